@@ -1,0 +1,155 @@
+package openapi
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/url"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/getkin/kin-openapi/openapi3"
+)
+
+// mediaType is the lower-case type of a Content-Type value, without parameters.
+func mediaType(contentType string) string {
+	base, _, _ := strings.Cut(contentType, ";")
+	return strings.ToLower(strings.TrimSpace(base))
+}
+
+func isJSON(media string) bool {
+	return media == "application/json" || strings.HasSuffix(media, "+json")
+}
+
+func isForm(media string) bool { return media == "application/x-www-form-urlencoded" }
+
+// decode reads a body by its media type: JSON and forms into values, anything else as one text.
+func decode(media string, schema *openapi3.Schema, body []byte) (any, []Violation) {
+	switch {
+	case isJSON(media):
+		value, problem := decodeJSON(body)
+		if problem != nil {
+			return nil, []Violation{*problem}
+		}
+		return value, nil
+	case isForm(media):
+		return decodeForm(schema, body)
+	default:
+		return string(body), nil
+	}
+}
+
+// decodeJSON reads exactly one JSON value in valid UTF-8, numbers in their own spelling.
+func decodeJSON(body []byte) (any, *Violation) {
+	if len(bytes.TrimSpace(body)) == 0 {
+		return nil, &Violation{Expected: "JSON", Found: "nothing"}
+	}
+	if !utf8.Valid(body) {
+		return nil, &Violation{Expected: "JSON in UTF-8", Found: "bytes that are not UTF-8"}
+	}
+	dec := json.NewDecoder(bytes.NewReader(body))
+	dec.UseNumber()
+	var value any
+	if err := dec.Decode(&value); err != nil {
+		return nil, &Violation{Expected: "JSON", Found: jsonProblem(err)}
+	}
+	end := dec.InputOffset()
+	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
+		return nil, &Violation{Expected: "one JSON value", Found: fmt.Sprintf("more text after byte %d", end)}
+	}
+	return value, nil
+}
+
+// jsonProblem says where the text stops being JSON, without quoting any of it.
+func jsonProblem(err error) string {
+	var syntax *json.SyntaxError
+	switch {
+	case errors.Is(err, io.ErrUnexpectedEOF):
+		return "JSON that ends too early"
+	case errors.As(err, &syntax):
+		return fmt.Sprintf("text that is not JSON at byte %d", syntax.Offset)
+	default:
+		return "text that is not JSON"
+	}
+}
+
+// decodeForm reads a form into an object. Texts become booleans and numbers where the schema wants only those;
+// a field that comes twice is a violation unless the schema wants a list.
+func decodeForm(schema *openapi3.Schema, body []byte) (any, []Violation) {
+	values, err := url.ParseQuery(string(body))
+	if err != nil {
+		return nil, []Violation{{
+			Expected: "a form of percent-encoded fields",
+			Found:    fmt.Sprintf("text of %s that is none", count(len(body), "byte")),
+		}}
+	}
+	object := make(map[string]any, len(values))
+	var problems []Violation
+	for name, texts := range values {
+		property := property(schema, name)
+		if property != nil && property.Type.Is(openapi3.TypeArray) {
+			object[name] = formList(property, texts)
+			continue
+		}
+		if len(texts) > 1 {
+			problems = append(problems, Violation{
+				Pointer: pointer([]string{name}), Expected: "one value", Found: count(len(texts), "value"),
+			})
+		}
+		object[name] = formValue(property, texts[0])
+	}
+	return object, problems
+}
+
+func formList(schema *openapi3.Schema, texts []string) []any {
+	var items *openapi3.Schema
+	if schema.Items != nil {
+		items = schema.Items.Value
+	}
+	list := make([]any, len(texts))
+	for i, text := range texts {
+		list[i] = formValue(items, text)
+	}
+	return list
+}
+
+// formValue reads a text as the schema's only type wants it; what does not fit stays a text, for the schema
+// to refuse.
+func formValue(schema *openapi3.Schema, text string) any {
+	if schema == nil {
+		return text
+	}
+	switch {
+	case schema.Type.Is(openapi3.TypeBoolean):
+		if text == "true" || text == "false" {
+			return text == "true"
+		}
+	case schema.Type.Is(openapi3.TypeInteger), schema.Type.Is(openapi3.TypeNumber):
+		if isNumber(text) {
+			return json.Number(text)
+		}
+	}
+	return text
+}
+
+// isNumber tells whether a text is one JSON number.
+func isNumber(text string) bool {
+	if text == "" || text[0] != '-' && (text[0] < '0' || text[0] > '9') {
+		return false
+	}
+	last := text[len(text)-1]
+	return last >= '0' && last <= '9' && json.Valid([]byte(text))
+}
+
+// property is the schema of a key of an object, nil when the schema does not name it.
+func property(schema *openapi3.Schema, name string) *openapi3.Schema {
+	if schema == nil {
+		return nil
+	}
+	if ref := schema.Properties[name]; ref != nil {
+		return ref.Value
+	}
+	return nil
+}
