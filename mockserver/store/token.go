@@ -1,0 +1,99 @@
+package store
+
+import "sync/atomic"
+
+// Token is an access token. It is safe for concurrent use.
+type Token struct {
+	Text string // 40 lower-case hexadecimal characters
+	Site *Site
+
+	expires  atomic.Int64
+	extended bool // guarded by Site.mu
+}
+
+// ExpiresAt is the end of the token in Unix seconds of its site's clock. It
+// may move: see [Site.Issue]. 0 means that the token was withdrawn.
+func (t *Token) ExpiresAt() int64 { return t.expires.Load() }
+
+// Lifetime is the rule by which tokens live, in seconds. The real service:
+// 1800, 60, 300 (contract 1.3).
+type Lifetime struct {
+	Token     int64 // of a new token
+	Margin    int64 // with this much left or less, asking again extends
+	Extension int64 // what is then added to the old end
+	Once      bool  // extend a token at most once
+	Under     bool  // extend only with less than Margin left
+}
+
+func (rule Lifetime) extends(left int64, before bool) bool {
+	if rule.Once && before {
+		return false
+	}
+	return left < rule.Margin || left == rule.Margin && !rule.Under
+}
+
+// Grant is the answer to a request for a token. Both times are Unix seconds of
+// the site's clock.
+type Grant struct {
+	Token          *Token
+	Now, ExpiresAt int64
+}
+
+// Issue grants a token at the site's now: the live one, the same text with a
+// later end in its last seconds, or a new one after its end.
+func (s *Site) Issue(rule Lifetime) Grant {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	now := s.Clock.Now().Unix()
+	t := s.token
+	if t == nil || now >= t.expires.Load() {
+		t = &Token{Text: s.store.opts.Mint(), Site: s}
+		t.expires.Store(now + rule.Token)
+		s.replaceToken(t)
+	} else if rule.extends(t.expires.Load()-now, t.extended) {
+		t.expires.Add(rule.Extension)
+		t.extended = true
+	}
+	return Grant{Token: t, Now: now, ExpiresAt: t.expires.Load()}
+}
+
+// replaceToken makes t the live token. The one that it follows stays known
+// until the next change, so that an expired token is told from an invented
+// one. The caller holds s.mu.
+func (s *Site) replaceToken(t *Token) {
+	s.store.tokensMu.Lock()
+	defer s.store.tokensMu.Unlock()
+	if s.expired != nil {
+		delete(s.store.tokens, s.expired.Text)
+	}
+	if !s.closed {
+		s.store.tokens[t.Text] = t
+	}
+	s.expired, s.token = s.token, t
+}
+
+// Live is the grant of the site's token if it has one that has not expired.
+func (s *Site) Live() (Grant, bool) {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	if s.token == nil {
+		return Grant{}, false
+	}
+	g := Grant{Token: s.token, Now: s.Clock.Now().Unix(), ExpiresAt: s.token.expires.Load()}
+	return g, g.Now < g.ExpiresAt
+}
+
+// close withdraws the site's tokens for good.
+func (s *Site) close() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.store.tokensMu.Lock()
+	defer s.store.tokensMu.Unlock()
+	for _, t := range []*Token{s.expired, s.token} {
+		if t != nil {
+			t.expires.Store(0)
+			delete(s.store.tokens, t.Text)
+		}
+	}
+	s.token, s.expired, s.closed = nil, nil, true
+}
