@@ -3,6 +3,7 @@ package identity
 import (
 	_ "embed"
 	"fmt"
+	"sync"
 	"time"
 )
 
@@ -13,10 +14,9 @@ import (
 //go:embed seoul.tzif
 var seoulZone []byte
 
-var (
-	seoul = mustLoadSeoul()
-	kst   = time.FixedZone("KST", 9*60*60)
-)
+var seoul = sync.OnceValue(mustLoadSeoul)
+
+var kst = time.FixedZone("KST", 9*60*60)
 
 func mustLoadSeoul() *time.Location {
 	location, err := time.LoadLocationFromTZData("Asia/Seoul", seoulZone)
@@ -28,7 +28,7 @@ func mustLoadSeoul() *time.Location {
 
 // Seoul is the zone of every date in the imitated API. It is never nil and does
 // not depend on the host's zone data.
-func Seoul() *time.Location { return seoul }
+func Seoul() *time.Location { return seoul() }
 
 // Date is a day of the Gregorian calendar, without a time or a zone. The zero
 // Date means none. Dates compare with == and order with Compare.
@@ -60,7 +60,7 @@ func ParseDate(s string) (Date, error) {
 
 // DateOf is the date in Asia/Seoul at the instant t.
 func DateOf(t time.Time) Date {
-	year, month, day := t.In(seoul).Date()
+	year, month, day := t.In(Seoul()).Date()
 	return Date{Year: year, Month: month, Day: day}
 }
 
@@ -100,7 +100,7 @@ func (d Date) DaysSince(other Date) int {
 // time: +08:30 from 1954 to 1961, summer time in some years. Where the clock
 // skipped midnight it is the instant at which the day began.
 func (d Date) Midnight() time.Time {
-	t := time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, seoul)
+	t := time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, Seoul())
 	if DateOf(t) != d {
 		// time.Date may answer a skipped midnight by the offset before the gap,
 		// an instant of the day before; the day begins where that offset ends.

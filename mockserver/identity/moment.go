@@ -37,7 +37,7 @@ func ParseMoment(s string) (Moment, error) {
 		return At(t), nil
 	}
 	for _, layout := range []string{"2006-01-02 15:04", "2006-01-02 15:04:05"} {
-		if t, err := time.ParseInLocation(layout, s, seoul); err == nil && len(s) == len(layout) {
+		if t, err := time.ParseInLocation(layout, s, Seoul()); err == nil && len(s) == len(layout) {
 			return At(t), nil
 		}
 	}
@@ -104,7 +104,7 @@ func (m Moment) Relative() bool { return !m.absolute }
 func (m Moment) String() string {
 	switch {
 	case m.absolute:
-		return m.at.In(seoul).Format(time.RFC3339)
+		return m.at.In(Seoul()).Format(time.RFC3339)
 	case m.ago == 0:
 		return "now"
 	default:

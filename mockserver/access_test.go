@@ -1,0 +1,84 @@
+package mockserver_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"log/slog"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/iamport-mock/iamport-mock/mockserver"
+	"github.com/iamport-mock/iamport-mock/mockserver/store"
+)
+
+func TestOneLogRecordARequestWithoutSecrets(t *testing.T) {
+	for _, lane := range []string{"lane", "authority"} {
+		t.Run(lane, func(t *testing.T) {
+			var log bytes.Buffer
+			opts := []mockserver.Option{
+				mockserver.WithLogger(slog.New(slog.NewJSONHandler(&log, nil))),
+				otherSite(store.Provides{Phone: true, Carrier: true}),
+				mockserver.WithFixtures(load(t, map[string]string{"p.yaml": people})),
+			}
+			if lane == "authority" {
+				opts = append(opts, mockserver.WithoutLane())
+			}
+			d := newDesk(t, opts...).at("other-key", "other-secret")
+			token := d.token()
+			record := d.ask(d.http, request(http.MethodGet, "/certifications/imp_900000000001", token)).record
+			d.ask(d.http, request(http.MethodGet, "/certifications/imp_900000000001", token))
+			d.ask(d.raw, request(http.MethodGet, "/certifications/"+token, token))
+			d.ask(d.raw, request(http.MethodGet, "/certifications/x?_token="+token, ""))
+			d.ask(d.raw, posted("/users/getToken", "", "application/json", `{"imp_key":"1234567890123456","imp_secret":"a-real-looking-secret"}`))
+			d.ask(d.raw, posted("/certifications/otp/request", token, "application/json", `{"name":"김비밀","phone":"01000000998","birth":"900101","gender_digit":"9","carrier":"SKT"}`))
+			d.ask(d.raw, request(http.MethodGet, "/certifications/"+strings.Repeat("long", 500), token))
+			text := log.String()
+			for what, secret := range map[string]string{
+				"token": token, "secret": "other-secret", "wrong secret": "a-real-looking-secret", "a key that nobody configured": "1234567890123456", "CI": record["unique_key"].(string),
+				"DI": record["unique_in_site"].(string), "phone": "01000000101", "typed phone": "01000000998", "name": "김비밀",
+			} {
+				if strings.Contains(text, secret) {
+					t.Errorf("the log holds the %s:\n%s", what, text)
+				}
+			}
+			if got := strings.Count(text, `"msg":"request"`); got != 8 {
+				t.Errorf("%d request records for 8 requests:\n%s", got, text)
+			}
+			if !strings.Contains(text, `"reason":"unknown_key"`) || !strings.Contains(text, `"level":"WARN"`) || !strings.Contains(text, "imp_test_") {
+				t.Errorf("a refused key is not explained:\n%s", text)
+			}
+			for _, line := range strings.Split(strings.TrimSpace(text), "\n") {
+				var entry map[string]any
+				if err := json.Unmarshal([]byte(line), &entry); err != nil || len(line) > 700 {
+					t.Errorf("a line of %d bytes: %v: %.100s", len(line), err, line)
+				}
+			}
+		})
+	}
+}
+
+func TestEveryAnswerSaysThatItIsAMock(t *testing.T) {
+	d := newDesk(t, mockserver.WithVersion("v1.2.3"))
+	token := d.token()
+	for _, r := range []*http.Request{
+		posted("/users/getToken", "", "application/json", d.credentials()),
+		request(http.MethodGet, "/certifications/imp_100000000001", token),
+		request(http.MethodGet, "/certifications/imp_100000000001", token),
+		request(http.MethodGet, "/nowhere", ""),
+		request(http.MethodPut, "/users/getToken", ""),
+	} {
+		a := d.ask(d.raw, r)
+		if a.header.Get(mockserver.HeaderMock) != "v1.2.3" || a.reason() == "" {
+			t.Errorf("%s %s: headers %v", r.Method, r.URL, a.header)
+		}
+	}
+}
+
+func TestAnUnconfiguredKeyIsToldHowToBeConfigured(t *testing.T) {
+	d := newDesk(t).at("1234567890123456", "x")
+	a := d.grant()
+	if a.status != 401 || a.message() != badCredentials || !strings.Contains(a.header.Get(mockserver.HeaderHint), "--sites") {
+		t.Errorf("%d %q, hint %q", a.status, a.message(), a.header.Get(mockserver.HeaderHint))
+	}
+}

@@ -1,0 +1,120 @@
+package mockserver
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// Deviation is a row of the register: one point in which the fake may differ
+// from the real service, and the switch that chooses how the fake behaves.
+type Deviation struct {
+	ID         string     // name of the row and of its switch
+	Title      string     // what is in question, in a sentence
+	Values     []string   // what the switch accepts; empty = the row has no switch
+	Default    string     // one of Values
+	Confidence Confidence // of the default
+	Source     string     // section of the contract's fact sheet
+}
+
+// Deviations is the register: all that is not known of the real service, and
+// all that the mock leaves out on purpose. The result is the caller's own.
+func Deviations() []Deviation {
+	rows := make([]Deviation, len(register))
+	for i, row := range register {
+		row.Values = slices.Clone(row.Values)
+		rows[i] = row
+	}
+	return rows
+}
+
+// register is in order of weight for a consumer. A test per value proves each
+// row that has a switch, and a test per row those that have none.
+var register = []Deviation{
+	{"unauthorized-body", "Body of a 401 for a missing, wrong or expired token", []string{"envelope", "null-message", "empty"}, "envelope", Assumed, "1.6"},
+	{"unauthorized-header", "Whether a 401 carries the header `WWW-Authorize: iamport` of 2015", []string{"none", "www-authorize"}, "none", Assumed, "1.6"},
+	{"otp-failure-status", "Status of a wrong, expired or exhausted OTP", []string{"500", "400"}, "500", Assumed, "3.3"},
+	{"otp-lifetime", "Seconds for which an OTP can be confirmed", []string{"180", "60", "300", "600"}, "180", Assumed, "3.3"},
+	{"otp-tries", "Wrong OTPs before a request is locked", []string{"5", "3", "10"}, "5", Assumed, "3.3"},
+	{"otp-foreigner-digits", "Providers whose OTP request accepts gender_digit 5 to 8", []string{"any", "kcp_v2"}, "any", Assumed, "3.2"},
+	{"unfinished-birth", "`birth` of a record that is not certified", []string{"zero", "null"}, "zero", Assumed, "2.6"},
+	{"unfinished-certified-at", "`certified_at` of a record that is not certified", []string{"zero", "null"}, "zero", Assumed, "2.6"},
+	{"unfinished-birthday", "`birthday` of a record that is not certified", []string{"null", "absent"}, "null", Assumed, "2.2"},
+	{"missing-credentials-code", "`code` of the 400 for a missing imp_key or imp_secret", []string{"-1", "1"}, "-1", Assumed, "1.4"},
+	{"birth-offset", "Zone rules behind `birth` for births under the old Korean offsets", []string{"seoul", "fixed"}, "seoul", Assumed, "2.3"},
+	{"inicis-gender", "`gender` from INICIS: every sample has null, the documents say given", []string{"null", "given"}, "null", Observed, "2.4"},
+	{"inicis-foreigner", "`foreigner` and `foreigner_v2` from inicis_unified", []string{"given", "withheld"}, "given", Documented, "2.4"},
+	{"kcp-ci", "`unique_key` from kcp_v2, which depends on a setting of the merchant's", []string{"given", "null"}, "given", Documented, "2.4"},
+	{"redirect-query", "Merging of m_redirect_url, and merchant_uid and error fields in redirects: the browser window is not imitated yet", nil, "", Assumed, "5.5"},
+	{"rate-limit", "Requests a minute and key before a 429; nothing is documented", []string{"off", "60", "600"}, "off", Assumed, "1.5"},
+	{"address", "Whether the caller's address is on the console's allow list", []string{"allowed", "blocked"}, "allowed", Assumed, "1.5"},
+	{"tier", "A `Tier` header of an agency account", []string{"ignored", "refused"}, "ignored", Assumed, "1.5"},
+	{"cors", "Cross-origin answers to a browser", []string{"none", "any"}, "none", Observed, "5.6"},
+	{"unknown-route", "Status of a path that the API does not have", []string{"404", "400"}, "404", Assumed, "6"},
+	{"wrong-method", "Status of a known path with another method", []string{"405", "404"}, "405", Assumed, "6"},
+	{"malformed-json", "Body that is not what its content type says", []string{"400", "missing"}, "400", Assumed, "1.4"},
+	{"content-type", "POST without a known content type", []string{"400", "415", "guess"}, "400", Assumed, "1.1"},
+	{"odd-imp-uid", "Ids that are over 64 bytes or hold other than letters, digits, `_` and `-`", []string{"404", "400"}, "404", Assumed, "2.1"},
+	{"token-extension", "How often a token can be extended in its last minute", []string{"repeatable", "once"}, "repeatable", Assumed, "1.3"},
+	{"token-extension-edge", "Asking again with exactly 60 s left", []string{"extend", "keep"}, "extend", Assumed, "1.3"},
+	{"retention", "How long a certification made at run time can be read", []string{"forever", "1h", "24h"}, "forever", Assumed, "2.7"},
+	{"bearer-case", "Spelling of the scheme `Bearer`", []string{"any", "exact"}, "any", Assumed, "1.6"},
+	{"basic-scheme", "`Authorization: Basic TOKEN`, which one vendor page shows", []string{"refused", "accepted"}, "refused", Assumed, "1.6"},
+	{"token-in-query", "Token in a `_token` query parameter, a form of before 2016", []string{"refused", "accepted"}, "refused", Assumed, "1.6"},
+	{"hangul", "Hangul in JSON: raw UTF-8, or \\u escapes", []string{"raw", "escaped"}, "raw", Assumed, "6"},
+	{"pg-tid-time", "The time inside `pg_tid` of a fixture's record counts from the day, not from the read, so that the id is stable while `certified_at` moves", nil, "", Assumed, "2.2"},
+	{"transport", "Plain HTTP is answered; the real service refuses it since 2024-09-01", nil, "", Documented, "1.5"},
+	{"bad-request-line", "A request that net/http itself refuses (bad escapes, over-long headers) gets plain text, no envelope", nil, "", Assumed, "6"},
+}
+
+// switches holds one value for every row that has a switch.
+type switches map[string]string
+
+func defaultSwitches() switches {
+	s := switches{}
+	for _, row := range register {
+		if len(row.Values) > 0 {
+			s[row.ID] = row.Default
+		}
+	}
+	return s
+}
+
+func (s switches) is(id, value string) bool { return s[id] == value }
+
+// number is the value of a switch whose values are numbers.
+func (s switches) number(id string) int {
+	n, err := strconv.Atoi(s[id])
+	if err != nil {
+		panic("switch " + id + " is not a number") // the register is at fault; every row is tested
+	}
+	return n
+}
+
+// turn sets a switch. Its error lists what can be chosen.
+func (s switches) turn(id, value string) error {
+	i := slices.IndexFunc(register, func(d Deviation) bool { return d.ID == id })
+	if i < 0 {
+		return fmt.Errorf("deviation %q: no such row; known are %s", id, strings.Join(s.ids(), ", "))
+	}
+	row := register[i]
+	if len(row.Values) == 0 {
+		return fmt.Errorf("deviation %q: the row has no switch", id)
+	}
+	if !slices.Contains(row.Values, value) {
+		return fmt.Errorf("deviation %q: value %q is not one of %s", id, value, strings.Join(row.Values, ", "))
+	}
+	s[id] = value
+	return nil
+}
+
+func (s switches) ids() []string {
+	var ids []string
+	for _, row := range register {
+		if len(row.Values) > 0 {
+			ids = append(ids, row.ID)
+		}
+	}
+	return ids
+}

@@ -1,0 +1,325 @@
+package mockserver_test
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/iamport-mock/iamport-mock/mockserver"
+)
+
+// probe finds out how a server behaves in one row of the register. It returns
+// the value of the row's switch that describes the behaviour that it saw.
+type probe func(d *desk) string
+
+// seen words an answer for a probe.
+func seen(status int, values map[int]string) string { return values[status] }
+
+func pick(condition bool, yes, no string) string {
+	if condition {
+		return yes
+	}
+	return no
+}
+
+// probes has one for every row with a switch: the register executes.
+var probes = map[string]probe{
+	"unauthorized-body": func(d *desk) string {
+		w := httptest.NewRecorder()
+		d.server.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/certifications/x", nil))
+		body := w.Body.String()
+		return pick(body == "", "empty", pick(strings.Contains(body, `"message":null`), "null-message", "envelope"))
+	},
+	"unauthorized-header": func(d *desk) string {
+		a := d.ask(d.raw, request(http.MethodGet, "/certifications/x", "wrong"))
+		return pick(a.header["Www-Authorize"] != nil && a.header["Www-Authorize"][0] == "iamport", "www-authorize", "none")
+	},
+	"otp-failure-status": func(d *desk) string {
+		id, code := d.send(typed(nil))
+		return seen(d.confirm(id, wrongCode(code)).status, map[int]string{500: "500", 400: "400"})
+	},
+	"otp-lifetime": func(d *desk) string {
+		for _, seconds := range []string{"60", "180", "300", "600"} {
+			id, code := d.send(typed(nil))
+			length, _ := time.ParseDuration(seconds + "s")
+			d.server.Default().Clock().Advance(length)
+			if d.confirm(id, code).reason() == "otp_expired" {
+				return seconds
+			}
+		}
+		return "never"
+	},
+	"otp-tries": func(d *desk) string {
+		id, code := d.send(typed(nil))
+		for tries := 0; tries <= 10; tries++ {
+			if d.confirm(id, wrongCode(code)).reason() == "otp_too_many" {
+				return map[int]string{3: "3", 5: "5", 10: "10"}[tries]
+			}
+		}
+		return "never"
+	},
+	"otp-foreigner-digits": func(d *desk) string {
+		kcp := d.requestOTP(typed(map[string]any{"gender_digit": "5", "pg": "kcp_v2"})).status
+		danal := d.requestOTP(typed(map[string]any{"gender_digit": "5"})).status
+		return pick(kcp != 200, "none", pick(danal == 200, "any", "kcp_v2"))
+	},
+	"unfinished-birth":         unfinished("birth", "zero", "null"),
+	"unfinished-certified-at":  unfinished("certified_at", "zero", "null"),
+	"unfinished-birthday":      unfinished("birthday", "?", "null"),
+	"missing-credentials-code": func(d *desk) string { return pick(missing(d).envelope.Code == -1, "-1", "1") },
+	"birth-offset": func(d *desk) string {
+		return map[any]string{-426159000.0: "seoul", -426157200.0: "fixed"}[d.get("imp_900000000006").record["birth"]]
+	},
+	"inicis-gender": func(d *desk) string {
+		return pick(d.get("imp_900000000002").record["gender"] == "female", "given", "null")
+	},
+	"inicis-foreigner": func(d *desk) string {
+		return pick(d.get("imp_900000000002").record["foreigner_v2"] == nil, "withheld", "given")
+	},
+	"kcp-ci": func(d *desk) string {
+		return pick(d.get("imp_900000000003").record["unique_key"] == nil, "null", "given")
+	},
+	"rate-limit": func(d *desk) string {
+		token := d.token()
+		for n := 2; n <= 601; n++ {
+			if a := d.ask(d.http, request(http.MethodGet, "/certifications/imp_900000000001", token)); a.status == 429 {
+				return pick(n > 60 && n <= 122, "60", "600") // a new minute may begin on the way
+			}
+		}
+		for n := 0; n < 601; n++ { // and again, for the same reason
+			if a := d.ask(d.http, request(http.MethodGet, "/certifications/imp_900000000001", token)); a.status == 429 {
+				return "600"
+			}
+		}
+		return "off"
+	},
+	"address": func(d *desk) string { return seen(d.grant().status, map[int]string{200: "allowed", 403: "blocked"}) },
+	"tier": func(d *desk) string {
+		r := request(http.MethodGet, "/certifications/imp_900000000001", d.token())
+		r.Header.Set("Tier", "AB1")
+		return seen(d.ask(d.http, r).status, map[int]string{200: "ignored", 403: "refused"})
+	},
+	"cors": func(d *desk) string {
+		r := httptest.NewRequest(http.MethodOptions, "/users/getToken", nil)
+		r.Header.Set("Origin", "https://shop.example")
+		preflight := d.ask(d.raw, r)
+		answer := d.grant()
+		open := preflight.status == 204 && answer.header.Get("Access-Control-Allow-Origin") == "*"
+		closed := preflight.status == 405 && answer.header.Get("Access-Control-Allow-Origin") == ""
+		return pick(open, "any", pick(closed, "none", "half"))
+	},
+	"unknown-route": func(d *desk) string {
+		return seen(d.ask(d.raw, request(http.MethodGet, "/payments/x", "")).status, map[int]string{404: "404", 400: "400"})
+	},
+	"wrong-method": func(d *desk) string {
+		return seen(d.ask(d.raw, request(http.MethodGet, "/users/getToken", "")).status, map[int]string{405: "405", 404: "404"})
+	},
+	"malformed-json": func(d *desk) string {
+		a := d.ask(d.raw, posted("/users/getToken", "", "application/json", `{"imp_key":`))
+		return map[string]string{"malformed_body": "400", "missing_credentials": "missing"}[a.reason()]
+	},
+	"content-type": func(d *desk) string {
+		a := d.ask(d.raw, posted("/users/getToken", "", "text/plain", d.credentials()))
+		form := d.ask(d.raw, posted("/users/getToken", "", "", "imp_key=imp_apikey&imp_secret="+mockserver.DefaultSecret))
+		return pick(a.status == form.status, map[int]string{400: "400", 415: "415", 200: "guess"}[a.status], "mixed")
+	},
+	"odd-imp-uid": func(d *desk) string {
+		long := d.ask(d.raw, request(http.MethodGet, "/certifications/"+strings.Repeat("a", 65), d.token())).status
+		odd := d.ask(d.raw, request(http.MethodGet, "/certifications/%EA%B9%80", d.token())).status
+		return pick(long == odd, map[int]string{404: "404", 400: "400"}[long], "mixed")
+	},
+	"token-extension": func(d *desk) string {
+		first := d.token()
+		for range 2 {
+			expires := int64(d.grant().record["expired_at"].(float64))
+			d.server.Default().Clock().Set(time.Unix(expires-30, 0))
+			d.grant()
+		}
+		d.server.Default().Clock().Advance(40 * time.Second)
+		return pick(d.token() == first, "repeatable", "once")
+	},
+	"token-extension-edge": func(d *desk) string {
+		expires := d.grant().record["expired_at"].(float64)
+		d.server.Default().Clock().Advance(1740 * time.Second)
+		return pick(d.grant().record["expired_at"] == expires, "keep", "extend")
+	},
+	"retention": func(d *desk) string {
+		id, code := d.send(typed(nil))
+		d.confirm(id, code)
+		for _, hours := range []time.Duration{1, 24} {
+			d.server.Default().Clock().Set(noon.Add(hours * time.Hour))
+			if d.get(id).reason() == "retired_imp_uid" {
+				return map[time.Duration]string{1: "1h", 24: "24h"}[hours]
+			}
+		}
+		return "forever"
+	},
+	"bearer-case": func(d *desk) string {
+		a := d.ask(d.raw, request(http.MethodGet, "/certifications/imp_900000000001", "bearer "+d.token()))
+		return seen(a.status, map[int]string{200: "any", 401: "exact"})
+	},
+	"basic-scheme": func(d *desk) string {
+		a := d.ask(d.raw, request(http.MethodGet, "/certifications/imp_900000000001", "Basic "+d.token()))
+		return seen(a.status, map[int]string{200: "accepted", 401: "refused"})
+	},
+	"token-in-query": func(d *desk) string {
+		// The document knows no such credential, so the answer is asked for past it.
+		a := d.ask(d.raw, request(http.MethodGet, "/certifications/imp_900000000001?_token="+d.token(), ""))
+		return seen(a.status, map[int]string{200: "accepted", 401: "refused"})
+	},
+	"hangul": func(d *desk) string {
+		a := d.get("imp_900000000001")
+		escaped := strings.Contains(a.body, `"name":"\uae40\ubbfc\uc9c0"`)
+		return pick(a.record["name"] != "김민지", "broken", pick(escaped, "escaped", "raw"))
+	},
+}
+
+func missing(d *desk) said {
+	return d.ask(d.raw, posted("/users/getToken", "", "application/json", `{}`))
+}
+
+func unfinished(field, zero, null string) probe {
+	return func(d *desk) string {
+		value, there := d.get("imp_900000000005").record[field]
+		switch {
+		case !there:
+			return "absent"
+		case value == nil:
+			return null
+		}
+		return zero
+	}
+}
+
+func TestEveryRowOfTheRegisterBehavesAsItSays(t *testing.T) {
+	set := load(t, map[string]string{"p.yaml": people})
+	rows := 0
+	for _, row := range mockserver.Deviations() {
+		if len(row.Values) == 0 {
+			continue
+		}
+		rows++
+		look, ok := probes[row.ID]
+		if !ok {
+			t.Errorf("row %s has no probe", row.ID)
+			continue
+		}
+		if row.Values[0] != row.Default {
+			t.Errorf("row %s: the default %q is not its first value", row.ID, row.Default)
+		}
+		for _, value := range row.Values {
+			t.Run(row.ID+"="+value, func(t *testing.T) {
+				opts := []mockserver.Option{mockserver.WithFrozen(noon), mockserver.WithFixtures(set)}
+				if value != row.Default {
+					opts = append(opts, mockserver.WithSwitch(row.ID, value))
+				}
+				if got := look(newDesk(t, opts...)); got != value {
+					t.Errorf("behaves as %q", got)
+				}
+			})
+		}
+	}
+	if rows != len(probes) {
+		t.Errorf("%d rows with a switch, %d probes", rows, len(probes))
+	}
+}
+
+// TestRowsWithoutASwitch proves the rows that only state a fact.
+func TestRowsWithoutASwitch(t *testing.T) {
+	proofs := map[string]func(t *testing.T){
+		"redirect-query": func(t *testing.T) {
+			if a := newDesk(t).ask(newDesk(t).raw, request(http.MethodGet, "/v1/iamport.js", "")); a.reason() != "unknown_route" {
+				t.Errorf("the browser side answers %s; the row is out of date", a.reason())
+			}
+		},
+		"pg-tid-time": func(t *testing.T) {
+			d := newDesk(t, mockserver.WithFrozen(noon), mockserver.WithFixtures(load(t, map[string]string{"p.yaml": people})))
+			before := d.get("imp_900000000001").record
+			d.server.Default().Clock().Advance(time.Hour)
+			after := d.get("imp_900000000001").record
+			if before["pg_tid"] != after["pg_tid"] || before["certified_at"] == after["certified_at"] {
+				t.Error("pg_tid moves with certified_at; the row is out of date")
+			}
+		},
+		"transport": func(t *testing.T) {
+			if a := newDesk(t).grant(); a.status != 200 {
+				t.Errorf("plain HTTP is answered with %d; the row is out of date", a.status)
+			}
+		},
+		"bad-request-line": func(t *testing.T) {
+			status, body := rawRequest(t, mockserver.Start(t).URL, "GET /certifications/%zz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+			if status != 400 || strings.Contains(body, "{") {
+				t.Errorf("a bad escape is answered with %d %q; the row is out of date", status, body)
+			}
+		},
+	}
+	for _, row := range mockserver.Deviations() {
+		if len(row.Values) > 0 {
+			continue
+		}
+		proof, ok := proofs[row.ID]
+		if !ok {
+			t.Errorf("row %s has neither a switch nor a proof", row.ID)
+			continue
+		}
+		delete(proofs, row.ID)
+		t.Run(row.ID, proof)
+	}
+	for id := range proofs {
+		t.Errorf("proof %s has no row", id)
+	}
+}
+
+func TestUnknownSwitches(t *testing.T) {
+	for _, tt := range []struct{ id, value, want string }{
+		{"hangeul", "raw", `deviation "hangeul": no such row; known are unauthorized-body,`},
+		{"hangul", "latin", `deviation "hangul": value "latin" is not one of raw, escaped`},
+		{"transport", "x", `deviation "transport": the row has no switch`},
+	} {
+		_, err := mockserver.New(mockserver.WithSwitch(tt.id, tt.value))
+		if err == nil || !strings.HasPrefix(err.Error(), tt.want) {
+			t.Errorf("switch %s=%s: error %v, want %s", tt.id, tt.value, err, tt.want)
+		}
+	}
+}
+
+func TestTheRegisterIsTheCallersOwn(t *testing.T) {
+	rows := mockserver.Deviations()
+	rows[0].Values[0] = "changed"
+	if diff := cmp.Diff("envelope", mockserver.Deviations()[0].Values[0]); diff != "" {
+		t.Errorf("a caller changed the register (-want +got):\n%s", diff)
+	}
+}
+
+// Every row of the table of wire errors is reached by one of these tests; this
+// one only proves that the failures it can trigger look as the table says.
+func TestOpenQuestionsAreAllInTheRegister(t *testing.T) {
+	// Section 10 of the fact sheet, in its order: what answers each question.
+	for question, rows := range map[string][]string{
+		"1 body of a 401":                 {"unauthorized-body", "unauthorized-header"},
+		"2 wrong and expired OTP, tries":  {"otp-failure-status", "otp-lifetime", "otp-tries"},
+		"3 unfinished values":             {"unfinished-birth", "unfinished-certified-at", "unfinished-birthday"},
+		"4 code of the 400":               {"missing-credentials-code"},
+		"5 birth under old offsets":       {"birth-offset"},
+		"6 INICIS gender":                 {"inicis-gender"},
+		"7 redirects":                     {"redirect-query"},
+		"8 limits, addresses, tier, CORS": {"rate-limit", "address", "tier", "cors"},
+		"9 routes, methods, JSON, ids":    {"unknown-route", "wrong-method", "malformed-json", "odd-imp-uid"},
+		"10 token extension":              {"token-extension", "token-extension-edge"},
+		"11 retention":                    {"retention"},
+	} {
+		for _, id := range rows {
+			found := false
+			for _, row := range mockserver.Deviations() {
+				found = found || row.ID == id
+			}
+			if !found {
+				t.Errorf("question %s: no row %s", question, id)
+			}
+		}
+	}
+}

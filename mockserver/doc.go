@@ -1,0 +1,15 @@
+// Package mockserver is a fake of the i'mport (PortOne V1) identity
+// verification API: a value that you can serve, steer and question.
+//
+// It is for programs that test sign-up backends, and for the iamport-mock
+// command. In a test:
+//
+//	mock := mockserver.Start(t)
+//	// point the backend at mock.URL, with mockserver.DefaultKey and DefaultSecret
+//	mock.Default().Clock().Advance(31 * time.Minute) // its token has expired
+//
+// A Server opens no socket and starts no goroutine; Start and the command do.
+// It is not a test double for payments, for PortOne V2 or for the browser SDK,
+// and what it knows is gone when the process ends. [Deviations] lists where it
+// may differ from the real service.
+package mockserver

@@ -1,0 +1,161 @@
+package mockserver
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"mime"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/iamport-mock/iamport-mock/mockserver/store"
+	"github.com/iamport-mock/iamport-mock/openapi"
+)
+
+// maxBody is the largest request body that is read, in bytes. The real limit
+// is unknown; no request of the API comes near it.
+const maxBody = 1 << 20
+
+const (
+	mediaJSON = "application/json"
+	mediaForm = "application/x-www-form-urlencoded"
+)
+
+// exchange is one request on its way through the server.
+type exchange struct {
+	r       *http.Request
+	started time.Time // host's clock
+
+	op       openapi.Operation // zero = no such route
+	params   map[string]string // path parameters, decoded
+	body     []byte
+	fields   map[string]any // of a JSON object or a form; nil when there is no body
+	media    string         // media type of the body, without parameters
+	site     *store.Site    // nil until the credentials were good
+	token    *store.Token
+	impUID   string // for the log
+	answered bool
+}
+
+// text is a parameter as text: a JSON string or number, or a form value.
+// Anything else is "".
+func (x *exchange) text(name string) string {
+	switch v := x.fields[name].(type) {
+	case string:
+		return v
+	case json.Number:
+		return v.String()
+	}
+	return ""
+}
+
+// truth is a parameter that the API takes as a boolean or as its text.
+func (x *exchange) truth(name string) bool {
+	if b, ok := x.fields[name].(bool); ok {
+		return b
+	}
+	return strings.EqualFold(x.text(name), "true")
+}
+
+// has reports whether the parameter was sent and is not null or "".
+func (x *exchange) has(name string) bool {
+	v, sent := x.fields[name]
+	return sent && v != nil && v != ""
+}
+
+// readBody reads and parses the body of a POST.
+func (s *Server) readBody(w http.ResponseWriter, x *exchange, rt route) error {
+	body, err := io.ReadAll(http.MaxBytesReader(w, x.r.Body, maxBody))
+	if tooLarge := new(http.MaxBytesError); errors.As(err, &tooLarge) {
+		return refuse(bodyTooLarge, "more than 1 MiB")
+	}
+	if err != nil {
+		return refuse(bodyCut, "the connection or the read deadline ended it")
+	}
+	x.body = body
+	if len(body) == 0 && rt.bodyOptional {
+		return nil
+	}
+	return s.parseBody(x)
+}
+
+func (s *Server) parseBody(x *exchange) error {
+	x.media = s.mediaOf(x)
+	switch x.media {
+	case mediaJSON:
+		return s.parseJSON(x)
+	case mediaForm:
+		values, err := url.ParseQuery(string(x.body))
+		if err != nil {
+			return s.malformed(x, "form: bad escape")
+		}
+		x.fields = map[string]any{}
+		for name := range values {
+			x.fields[name] = values.Get(name)
+		}
+		return nil
+	}
+	return refuse(wrongContentType, "found "+quote(x.r.Header.Get("Content-Type")))
+}
+
+// mediaOf is the media type by the header, or by the look of the body where
+// the switch content-type says so. "" is an unknown one.
+func (s *Server) mediaOf(x *exchange) string {
+	media, _, err := mime.ParseMediaType(x.r.Header.Get("Content-Type"))
+	if err == nil && (media == mediaJSON || media == mediaForm) {
+		return media
+	}
+	if !s.switches.is("content-type", "guess") {
+		return ""
+	}
+	media = mediaForm
+	if trimmed := strings.TrimSpace(string(x.body)); strings.HasPrefix(trimmed, "{") {
+		media = mediaJSON
+	}
+	x.r = x.r.Clone(x.r.Context()) // lenient before the contract check, which needs a type
+	x.r.Header.Set("Content-Type", media)
+	return media
+}
+
+func (s *Server) parseJSON(x *exchange) error {
+	if len(x.body) == 0 {
+		x.fields = map[string]any{}
+		return nil
+	}
+	decoder := json.NewDecoder(strings.NewReader(string(x.body)))
+	decoder.UseNumber()
+	var value any
+	if err := decoder.Decode(&value); err != nil {
+		return s.malformed(x, "json: "+err.Error())
+	}
+	if _, err := decoder.Token(); err != io.EOF {
+		return s.malformed(x, "json: more than one value")
+	}
+	x.fields, _ = value.(map[string]any)
+	return nil
+}
+
+// malformed refuses a body that is not what its content type says; by the
+// switch malformed-json such a body counts as an empty one.
+func (s *Server) malformed(x *exchange, detail string) error {
+	if s.switches.is("malformed-json", "missing") {
+		x.body, x.fields = nil, map[string]any{}
+		return nil
+	}
+	return refuse(malformedBody, detail)
+}
+
+// quote shortens and quotes foreign text for a log line.
+func quote(text string) string {
+	const most = 80
+	if len(text) > most {
+		text = strings.ToValidUTF8(text[:most], "") + "…"
+	}
+	b, err := json.Marshal(text)
+	if err != nil {
+		return "?"
+	}
+	return string(b)
+}

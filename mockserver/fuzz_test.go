@@ -1,0 +1,192 @@
+package mockserver_test
+
+import (
+	"bufio"
+	"encoding/json"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/iamport-mock/iamport-mock/mockserver"
+)
+
+// sound holds one answer to what every answer of the mock promises: a known
+// reason, no fault of the mock's own, an envelope.
+func sound(t *testing.T, d *desk, r *http.Request) *httptest.ResponseRecorder {
+	t.Helper()
+	w := httptest.NewRecorder()
+	d.server.ServeHTTP(w, r)
+	reason := w.Header().Get(mockserver.HeaderReason)
+	if w.Code >= 500 && !strings.HasPrefix(reason, "otp_") {
+		t.Fatalf("%s %q: %d %s %s", r.Method, r.URL, w.Code, reason, w.Body)
+	}
+	var envelope struct {
+		Code     *int
+		Message  *string
+		Response json.RawMessage
+	}
+	if r.Method == http.MethodHead {
+		return w
+	}
+	if err := json.Unmarshal(w.Body.Bytes(), &envelope); err != nil || envelope.Code == nil {
+		t.Fatalf("%s %q: no envelope in %q", r.Method, r.URL, w.Body)
+	}
+	if (w.Code == 200) != (*envelope.Code == 0) || (w.Code == 200) != (envelope.Message == nil) || reason == "" {
+		t.Fatalf("%s %q: %d %s %s", r.Method, r.URL, w.Code, reason, w.Body)
+	}
+	return w
+}
+
+func FuzzPaths(f *testing.F) {
+	for _, path := range []string{
+		"/certifications/imp_100000000001", "/certifications/%2F", "//", "/certifications/..", "/certifications/%00", "/certifications/김민지",
+		"/certifications/otp/confirm/x", "/users/getToken", "*", "/certifications/imp_1?a=b;c", "/certifications/imp_100000000001/", "http://h/certifications/x",
+	} {
+		f.Add("GET", path)
+		f.Add("POST", path)
+	}
+	d := newDesk(f)
+	token := d.token()
+	f.Fuzz(func(t *testing.T, method, path string) {
+		r, err := http.ReadRequest(bufio.NewReader(strings.NewReader(method + " " + path + " HTTP/1.1\r\nHost: h\r\n\r\n")))
+		if err != nil {
+			t.Skip("net/http itself refuses it")
+		}
+		r.Header.Set("Authorization", token)
+		sound(t, d, r)
+	})
+}
+
+func FuzzTokenHeaders(f *testing.F) {
+	d := newDesk(f)
+	token := d.token()
+	for _, value := range []string{token, "Bearer " + token, "bearer  " + token, "Basic x", "", " ", "Bearer", token + " ", "\x00"} {
+		f.Add(value, "")
+		f.Add("", value)
+		f.Add(value, value)
+	}
+	f.Fuzz(func(t *testing.T, authorization, old string) {
+		r := request(http.MethodGet, "/certifications/imp_100000000001", "")
+		r.Header["Authorization"] = []string{authorization}
+		r.Header["X-Imptokenheader"] = []string{old}
+		w := sound(t, d, r)
+		if w.Code != 200 && w.Code != 401 {
+			t.Fatalf("%q, %q: %d", authorization, old, w.Code)
+		}
+		if (w.Code == 200) != strings.Contains(authorization+old, token) && w.Code == 200 {
+			t.Fatalf("%q, %q: let in without the token", authorization, old)
+		}
+	})
+}
+
+func FuzzBodies(f *testing.F) {
+	paths := []string{"/users/getToken", "/certifications/otp/request", "/certifications/otp/confirm/imp_100000000001"}
+	for i := range paths {
+		for _, body := range []string{
+			`{"imp_key":"imp_apikey","imp_secret":"x"}`, `imp_key=a&imp_secret=b`, `{`, `null`, `[]`, `"x"`, `{"imp_key":{}}`, `{"otp":"1"}`, ``, `%zz`, `a=b;c=d`,
+			`{"name":"김","phone":"01000000000","birth":"000101","gender_digit":"3","carrier":"KT","is_mvno":true,"bypass":{}}`,
+			"name=a&phone=01000000000&birth=000101&gender_digit=3&carrier=KT",
+		} {
+			f.Add(i, "application/json", body)
+			f.Add(i, "application/x-www-form-urlencoded", body)
+			f.Add(i, "text/plain", body)
+		}
+	}
+	d := newDesk(f)
+	token := d.token()
+	f.Fuzz(func(t *testing.T, where int, media, body string) {
+		r := posted(paths[uint(where)%uint(len(paths))], token, "", body)
+		r.Header["Content-Type"] = []string{media}
+		sound(t, d, r)
+	})
+}
+
+// FuzzLane sends the same steps to a server with the express lane and to one
+// without, and wants the same answers. Each byte of the script is one step.
+func FuzzLane(f *testing.F) {
+	f.Add([]byte("aabbccdd"), "imp_900000000001")
+	f.Add([]byte("aahaaiaajaakaalaa"), "imp_900000000005")
+	f.Add([]byte("tatbtctdte\x00\x01\x02"), "undefined")
+	f.Add([]byte("gmgmgaaamnnaoapaqa"), "imp_800000000001")
+	set := load(f, map[string]string{"p.yaml": people, "t.yaml": travellers})
+	f.Fuzz(func(t *testing.T, script []byte, id string) {
+		if len(script) > 64 {
+			script = script[:64]
+		}
+		lane, authority := laneAndAuthority(t, set)
+		token := lane.token()
+		if authority.token() != token {
+			t.Fatal("one seed, two tokens")
+		}
+		for _, step := range script {
+			if !steer(step, lane, authority) {
+				same(t, lane, authority, func() *http.Request { return laneRequest(step, id, token) })
+			}
+		}
+	})
+}
+
+// steer does the steps that change both servers alike.
+func steer(step byte, both ...*desk) bool {
+	for _, d := range both {
+		clock := d.server.Default().Clock()
+		switch step % 32 {
+		case 12:
+			clock.Set(clock.Now().Add(24 * 3600e9))
+		case 13:
+			clock.Advance(-3600e9)
+		case 14:
+			clock.Set(noon)
+		case 15:
+			clock.Advance(1795e9)
+		case 16:
+			clock.Advance(1e9)
+		case 17:
+			if err := d.server.SetFixtures(load(d.t, map[string]string{"p.yaml": people})); err != nil {
+				d.t.Fatal(err)
+			}
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+func laneRequest(step byte, id, token string) *http.Request {
+	path := "/certifications/" + url.PathEscape(id)
+	switch step % 32 {
+	case 0:
+		return request(http.MethodDelete, path, token)
+	case 1:
+		return request(http.MethodGet, path, "Bearer "+token)
+	case 2:
+		return request(http.MethodGet, path+"?x=y", token)
+	case 3:
+		r := request(http.MethodGet, path, token)
+		r.Header.Set("X-ImpTokenHeader", "wrong")
+		return r
+	case 4:
+		return request(http.MethodGet, path, token+"0")
+	case 5:
+		r := request(http.MethodGet, path, token)
+		r.Header.Add("Authorization", "wrong")
+		return r
+	case 6, 7, 8:
+		return posted("/users/getToken", "", "application/json", `{"imp_key":"imp_apikey","imp_secret":"`+mockserver.DefaultSecret+`"}`)
+	case 9:
+		return posted("/users/getToken", "", "application/json", `{"imp_key":"imp_apikey","imp_secret":"wrong"}`)
+	case 10:
+		return posted("/users/getToken", "", "application/x-www-form-urlencoded", `imp_key=imp_test_a&imp_secret=s`)
+	case 11:
+		r := posted("/users/getToken", "", "application/json", `{"imp_key":"imp_apikey"`)
+		r.ContentLength = 1000 // more than comes
+		return r
+	case 18:
+		return request(http.MethodHead, path, token)
+	case 19:
+		return request(http.MethodGet, "/certifications/imp_900000000009", token)
+	}
+	return request(http.MethodGet, path, token)
+}

@@ -1,0 +1,38 @@
+package mockserver
+
+import (
+	"errors"
+	"net/http"
+
+	"github.com/iamport-mock/iamport-mock/mockserver/control"
+	"github.com/iamport-mock/iamport-mock/mockserver/fixture"
+)
+
+// Control is the handler of the control API, for a listener of its own.
+func (s *Server) Control(info control.Info) http.Handler { return control.Handler(s, info) }
+
+// Health reports what the server knows and whether its fixture files are in
+// order. It implements control.Steered.
+func (s *Server) Health() control.Health {
+	set := s.set.Load()
+	h := control.Health{
+		Status: "ok", Version: s.version,
+		Fixtures: control.Fixtures{Files: set.Files(), Certifications: len(set.Certifications()), Problems: []control.Problem{}},
+	}
+	s.mu.Lock()
+	broken := s.problems
+	s.mu.Unlock()
+	if broken == nil {
+		return h
+	}
+	h.Status = "degraded"
+	var problems fixture.Problems
+	if !errors.As(broken, &problems) {
+		h.Fixtures.Problems = append(h.Fixtures.Problems, control.Problem{Text: broken.Error()})
+		return h
+	}
+	for _, p := range problems {
+		h.Fixtures.Problems = append(h.Fixtures.Problems, control.Problem{File: p.File, Line: p.Line, Column: p.Column, Text: p.String()})
+	}
+	return h
+}

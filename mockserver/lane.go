@@ -1,0 +1,261 @@
+package mockserver
+
+import (
+	"bytes"
+	"io"
+	"log/slog"
+	"math"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/iamport-mock/iamport-mock/mockserver/fixture"
+	"github.com/iamport-mock/iamport-mock/mockserver/identity"
+	"github.com/iamport-mock/iamport-mock/mockserver/internal/clock"
+	"github.com/iamport-mock/iamport-mock/mockserver/store"
+)
+
+// The bounds of the lane: what does not fit goes to the authority, which is
+// slower and just as right.
+const (
+	laneMaxSeats    = 2048      // tokens
+	laneMaxVerdicts = 4096      // getToken bodies
+	laneMaxBytes    = 128 << 20 // of ready answers
+	laneMaxBody     = 2048      // bytes of a getToken body
+)
+
+// lane is the express lane: it answers the few requests that the authority has
+// already proved right, from bytes that lie ready, and leaves all others alone.
+// It knows nothing of its own: everything in it was learnt from an answer of
+// the authority, together with a guard that says how long it holds. A fuzz test
+// holds both to the same answers.
+type lane struct {
+	server *Server
+
+	mu       sync.RWMutex
+	seats    map[string]*seat       // by token text
+	verdicts map[string]*store.Site // by media type and body of a getToken request
+	bytes    int
+	buffers  sync.Pool
+}
+
+// seat is what the lane knows about one token.
+type seat struct {
+	token *store.Token
+	guard guard
+	ready map[string]*answer // by imp_uid
+	bytes int
+}
+
+// guard is the state of the world under which an answer was made. While it
+// holds, the same request gets the same answer.
+type guard struct {
+	site        *store.Site
+	clock       *clock.Clock
+	set         *fixture.Set
+	version     uint64
+	steps       uint64
+	from, until int64 // Unix seconds of the site's clock
+	date        identity.Date
+}
+
+// guardOf captures the world before the authority looks anything up.
+func (s *Server) guardOf(site *store.Site) guard {
+	g := guard{site: site, set: s.set.Load(), version: site.Version(), from: math.MinInt64, until: math.MaxInt64}
+	g.clock, _ = site.Clock.(*clock.Clock)
+	if g.clock == nil {
+		g.date = identity.DateOf(site.Clock.Anchor())
+		g.until = math.MinInt64
+		return g
+	}
+	g.steps = g.clock.Steps()
+	g.date = identity.DateOf(g.clock.Anchor())
+	if !g.clock.Steered() { // people age at midnight
+		g.from, g.until = g.date.Midnight().Unix(), g.date.AddDays(1).Midnight().Unix()
+	}
+	return g
+}
+
+func (g *guard) anchor() identity.Date { return g.date }
+
+func (g *guard) holds(s *Server, now int64) bool {
+	return g.from <= now && now < g.until && g.set == s.set.Load() &&
+		g.version == g.site.Version() && g.clock != nil && g.steps == g.clock.Steps()
+}
+
+func newLane(s *Server) *lane {
+	return &lane{
+		server: s, seats: map[string]*seat{}, verdicts: map[string]*store.Site{},
+		buffers: sync.Pool{New: func() any { b := make([]byte, 0, laneMaxBody); return &b }},
+	}
+}
+
+// laneAllowed reports whether no switch asks for a check that the lane skips.
+func (s *Server) laneAllowed() bool {
+	for id, plain := range map[string]string{
+		"rate-limit": "off", "address": "allowed", "tier": "ignored", "cors": "none", "retention": "forever", "odd-imp-uid": "404",
+	} {
+		if !s.switches.is(id, plain) {
+			return false
+		}
+	}
+	return true
+}
+
+// serve answers r if the lane can, and reports whether it did. If it did not,
+// r is as it was.
+func (l *lane) serve(w http.ResponseWriter, r *http.Request, started time.Time) bool {
+	if r.URL.RawQuery != "" || r.URL.RawPath != "" || r.URL.ForceQuery {
+		return false
+	}
+	switch r.Method {
+	case http.MethodGet:
+		return l.certification(w, r, started)
+	case http.MethodPost:
+		return r.URL.Path == "/users/getToken" && l.getToken(w, r, started)
+	}
+	return false
+}
+
+func (l *lane) certification(w http.ResponseWriter, r *http.Request, started time.Time) bool {
+	impUID, ok := strings.CutPrefix(r.URL.Path, "/certifications/")
+	if !ok || r.ContentLength != 0 {
+		return false
+	}
+	credentials := r.Header["Authorization"]
+	if len(credentials) != 1 { // Authorization wins over the old header, so that one does not matter
+		return false
+	}
+	text := strings.TrimPrefix(credentials[0], "Bearer ")
+	l.mu.RLock()
+	seat := l.seats[text]
+	var a *answer
+	if seat != nil {
+		a = seat.ready[impUID]
+	}
+	l.mu.RUnlock()
+	if a == nil {
+		return false
+	}
+	site := seat.guard.site
+	now := site.Clock.Now()
+	if now.Unix() >= seat.token.ExpiresAt() || !seat.guard.holds(l.server, now.Unix()) {
+		return false
+	}
+	site.Touch()
+	l.head(w, site)
+	l.write(w, a, now)
+	l.log(r, site, started)
+	return true
+}
+
+func (l *lane) head(w http.ResponseWriter, site *store.Site) {
+	header := w.Header()
+	l.server.headers.put(header)
+	l.server.putDate(header, site)
+}
+
+func (l *lane) write(w http.ResponseWriter, a *answer, now time.Time) {
+	if !a.hole {
+		writeReady(w, a.head)
+		return
+	}
+	buf := l.buffers.Get().(*[]byte)
+	*buf = a.append((*buf)[:0], now)
+	writeReady(w, *buf)
+	l.buffers.Put(buf)
+}
+
+func (l *lane) getToken(w http.ResponseWriter, r *http.Request, started time.Time) bool {
+	if r.ContentLength <= 0 || r.ContentLength > laneMaxBody {
+		return false
+	}
+	types := r.Header["Content-Type"]
+	if len(types) != 1 || types[0] != mediaJSON {
+		return false
+	}
+	buf := l.buffers.Get().(*[]byte)
+	defer l.buffers.Put(buf)
+	body := (*buf)[:r.ContentLength]
+	n, err := io.ReadFull(r.Body, body)
+	if err == nil && l.grant(w, r, body, started) {
+		return true
+	}
+	read := bytes.Clone(body[:n])
+	r.Body = struct {
+		io.Reader
+		io.Closer
+	}{io.MultiReader(bytes.NewReader(read), r.Body), r.Body}
+	return false
+}
+
+// grant answers with the live token of the site that this very body belongs
+// to, unless its last seconds call for a decision.
+func (l *lane) grant(w http.ResponseWriter, r *http.Request, body []byte, started time.Time) bool {
+	l.mu.RLock()
+	site := l.verdicts[string(body)]
+	l.mu.RUnlock()
+	if site == nil {
+		return false
+	}
+	g, live := site.Live()
+	if !live || g.ExpiresAt-g.Now <= tokenMargin {
+		return false
+	}
+	site.Touch()
+	l.head(w, site)
+	out := l.buffers.Get().(*[]byte)
+	*out = appendGrant((*out)[:0], g)
+	writeReady(w, *out)
+	l.buffers.Put(out)
+	l.log(r, site, started)
+	return true
+}
+
+func (l *lane) log(r *http.Request, site *store.Site, started time.Time) {
+	if !l.server.log.Enabled(r.Context(), slog.LevelInfo) {
+		return
+	}
+	x := exchange{r: r, site: site, started: started}
+	l.server.log.LogAttrs(r.Context(), slog.LevelInfo, "request", accessAttrs(&x, http.StatusOK, "ok")...)
+}
+
+// learnRecord keeps the answer to a GET that the authority found right.
+func (l *lane) learnRecord(x *exchange, g guard, a *answer) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	size := len(a.head) + len(a.tail) + len(x.impUID)
+	if l.bytes+size > laneMaxBytes || len(l.seats) >= laneMaxSeats {
+		clear(l.seats)
+		l.bytes = 0
+	}
+	at := l.seats[x.token.Text]
+	if at == nil || at.guard != g {
+		if at != nil {
+			l.bytes -= at.bytes
+		}
+		at = &seat{token: x.token, guard: g, ready: map[string]*answer{}}
+		l.seats[x.token.Text] = at
+	}
+	if at.ready[x.impUID] == nil {
+		at.bytes += size
+		l.bytes += size
+	}
+	at.ready[x.impUID] = a
+}
+
+// learnCredentials keeps which site a getToken body belongs to. Secrets and
+// sites never change, and a site that made room has no live token, so the
+// verdict needs no guard.
+func (l *lane) learnCredentials(x *exchange) {
+	if x.media != mediaJSON || len(x.body) > laneMaxBody || x.r.Header.Get("Content-Type") != mediaJSON {
+		return
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if len(l.verdicts) >= laneMaxVerdicts {
+		clear(l.verdicts)
+	}
+	l.verdicts[string(x.body)] = x.site
+}

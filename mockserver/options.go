@@ -1,0 +1,149 @@
+package mockserver
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"maps"
+	"time"
+
+	"github.com/iamport-mock/iamport-mock/mockserver/fixture"
+	"github.com/iamport-mock/iamport-mock/mockserver/internal/clock"
+	"github.com/iamport-mock/iamport-mock/mockserver/store"
+)
+
+// The tutorial's own credentials, which work out of the box. They are printed
+// in the vendor's public guide and open nothing but this mock.
+const (
+	DefaultUserCode = "imp00000000"
+	DefaultKey      = "imp_apikey"
+	DefaultSecret   = "ekKoeW8RyKuT0zgaZsUtXXTLQ4AhPFW3ZGseDA6bkA5lamv9OqDMnxyeB9wqOsuO9W3Mx9YSJ4dTqJ3f"
+	DefaultCPID     = "MOCK00000000"
+)
+
+// Option changes how [New] makes a server. Later options win over earlier ones.
+type Option func(*options) error
+
+type options struct {
+	logger   *slog.Logger
+	version  string
+	seed     uint64
+	newClock func() *clock.Clock
+	sites    []store.Config
+	set      *fixture.Set
+	switches switches
+	lane     bool
+}
+
+func gather(opts []Option) (*options, error) {
+	o := &options{
+		logger:   slog.New(slog.DiscardHandler),
+		version:  "devel",
+		newClock: clock.New,
+		switches: defaultSwitches(),
+		lane:     true,
+	}
+	for _, opt := range opts {
+		if err := opt(o); err != nil {
+			return nil, err
+		}
+	}
+	if !hasSite(o.sites, DefaultUserCode, DefaultKey) {
+		o.sites = append([]store.Config{{
+			UserCode: DefaultUserCode, Key: DefaultKey, Secret: DefaultSecret, CPID: DefaultCPID,
+		}}, o.sites...)
+	}
+	if o.set == nil {
+		set, err := fixture.Load(context.Background(), BuiltinSource())
+		if err != nil {
+			return nil, fmt.Errorf("built-in people: %w", err)
+		}
+		o.set = set
+	}
+	return o, nil
+}
+
+// hasSite reports whether a sites file redefines the tutorial's own site.
+func hasSite(sites []store.Config, code, key string) bool {
+	for _, c := range sites {
+		if c.UserCode == code || c.Key == key {
+			return true
+		}
+	}
+	return false
+}
+
+// BuiltinSource is the layer of built-in people, the lowest of every server.
+func BuiltinSource() fixture.Source {
+	return fixture.Source{Name: "built-in", FS: fixture.Builtin()}
+}
+
+// WithFixtures sets the base layer that every site sees. nil means the
+// built-in people alone; a set that should hold them too was loaded with
+// [BuiltinSource] as its first source.
+func WithFixtures(set *fixture.Set) Option {
+	return func(o *options) error { o.set = set; return nil }
+}
+
+// WithTime starts every site's clock at t; it runs on from there. Relative
+// birthdays count from t's date in Seoul.
+func WithTime(t time.Time) Option {
+	return func(o *options) error {
+		o.newClock = func() *clock.Clock { return clock.NewAt(t) }
+		return nil
+	}
+}
+
+// WithFrozen holds every site's clock still at t until it is moved. Relative
+// birthdays count from t's date in Seoul.
+func WithFrozen(t time.Time) Option {
+	return func(o *options) error {
+		o.newClock = func() *clock.Clock { return clock.NewFrozen(t) }
+		return nil
+	}
+}
+
+// WithSeed makes tokens, fresh ids and codes the same at every start. 0, the
+// default, makes them different.
+func WithSeed(seed uint64) Option {
+	return func(o *options) error { o.seed = seed; return nil }
+}
+
+// WithLogger receives one record a request, and warnings. nil, the default,
+// discards them. Secrets, tokens, CIs and phone numbers are never in a record,
+// one-time codes are.
+func WithLogger(l *slog.Logger) Option {
+	return func(o *options) error {
+		if l == nil {
+			l = slog.New(slog.DiscardHandler)
+		}
+		o.logger = l
+		return nil
+	}
+}
+
+// WithVersion sets what the header X-Iamport-Mock says; "devel" by default.
+func WithVersion(v string) Option {
+	return func(o *options) error { o.version = v; return nil }
+}
+
+// WithSites adds customer accounts beside the tutorial's own, which one of them
+// may redefine by its key or user code.
+func WithSites(sites ...store.Config) Option {
+	return func(o *options) error { o.sites = append(o.sites, sites...); return nil }
+}
+
+// WithSwitch chooses another value for a row of [Deviations]. An unknown row or
+// value is an error of [New] that lists what is known.
+func WithSwitch(id, value string) Option {
+	return func(o *options) error {
+		o.switches = maps.Clone(o.switches)
+		return o.switches.turn(id, value)
+	}
+}
+
+// WithoutLane sends every request through the full contract check. The answers
+// are the same, only slower; tests and benchmarks compare the two.
+func WithoutLane() Option {
+	return func(o *options) error { o.lane = false; return nil }
+}

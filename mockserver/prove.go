@@ -1,0 +1,90 @@
+package mockserver
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"sync"
+
+	"github.com/iamport-mock/iamport-mock/mockserver/fixture"
+	"github.com/iamport-mock/iamport-mock/mockserver/identity"
+	"github.com/iamport-mock/iamport-mock/mockserver/store"
+)
+
+// proof remembers which shapes of record were held against the contract.
+type proof struct {
+	mu     sync.Mutex
+	shapes map[string]struct{}
+}
+
+// prove holds every answer that a set can give to the default site against the
+// contract: once per shape, since answers of one shape differ only in values
+// whose types the fixture language fixes. Other sites' answers are checked
+// when they are first read.
+func (s *Server) prove(set *fixture.Set) error {
+	op, _, found := s.contract.Find(http.MethodGet, "/certifications/x")
+	if !found {
+		return fmt.Errorf("contract: it has no GET /certifications/{imp_uid}")
+	}
+	site := s.Default().site
+	now := site.Clock.Now()
+	anchor := identity.DateOf(site.Clock.Anchor())
+	for _, c := range set.Certifications() {
+		shape := shapeOf(&c.Certification, site)
+		if s.proof.knows(shape) {
+			continue
+		}
+		body := s.render(site, &c.Certification, anchor).append(nil, now)
+		if err := s.contract.Response(op, http.StatusOK, http.Header{"Content-Type": {contentType}}, body); err != nil {
+			return fmt.Errorf("%s: %s would answer outside the contract: %s", c.At, c.ImpUID, detailOf(err))
+		}
+		s.proof.learn(shape)
+	}
+	return nil
+}
+
+// shapeOf is what decides the types of an answer: everything that chooses
+// between keys, nulls and literals, and nothing that is only a value.
+func shapeOf(c *identity.Certification, site *store.Site) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s|%t|%t|", c.Provider, c.Certified, c.CertifiedAt.Relative())
+	fmt.Fprintf(&b, "%t%t%t%t%t|", c.MerchantUID == "", c.Origin == "", c.PGTID == "", c.Phone == "", c.Carrier == "")
+	fmt.Fprintf(&b, "%t%s%s|", c.Person.Phone == "", c.Person.Carrier, c.Person.Gender)
+	fmt.Fprintf(&b, "%s %v|", site.Provider, site.Provides)
+	for _, o := range c.Override {
+		fmt.Fprintf(&b, "%s=%s,", o.Name, kindOf(o.JSON))
+	}
+	fmt.Fprintf(&b, "|%s", strings.Join(c.Omit, ","))
+	return b.String()
+}
+
+// kindOf is a literal's JSON type; short texts and numbers stand for themselves
+// where an empty one, a boolean or an enumeration makes a difference.
+func kindOf(json string) string {
+	const short = 12 // the longest enumerated value, quoted
+	switch {
+	case len(json) <= short:
+		return json
+	case json[0] == '"':
+		return "text"
+	}
+	return "other"
+}
+
+func (p *proof) knows(shape string) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	_, known := p.shapes[shape]
+	return known
+}
+
+// learn remembers a shape; a set with very many of them makes it start anew.
+func (p *proof) learn(shape string) {
+	const most = 10_000
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if len(p.shapes) >= most {
+		clear(p.shapes)
+	}
+	p.shapes[shape] = struct{}{}
+}

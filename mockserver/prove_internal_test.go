@@ -1,0 +1,139 @@
+package mockserver
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"github.com/iamport-mock/iamport-mock/mockserver/fixture"
+	"github.com/iamport-mock/iamport-mock/mockserver/identity"
+	"github.com/iamport-mock/iamport-mock/mockserver/store"
+)
+
+// someCertification makes up a certification of whatever the fixture language
+// and the Go API can say, sometimes against the contract.
+func someCertification(rnd *rand.Rand) *identity.Certification {
+	pick := func(values ...string) string { return values[rnd.IntN(len(values))] }
+	c := &identity.Certification{
+		ImpUID:      fmt.Sprintf("imp_%012d", rnd.Int64N(1e12)),
+		MerchantUID: pick("", "order-1"), Origin: pick("", "about:blank"), PGTID: pick("", "1"),
+		Phone: pick("", "01000000001"), Carrier: identity.Carrier(pick("", "KT", "LGT_MVNO")),
+		Provider:  identity.Provider(pick("", "danal", "inicis_unified", "kcp_v2", "inicis")),
+		Certified: rnd.IntN(3) > 0,
+		Person: &identity.Person{
+			ID: pick("a/b", "c/d"), Name: pick("김민지", `"`), Gender: identity.Gender(pick("", "male", "female")),
+			Birthday: identity.BornOn(identity.Date{Year: 1900 + rnd.IntN(126), Month: time.Month(1 + rnd.IntN(12)), Day: 1 + rnd.IntN(28)}),
+			Phone:    pick("", "01000000002"), Carrier: identity.Carrier(pick("", "SKT")), Foreigner: rnd.IntN(2) == 0,
+		},
+	}
+	if rnd.IntN(2) == 0 {
+		c.CertifiedAt = identity.At(time.Unix(rnd.Int64N(2e9), 0))
+	}
+	for _, name := range []string{"birth", "birthday", "foreigner_v2", "gender", "name", "unique_key"} {
+		switch rnd.IntN(12) {
+		case 0:
+			c.Omit = append(c.Omit, name)
+		case 1:
+			c.Override = append(c.Override, identity.Field{Name: name, JSON: pick("null", `""`, "12", "true", `"male"`, `"x"`, `"2000-01-01"`, "946652400")})
+		}
+	}
+	return c
+}
+
+// TestShapesStandForTheFullCheck is why one check a shape is enough: answers of
+// one shape keep the contract together or break it together.
+func TestShapesStandForTheFullCheck(t *testing.T) {
+	s, err := New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	op, _, _ := s.contract.Find(http.MethodGet, "/certifications/x")
+	site := s.Default().site
+	rnd := rand.New(rand.NewPCG(1, 2))
+	verdicts := map[string]bool{}
+	good, bad, repeated := 0, 0, 0
+	for range 20_000 {
+		c := someCertification(rnd)
+		body := s.render(site, c, identity.Date{Year: 2026, Month: 3, Day: 1}).append(nil, time.Unix(1772334000, 0))
+		keeps := s.contract.Response(op, http.StatusOK, http.Header{"Content-Type": {contentType}}, body) == nil
+		shape := shapeOf(c, site)
+		before, known := verdicts[shape]
+		if known && before != keeps {
+			t.Fatalf("shape %s: one answer keeps the contract, another breaks it: %s", shape, body)
+		}
+		if known {
+			repeated++
+		}
+		verdicts[shape] = keeps
+		if keeps {
+			good++
+		} else {
+			bad++
+		}
+	}
+	if good < 1000 || bad < 1000 || repeated < 500 {
+		t.Errorf("%d good, %d bad, %d repeated: this proves nothing", good, bad, repeated)
+	}
+}
+
+// TestFixturesThatWouldBreakTheContractAreRefused keeps the last good set.
+func TestFixturesThatWouldBreakTheContractAreRefused(t *testing.T) {
+	s, err := New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	before := s.set.Load()
+	set, err := fixture.Load(context.Background(), fixture.Source{Name: "test", FS: fstest.MapFS{"x.yaml": {Data: []byte(`version: 1
+scenario: x
+people:
+  a: {name: 김, gender: male, birthday: 2000-01-01}
+certifications:
+  imp_1: {person: a}
+`)}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	certification, _ := set.Certification("imp_1")
+	certification.Override = []identity.Field{{Name: "birth", JSON: `"text"`}} // past the loader, which refuses this
+	err = s.SetFixtures(set)
+	if err == nil || !strings.Contains(err.Error(), "x.yaml:6:3: imp_1 would answer outside the contract: /response/birth") {
+		t.Errorf("error %v", err)
+	}
+	if s.set.Load() != before {
+		t.Error("the bad set was taken in")
+	}
+	if !slices.ContainsFunc(before.Certifications(), func(c *fixture.Certification) bool { return c.ImpUID == "imp_100000000001" }) {
+		t.Error("the built-in adult is gone")
+	}
+}
+
+// TestAnAnswerOutsideTheContractIsNeverSent plants a record that breaks the
+// contract, past the loader and past the proof at load.
+func TestAnAnswerOutsideTheContractIsNeverSent(t *testing.T) {
+	s, err := New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	site := s.Default().site
+	site.Add(&store.Record{Certification: identity.Certification{
+		ImpUID: "imp_bad", Person: &identity.Person{Birthday: identity.BornOn(identity.Date{Year: 2000, Month: 1, Day: 1})}, Certified: true,
+		Override: []identity.Field{{Name: "gender", JSON: `"neither"`}},
+	}})
+	token := site.Issue(s.lifetime()).Token.Text
+	for range 3 { // the lane must not have learnt it
+		r := httptest.NewRequest(http.MethodGet, "/certifications/imp_bad", http.NoBody)
+		r.Header.Set("Authorization", token)
+		w := httptest.NewRecorder()
+		s.ServeHTTP(w, r)
+		if w.Code != http.StatusInternalServerError || strings.Contains(w.Body.String(), "neither") {
+			t.Errorf("%d %s", w.Code, w.Body)
+		}
+	}
+}

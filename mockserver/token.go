@@ -1,0 +1,68 @@
+package mockserver
+
+import (
+	"strconv"
+
+	"github.com/iamport-mock/iamport-mock/mockserver/store"
+)
+
+// The life of a token in seconds (documented: contract 1.3).
+const (
+	tokenLife      = 1800
+	tokenMargin    = 60
+	tokenExtension = 300
+)
+
+func (s *Server) lifetime() store.Lifetime {
+	return store.Lifetime{
+		Token: tokenLife, Margin: tokenMargin, Extension: tokenExtension,
+		Once:  s.switches.is("token-extension", "once"),
+		Under: s.switches.is("token-extension-edge", "keep"),
+	}
+}
+
+// needCredentials words a missing key or secret as the real service does,
+// before the contract would.
+func needCredentials(x *exchange) error {
+	if !x.has("imp_key") || !x.has("imp_secret") {
+		return refuse(missingCredentials, "")
+	}
+	return nil
+}
+
+// getToken answers POST /users/getToken (contract section 1).
+func (s *Server) getToken(x *exchange) (reply, error) {
+	key := x.text("imp_key")
+	opening := s.store.Open(key, x.text("imp_secret"))
+	switch opening.Verdict {
+	case store.UnknownKey:
+		return reply{}, refuse(unknownKey, "")
+	case store.WrongSecret:
+		return reply{}, refuse(wrongSecret, "")
+	case store.Opened:
+		s.log.InfoContext(x.r.Context(), "site opened", "site", opening.Site.UserCode)
+		if opening.Evicted != "" {
+			s.log.WarnContext(x.r.Context(), "the idlest test site made room", "site", opening.Evicted, "most", store.DefaultMaxTestSites)
+		}
+	}
+	x.site = opening.Site
+	if err := s.limit(x); err != nil {
+		return reply{}, err
+	}
+	if s.lane != nil {
+		s.lane.learnCredentials(x)
+	}
+	return reply{body: appendGrant(nil, x.site.Issue(s.lifetime()))}, nil
+}
+
+// appendGrant appends the whole answer. The key order is the observed one;
+// both times are Unix seconds.
+func appendGrant(dst []byte, g store.Grant) []byte {
+	dst = append(dst, envelopeHead+`{"access_token":"`...)
+	dst = append(dst, g.Token.Text...)
+	dst = append(dst, `","now":`...)
+	dst = strconv.AppendInt(dst, g.Now, 10)
+	dst = append(dst, `,"expired_at":`...)
+	dst = strconv.AppendInt(dst, g.ExpiresAt, 10)
+	return append(dst, "}"+envelopeTail...)
+}
