@@ -1,0 +1,102 @@
+package main
+
+import (
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io/fs"
+	"math/big"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"github.com/iamport-mock/iamport-mock/mockserver/fixture"
+)
+
+type newFlags struct {
+	draft fixture.Draft
+	out   string
+	force bool
+}
+
+func newNew(p process) *cobra.Command {
+	var f newFlags
+	cmd := &cobra.Command{
+		Use:   "new",
+		Short: "Write a commented scenario file of one new person",
+		Long: `Write a commented scenario file of one invented person with one certification
+and a fresh imp_uid, to stdout or to a new file. The birthday is given by one of
+--turns (with --on), --age and --birthday.`,
+		Example: `  iamport-mock fixtures new --turns 19 --on tomorrow --expect underage
+  iamport-mock fixtures new --age 34 --foreigner --out people/foreigner.yaml
+  iamport-mock fixtures new --turns 19 --on tomorrow --expect "full-age-19: underage, year-age-19: created"`,
+		Args: noArguments,
+		RunE: func(*cobra.Command, []string) error { return newScenario(p, &f) },
+	}
+	flags := cmd.Flags()
+	flags.SortFlags = false
+	flags.IntVar(&f.draft.Turns, "turns", 0, "`AGE` the full age (만 나이) that the person reaches on the day of --on")
+	flags.StringVar(&f.draft.On, "on", "", "`DAY` the day of --turns: today, yesterday, tomorrow, +3d, -10d, \"new year\" or \"year end\"; today when left out")
+	flags.IntVar(&f.draft.Age, "age", 0, "`AGE` the full age today, half a year from both birthdays")
+	flags.StringVar(&f.draft.Birthday, "birthday", "", "`DATE` the date of birth, such as 2004-02-29")
+	flags.StringVar(&f.draft.Expect, "expect", "",
+		"`VERDICT` what a merchant must decide: created, existing, underage, rejected or unavailable,\nor one for each age rule: \"full-age-19: underage, year-age-19: created\"")
+	flags.StringVar(&f.draft.Name, "name", "", "`NAME` the invented person's name; one is chosen when left out")
+	flags.StringVar(&f.draft.Gender, "gender", "", "`GENDER` female or male")
+	flags.BoolVar(&f.draft.Foreigner, "foreigner", false, "the person is a foreigner")
+	flags.StringVar(&f.draft.Phone, "phone", "", "`NUMBER` the phone; an invented one when left out")
+	flags.StringVar(&f.draft.Carrier, "carrier", "", "`CARRIER` SKT, KT, LGT, SKT_MVNO, KT_MVNO or LGT_MVNO")
+	flags.StringVar(&f.draft.Provider, "provider", "", "`PROVIDER` danal, inicis_unified, kcp_v2 or inicis")
+	flags.StringVar(&f.draft.Scenario, "scenario", "", "`NAME` the scenario's name; made from the birthday when left out")
+	flags.StringVar(&f.out, "out", "", "`FILE` the file to write; stdout when left out")
+	flags.BoolVar(&f.force, "force", false, "overwrite the file of --out")
+	return cmd
+}
+
+func newScenario(p process, f *newFlags) error {
+	impUID, err := freshImpUID()
+	if err != nil {
+		return err
+	}
+	f.draft.ImpUID = impUID
+	text, err := f.draft.YAML()
+	if err != nil {
+		return usageError{err, ""}
+	}
+	if f.out == "" {
+		_, err := p.stdout.Write(text)
+		return err
+	}
+	if f.force {
+		err = writeWhole(f.out, text)
+	} else {
+		err = writeNew(f.out, text)
+	}
+	if errors.Is(err, fs.ErrExist) {
+		return usageError{fmt.Errorf("--out %s: the file exists", f.out), "choose another name, or overwrite it with --force"}
+	}
+	if err != nil {
+		return usageError{fmt.Errorf("--out %s: %w", f.out, pathCause(err)), "name a file in a folder that can be written"}
+	}
+	_, err = fmt.Fprintf(p.stdout, "%s: %s\n", f.out, impUID)
+	return err
+}
+
+// writeNew writes a file that must not exist yet.
+func writeNew(path string, text []byte) error {
+	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	if err != nil {
+		return err
+	}
+	_, err = file.Write(text)
+	return errors.Join(err, file.Close())
+}
+
+// freshImpUID is an id in the form of the real ones, which no built-in person has.
+func freshImpUID() (string, error) {
+	n, err := rand.Int(rand.Reader, big.NewInt(900_000_000_000))
+	if err != nil {
+		return "", err
+	}
+	return fmt.Sprintf("imp_%d", n.Int64()+100_000_000_000), nil
+}

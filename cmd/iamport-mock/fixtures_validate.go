@@ -1,0 +1,111 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/spf13/cobra"
+
+	"github.com/iamport-mock/iamport-mock/mockserver"
+	"github.com/iamport-mock/iamport-mock/mockserver/fixture"
+)
+
+type validateFlags struct {
+	format  string
+	strict  bool
+	excerpt bool
+}
+
+func newValidate(p process) *cobra.Command {
+	var f validateFlags
+	cmd := &cobra.Command{
+		Use:   "validate [flags] [DIR...]",
+		Short: "Report everything that is wrong in scenario files",
+		Long: `Report everything that is wrong in scenario files, all of it at once, as
+file:line:column: found, expected, what to do. It exits with 1 when something is.
+
+` + pathArguments,
+		Example: `  iamport-mock fixtures validate ./people
+  iamport-mock fixtures validate --strict --format json ./people`,
+		RunE: func(cmd *cobra.Command, args []string) error { return validate(cmd.Context(), p, &f, args) },
+	}
+	flags := cmd.Flags()
+	flags.Var(newChoice(&f.format, formatText, formatJSON), "format", "how the report looks on stdout")
+	flags.BoolVar(&f.strict, "strict", false, "count warnings as errors")
+	flags.BoolVar(&f.excerpt, "excerpt", false, "show the line with a mark under the place; on a terminal it always does")
+	return cmd
+}
+
+// findings is the outcome of a validation; its JSON form is for programs.
+type findings struct {
+	Files          int              `json:"files"` // 0 when an error kept them from loading
+	Certifications int              `json:"certifications"`
+	Errors         int              `json:"errors"`
+	Warnings       int              `json:"warnings"`
+	Problems       fixture.Problems `json:"problems"`
+}
+
+func validate(ctx context.Context, p process, f *validateFlags, args []string) error {
+	found, err := inspect(ctx, p.paths(args))
+	if err != nil {
+		return err
+	}
+	for i := range found.Problems {
+		problem := &found.Problems[i]
+		if f.strict {
+			problem.Severity = fixture.SeverityError
+		}
+		if problem.Severity == fixture.SeverityError {
+			found.Errors++
+		} else {
+			found.Warnings++
+		}
+	}
+	if err := found.print(p.stdout, f, isTerminal(p.stdout)); err != nil {
+		return err
+	}
+	if found.Errors > 0 {
+		return exitError{exitBroken, nil}
+	}
+	return nil
+}
+
+// inspect loads the files and lets a server prove that each answer they give
+// keeps the API's contract.
+func inspect(ctx context.Context, paths []string) (*findings, error) {
+	set, err := loadPaths(ctx, paths)
+	if err == nil {
+		found := &findings{Files: set.Files(), Certifications: len(set.Certifications()), Problems: set.Warnings()}
+		if _, err = mockserver.New(mockserver.WithFixtures(set)); err == nil {
+			return found, nil
+		}
+	}
+	var problems fixture.Problems
+	if errors.As(err, &problems) {
+		return &findings{Problems: problems}, nil
+	}
+	return nil, err
+}
+
+func (f *findings) print(w io.Writer, flags *validateFlags, terminal bool) error {
+	if flags.format == formatJSON {
+		if f.Problems == nil {
+			f.Problems = fixture.Problems{}
+		}
+		encoder := json.NewEncoder(w)
+		encoder.SetEscapeHTML(false)
+		encoder.SetIndent("", "  ")
+		return encoder.Encode(f)
+	}
+	printProblems(w, f.Problems, flags.excerpt || terminal)
+	if f.Errors > 0 {
+		_, err := fmt.Fprintf(w, "%s, %s\n", count(f.Errors, "error"), count(f.Warnings, "warning"))
+		return err
+	}
+	_, err := fmt.Fprintf(w, "%s, %s: %s, %s\n", count(f.Files, "file"), count(f.Certifications, "certification"),
+		count(f.Errors, "error"), count(f.Warnings, "warning"))
+	return err
+}

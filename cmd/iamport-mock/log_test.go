@@ -1,0 +1,175 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"io"
+	"log/slog"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+func TestLinesOfTheLog(t *testing.T) {
+	at := time.Date(2026, 3, 1, 9, 0, 0, 123456789, time.UTC)
+	for _, tt := range []struct {
+		reason  string
+		level   slog.Level
+		message string
+		attrs   []slog.Attr
+		want    string
+	}{
+		{
+			"a request reads without keys", slog.LevelInfo, "request",
+			[]slog.Attr{
+				slog.String("method", "GET"), slog.String("path", "/certifications/imp_1"), slog.Int("status", 200),
+				slog.String("reason", "ok"), slog.String("site", "imp00000000"), slog.Duration("duration", 210*time.Microsecond),
+			},
+			"GET /certifications/imp_1 200 ok site=imp00000000 duration=0.210ms",
+		},
+		{
+			"a refused request shows its level; what is empty is left out", slog.LevelWarn, "request",
+			[]slog.Attr{slog.String("method", "POST"), slog.Int("status", 401), slog.String("site", ""), slog.Duration("duration", 2500*time.Millisecond)},
+			"WARN POST 401 duration=2.5s",
+		},
+		{
+			"a path cannot forge a line or an attribute", slog.LevelInfo, "request",
+			[]slog.Attr{slog.String("path", "/a\n2026 GET /b"), slog.String("site", "x status=200")},
+			`"/a\n2026 GET /b" site="x status=200"`,
+		},
+		{
+			"Hangul stays, hidden characters and broken text do not", slog.LevelInfo, "request",
+			[]slog.Attr{slog.String("path", "/한글"), slog.String("a", "x\u202ey"), slog.String("b", "\xff")},
+			`/한글 a="x\u202ey" b="\xff"`,
+		},
+		{
+			"another record has a message and keys", slog.LevelError, "fixtures are wrong",
+			[]slog.Attr{slog.Any("error", io.ErrUnexpectedEOF), slog.Bool("method", true), slog.Time("at", at), slog.Uint64("n", 7)},
+			`ERROR fixtures are wrong error="unexpected EOF" method=true at=2026-03-01T09:00:00Z n=7`,
+		},
+		{
+			"groups are prefixes", slog.LevelInfo, "m",
+			[]slog.Attr{slog.Group("g", slog.Float64("x", 0.5), slog.Group("h", slog.Int("y", -1)))},
+			"INFO m g.x=0.5 g.h.y=-1",
+		},
+	} {
+		var out bytes.Buffer
+		log, sink := newLogger(&out, formatText, slog.LevelInfo, style{})
+		record := slog.NewRecord(at, tt.level, tt.message, 0)
+		record.AddAttrs(tt.attrs...)
+		if err := log.Handler().Handle(t.Context(), record); err != nil {
+			t.Fatal(err)
+		}
+		sink.close()
+		if got, want := out.String(), "2026-03-01 09:00:00.123 "+tt.want+"\n"; got != want {
+			t.Errorf("%s:\ngot  %swant %s", tt.reason, got, want)
+		}
+	}
+}
+
+func TestLoggersThatCarryAttributes(t *testing.T) {
+	var out bytes.Buffer
+	log, sink := newLogger(&out, formatText, slog.LevelInfo, style{})
+	log.With("part", "watch").WithGroup("g").With("a", 1).Info("m", "b", 2)
+	log.Debug("not at this level")
+	sink.close()
+	if got := out.String(); !strings.HasSuffix(got, " INFO m part=watch g.a=1 g.b=2\n") || strings.Count(got, "\n") != 1 {
+		t.Errorf("got %q", got)
+	}
+}
+
+func TestJSONLog(t *testing.T) {
+	var out bytes.Buffer
+	log, sink := newLogger(&out, formatJSON, slog.LevelWarn, style{})
+	log.Info("not at this level")
+	log.Warn("request", "status", 401)
+	sink.close()
+	var line struct {
+		Level, Msg string
+		Status     int
+	}
+	if err := json.Unmarshal(out.Bytes(), &line); err != nil || line.Level != "WARN" || line.Msg != "request" || line.Status != 401 {
+		t.Errorf("got %s (%v), want one JSON record", out.String(), err)
+	}
+}
+
+func TestLogColoursTheLevelOnly(t *testing.T) {
+	var out bytes.Buffer
+	log, sink := newLogger(&out, formatText, slog.LevelInfo, style{colour: true})
+	log.Warn("m")
+	sink.close()
+	if !strings.HasSuffix(out.String(), " \x1b[33mWARN\x1b[0m m\n") {
+		t.Errorf("got %q", out.String())
+	}
+}
+
+func TestLogSinkGathersButLosesNothing(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		out := &syncBuffer{}
+		log, sink := newLogger(out, formatText, slog.LevelInfo, style{})
+		log.Info("first")
+		if got := out.String(); got != "" {
+			t.Errorf("a line was written at once: %q", got)
+		}
+		later, cancel := context.WithTimeout(t.Context(), flushDelay)
+		defer cancel()
+		<-later.Done() // by the bubble's clock: nobody waits
+		synctest.Wait()
+		if got := out.String(); !strings.HasSuffix(got, "first\n") {
+			t.Errorf("after %s there is %q, want the line", flushDelay, got)
+		}
+		log.Info("second")
+		log.Error("third")
+		if got := out.String(); strings.Count(got, "\n") != 3 {
+			t.Errorf("an error did not take what waits with it: %q", got)
+		}
+		log.Info("long", "text", strings.Repeat("long", flushSize))
+		if got := len(out.String()); got < flushSize {
+			t.Errorf("%d bytes were written, want a full buffer to go out", got)
+		}
+		log.Info("fourth")
+		sink.close()
+		log.Info("fifth")
+		if got := out.String(); !strings.Contains(got, "fourth\n") || !strings.HasSuffix(got, "fifth\n") {
+			t.Error("closing lost a line")
+		}
+	})
+}
+
+func TestLogSinkUnderConcurrentUse(t *testing.T) {
+	out := &syncBuffer{}
+	log, sink := newLogger(out, formatText, slog.LevelInfo, style{})
+	var parts sync.WaitGroup
+	for range 8 {
+		parts.Go(func() {
+			for range 500 {
+				log.LogAttrs(context.Background(), slog.LevelInfo, "request", slog.String("path", "/a"), slog.Int("status", 200))
+			}
+		})
+	}
+	parts.Wait()
+	sink.close()
+	lines := strings.Split(strings.TrimSuffix(out.String(), "\n"), "\n")
+	for _, line := range lines {
+		if !strings.HasSuffix(line, " /a 200") {
+			t.Fatalf("a line is torn: %q", line)
+		}
+	}
+	if len(lines) != 4000 {
+		t.Errorf("%d lines, want 4000", len(lines))
+	}
+}
+
+func TestARequestLineIsCheap(t *testing.T) {
+	log, sink := newLogger(io.Discard, formatText, slog.LevelInfo, style{})
+	defer sink.close()
+	attrs := []slog.Attr{slog.String("method", "GET"), slog.String("path", "/certifications/imp_1"), slog.Int("status", 200)}
+	if n := testing.AllocsPerRun(1000, func() {
+		log.LogAttrs(context.Background(), slog.LevelInfo, "request", attrs...)
+	}); n > 2 {
+		t.Errorf("%v allocations for a line, want at most 2", n)
+	}
+}

@@ -1,0 +1,178 @@
+package main
+
+import (
+	"context"
+	"io"
+	"log/slog"
+	"slices"
+	"strconv"
+	"sync"
+	"time"
+	"unicode"
+	"unicode/utf8"
+)
+
+// newLogger makes the program's logger: text lines for people or JSON for
+// collectors. Close the sink before the program ends.
+func newLogger(w io.Writer, format string, level slog.Level, paint style) (*slog.Logger, *logSink) {
+	sink := newLogSink(w)
+	var handler slog.Handler
+	if format == formatJSON {
+		handler = slog.NewJSONHandler(sink, &slog.HandlerOptions{Level: level})
+	} else {
+		handler = &lineHandler{sink: sink, level: level, paint: paint, buffers: &sync.Pool{New: func() any { return new([]byte) }}}
+	}
+	return slog.New(urgentHandler{handler, sink}), sink
+}
+
+// urgentHandler does not let an error wait.
+type urgentHandler struct {
+	slog.Handler
+	sink *logSink
+}
+
+func (h urgentHandler) Handle(ctx context.Context, r slog.Record) error {
+	err := h.Handler.Handle(ctx, r)
+	if r.Level >= slog.LevelError {
+		h.sink.flush()
+	}
+	return err
+}
+
+func (h urgentHandler) WithAttrs(attrs []slog.Attr) slog.Handler {
+	return urgentHandler{h.Handler.WithAttrs(attrs), h.sink}
+}
+
+func (h urgentHandler) WithGroup(name string) slog.Handler {
+	return urgentHandler{h.Handler.WithGroup(name), h.sink}
+}
+
+// lineHandler writes a record as one line that people can read:
+//
+//	2026-03-01 09:00:00.123 GET /certifications/imp_1 200 ok site=imp00000000 duration=0.210ms
+//	2026-03-01 09:00:00.456 INFO fixtures reloaded files=3
+type lineHandler struct {
+	sink    *logSink
+	level   slog.Level
+	paint   style
+	buffers *sync.Pool // of *[]byte
+	attrs   []byte     // of WithAttrs, ready to append
+	group   string     // prefix of keys, "" or with a final dot
+}
+
+// requestMessage marks the server's record of a request; positional are its
+// attributes that speak for themselves.
+const requestMessage = "request"
+
+func positional(key string) bool {
+	return key == "method" || key == "path" || key == "status" || key == "reason"
+}
+
+func (h *lineHandler) Enabled(_ context.Context, level slog.Level) bool { return level >= h.level }
+
+func (h *lineHandler) Handle(_ context.Context, r slog.Record) error {
+	p, _ := h.buffers.Get().(*[]byte)
+	buf := r.Time.AppendFormat((*p)[:0], "2006-01-02 15:04:05.000")
+	request := r.Message == requestMessage && h.group == ""
+	if !request || r.Level != slog.LevelInfo {
+		buf = append(buf, ' ')
+		buf = append(buf, h.paint.level(r.Level)...)
+	}
+	if !request {
+		buf = append(buf, ' ')
+		buf = appendWord(buf, r.Message, false)
+	}
+	buf = append(buf, h.attrs...)
+	r.Attrs(func(a slog.Attr) bool {
+		buf = appendAttr(buf, h.group, a, request)
+		return true
+	})
+	buf = append(buf, '\n')
+	_, _ = h.sink.Write(buf) // never fails
+	*p = buf
+	h.buffers.Put(p)
+	return nil
+}
+
+func (h *lineHandler) WithAttrs(attrs []slog.Attr) slog.Handler {
+	next := *h
+	next.attrs = slices.Clip(slices.Clone(h.attrs))
+	for _, a := range attrs {
+		next.attrs = appendAttr(next.attrs, h.group, a, false)
+	}
+	return &next
+}
+
+func (h *lineHandler) WithGroup(name string) slog.Handler {
+	if name == "" {
+		return h
+	}
+	next := *h
+	next.group += name + "."
+	return &next
+}
+
+func appendAttr(buf []byte, group string, a slog.Attr, bare bool) []byte {
+	value := a.Value.Resolve()
+	if value.Kind() == slog.KindGroup {
+		if a.Key != "" {
+			group += a.Key + "."
+		}
+		for _, inner := range value.Group() {
+			buf = appendAttr(buf, group, inner, false)
+		}
+		return buf
+	}
+	if a.Key == "" || value.Kind() == slog.KindString && value.String() == "" {
+		return buf // nothing to say
+	}
+	buf = append(buf, ' ')
+	if !bare || !positional(a.Key) {
+		buf = append(buf, group...)
+		buf = appendWord(buf, a.Key, true)
+		buf = append(buf, '=')
+	}
+	return appendValue(buf, value)
+}
+
+func appendValue(buf []byte, value slog.Value) []byte {
+	switch value.Kind() {
+	case slog.KindString:
+		return appendWord(buf, value.String(), true)
+	case slog.KindInt64:
+		return strconv.AppendInt(buf, value.Int64(), 10)
+	case slog.KindUint64:
+		return strconv.AppendUint(buf, value.Uint64(), 10)
+	case slog.KindBool:
+		return strconv.AppendBool(buf, value.Bool())
+	case slog.KindDuration:
+		if d := value.Duration(); d < time.Second {
+			return append(strconv.AppendFloat(buf, float64(d)/float64(time.Millisecond), 'f', 3, 64), "ms"...)
+		}
+		return append(buf, value.Duration().Round(time.Millisecond).String()...)
+	case slog.KindTime:
+		return value.Time().AppendFormat(buf, time.RFC3339)
+	default:
+		return appendWord(buf, value.String(), true)
+	}
+}
+
+// appendWord appends text, quoted when it could be taken for something else:
+// a path must not forge a second line or another attribute.
+func appendWord(buf []byte, text string, oneWord bool) []byte {
+	if text == "" {
+		return append(buf, `""`...)
+	}
+	for i := 0; i < len(text); {
+		r, size := rune(text[i]), 1
+		if r >= utf8.RuneSelf {
+			r, size = utf8.DecodeRuneInString(text[i:])
+		}
+		odd := !unicode.IsPrint(r) || r == utf8.RuneError && size == 1
+		if odd || oneWord && (r == ' ' || r == '"' || r == '=') {
+			return strconv.AppendQuote(buf, text)
+		}
+		i += size
+	}
+	return append(buf, text...)
+}

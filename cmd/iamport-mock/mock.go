@@ -1,0 +1,169 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"sync"
+	"time"
+
+	"github.com/iamport-mock/iamport-mock/mockserver"
+	"github.com/iamport-mock/iamport-mock/mockserver/control"
+	"github.com/iamport-mock/iamport-mock/mockserver/fixture"
+)
+
+// Limits that keep a slow or careless client from holding the mock.
+const (
+	readHeaderTimeout = 5 * time.Second
+	readTimeout       = 30 * time.Second
+	writeTimeout      = 30 * time.Second
+	idleTimeout       = 2 * time.Minute
+	maxHeaderBytes    = 64 << 10
+)
+
+// mock is one run of serve.
+type mock struct {
+	process
+	flags    *serveFlags
+	settings settings
+	log      *slog.Logger
+	server   *mockserver.Server
+	watch    *fixture.Watch
+	set      *fixture.Set // at the start
+
+	api     *door
+	control *door // nil when it is off
+}
+
+// door is a listener and the HTTP server behind it.
+type door struct {
+	listener net.Listener
+	http     *http.Server
+}
+
+func (m *mock) openDoor(listener net.Listener, handler http.Handler) *door {
+	return &door{listener, &http.Server{
+		Handler:           handler,
+		ReadHeaderTimeout: readHeaderTimeout,
+		ReadTimeout:       readTimeout,
+		WriteTimeout:      writeTimeout,
+		IdleTimeout:       idleTimeout,
+		MaxHeaderBytes:    maxHeaderBytes,
+		ErrorLog:          slog.NewLogLogger(m.log.Handler(), slog.LevelWarn),
+	}}
+}
+
+// url is the base URL of a door, "" for one that is off.
+func (d *door) url() string {
+	if d == nil {
+		return ""
+	}
+	return baseURL(d.listener)
+}
+
+// listen binds the ports. Nothing answers before run.
+func (m *mock) listen(ctx context.Context) error {
+	listener, err := openListener(ctx, "addr", m.flags.addr)
+	if err != nil {
+		return err
+	}
+	m.api = m.openDoor(listener, m.server)
+	if m.flags.controlAddr == controlOff {
+		return nil
+	}
+	listener, err = openListener(ctx, "control-addr", m.flags.controlAddr)
+	if err != nil {
+		_ = m.api.listener.Close() // nothing was served on it
+		return err
+	}
+	m.control = m.openDoor(listener, m.server.Control(control.Info{API: m.api.url()}))
+	return nil
+}
+
+func (m *mock) doors() []*door {
+	if m.control == nil {
+		return []*door{m.api}
+	}
+	return []*door{m.api, m.control}
+}
+
+// run serves until ctx ends or a part of it fails, then stops in good order.
+func (m *mock) run(ctx context.Context) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	var parts sync.WaitGroup
+	doors := m.doors()
+	failed := make(chan error, len(doors)+1)
+	for _, d := range doors {
+		parts.Go(func() { failed <- d.http.Serve(d.listener) })
+	}
+	if len(m.flags.fixtures) > 0 && m.flags.watchInterval > 0 {
+		parts.Go(func() { failed <- m.watch.Run(ctx) })
+	}
+	err := m.announce()
+	if err == nil {
+		select {
+		case <-ctx.Done():
+		case err = <-failed:
+			if err != nil {
+				err = exitError{exitBroken, err}
+			}
+		}
+	}
+	err = errors.Join(err, m.stop(context.WithoutCancel(ctx)))
+	cancel()
+	parts.Wait()
+	return err
+}
+
+// announce tells the world that the mock answers.
+func (m *mock) announce() error {
+	for _, d := range m.doors() {
+		if beyondLoopback(d.listener) {
+			warnOpen(m.stderr, newStyle(m.stderr, m.lookup), d.listener.Addr().String())
+		}
+	}
+	if path := m.flags.readyFile; path != "" {
+		if err := m.readyFile().write(path); err != nil {
+			return usageError{fmt.Errorf("--ready-file: %w", err), "name a file in a folder that can be written"}
+		}
+	}
+	if !m.flags.quiet {
+		if err := m.welcome(m.stdout); err != nil {
+			return err
+		}
+	}
+	_, err := fmt.Fprintf(m.stdout, "ready on %s\n", m.api.url())
+	return err
+}
+
+func (m *mock) readyFile() readyFile {
+	return readyFile{API: m.api.url(), Control: m.control.url(), PID: os.Getpid()}
+}
+
+// stop ends the doors: requests under way are answered, within the deadline.
+func (m *mock) stop(ctx context.Context) error {
+	m.log.Info("stopping")
+	ctx, cancel := context.WithTimeout(ctx, m.flags.shutdownTimeout)
+	defer cancel()
+	var cut error
+	for _, d := range m.doors() {
+		err := d.http.Shutdown(ctx)
+		if errors.Is(err, context.DeadlineExceeded) {
+			_ = d.http.Close() // the deadline is what is reported
+			cut = exitError{exitBroken, fmt.Errorf("requests were cut off after %s", m.flags.shutdownTimeout)}
+		} else if err != nil {
+			cut = err
+		}
+	}
+	if path := m.flags.readyFile; path != "" {
+		if err := m.readyFile().remove(path); err != nil {
+			m.log.Warn("ready file left behind", "error", err)
+		}
+	}
+	return cut
+}

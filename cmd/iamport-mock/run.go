@@ -1,0 +1,100 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+)
+
+// process is what the program gets from its surroundings; nothing else of them
+// is read.
+type process struct {
+	args   []string // without the program's own name
+	lookup func(name string) (string, bool)
+	stdin  io.Reader
+	stdout io.Writer
+	stderr io.Writer
+}
+
+// run does what p.args say and returns the exit code.
+func run(ctx context.Context, p process) int {
+	root := newRoot(p)
+	root.SetArgs(p.args)
+	root.SetIn(p.stdin)
+	root.SetOut(p.stdout)
+	root.SetErr(p.stderr)
+	cmd, err := root.ExecuteContextC(ctx)
+	return report(p.stderr, cmd, err)
+}
+
+// newRoot is the command tree. Serving is what it does without a command, so
+// the root takes the flags of serve.
+func newRoot(p process) *cobra.Command {
+	root := &cobra.Command{
+		Use:   "iamport-mock",
+		Short: "A faithful fake of the i'mport (PortOne V1) identity-verification API",
+		Long: `A faithful fake of the i'mport (PortOne V1) identity-verification API, fed by
+scenario fixtures. Without a command it serves; it never calls out.`,
+		Example: `  iamport-mock
+  iamport-mock --fixtures ./people --time "2026-03-01 09:00"
+  iamport-mock fixtures list`,
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error {
+			return applyEnvironment(cmd.Flags(), p.lookup)
+		},
+	}
+	serve := newServe(p)
+	commands := []*cobra.Command{serve, newFixtures(p), newHealthcheck(p), newVersion(p), newCompletion(p)}
+	root.AddCommand(commands...)
+	root.Flags().AddFlagSet(serve.Flags())
+	root.RunE = serve.RunE
+	root.Args = unknownCommand
+	root.CompletionOptions.DisableDefaultCmd = true
+	root.SetHelpCommand(&cobra.Command{Use: "no-help", Hidden: true})
+	root.SetHelpFunc(func(cmd *cobra.Command, _ []string) { writeHelp(cmd.OutOrStdout(), cmd) })
+	root.SetUsageFunc(func(cmd *cobra.Command) error { writeHelp(cmd.OutOrStderr(), cmd); return nil })
+	root.SetFlagErrorFunc(flagError)
+	return root
+}
+
+// unknownCommand refuses arguments of a command that has none, and names the
+// sub-command or the flag that was most likely meant.
+func unknownCommand(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	if _, err := os.Stat(args[0]); err == nil && cmd.Flags().Lookup("fixtures") != nil {
+		return usageError{
+			fmt.Errorf("%q is no command", args[0]),
+			fmt.Sprintf("to serve the people in it: '%s --fixtures %s'", cmd.CommandPath(), args[0]),
+		}
+	}
+	if !cmd.HasSubCommands() {
+		return noArguments(cmd, args)
+	}
+	var names []string
+	for _, sub := range cmd.Commands() {
+		if !sub.Hidden {
+			names = append(names, sub.Name())
+		}
+	}
+	err := fmt.Errorf("%q is no command", args[0])
+	if near, ok := nearest(args[0], names); ok {
+		return usageError{err, fmt.Sprintf("did you mean '%s %s'?", cmd.CommandPath(), near)}
+	}
+	slices.Sort(names)
+	return usageError{err, "there are " + strings.Join(names, ", ")}
+}
+
+// isTerminal reports whether w is a terminal, where colour and carets are of use.
+func isTerminal(w io.Writer) bool {
+	f, ok := w.(interface{ Fd() uintptr })
+	return ok && term.IsTerminal(int(f.Fd()))
+}

@@ -1,0 +1,190 @@
+package main
+
+import (
+	"fmt"
+	"log/slog"
+	"os"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/pflag"
+
+	"github.com/iamport-mock/iamport-mock/mockserver"
+	"github.com/iamport-mock/iamport-mock/mockserver/identity"
+)
+
+const (
+	defaultAddr        = "127.0.0.1:10851"
+	defaultControlAddr = "127.0.0.1:10852"
+	controlOff         = "off"
+
+	formatText = "text"
+	formatJSON = "json"
+)
+
+// serveFlags are the flags of serve as they were given.
+type serveFlags struct {
+	addr, controlAddr string
+	fixtures          []string
+	sites             string
+	time              string
+	freeze            bool
+	seed              uint64
+	deviations        []string
+	logFormat         string
+	logLevel          string
+	quiet             bool
+	readyFile         string
+	watchInterval     time.Duration
+	shutdownTimeout   time.Duration
+}
+
+func (f *serveFlags) register(flags *pflag.FlagSet) {
+	flags.SortFlags = false
+	flags.StringVar(&f.addr, "addr", defaultAddr, "`HOST:PORT` where the API listens; port 0 picks a free one")
+	flags.StringVar(&f.controlAddr, "control-addr", defaultControlAddr,
+		"`HOST:PORT` where the control API listens, or \"off\"")
+	pathsVar(flags, &f.fixtures, "fixtures",
+		"`DIR` folder of YAML scenario files, or one file, to lay over the built-in people; repeatable\n"+
+			"(in the environment: separated by a comma or as PATH is)")
+	flags.StringVar(&f.sites, "sites", "", "`FILE` YAML file of customer accounts beside the tutorial's own")
+	flags.StringVar(&f.time, "time", "",
+		"`TIME` where the clock starts, RFC 3339 or \"2026-03-01 09:00\" in Seoul; now when left out")
+	flags.BoolVar(&f.freeze, "freeze", false, "hold the clock still where it starts")
+	flags.Uint64Var(&f.seed, "seed", 0, "`NUMBER` fixes tokens, fresh ids and codes; with 0 each start has its own")
+	flags.StringArrayVar(&f.deviations, "deviation", nil,
+		"`ID=VALUE` how to behave where the real service is not known; repeatable\n"+
+			"(in the environment: separated by a comma); 'iamport-mock serve -h' lists them")
+	flags.Var(newChoice(&f.logFormat, formatText, formatJSON), "log-format", "how log lines look on stderr")
+	flags.Var(newChoice(&f.logLevel, "info", "debug", "warn", "error"), "log-level", "what is logged; warn leaves out the lines of good requests")
+	flags.BoolVar(&f.quiet, "quiet", false, "print only the ready line on start")
+	flags.StringVar(&f.readyFile, "ready-file", "",
+		"`FILE` written when the mock answers, removed when it stops: JSON with api, control and pid")
+	flags.DurationVar(&f.watchInterval, "watch-interval", time.Second,
+		"time between two looks for changed fixtures, beside file events; 0 turns reloading off")
+	flags.DurationVar(&f.shutdownTimeout, "shutdown-timeout", 10*time.Second,
+		"how long a stop waits for requests under way")
+}
+
+// settings are the flags of serve, understood.
+type settings struct {
+	level   slog.Level
+	options []mockserver.Option
+}
+
+func (f *serveFlags) settings() (settings, error) {
+	var s settings
+	if err := s.level.UnmarshalText([]byte(f.logLevel)); err != nil {
+		return s, usageError{fmt.Errorf("--log-level: %w", err), ""}
+	}
+	if f.watchInterval < 0 || f.shutdownTimeout < 0 {
+		return s, usageError{fmt.Errorf("--watch-interval and --shutdown-timeout cannot be negative"), ""}
+	}
+	s.options = append(s.options, mockserver.WithSeed(f.seed))
+	for _, add := range []func() ([]mockserver.Option, error){f.clockOptions, f.siteOptions, f.deviationOptions} {
+		options, err := add()
+		if err != nil {
+			return s, err
+		}
+		s.options = append(s.options, options...)
+	}
+	return s, nil
+}
+
+func (f *serveFlags) clockOptions() ([]mockserver.Option, error) {
+	if f.time == "" && !f.freeze {
+		return nil, nil
+	}
+	start, err := startTime("time", f.time)
+	if err != nil {
+		return nil, err
+	}
+	if f.freeze {
+		return []mockserver.Option{mockserver.WithFrozen(start)}, nil
+	}
+	return []mockserver.Option{mockserver.WithTime(start)}, nil
+}
+
+// startTime understands the value of a flag that names an instant; "" is now.
+func startTime(flag, value string) (time.Time, error) {
+	if value == "" {
+		server, err := mockserver.New() // whose clock follows the host's
+		if err != nil {
+			return time.Time{}, err
+		}
+		return server.Default().Clock().Now(), nil
+	}
+	if t, err := time.Parse(time.RFC3339, value); err == nil {
+		return t, nil
+	}
+	for _, layout := range []string{"2006-01-02 15:04:05", "2006-01-02 15:04", "2006-01-02"} {
+		if t, err := time.ParseInLocation(layout, value, identity.Seoul()); err == nil {
+			return t, nil
+		}
+	}
+	return time.Time{}, usageError{
+		fmt.Errorf("--%s %q is no time", flag, value),
+		`write RFC 3339 (2026-03-01T09:00:00+09:00), or "2026-03-01 09:00" in Seoul`,
+	}
+}
+
+func (f *serveFlags) siteOptions() ([]mockserver.Option, error) {
+	if f.sites == "" {
+		return nil, nil
+	}
+	text, err := os.ReadFile(f.sites)
+	if err != nil {
+		return nil, usageError{fmt.Errorf("--sites %s: %w", f.sites, pathCause(err)), ""}
+	}
+	sites, err := mockserver.ParseSites(f.sites, text)
+	if err != nil {
+		return nil, usageError{err, "mend the sites file"}
+	}
+	return []mockserver.Option{mockserver.WithSites(sites...)}, nil
+}
+
+func (f *serveFlags) deviationOptions() ([]mockserver.Option, error) {
+	var options []mockserver.Option
+	for _, choice := range f.deviations {
+		id, value, ok := strings.Cut(choice, "=")
+		if !ok {
+			return nil, usageError{fmt.Errorf("--deviation %q: expected ID=VALUE", choice), ""}
+		}
+		if err := checkDeviation(id, value); err != nil {
+			return nil, err
+		}
+		options = append(options, mockserver.WithSwitch(id, value))
+	}
+	return options, nil
+}
+
+// checkDeviation refuses what the register does not know, with what was most
+// likely meant.
+func checkDeviation(id, value string) error {
+	register := mockserver.Deviations()
+	i := slices.IndexFunc(register, func(d mockserver.Deviation) bool { return d.ID == id })
+	if i < 0 || len(register[i].Values) == 0 {
+		var ids []string
+		for _, d := range register {
+			if len(d.Values) > 0 {
+				ids = append(ids, d.ID)
+			}
+		}
+		return usageError{fmt.Errorf("--deviation %s=%s: there is no switch %q", id, value, id), didYouMean(id, ids)}
+	}
+	if !slices.Contains(register[i].Values, value) {
+		return usageError{
+			fmt.Errorf("--deviation %s=%s: value %q is not one of %s", id, value, value, strings.Join(register[i].Values, ", ")),
+			didYouMean(value, register[i].Values),
+		}
+	}
+	return nil
+}
+
+func didYouMean(word string, known []string) string {
+	if near, ok := nearest(word, known); ok {
+		return fmt.Sprintf("did you mean %s?", near)
+	}
+	return ""
+}

@@ -1,0 +1,67 @@
+package main
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"runtime"
+	"runtime/debug"
+
+	"github.com/spf13/cobra"
+)
+
+// build is what the binary was made from.
+type build struct {
+	Version  string `json:"version"`            // module version, or "devel"
+	Revision string `json:"revision,omitempty"` // of the checkout it was built in
+	Modified bool   `json:"modified,omitempty"` // the checkout had changes
+	Go       string `json:"go"`
+	Platform string `json:"platform"`
+	Contract string `json:"kin-openapi,omitempty"` // version of the contract checker's library
+}
+
+// buildInfo reads what the Go tool wrote into the binary.
+func buildInfo() build {
+	b := build{Version: "devel", Go: runtime.Version(), Platform: runtime.GOOS + "/" + runtime.GOARCH}
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return b
+	}
+	if v := info.Main.Version; v != "(devel)" {
+		b.Version = cmp.Or(v, b.Version)
+	}
+	for _, s := range info.Settings {
+		switch s.Key {
+		case "vcs.revision":
+			b.Revision = s.Value
+		case "vcs.modified":
+			b.Modified = s.Value == "true"
+		}
+	}
+	for _, dep := range info.Deps {
+		if dep.Path == "github.com/getkin/kin-openapi" {
+			b.Contract = dep.Version
+		}
+	}
+	return b
+}
+
+func newVersion(p process) *cobra.Command {
+	var format string
+	cmd := &cobra.Command{
+		Use:   "version",
+		Short: "Print the version and what it was built with",
+		Args:  noArguments,
+		RunE: func(*cobra.Command, []string) error {
+			b := buildInfo()
+			if format == formatJSON {
+				return json.NewEncoder(p.stdout).Encode(b)
+			}
+			_, err := fmt.Fprintf(p.stdout, "iamport-mock %s (%s, %s, kin-openapi %s)\n",
+				b.Version, b.Go, b.Platform, cmp.Or(b.Contract, "unknown"))
+			return err
+		},
+	}
+	cmd.Flags().Var(newChoice(&format, formatText, formatJSON), "format", "how it looks on stdout")
+	return cmd
+}

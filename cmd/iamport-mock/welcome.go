@@ -1,0 +1,88 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/iamport-mock/iamport-mock/mockserver/control"
+	"github.com/iamport-mock/iamport-mock/mockserver/fixture"
+	"github.com/iamport-mock/iamport-mock/mockserver/identity"
+	"github.com/iamport-mock/iamport-mock/mockserver/store"
+)
+
+// welcome prints what a newcomer needs next.
+func (m *mock) welcome(w io.Writer) error {
+	site := m.server.Default()
+	config := site.Config()
+	paint := newStyle(m.stdout, m.lookup)
+	health := controlOff
+	if m.control != nil {
+		health = m.control.url() + control.HealthPath
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, "iamport-mock %s: the i'mport identity API on this machine, with synthetic people only\n\n", buildInfo().Version)
+	fmt.Fprintf(&b, "  API       %s\n  control   %s\n", paint.bold(m.api.url()), health)
+	fmt.Fprintf(&b, "  key       %s\n  secret    %s\n", config.Key, config.Secret)
+	fmt.Fprintf(&b, "  people    built-in%s: %s\n", strings.Join(append([]string{""}, m.flags.fixtures...), ", "),
+		count(len(m.set.Certifications()), "certification"))
+	if m.flags.time != "" || m.flags.freeze {
+		fmt.Fprintf(&b, "  clock     %s\n", site.Clock().Now().In(identity.Seoul()).Format("2006-01-02 15:04:05 MST"))
+	}
+	tries := worthTrying(m.set, identity.DateOf(site.Clock().Now()), config)
+	if len(tries) > 0 {
+		fmt.Fprint(&b, "\nWorth trying ('iamport-mock fixtures list' shows all):\n")
+		for _, t := range tries {
+			fmt.Fprintf(&b, "  %-18s %s\n", t.impUID, t.why)
+		}
+		fmt.Fprintf(&b, "\nPaste this:\n  %s\n", curlLine(m.api.url(), config, tries[0].impUID))
+	}
+	b.WriteByte('\n')
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+// try is a certification that a newcomer should look at.
+type try struct{ impUID, why string }
+
+// worthTrying picks an adult, a person who turns 19 tomorrow and an unfinished
+// certification, as far as a site sees such.
+func worthTrying(set *fixture.Set, today identity.Date, site store.Config) []try {
+	tomorrow := today.AddDays(1)
+	kinds := []struct {
+		why  string
+		fits func(c *fixture.Certification, born identity.Date) bool
+	}{
+		{"an adult", func(c *fixture.Certification, born identity.Date) bool {
+			return c.Certified && identity.YearAge(born, today) >= 20
+		}},
+		{"turns 19 tomorrow", func(c *fixture.Certification, born identity.Date) bool {
+			return c.Certified && identity.FullAge(born, today) == 18 && identity.FullAge(born, tomorrow) == 19
+		}},
+		{"an unfinished verification", func(c *fixture.Certification, _ identity.Date) bool { return !c.Certified }},
+	}
+	var tries []try
+	for _, kind := range kinds {
+		for _, c := range set.Certifications() {
+			if (c.Site == "" || c.Site == site.UserCode) && kind.fits(c, c.Person.Birthday.On(today)) {
+				tries = append(tries, try{c.ImpUID, kind.why + ": " + c.Person.Name})
+				break
+			}
+		}
+	}
+	return tries
+}
+
+// curlLine is the tutorial's two calls as one line for any POSIX shell.
+func curlLine(url string, site store.Config, impUID string) string {
+	return fmt.Sprintf(`curl -s -H "Authorization: $(curl -s -d imp_key=%s -d imp_secret=%s %s/users/getToken | sed 's/.*"access_token":"\([^"]*\)".*/\1/')" %s/certifications/%s; echo`,
+		site.Key, site.Secret, url, url, impUID)
+}
+
+// warnOpen warns, hard to overlook, that other machines can reach the mock.
+func warnOpen(w io.Writer, paint style, addr string) {
+	rule := strings.Repeat("!", 72)
+	fmt.Fprintf(w, "%s\n%s\n%s\n", paint.red(rule),
+		paint.red("!! "+addr+" is open to other machines. Whoever reaches it gets every\n!! certification, with keys that are public. It is no login for anything real."),
+		paint.red(rule))
+}
