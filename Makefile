@@ -1,0 +1,55 @@
+# One place for every command. CI runs these same targets (.ci/run).
+
+GOLANGCI_LINT = github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
+NPM_DIR       = cmd/internal/clients/testdata/npm
+FUZZTIME     ?= 5m
+
+# The race detector needs cgo, and cgo a C compiler. Without one the tests still run, and say so.
+RACE := $(if $(filter 1,$(shell go env CGO_ENABLED)),-race)
+
+.DEFAULT_GOAL := help
+.PHONY: help run build test cover lint generate fuzz bench clients ci clean
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: ## Serve the mock on 127.0.0.1:10851 (ARGS="--fixtures DIR" adds flags)
+	go run ./cmd/iamport-mock $(ARGS)
+
+build: ## Build bin/iamport-mock, stripped
+	CGO_ENABLED=0 go build -trimpath -ldflags='-s -w' -o bin/ ./cmd/iamport-mock
+
+test: ## Run all tests with the race detector, in random order; needs nothing but Go
+	$(if $(RACE),,@echo 'no C compiler: testing without -race')
+	go test $(RACE) -shuffle=on ./...
+
+cover: ## Measure test coverage across packages
+	go test -coverpkg=./... -coverprofile=coverage.out ./...
+	go tool cover -func=coverage.out | tail -n 1
+
+lint: ## Check format, vet, golangci-lint and go.mod
+	@unformatted=$$(gofmt -l .); test -z "$$unformatted" || { echo "not formatted; run gofmt -w" $$unformatted; exit 1; }
+	go vet ./...
+	go run $(GOLANGCI_LINT) run ./...
+	go mod tidy -diff
+
+generate: ## Rewrite generated files: go generate, exported surface, README parts
+	go generate ./...
+	go test -count=1 ./cmd/internal/house -run '^TestExportedSurface$$' -update
+	go test -count=1 ./cmd/internal/readme -run '^TestReadme$$' -update
+
+fuzz: ## Run every fuzz target for FUZZTIME each (5m)
+	.ci/fuzz $(FUZZTIME)
+
+bench: ## Measure throughput, latency, start and memory beside a bare handler (ARGS adds flags)
+	go run ./cmd/internal/bench $(ARGS)
+
+clients: ## Install the third-party npm clients and test the mock with them
+	npm ci --prefix $(NPM_DIR)
+	IAMPORT_MOCK_REQUIRE=npm go test -count=1 ./cmd/internal/clients
+
+ci: ## Run all that CI runs
+	.ci/run
+
+clean: ## Remove what building and testing left behind
+	rm -rf bin dist coverage.out coverage.html $(NPM_DIR)/node_modules

@@ -1,0 +1,86 @@
+package house
+
+import (
+	"os/exec"
+	"strings"
+	"testing"
+)
+
+// linkage forbids packages anywhere below a package, however deep.
+type linkage struct {
+	pkg    string
+	banned []string
+	reason string
+}
+
+var linkages = []linkage{
+	{"./mockserver", []string{"testing/...", "net/http/httptest"}, "programs embed the mock; it must not bring the test flags and machinery with it"},
+	{"./openapi", []string{"testing/...", "net/http/httptest"}, "the contract is linked into the binary"},
+	{"./client", []string{"testing/...", "net/http/httptest"}, "the client is linked into production programs"},
+	{
+		"./cmd/iamport-mock",
+		[]string{"testing/...", "database/sql/...", "modernc.org/...", "github.com/jackc/...", "./client/verifier/sqlregistry/..."},
+		"the one binary that users need stays small: it never links a database, nor the test machinery",
+	},
+}
+
+// wrongLinks compares what a package links with what it must not.
+func wrongLinks(l linkage, deps []string) []finding {
+	var found []finding
+	for _, d := range deps {
+		if within(l.banned, importPath(d)) {
+			found = append(found, finding{l.pkg + ":deps", "links " + d, l.reason})
+		}
+	}
+	return found
+}
+
+func TestLinkedPackages(t *testing.T) {
+	t.Parallel()
+	repo := load(t)
+	for _, l := range linkages {
+		if !hasCode(repo, l.pkg) {
+			t.Logf("%s is not built yet", l.pkg)
+			continue
+		}
+		report(t, wrongLinks(l, listDeps(t, repo.root, l.pkg)))
+	}
+}
+
+func hasCode(repo repository, pkg string) bool {
+	for _, s := range repo.sources {
+		if packagePath(s) == pkg && !s.test {
+			return true
+		}
+	}
+	return false
+}
+
+func listDeps(t *testing.T, root, pkg string) []string {
+	t.Helper()
+	cmd := exec.CommandContext(t.Context(), "go", "list", "-e", "-deps", pkg)
+	cmd.Dir = root
+	var problems strings.Builder
+	cmd.Stderr = &problems
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatalf("go list -deps %s: %v\n%s", pkg, err, problems.String())
+	}
+	return strings.Fields(string(out))
+}
+
+func TestLinkedPackagesGoesRed(t *testing.T) {
+	t.Parallel()
+	repo := load(t)
+	// The list itself is real: a made-up rule forbids a package that is certainly in it.
+	deps := listDeps(t, repo.root, "net/http")
+	made := linkage{"net/http", []string{"fmt"}, "made up"}
+	if got := wrongLinks(made, deps); len(got) != 1 {
+		t.Errorf("a forbidden package among %d was found %d times, want once", len(deps), len(got))
+	}
+	for _, l := range linkages {
+		if got := wrongLinks(l, []string{"testing", "errors"}); len(got) != 1 {
+			t.Errorf("%s: testing was found %d times, want once", l.pkg, len(got))
+		}
+	}
+}

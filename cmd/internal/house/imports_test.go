@@ -1,0 +1,230 @@
+package house
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// scope says which files an arrow is forbidden in.
+type scope int
+
+const (
+	code   scope = iota // files that are built into something
+	inside              // those and tests that are part of the package; external tests are free
+	all                 // every file
+)
+
+// arrow forbids imports. Patterns that begin with "./" are packages of ours; "third party" is whatever is neither ours
+// nor the standard library's.
+type arrow struct {
+	from   []string // packages the rule is for
+	not    []string // packages among them that it is not for
+	to     []string // what they must not import
+	except []string // what they may import all the same
+	scope  scope
+	reason string
+}
+
+const (
+	ours       = "./..."
+	thirdParty = "third party"
+)
+
+// arrows are the directions of the house. A room that is not built yet simply has no imports.
+var arrows = []arrow{
+	{
+		from: []string{"./mockserver/..."}, to: []string{"./client/..."}, scope: inside,
+		reason: "the fake and the client are each written from the document; a shared type makes both wrong together. " +
+			"Only external _test packages introduce them to each other",
+	},
+	{
+		from: []string{"./client/..."}, to: []string{"./mockserver/..."}, scope: inside,
+		reason: "the client and the fake are each written from the document; a shared type makes both wrong together. " +
+			"Only external _test packages introduce them to each other",
+	},
+	{
+		from: []string{ours}, not: []string{"./openapi/..."}, to: []string{"github.com/getkin/kin-openapi/..."}, scope: all,
+		reason: "kin-openapi changes often and has traps; openapi closes them once and says one stable sentence",
+	},
+	{
+		from: []string{"./openapi/..."}, to: []string{ours}, except: []string{"./openapi/..."},
+		reason: "the contract stands below everything that is held against it",
+	},
+	{
+		from: []string{"./mockserver/internal/clock", "./mockserver/identity"}, to: []string{ours},
+		reason: "time and people are the ground floor: they know nothing of servers, files or wires",
+	},
+	{
+		from: []string{"./mockserver/store/..."}, to: []string{ours}, except: []string{"./mockserver/identity"},
+		reason: "the store keeps people and tokens; it knows neither files nor HTTP",
+	},
+	{
+		from: []string{"./mockserver/fault/...", "./mockserver/journal/..."}, to: []string{ours},
+		except: []string{"./mockserver/internal/clock", "./mockserver/fault/...", "./mockserver/journal/..."},
+		reason: "faults and journal entries are data that any server could use; of ours they need the clock alone",
+	},
+	{
+		from: []string{"./mockserver/fixture/..."}, to: []string{ours},
+		except: []string{
+			"./mockserver/identity", "./mockserver/fault/...", "./openapi", "./mockserver/fixture/...",
+			"./mockserver/internal/clock", // for the watcher: waiting has one owner
+		},
+		reason: "QA checks fixtures without starting anything: they need people, faults and the contract, not a server",
+	},
+	{
+		from: []string{"./mockserver/control/..."}, to: []string{"./mockserver", "./mockserver/store/...", "./features/...", "./cmd/..."},
+		reason: "control declares the interface that it steers; it must be able to steer any server that has it",
+	},
+	{
+		from: []string{"./mockserver/window/...", "./mockserver/console/..."}, to: []string{"./mockserver", "./mockserver/store/..."},
+		reason: "window and console act through the interface that control declares, as everybody else does",
+	},
+	{
+		from: []string{"./mockserver/..."}, to: []string{"./features/...", "./cmd/..."},
+		reason: "the mock is used by the harness and the commands, never the other way round",
+	},
+	{
+		from: []string{"./client/..."}, to: []string{ours}, except: []string{"./client/..."},
+		reason: "a team takes the client into its own program and must not get the mock with it",
+	},
+	{
+		from: []string{"./client"}, to: []string{"./client/..."},
+		reason: "client is below verifier and merchant; imports go downwards",
+	},
+	{
+		from: []string{"./client/verifier/..."}, to: []string{"./client/merchant/..."},
+		reason: "the verifier decides without knowing any merchant; imports go downwards",
+	},
+	{
+		from: []string{"./client"}, to: []string{thirdParty}, except: []string{"golang.org/x/..."},
+		reason: "client keeps to the standard library and golang.org/x, so that anyone can take it",
+	},
+	{
+		from: []string{"./features/..."}, not: []string{"./features/mutant/..."}, to: []string{ours},
+		except: []string{"./features/...", "./mockserver/control", "./openapi"},
+		reason: "the harness speaks HTTP to whatever it is pointed at; it needs the control client and the contract",
+	},
+	{
+		from: []string{"./features/mutant/..."}, to: []string{ours}, except: []string{"./features/mutant/...", "./client/..."},
+		reason: "a mutant is a merchant that is wrong in one way; it knows the client and nothing of what tests it",
+	},
+	{
+		from: []string{ours}, not: []string{"./features/mutant/..."}, to: []string{"./features/mutant/..."},
+		reason: "wrong merchants are linked by tests alone and never shipped",
+	},
+	{
+		from: []string{ours}, not: []string{"./openapi/...", "./mockserver/fixture/...", "./mockserver"},
+		to:     []string{"go.yaml.in/yaml/...", "gopkg.in/yaml.v2", "gopkg.in/yaml.v3", "github.com/goccy/go-yaml/..."},
+		reason: "YAML is read by node in the fixture room, in the sites file of mockserver and in the contract; elsewhere it guesses types",
+	},
+	{
+		from: []string{ours}, not: []string{"./mockserver/internal/clock", "./cmd/internal/bench/..."}, to: []string{"math/rand", "math/rand/v2"},
+		reason: "chance belongs to a server and its seed, or a run cannot be repeated",
+	},
+	{
+		from: []string{ours}, to: []string{"log"},
+		reason: "log/slog, injected: the log package is a global and ends processes",
+	},
+	{
+		from: []string{ours}, to: []string{"./cmd/internal/house", "./cmd/internal/readme", "./cmd/internal/clients"},
+		reason: "these rooms hold tests of the whole house and are nobody's library",
+	},
+}
+
+// packagePath is how a source's package is written in a pattern.
+func packagePath(s source) string {
+	if s.dir() == "." {
+		return "."
+	}
+	return "./" + s.dir()
+}
+
+// importPath is how an import is written in a pattern.
+func importPath(p string) string {
+	if rest, ok := strings.CutPrefix(p, modulePath); ok && (rest == "" || rest[0] == '/') {
+		return "." + rest
+	}
+	return p
+}
+
+func (a arrow) concerns(s source) bool {
+	p := packagePath(s)
+	if !within(a.from, p) || within(a.not, p) {
+		return false
+	}
+	switch a.scope {
+	case all:
+		return true
+	case inside:
+		return !s.external()
+	default:
+		return !s.test
+	}
+}
+
+func (a arrow) forbids(p string) bool {
+	if within(a.except, p) {
+		return false
+	}
+	if within(a.to, p) {
+		return true
+	}
+	first, _, _ := strings.Cut(p, "/")
+	return slices.Contains(a.to, thirdParty) && strings.Contains(first, ".") && first != "."
+}
+
+func wrongArrows(sources []source) []finding {
+	var found []finding
+	for _, s := range sources {
+		for _, i := range s.imports() {
+			if i.name == "." {
+				found = append(found, finding{i.at, "dot import of " + i.path, "a reader must see where a name comes from"})
+			}
+			p := importPath(i.path)
+			for _, a := range arrows {
+				if a.concerns(s) && a.forbids(p) {
+					found = append(found, finding{i.at, fmt.Sprintf("%s imports %s", packagePath(s), p), a.reason})
+				}
+			}
+		}
+	}
+	return found
+}
+
+func TestImports(t *testing.T) {
+	t.Parallel()
+	report(t, wrongArrows(load(t).sources))
+}
+
+func TestImportsGoesRed(t *testing.T) {
+	t.Parallel()
+	file := func(pkg, imp string) string { return "package " + pkg + "\nimport _ \"" + imp + "\"\n" }
+	goesRed(t, wrongArrows, []red{
+		{"the mock must not use the client", "mockserver/token.go", file("mockserver", modulePath+"/client"), 1},
+		{"nor may its inner tests", "mockserver/token_test.go", file("mockserver", modulePath+"/client"), 1},
+		{"its external tests may", "mockserver/token_test.go", file("mockserver_test", modulePath+"/client"), 0},
+		{"the client must not use the mock (and takes nothing of ours)", "client/client.go", file("client", modulePath+"/mockserver/identity"), 2},
+		{"kin-openapi belongs to openapi", "openapi/checker.go", file("openapi", "github.com/getkin/kin-openapi/openapi3"), 0},
+		{"kin-openapi is for nobody else, tests included", "mockserver/x_test.go", file("mockserver_test", "github.com/getkin/kin-openapi/openapi3"), 1},
+		{"openapi is the ground floor", "openapi/openapi.go", file("openapi", modulePath+"/mockserver"), 1},
+		{"so are people", "mockserver/identity/person.go", file("identity", modulePath+"/mockserver/internal/clock"), 1},
+		{"the store knows people", "mockserver/store/store.go", file("store", modulePath+"/mockserver/identity"), 0},
+		{"the store does not know fixtures", "mockserver/store/store.go", file("store", modulePath+"/mockserver/fixture"), 1},
+		{"fixtures do not know the server", "mockserver/fixture/load.go", file("fixture", modulePath+"/mockserver"), 1},
+		{"control steers an interface", "mockserver/control/handler.go", file("control", modulePath+"/mockserver"), 1},
+		{"the client is free of third parties", "client/client.go", file("client", "github.com/gorilla/mux"), 1},
+		{"golang.org/x is near enough", "client/client.go", file("client", "golang.org/x/sync/singleflight"), 0},
+		{"the verifier may choose a database", "client/verifier/sqlregistry/open.go", file("sqlregistry", "modernc.org/sqlite"), 0},
+		{"the verifier knows no merchant", "client/verifier/v.go", file("verifier", modulePath+"/client/merchant"), 1},
+		{"features speak HTTP", "features/world.go", file("features", modulePath+"/client"), 1},
+		{"mutants are for tests", "cmd/iamport-mock/run.go", file("main", modulePath+"/features/mutant"), 1},
+		{"YAML stays in its rooms", "cmd/iamport-mock/run.go", file("main", "go.yaml.in/yaml/v3"), 1},
+		{"chance has an owner", "mockserver/token.go", file("mockserver", "math/rand/v2"), 1},
+		{"the global log", "mockserver/token.go", file("mockserver", "log"), 1},
+		{"the injected log", "mockserver/token.go", file("mockserver", "log/slog"), 0},
+		{"names without an origin", "mockserver/token.go", "package mockserver\nimport . \"strings\"\n", 1},
+		{"a command may wire everything", "cmd/iamport-mock/run.go", file("main", modulePath+"/mockserver"), 0},
+	})
+}

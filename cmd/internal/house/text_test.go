@@ -1,0 +1,125 @@
+package house
+
+import (
+	"fmt"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// phrase is something that no file of the repository may say.
+type phrase struct {
+	what    string
+	pattern *regexp.Regexp
+	files   []string // only these, by path pattern of the base name; none = every file
+	reason  string
+}
+
+// The patterns are written so that this file does not match them itself.
+var phrases = []phrase{
+	{
+		what:    "a promise to do it later",
+		pattern: regexp.MustCompile(`\b(TO` + `DO|FIX` + `ME|XX` + `X)\b`),
+		reason:  "what is not done is an issue or is not planned; a note in the code is neither",
+	},
+	{
+		what: "the address of a package registry",
+		pattern: regexp.MustCompile(`registry\.(npm` + `js|npm` + `mirror|yarn` + `pkg)\.|(proxy|sum)\.go` + `lang\.org|` +
+			`(^|[^a-z])pypi\.` + `org|files\.python` + `hosted|index\.doc` + `ker\.io`),
+		reason: "where packages come from is the machine's business; an address in the repository breaks behind another proxy",
+	},
+	{
+		what:    "a path of somebody's machine",
+		pattern: regexp.MustCompile(`(^|[^A-Za-z0-9_.~/-])(/wo` + `rk/|/ro` + `ot/|/ho` + `me/[a-z]|/Us` + `ers/[A-Za-z]|/tmp/br` + `ief)`),
+		reason:  "nobody else has it",
+	},
+	{
+		what:    "a download address in a lock file",
+		pattern: regexp.MustCompile(`"reso` + `lved"\s*:`),
+		files:   []string{"package-lock.json", "npm-shrinkwrap.json"},
+		reason:  "the lock fixes versions and checksums; the address is the machine's business (npm: omit-lockfile-registry-resolved)",
+	},
+}
+
+// unwanted are the phrases in some files.
+func unwanted(texts []textFile) []finding {
+	var found []finding
+	for _, f := range texts {
+		for _, p := range phrases {
+			if len(p.files) > 0 && !within(p.files, path.Base(f.path)) {
+				continue
+			}
+			for i, line := range strings.Split(f.text, "\n") {
+				if m := p.pattern.FindString(line); m != "" {
+					found = append(found, finding{fmt.Sprintf("%s:%d", f.path, i+1), fmt.Sprintf("%s: %q", p.what, m), p.reason})
+				}
+			}
+		}
+	}
+	return found
+}
+
+func TestPhrases(t *testing.T) {
+	t.Parallel()
+	report(t, unwanted(load(t).texts))
+}
+
+func TestPhrasesGoesRed(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		reason, path, text string
+		want               int
+	}{
+		{"a note to do it later", "a.go", "// TO" + "DO: later", 1},
+		{"a context of that name", "a.go", "context.TO" + "DO()", 1},
+		{"the field of a problem", "a.go", "p.Todo", 0},
+		{"a registry in a script", ".ci/run", "npm --registry https://registry.npm" + "js.org/", 1},
+		{"the Go proxy", "Makefile", "GOPROXY=https://proxy.go" + "lang.org", 1},
+		{"a home", "README.md", "cd /ho" + "me/kim/src", 1},
+		{"a path of the API", "README.md", "GET /homes/kim", 0},
+		{"a relative path", "Makefile", "cd ./wo" + "rk/x", 0},
+		{"a lock file with addresses", "npm/package-lock.json", `"reso` + `lved": "https://example.test/a.tgz"`, 1},
+		{"another file may have such a key", "a.json", `"reso` + `lved": true`, 0},
+	} {
+		found := unwanted([]textFile{{c.path, c.text}})
+		if len(found) != c.want {
+			t.Errorf("%s: %d findings, want %d: %v", c.reason, len(found), c.want, found)
+		}
+	}
+}
+
+// topLevel is all that stands at the root, beside dot-files. Documents live beside what they explain.
+var topLevel = []string{
+	"client", "cmd", "features", "mockserver", "openapi",
+	"go.mod", "go.sum", "Makefile", "README.md", "README.ko.md", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE",
+}
+
+// strangers are top-level names that the plan of the house does not have.
+func strangers(texts []textFile) []finding {
+	var found []finding
+	for _, f := range texts {
+		top, _, _ := strings.Cut(f.path, "/")
+		if !slices.Contains(topLevel, top) && !strings.HasPrefix(top, ".") {
+			found = append(found, finding{f.path + ":1", "the top level has no " + top,
+				"the tree tells the story: five rooms and the papers. internal nests under its owner"})
+		}
+	}
+	return found
+}
+
+func TestTopLevel(t *testing.T) {
+	t.Parallel()
+	report(t, strangers(load(t).texts))
+}
+
+func TestTopLevelGoesRed(t *testing.T) {
+	t.Parallel()
+	if found := strangers([]textFile{{path: "pkg/x.go"}, {path: "internal/a/b.go"}, {path: "NOTES.md"}}); len(found) != 3 {
+		t.Errorf("%d findings, want 3: %v", len(found), found)
+	}
+	if found := strangers([]textFile{{path: "client/x.go"}, {path: ".ci/run"}, {path: "LICENSE"}}); len(found) != 0 {
+		t.Errorf("findings where none should be: %v", found)
+	}
+}

@@ -1,0 +1,16 @@
+// Package readme runs what README.md and README.ko.md show, so that they cannot promise what the program does not do.
+//
+// It is for whoever changes the documents or the command line. Markers are HTML comments, which no reader sees:
+//
+//	<!-- run: serve -->    the next sh block starts the mock, which stays up to the end of the document
+//	<!-- run -->           the next block works: sh is run, go is run as a test, yaml is a valid fixture file
+//	<!-- output -->        the next block is what the block before it printed; … stands for anything
+//	<!-- begin:NAME -->    what follows, up to <!-- end:NAME -->, is made by the program: deviations, flags [COMMAND]
+//
+// "go run ./cmd/iamport-mock" is answered by a binary built once, and the ports 10851 and 10852 become free ones, so
+// that a document never meets a mock that is already running. Made parts are rewritten by
+//
+//	go test ./cmd/internal/readme -update
+//
+// It checks no links and no grammar, exports nothing, and a block without a marker is left alone.
+package readme
