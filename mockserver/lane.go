@@ -217,8 +217,9 @@ func (l *lane) log(r *http.Request, site *store.Site, started time.Time) {
 	if !l.server.log.Enabled(r.Context(), slog.LevelInfo) {
 		return
 	}
-	x := exchange{r: r, site: site, started: started}
-	l.server.log.LogAttrs(r.Context(), slog.LevelInfo, "request", accessAttrs(&x, http.StatusOK, "ok")...)
+	l.server.logRequest(r.Context(), slog.LevelInfo, &Access{
+		Method: r.Method, Path: maskPath(r.URL.Path), Status: http.StatusOK, Reason: "ok", Site: site.UserCode,
+	}, started)
 }
 
 // learnRecord keeps the answer to a GET that the authority found right.

@@ -11,6 +11,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"github.com/iamport-mock/iamport-mock/mockserver"
 )
 
 func TestLinesOfTheLog(t *testing.T) {
@@ -24,26 +26,25 @@ func TestLinesOfTheLog(t *testing.T) {
 	}{
 		{
 			"a request reads without keys", slog.LevelInfo, "request",
-			[]slog.Attr{
-				slog.String("method", "GET"), slog.String("path", "/certifications/imp_1"), slog.Int("status", 200),
-				slog.String("reason", "ok"), slog.String("site", "imp00000000"), slog.Duration("duration", 210*time.Microsecond),
-			},
+			[]slog.Attr{slog.Any("", &mockserver.Access{
+				Method: "GET", Path: "/certifications/imp_1", Status: 200, Reason: "ok", Site: "imp00000000", Duration: 210 * time.Microsecond,
+			})},
 			"GET /certifications/imp_1 200 ok site=imp00000000 duration=0.210ms",
 		},
 		{
 			"a refused request shows its level; what is empty is left out", slog.LevelWarn, "request",
-			[]slog.Attr{slog.String("method", "POST"), slog.Int("status", 401), slog.String("site", ""), slog.Duration("duration", 2500*time.Millisecond)},
-			"WARN POST 401 duration=2.5s",
+			[]slog.Attr{slog.Any("", &mockserver.Access{Method: "POST", Path: "/x", Status: 401, Reason: "unknown_key", Duration: 2500 * time.Millisecond, Hint: "a word"})},
+			`WARN POST /x 401 unknown_key duration=2.5s hint="a word"`,
 		},
 		{
 			"a path cannot forge a line or an attribute", slog.LevelInfo, "request",
-			[]slog.Attr{slog.String("path", "/a\n2026 GET /b"), slog.String("site", "x status=200")},
-			`"/a\n2026 GET /b" site="x status=200"`,
+			[]slog.Attr{slog.Any("", &mockserver.Access{Method: "GET", Path: "/a\n2026 GET /b", Status: 404, Reason: "x", Site: "x status=200", Duration: 12345 * time.Microsecond})},
+			`GET "/a\n2026 GET /b" 404 x site="x status=200" duration=12.345ms`,
 		},
 		{
-			"Hangul stays, hidden characters and broken text do not", slog.LevelInfo, "request",
+			"Hangul stays, hidden characters and broken text do not", slog.LevelInfo, "m",
 			[]slog.Attr{slog.String("path", "/한글"), slog.String("a", "x\u202ey"), slog.String("b", "\xff")},
-			`/한글 a="x\u202ey" b="\xff"`,
+			`INFO m path=/한글 a="x\u202ey" b="\xff"`,
 		},
 		{
 			"another record has a message and keys", slog.LevelError, "fixtures are wrong",
@@ -93,6 +94,16 @@ func TestJSONLog(t *testing.T) {
 	}
 	if err := json.Unmarshal(out.Bytes(), &line); err != nil || line.Level != "WARN" || line.Msg != "request" || line.Status != 401 {
 		t.Errorf("got %s (%v), want one JSON record", out.String(), err)
+	}
+}
+
+func TestAnAccessRecordIsFlatInJSON(t *testing.T) {
+	var out bytes.Buffer
+	log, sink := newLogger(&out, formatJSON, slog.LevelInfo, style{})
+	log.LogAttrs(t.Context(), slog.LevelInfo, "request", slog.Any("", &mockserver.Access{Method: "GET", Path: "/x", Status: 200, Reason: "ok"}))
+	sink.close()
+	if got := out.String(); !strings.Contains(got, `"msg":"request","method":"GET","path":"/x","status":200,"reason":"ok"`) {
+		t.Errorf("got %s", got)
 	}
 }
 
@@ -146,7 +157,7 @@ func TestLogSinkUnderConcurrentUse(t *testing.T) {
 	for range 8 {
 		parts.Go(func() {
 			for range 500 {
-				log.LogAttrs(context.Background(), slog.LevelInfo, "request", slog.String("path", "/a"), slog.Int("status", 200))
+				log.LogAttrs(context.Background(), slog.LevelInfo, "request", slog.Any("", &mockserver.Access{Method: "GET", Path: "/a", Status: 200, Reason: "ok"}))
 			}
 		})
 	}
@@ -154,7 +165,7 @@ func TestLogSinkUnderConcurrentUse(t *testing.T) {
 	sink.close()
 	lines := strings.Split(strings.TrimSuffix(out.String(), "\n"), "\n")
 	for _, line := range lines {
-		if !strings.HasSuffix(line, " /a 200") {
+		if !strings.HasSuffix(line, " GET /a 200 ok duration=0.000ms") {
 			t.Fatalf("a line is torn: %q", line)
 		}
 	}
@@ -166,7 +177,7 @@ func TestLogSinkUnderConcurrentUse(t *testing.T) {
 func TestARequestLineIsCheap(t *testing.T) {
 	log, sink := newLogger(io.Discard, formatText, slog.LevelInfo, style{})
 	defer sink.close()
-	attrs := []slog.Attr{slog.String("method", "GET"), slog.String("path", "/certifications/imp_1"), slog.Int("status", 200)}
+	attrs := []slog.Attr{slog.Any("", &mockserver.Access{Method: "GET", Path: "/certifications/imp_1", Status: 200, Reason: "ok"})}
 	if n := testing.AllocsPerRun(1000, func() {
 		log.LogAttrs(context.Background(), slog.LevelInfo, "request", attrs...)
 	}); n > 2 {

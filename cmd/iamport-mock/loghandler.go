@@ -10,6 +10,8 @@ import (
 	"time"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/iamport-mock/iamport-mock/mockserver"
 )
 
 // newLogger makes the program's logger: text lines for people or JSON for
@@ -60,12 +62,24 @@ type lineHandler struct {
 	group   string     // prefix of keys, "" or with a final dot
 }
 
-// requestMessage marks the server's record of a request; positional are its
-// attributes that speak for themselves.
+// requestMessage marks the server's record of a request.
 const requestMessage = "request"
 
-func positional(key string) bool {
-	return key == "method" || key == "path" || key == "status" || key == "reason"
+// appendAccess appends a request: what speaks for itself has no name. This is on
+// the way of every answer.
+func appendAccess(buf []byte, a *mockserver.Access) []byte {
+	buf = appendWord(append(buf, ' '), a.Method, true)
+	buf = appendWord(append(buf, ' '), a.Path, true)
+	buf = strconv.AppendInt(append(buf, ' '), int64(a.Status), 10)
+	buf = append(append(buf, ' '), a.Reason...)
+	if a.Site != "" {
+		buf = appendWord(append(buf, " site="...), a.Site, true)
+	}
+	buf = appendDuration(append(buf, " duration="...), a.Duration)
+	if a.Hint != "" {
+		buf = appendWord(append(buf, " hint="...), a.Hint, true)
+	}
+	return buf
 }
 
 func (h *lineHandler) Enabled(_ context.Context, level slog.Level) bool { return level >= h.level }
@@ -84,7 +98,11 @@ func (h *lineHandler) Handle(_ context.Context, r slog.Record) error {
 	}
 	buf = append(buf, h.attrs...)
 	r.Attrs(func(a slog.Attr) bool {
-		buf = appendAttr(buf, h.group, a, request)
+		if access, ok := a.Value.Any().(*mockserver.Access); ok && request {
+			buf = appendAccess(buf, access)
+		} else {
+			buf = appendAttr(buf, h.group, a)
+		}
 		return true
 	})
 	buf = append(buf, '\n')
@@ -98,7 +116,7 @@ func (h *lineHandler) WithAttrs(attrs []slog.Attr) slog.Handler {
 	next := *h
 	next.attrs = slices.Clip(slices.Clone(h.attrs))
 	for _, a := range attrs {
-		next.attrs = appendAttr(next.attrs, h.group, a, false)
+		next.attrs = appendAttr(next.attrs, h.group, a)
 	}
 	return &next
 }
@@ -112,26 +130,22 @@ func (h *lineHandler) WithGroup(name string) slog.Handler {
 	return &next
 }
 
-func appendAttr(buf []byte, group string, a slog.Attr, bare bool) []byte {
+func appendAttr(buf []byte, group string, a slog.Attr) []byte {
 	value := a.Value.Resolve()
 	if value.Kind() == slog.KindGroup {
 		if a.Key != "" {
 			group += a.Key + "."
 		}
 		for _, inner := range value.Group() {
-			buf = appendAttr(buf, group, inner, false)
+			buf = appendAttr(buf, group, inner)
 		}
 		return buf
 	}
 	if a.Key == "" || value.Kind() == slog.KindString && value.String() == "" {
 		return buf // nothing to say
 	}
-	buf = append(buf, ' ')
-	if !bare || !positional(a.Key) {
-		buf = append(buf, group...)
-		buf = appendWord(buf, a.Key, true)
-		buf = append(buf, '=')
-	}
+	buf = append(append(buf, ' '), group...)
+	buf = append(appendWord(buf, a.Key, true), '=')
 	return appendValue(buf, value)
 }
 
@@ -146,15 +160,23 @@ func appendValue(buf []byte, value slog.Value) []byte {
 	case slog.KindBool:
 		return strconv.AppendBool(buf, value.Bool())
 	case slog.KindDuration:
-		if d := value.Duration(); d < time.Second {
-			return append(strconv.AppendFloat(buf, float64(d)/float64(time.Millisecond), 'f', 3, 64), "ms"...)
-		}
-		return append(buf, value.Duration().Round(time.Millisecond).String()...)
+		return appendDuration(buf, value.Duration())
 	case slog.KindTime:
 		return value.Time().AppendFormat(buf, time.RFC3339)
 	default:
 		return appendWord(buf, value.String(), true)
 	}
+}
+
+// appendDuration appends milliseconds with three places, or seconds in words.
+func appendDuration(buf []byte, d time.Duration) []byte {
+	if d < 0 || d >= time.Second {
+		return append(buf, d.Round(time.Millisecond).String()...)
+	}
+	us := int64(d / time.Microsecond)
+	buf = strconv.AppendInt(buf, us/1000, 10)
+	us %= 1000
+	return append(buf, '.', byte('0'+us/100), byte('0'+us/10%10), byte('0'+us%10), 'm', 's')
 }
 
 // appendWord appends text, quoted when it could be taken for something else:

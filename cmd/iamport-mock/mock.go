@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"runtime/debug"
 	"sync"
 	"time"
 
@@ -16,10 +17,11 @@ import (
 	"github.com/iamport-mock/iamport-mock/mockserver/fixture"
 )
 
-// Limits that keep a slow or careless client from holding the mock.
+// Limits that keep a slow or careless client from holding the mock. The two for
+// reading are equal, so that net/http sets one deadline instead of two.
 const (
-	readHeaderTimeout = 5 * time.Second
-	readTimeout       = 30 * time.Second
+	readHeaderTimeout = 15 * time.Second
+	readTimeout       = readHeaderTimeout
 	writeTimeout      = 30 * time.Second
 	idleTimeout       = 2 * time.Minute
 	maxHeaderBytes    = 64 << 10
@@ -105,6 +107,7 @@ func (m *mock) run(ctx context.Context) error {
 		parts.Go(func() { failed <- m.watch.Run(ctx) })
 	}
 	err := m.announce()
+	debug.FreeOSMemory() // what reading the document and the fixtures took is garbage now
 	if err == nil {
 		select {
 		case <-ctx.Done():
