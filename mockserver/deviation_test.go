@@ -55,7 +55,7 @@ var probes = map[string]probe{
 	},
 	"otp-tries": func(d *desk) string {
 		id, code := d.send(typed(nil))
-		for tries := 0; tries <= 10; tries++ {
+		for tries := range 11 {
 			if d.confirm(id, wrongCode(code)).reason() == "otp_too_many" {
 				return map[int]string{3: "3", 5: "5", 10: "10"}[tries]
 			}
@@ -90,7 +90,7 @@ var probes = map[string]probe{
 				return pick(n > 60 && n <= 122, "60", "600") // a new minute may begin on the way
 			}
 		}
-		for n := 0; n < 601; n++ { // and again, for the same reason
+		for range 601 { // and again, for the same reason
 			if a := d.ask(d.http, request(http.MethodGet, "/certifications/imp_900000000001", token)); a.status == 429 {
 				return "600"
 			}

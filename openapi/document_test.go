@@ -117,11 +117,11 @@ func TestEveryLeafIsDescribed(t *testing.T) {
 func nullExample(t *testing.T, p place) bool {
 	t.Helper()
 	path := strings.Split(p.where, ".")
-	var node any = rawDoc(t)["components"].(map[string]any)["schemas"].(map[string]any)[path[0]]
+	node := rawDoc(t)["components"].(map[string]any)["schemas"].(map[string]any)[path[0]].(map[string]any)
 	for _, name := range path[1:] {
-		node = node.(map[string]any)["properties"].(map[string]any)[name]
+		node = node["properties"].(map[string]any)[name].(map[string]any)
 	}
-	example, ok := node.(map[string]any)["example"]
+	example, ok := node["example"]
 	return ok && example == nil
 }
 

@@ -16,7 +16,10 @@ func Example() {
 		return
 	}
 	client := &http.Client{Transport: checker.Transport(nil)}
-	_, err = client.Post("http://127.0.0.1/users/getToken", "application/json", strings.NewReader(`{"impKey":"k"}`))
+	response, err := client.Post("http://127.0.0.1/users/getToken", "application/json", strings.NewReader(`{"impKey":"k"}`))
+	if err == nil {
+		response.Body.Close()
+	}
 	var violations openapi.Violations
 	if errors.As(err, &violations) { // the request was not sent
 		fmt.Println(violations)

@@ -50,6 +50,7 @@ func TestTransportGivesBodiesOn(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	defer resp.Body.Close() // again, which does no harm
 	answer, err := drain(resp.Body)
 	if err != nil || string(answer) != tokenAnswer {
 		t.Errorf("the client read %q, %v", answer, err)

@@ -63,7 +63,7 @@ func TestTurnsOnThatDay(t *testing.T) {
 	anchors(t, func(anchor identity.Date) {
 		for _, on := range days {
 			day := on.After(anchor)
-			for age := 0; age <= 100; age++ {
+			for age := range 101 {
 				born := identity.Turns(age, on).On(anchor)
 				if checked, err := identity.ParseDate(born.String()); err != nil || checked != born {
 					t.Fatalf("Turns(%d, %s).On(%s) = %s, which does not exist", age, on, anchor, born)
@@ -109,7 +109,7 @@ func abs(n int) int { return max(n, -n) }
 // five months on either side.
 func TestAgedIsFarFromBirthdays(t *testing.T) {
 	anchors(t, func(anchor identity.Date) {
-		for age := 0; age <= 100; age++ {
+		for age := range 101 {
 			born := identity.Aged(age).On(anchor)
 			for _, away := range []int{-150, 0, 150} {
 				if got := identity.FullAge(born, anchor.AddDays(away)); got != age {

@@ -100,13 +100,16 @@ func (d Date) DaysSince(other Date) int {
 // time: +08:30 from 1954 to 1961, summer time in some years. Where the clock
 // skipped midnight it is the instant at which the day began.
 func (d Date) Midnight() time.Time {
-	t := time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, Seoul())
-	if DateOf(t) != d {
-		// time.Date may answer a skipped midnight by the offset before the gap,
-		// an instant of the day before; the day begins where that offset ends.
-		_, t = t.ZoneBounds()
+	noon := time.Date(d.Year, d.Month, d.Day, 12, 0, 0, 0, seoul())
+	began, _ := noon.ZoneBounds()
+	midnight := noon.Add(-12 * time.Hour)
+	if !midnight.Before(began) {
+		return midnight
 	}
-	return t
+	// The clocks were set between midnight and noon, so the offset before counts.
+	// Where they skipped midnight, they did so from 00:00 on, and it is the same.
+	_, offset := began.Add(-time.Nanosecond).Zone()
+	return time.Date(d.Year, d.Month, d.Day, 0, 0, -offset, 0, time.UTC).In(seoul())
 }
 
 // MidnightFixed is 00:00 of the day at +09:00, whatever Korea's clocks said.

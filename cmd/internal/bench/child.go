@@ -24,16 +24,6 @@ type child struct {
 
 func (c *child) pid() int { return c.cmd.Process.Pid }
 
-// ended tells whether the process is gone.
-func (c *child) ended() bool {
-	select {
-	case <-c.done:
-		return true
-	default:
-		return false
-	}
-}
-
 // stop ends the process, politely first, and waits for it. Safe to call again, and from several goroutines.
 func (c *child) stop() {
 	if c.cmd.Process.Signal(syscall.SIGTERM) == nil {

@@ -59,7 +59,7 @@ func TestHistogramPrecision(t *testing.T) {
 // TestBuckets walks the values: buckets never step back and never skip one.
 func TestBuckets(t *testing.T) {
 	last := -1
-	for ns := uint64(0); ns < 1<<17; ns++ {
+	for ns := range uint64(1 << 17) {
 		b := bucketOf(ns)
 		if b != last && b != last+1 {
 			t.Fatalf("bucketOf(%d) = %d after %d", ns, b, last)
