@@ -1,0 +1,72 @@
+package fault
+
+import (
+	"time"
+	"unicode/utf8"
+)
+
+// Chunks, kind "chunks", sends the body in two chunks with a pause between them.
+// The vendor's Node client parses each piece for itself.
+type Chunks struct {
+	At    int           `json:"at,omitempty"`    // bytes in the first chunk; 0 = inside a character of several bytes, else inside the longest text
+	Pause time.Duration `json:"pause,omitempty"` // 0 = 50ms; at most ten minutes
+}
+
+const defaultPause = 50 * time.Millisecond
+
+// Kind is "chunks".
+func (Chunks) Kind() string { return "chunks" }
+
+// Validate checks the place and the pause.
+func (e Chunks) Validate() error {
+	if err := checkBytes("at", e.At); err != nil {
+		return err
+	}
+	return checkSpan("pause", e.Pause)
+}
+
+func (Chunks) traits() traits { return traits{stage: stageWire} }
+
+func (e Chunks) shape(_ Hit, d *Delivery) {
+	at := e.At
+	if at == 0 {
+		at = seam(d.Body)
+	}
+	if len(d.Body) > 1 {
+		at = min(at, len(d.Body)-1)
+	}
+	d.Parts = []Part{{Bytes: at}, {Pause: orSpan(e.Pause, defaultPause)}}
+}
+
+// seam is the worst place to part a body: inside the character of several bytes
+// that is nearest to the middle, or else in the middle of the longest quoted
+// text, such as an access token.
+func seam(body []byte) int {
+	middle, best := len(body)/2, -1
+	for i := 0; i < len(body); {
+		r, size := utf8.DecodeRune(body[i:])
+		if size > 1 && r != utf8.RuneError && (best < 0 || abs(i+1-middle) < abs(best-middle)) {
+			best = i + 1
+		}
+		i += size
+	}
+	if best >= 0 {
+		return best
+	}
+	longest, start := 0, -1
+	for i, c := range body {
+		switch {
+		case c != '"':
+		case start < 0:
+			start = i + 1
+		default:
+			if i-start > longest {
+				longest, middle = i-start, (start+i)/2
+			}
+			start = -1
+		}
+	}
+	return middle
+}
+
+func abs(n int) int { return max(n, -n) }

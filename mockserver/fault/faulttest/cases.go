@@ -1,0 +1,100 @@
+package faulttest
+
+import (
+	"testing"
+	"time"
+
+	"github.com/iamport-mock/iamport-mock/mockserver/fault"
+)
+
+// wireCase is one row: effects that hit one request, and what is seen of them.
+type wireCase struct {
+	name    string
+	reason  string
+	effects []fault.Effect
+	end     ending
+	check   func(t *testing.T, plain, got *reading)
+}
+
+// The times that the cases wait for: long enough to be seen, short enough to be
+// waited for.
+const (
+	someTime = 60 * time.Millisecond
+	shortly  = 5 * time.Millisecond
+	longer   = 250 * time.Millisecond // no reader is as slow as this, so that the parts come one by one
+)
+
+func cases() []wireCase {
+	return append(append(answerCases(), recordCases()...), wireCases()...)
+}
+
+// answerCases put another answer in the place of the server's.
+func answerCases() []wireCase {
+	return []wireCase{
+		{"status", "an error in the API's envelope", []fault.Effect{fault.Refusal{}}, endComplete, envelope(503, -1)},
+		{
+			"status with all parameters", "any status, code and message", []fault.Effect{
+				fault.Refusal{Status: 418, Code: new(0), Message: "차 <\"> 한 잔"},
+			}, endComplete, answer(418, "application/json; charset=UTF-8", `{"code":0,"message":"차 <\"> 한 잔","response":null}`),
+		},
+		{"status without a body", "HTTP allows none", []fault.Effect{fault.Refusal{Status: 204}}, endComplete, answer(204, "", "")},
+		{"business_error", "a failure that HTTP calls a success", []fault.Effect{fault.BusinessError{}}, endComplete, envelope(200, -1)},
+		{
+			"null_message", "an error that says nothing", []fault.Effect{fault.NullMessage{}}, endComplete,
+			answer(500, "application/json; charset=UTF-8", `{"code":-1,"message":null,"response":null}`),
+		},
+		{
+			"too_many", "a rate limit that says when to come back", []fault.Effect{fault.TooMany{RetryAfter: 90 * time.Second}}, endComplete,
+			both(envelope(429, -1), headerIs("Retry-After", "90")),
+		},
+		{"html", "a proxy's page where JSON is expected", []fault.Effect{fault.HTMLPage{}}, endComplete, htmlPage(502)},
+		{"expire_token", "the token of the request is no longer good", []fault.Effect{fault.ExpireToken{}}, endComplete, statusIs(401)},
+	}
+}
+
+// recordCases change the bytes of the server's answer.
+func recordCases() []wireCase {
+	return []wireCase{
+		{"extra_fields", "keys that nobody knows, beside all that were there", []fault.Effect{fault.ExtraFields{}}, endComplete, moreKeys},
+		{"reorder_keys", "the same JSON in another order", []fault.Effect{fault.ReorderKeys{}}, endComplete, sameJSONOtherOrder},
+		{"truncate", "good HTTP, bad JSON", []fault.Effect{fault.Truncate{}}, endComplete, truncated(0)},
+		{"truncate to a length", "good HTTP, bad JSON", []fault.Effect{fault.Truncate{Keep: 7}}, endComplete, truncated(7)},
+		{
+			"content_type", "the wrong word about a good body", []fault.Effect{fault.ContentType{}}, endComplete,
+			both(sameBody, headerIs("Content-Type", "text/html; charset=UTF-8")),
+		},
+		{
+			"content_type of one's own", "the wrong word about a good body", []fault.Effect{fault.ContentType{Value: "application/octet-stream"}},
+			endComplete, both(sameBody, headerIs("Content-Type", "application/octet-stream")),
+		},
+		{"gzip", "compressed although nobody asked", []fault.Effect{fault.Gzip{}}, endComplete, compressed(sameText)},
+		{
+			"several at once", "in the order that works, not that of the rules", []fault.Effect{
+				fault.Chunks{Pause: shortly}, fault.Gzip{}, fault.Truncate{Keep: 20}, fault.Latency{Delay: shortly},
+			}, endComplete, compressed(brokenText(20)),
+		},
+	}
+}
+
+// wireCases change when and how the answer travels.
+func wireCases() []wireCase {
+	return []wireCase{
+		{"latency", "the answer is late and whole", []fault.Effect{fault.Latency{Delay: someTime}}, endComplete, both(late, sameBody)},
+		{
+			"latency with jitter", "the answer is late and whole", []fault.Effect{fault.Latency{Delay: someTime, Jitter: shortly}},
+			endComplete, both(late, sameBody),
+		},
+		{"hang", "a wait, and then no answer at all", []fault.Effect{fault.Hang{For: someTime}}, endClosed, both(late, nothing)},
+		{"reset", "no answer at all", []fault.Effect{fault.Reset{}}, endReset, nothing},
+		{"reset inside the body", "the announced rest never comes", []fault.Effect{fault.Reset{After: 10}}, endReset, cutShort(10)},
+		{"reset at the end of the body", "one byte is missing at least", []fault.Effect{fault.Reset{After: 1 << 20}}, endReset, cutShort(-1)},
+		{"short_body", "the announced rest never comes", []fault.Effect{fault.ShortBody{}}, endClosed, cutShort(0)},
+		{"short_body of a length", "the announced rest never comes", []fault.Effect{fault.ShortBody{Keep: 5}}, endClosed, cutShort(5)},
+		{"chunks", "parted where it hurts, with a pause", []fault.Effect{fault.Chunks{Pause: longer}}, endComplete, both(parted(0), paused)},
+		{"chunks at a place", "parted where the rule says", []fault.Effect{fault.Chunks{At: 3, Pause: shortly}}, endComplete, parted(3)},
+		{
+			"short body in chunks", "the last chunk never comes", []fault.Effect{fault.Chunks{At: 3, Pause: shortly}, fault.ShortBody{Keep: 9}},
+			endClosed, chunksCut(9),
+		},
+	}
+}
