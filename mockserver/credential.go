@@ -23,11 +23,10 @@ func (s *Server) authorize(x *exchange) error {
 	if !ok {
 		return refuse(tokenUnknown, "")
 	}
-	x.site = token.Site // for the log and the Date header, also of a refusal
+	x.site, x.token = token.Site, token // also of a refusal
 	if token.Site.Clock.Now().Unix() >= token.ExpiresAt() {
 		return refuse(tokenExpired, "")
 	}
-	x.token = token
 	return nil
 }
 

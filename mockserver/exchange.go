@@ -10,6 +10,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/iamport-mock/iamport-mock/mockserver/fault"
+	"github.com/iamport-mock/iamport-mock/mockserver/journal"
 	"github.com/iamport-mock/iamport-mock/mockserver/store"
 	"github.com/iamport-mock/iamport-mock/openapi"
 )
@@ -35,8 +37,18 @@ type exchange struct {
 	media    string         // media type of the body, without parameters
 	site     *store.Site    // nil until the credentials were good
 	token    *store.Token
-	impUID   string // for the log
+	impUID   string // that the request is about; "" = none
 	answered bool
+
+	// For the journal, and for the header that names its entry.
+	id         uint64
+	idText     []string
+	sent       http.Header   // as it came, before anything is put right
+	reason     string        // of the answer
+	where      journal.Place // of the certification in a fixture file
+	violations []string
+	detail     string
+	hits       fault.Hits
 }
 
 // text is a parameter as text: a JSON string or number, or a form value.

@@ -28,7 +28,7 @@ func TestTheTableOfFailures(t *testing.T) {
 			t.Errorf("reason %s stands for two messages", row.reason)
 		}
 		reasons[row.reason] = id
-		a := s.errorReply(nil, fmt.Errorf("wrapped: %w", refuse(id, "a detail")))
+		a := s.errorReply(&exchange{}, fmt.Errorf("wrapped: %w", refuse(id, "a detail")))
 		if a.status != row.status || a.reason != row.reason {
 			t.Errorf("%s answers %d %s, want %d", row.reason, a.status, a.reason, row.status)
 		}

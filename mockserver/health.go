@@ -9,11 +9,11 @@ import (
 )
 
 // Control is the handler of the control API, for a listener of its own.
-func (s *Server) Control(info control.Info) http.Handler { return control.Handler(s, info) }
+func (s *Server) Control(info control.Info) http.Handler { return control.Handler(s.Steered(), info) }
 
-// Health reports what the server knows and whether its fixture files are in
-// order. It implements control.Steered.
-func (s *Server) Health() control.Health {
+// health reports what the server knows and whether its fixture files are in
+// order.
+func (s *Server) health() control.Health {
 	set := s.set.Load()
 	h := control.Health{
 		Status: "ok", Version: s.version,

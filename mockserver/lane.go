@@ -13,6 +13,7 @@ import (
 	"github.com/iamport-mock/iamport-mock/mockserver/fixture"
 	"github.com/iamport-mock/iamport-mock/mockserver/identity"
 	"github.com/iamport-mock/iamport-mock/mockserver/internal/clock"
+	"github.com/iamport-mock/iamport-mock/mockserver/journal"
 	"github.com/iamport-mock/iamport-mock/mockserver/store"
 )
 
@@ -34,18 +35,26 @@ type lane struct {
 	server *Server
 
 	mu       sync.RWMutex
-	seats    map[string]*seat       // by token text
-	verdicts map[string]*store.Site // by media type and body of a getToken request
+	seats    map[string]*seat   // by token text
+	verdicts map[string]verdict // by body of a getToken request
 	bytes    int
 	buffers  sync.Pool
 }
 
 // seat is what the lane knows about one token.
 type seat struct {
-	token *store.Token
-	guard guard
-	ready map[string]*answer // by imp_uid
-	bytes int
+	token  *store.Token
+	ledger *ledger
+	guard  guard
+	ready  map[string]*answer // by imp_uid
+	bytes  int
+}
+
+// verdict is the site that a getToken body belongs to, and the body itself, for
+// the journal.
+type verdict struct {
+	site *store.Site
+	body []byte
 }
 
 // guard is the state of the world under which an answer was made. While it
@@ -86,7 +95,7 @@ func (g *guard) holds(s *Server, now int64) bool {
 
 func newLane(s *Server) *lane {
 	return &lane{
-		server: s, seats: map[string]*seat{}, verdicts: map[string]*store.Site{},
+		server: s, seats: map[string]*seat{}, verdicts: map[string]verdict{},
 		buffers: sync.Pool{New: func() any { b := make([]byte, 0, laneMaxBody); return &b }},
 	}
 }
@@ -140,20 +149,30 @@ func (l *lane) certification(w http.ResponseWriter, r *http.Request, started tim
 	}
 	site := seat.guard.site
 	now := site.Clock.Now()
-	if now.Unix() >= seat.token.ExpiresAt() || !seat.guard.holds(l.server, now.Unix()) {
+	if now.Unix() >= seat.token.ExpiresAt() || !seat.guard.holds(l.server, now.Unix()) || !seat.ledger.faults.Empty() {
 		return false
 	}
 	site.Touch()
-	l.head(w, site)
+	id := l.head(w, site)
+	seat.ledger.journal.Record(id, &journal.Record{
+		Arrived: started, Completed: clock.Now(), SiteTime: now, Site: site.UserCode, Route: "getCertification",
+		Method: r.Method, Path: targetOf(r), Status: http.StatusOK, Reason: "ok", ImpUID: impUID, Where: a.where,
+		Lane: true, Harness: isHarness(r), TokenOrdinal: seat.token.Ordinal,
+		RequestHeader: r.Header, ResponseHeader: w.Header(), ResponseReady: a,
+	})
 	l.write(w, a, now)
 	l.log(r, site, started)
 	return true
 }
 
-func (l *lane) head(w http.ResponseWriter, site *store.Site) {
+// head writes the common headers and returns the id of the entry to come.
+func (l *lane) head(w http.ResponseWriter, site *store.Site) uint64 {
 	header := w.Header()
 	l.server.headers.put(header)
 	l.server.putDate(header, site)
+	id, text := l.server.ids.Next()
+	header[HeaderEntry] = text
+	return id
 }
 
 func (l *lane) write(w http.ResponseWriter, a *answer, now time.Time) {
@@ -194,17 +213,25 @@ func (l *lane) getToken(w http.ResponseWriter, r *http.Request, started time.Tim
 // to, unless its last seconds call for a decision.
 func (l *lane) grant(w http.ResponseWriter, r *http.Request, body []byte, started time.Time) bool {
 	l.mu.RLock()
-	site := l.verdicts[string(body)]
+	known := l.verdicts[string(body)]
 	l.mu.RUnlock()
+	site := known.site
 	if site == nil {
 		return false
 	}
 	g, live := site.Live()
-	if !live || g.ExpiresAt-g.Now <= tokenMargin {
+	ledger := ledgerOf(site)
+	if !live || g.ExpiresAt-g.Now <= tokenMargin || !ledger.faults.Empty() {
 		return false
 	}
 	site.Touch()
-	l.head(w, site)
+	id := l.head(w, site)
+	ledger.journal.Record(id, &journal.Record{
+		Arrived: started, Completed: clock.Now(), SiteTime: time.Unix(g.Now, 0), Site: site.UserCode, Route: "getToken",
+		Method: r.Method, Path: targetOf(r), Status: http.StatusOK, Reason: "ok", Lane: true, Harness: isHarness(r),
+		TokenOrdinal: g.Token.Ordinal, RequestHeader: r.Header, ResponseHeader: w.Header(), ResponseReady: &granted{g},
+		RequestBody: known.body,
+	})
 	out := l.buffers.Get().(*[]byte)
 	*out = appendGrant((*out)[:0], g)
 	writeReady(w, *out)
@@ -236,7 +263,7 @@ func (l *lane) learnRecord(x *exchange, g guard, a *answer) {
 		if at != nil {
 			l.bytes -= at.bytes
 		}
-		at = &seat{token: x.token, guard: g, ready: map[string]*answer{}}
+		at = &seat{token: x.token, ledger: ledgerOf(g.site), guard: g, ready: map[string]*answer{}}
 		l.seats[x.token.Text] = at
 	}
 	if at.ready[x.impUID] == nil {
@@ -258,5 +285,5 @@ func (l *lane) learnCredentials(x *exchange) {
 	if len(l.verdicts) >= laneMaxVerdicts {
 		clear(l.verdicts)
 	}
-	l.verdicts[string(x.body)] = x.site
+	l.verdicts[string(x.body)] = verdict{x.site, x.body}
 }

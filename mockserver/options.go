@@ -7,6 +7,7 @@ import (
 	"maps"
 	"time"
 
+	"github.com/iamport-mock/iamport-mock/mockserver/fault"
 	"github.com/iamport-mock/iamport-mock/mockserver/fixture"
 	"github.com/iamport-mock/iamport-mock/mockserver/internal/clock"
 	"github.com/iamport-mock/iamport-mock/mockserver/store"
@@ -33,6 +34,10 @@ type options struct {
 	set      *fixture.Set
 	switches switches
 	lane     bool
+
+	journalEntries, journalBytes int
+	journalSecrets               bool
+	profile                      []fault.Rule // that every site begins with
 }
 
 func gather(opts []Option) (*options, error) {
@@ -42,6 +47,8 @@ func gather(opts []Option) (*options, error) {
 		newClock: clock.New,
 		switches: defaultSwitches(),
 		lane:     true,
+
+		journalEntries: DefaultJournalEntries, journalBytes: DefaultJournalBytes,
 	}
 	for _, opt := range opts {
 		if err := opt(o); err != nil {
@@ -139,6 +146,35 @@ func WithSwitch(id, value string) Option {
 	return func(o *options) error {
 		o.switches = maps.Clone(o.switches)
 		return o.switches.turn(id, value)
+	}
+}
+
+// WithJournal bounds the journal of each site in entries and in bytes that they
+// keep alive. 0 leaves a bound as it is.
+func WithJournal(entries, bytes int) Option {
+	return func(o *options) error {
+		if entries > 0 {
+			o.journalEntries = entries
+		}
+		if bytes > 0 {
+			o.journalBytes = bytes
+		}
+		return nil
+	}
+}
+
+// WithJournalSecrets leaves secrets, tokens, CIs and phone numbers readable in
+// the journal, where they are marks otherwise. It is for people who debug alone.
+func WithJournalSecrets() Option {
+	return func(o *options) error { o.journalSecrets = true; return nil }
+}
+
+// WithFaultProfile makes every site meet a named set of failures from its start,
+// and again after a reset of faults: see fault.Profiles. Chance follows the seed.
+func WithFaultProfile(name string) Option {
+	return func(o *options) (err error) {
+		o.profile, err = fault.Profile(name, o.seed)
+		return err
 	}
 }
 

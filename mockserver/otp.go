@@ -58,10 +58,9 @@ func (s *Server) newRecord(site *store.Site, q *otpRequest) *store.Record {
 		ID: identity.TypedID(q.name, q.born, q.gender), Name: q.name, Gender: q.gender,
 		Birthday: identity.BornOn(q.born), Foreigner: q.foreigner, Phone: q.phone, Carrier: q.carrier,
 	}
-	anchor := identity.DateOf(site.Clock.Anchor())
 	sought := fixture.Sought{Name: q.name, Born: q.born, Gender: q.gender, Phone: q.phone, Site: site.UserCode}
-	if known, ok := s.set.Load().FindPerson(sought, anchor); ok {
-		person.ID = known.ID
+	if id, ok := s.sight(site).identify(sought); ok {
+		person.ID = id
 	}
 	otp := &store.OTP{Sent: now}
 	if !q.app {
@@ -212,6 +211,8 @@ func (s *Server) confirm(r store.Record, code string, now time.Time) (*store.Rec
 	switch {
 	case r.Certified:
 		return nil, refuse(otpAlready, "")
+	case r.OTP == nil:
+		return nil, refuse(otpUnknown, "the id exists, but no OTP was requested for it")
 	case r.OTP.Code != "" && code == "":
 		return nil, refuse(otpMissing, "")
 	case r.OTP.Tries >= s.switches.number("otp-tries"):

@@ -1,6 +1,7 @@
 package mockserver
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 	"strings"
@@ -22,25 +23,28 @@ type proof struct {
 // whose types the fixture language fixes. Other sites' answers are checked
 // when they are first read.
 func (s *Server) prove(set *fixture.Set) error {
-	op, _, found := s.contract.Find(http.MethodGet, "/certifications/x")
-	if !found {
-		return fmt.Errorf("contract: it has no GET /certifications/{imp_uid}")
-	}
 	site := s.Default().site
-	now := site.Clock.Now()
-	anchor := identity.DateOf(site.Clock.Anchor())
 	for _, c := range set.Certifications() {
 		shape := shapeOf(&c.Certification, site)
 		if s.proof.knows(shape) {
 			continue
 		}
-		body := s.render(site, &c.Certification, anchor).append(nil, now)
-		if err := s.contract.Response(op, http.StatusOK, http.Header{"Content-Type": {contentType}}, body); err != nil {
+		if err := s.proveOne(site, &c.Certification); err != nil {
 			return fmt.Errorf("%s: %s would answer outside the contract: %s", c.At, c.ImpUID, detailOf(err))
 		}
 		s.proof.learn(shape)
 	}
 	return nil
+}
+
+// proveOne holds the answer to reading a certification now against the contract.
+func (s *Server) proveOne(site *store.Site, c *identity.Certification) error {
+	op, _, found := s.contract.Find(http.MethodGet, "/certifications/x")
+	if !found {
+		return errors.New("contract: it has no GET /certifications/{imp_uid}")
+	}
+	body := s.render(site, c, identity.DateOf(site.Clock.Anchor())).append(nil, site.Clock.Now())
+	return s.contract.Response(op, http.StatusOK, http.Header{"Content-Type": {contentType}}, body)
 }
 
 // shapeOf is what decides the types of an answer: everything that chooses

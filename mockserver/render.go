@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/iamport-mock/iamport-mock/mockserver/identity"
+	"github.com/iamport-mock/iamport-mock/mockserver/journal"
 	"github.com/iamport-mock/iamport-mock/mockserver/store"
 )
 
@@ -19,7 +20,15 @@ type answer struct {
 	head, tail []byte
 	at         identity.Moment
 	hole       bool
+	where      journal.Place // of the certification in a fixture file
 }
+
+// AppendBody and Len make an answer a journal.Body: the journal keeps it by
+// reference and words it when asked.
+func (a *answer) AppendBody(dst []byte, at time.Time) []byte { return a.append(dst, at) }
+
+// Len is about how many bytes the answer keeps alive.
+func (a *answer) Len() int { return len(a.head) + len(a.tail) }
 
 // append appends the answer as read at now.
 func (a *answer) append(dst []byte, now time.Time) []byte {
@@ -44,10 +53,7 @@ type view struct {
 // render makes the answer for a certification. The keys are in alphabetical
 // order (observed: contract 2.2).
 func (s *Server) render(site *store.Site, c *identity.Certification, anchor identity.Date) *answer {
-	v := &view{Certification: c, site: &site.Config, provider: c.Provider, anchor: anchor, switches: s.switches}
-	if v.provider == "" {
-		v.provider = site.Provider
-	}
+	v := s.view(site, c, anchor)
 	body := append(make([]byte, 0, 1024), envelopeHead+"{"...)
 	first := true
 	for _, f := range recordFields {
@@ -68,6 +74,14 @@ func (s *Server) render(site *store.Site, c *identity.Certification, anchor iden
 		return &answer{head: s.spell(body)}
 	}
 	return &answer{head: s.spell(body[:v.hole]), tail: s.spell(body[v.hole:]), at: c.CertifiedAt, hole: true}
+}
+
+func (s *Server) view(site *store.Site, c *identity.Certification, anchor identity.Date) *view {
+	v := &view{Certification: c, site: &site.Config, provider: c.Provider, anchor: anchor, switches: s.switches}
+	if v.provider == "" {
+		v.provider = site.Provider
+	}
+	return v
 }
 
 // field appends one value: the fixture's literal, nothing where the fixture

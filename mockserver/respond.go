@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strconv"
 
+	"github.com/iamport-mock/iamport-mock/mockserver/fault"
 	"github.com/iamport-mock/iamport-mock/mockserver/internal/clock"
 	"github.com/iamport-mock/iamport-mock/mockserver/store"
 )
@@ -14,6 +15,8 @@ const (
 	HeaderMock   = "X-Iamport-Mock"        // the mock's version
 	HeaderReason = "X-Iamport-Mock-Reason" // one word: ok, token_expired, unknown_imp_uid, …
 	HeaderHint   = "X-Iamport-Mock-Hint"   // what to do about it, when there is something
+	HeaderEntry  = "X-Iamport-Mock-Entry"  // id of the request's journal entry
+	HeaderFault  = "X-Iamport-Mock-Fault"  // the injected faults: fault:latency, fault:gzip
 )
 
 const contentType = "application/json; charset=UTF-8"
@@ -80,14 +83,45 @@ func (s *Server) respond(w http.ResponseWriter, x *exchange, a reply) {
 	if a.body == nil {
 		header.Del("Content-Type")
 	}
+	header[HeaderEntry] = x.idText
+	x.reason = header.Get(HeaderReason)
+	if len(x.hits) > 0 {
+		s.respondFaulty(w, x, &a)
+		return
+	}
 	if a.status != http.StatusNoContent {
 		header.Set("Content-Length", strconv.Itoa(len(a.body)))
 	}
+	s.note(x, a.status, header, a.body)
 	s.logAccess(x, &a)
 	w.WriteHeader(a.status)
 	if x.r.Method != http.MethodHead {
 		_, _ = w.Write(a.body) // the peer may be gone; nothing to tell anyone
 	}
+}
+
+// respondFaulty hands an answer that faults change to the room that plays them.
+func (s *Server) respondFaulty(w http.ResponseWriter, x *exchange, a *reply) {
+	d := faulty(x, a, w.Header())
+	a.status, a.reason = d.Status, x.reason
+	if !d.Answered() {
+		a.status = 0 // nothing was said
+	}
+	s.note(x, a.status, w.Header(), d.Sent())
+	s.logAccess(x, a)
+	if err := fault.Deliver(x.r.Context(), w, d); err != nil {
+		s.log.DebugContext(x.r.Context(), "a faulty answer was not delivered whole", "error", err.Error())
+	}
+}
+
+// errClientLeft says that the client hung up while a fault held its request.
+var errClientLeft = errors.New("the client left")
+
+// noteLeft journals a request whose client did not wait for its answer.
+func (s *Server) noteLeft(x *exchange) {
+	x.reason = "client_left"
+	s.note(x, 0, http.Header{}, nil)
+	s.logAccess(x, &reply{reason: x.reason})
 }
 
 // writeReady writes an answer of the express lane: 200, proved before.
@@ -126,6 +160,7 @@ func (s *Server) holdToContract(x *exchange, a *reply) (kept bool) {
 // errorReply turns a handler's error into an answer.
 func (s *Server) errorReply(x *exchange, err error) reply {
 	if r := new(refusal); errors.As(err, &r) {
+		x.detail = r.detail
 		return s.refusalReply(r)
 	}
 	s.log.ErrorContext(x.r.Context(), "a fault of the mock itself", "error", err.Error())

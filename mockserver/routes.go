@@ -66,10 +66,25 @@ func (s *Server) answer(w http.ResponseWriter, x *exchange) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
+	if s.switches.is("address", "blocked") {
+		return reply{}, refuse(blockedAddress, "switch address=blocked")
+	}
+	if !rt.needsToken { // the body holds the credentials
+		if err := s.readBody(w, x, rt); err != nil {
+			return reply{}, err
+		}
+	}
+	replaced, err := s.inject(x)
+	if err != nil {
+		return reply{}, fmt.Errorf("%w: %w", errClientLeft, err)
+	}
+	if replaced {
+		return reply{loose: true}, nil
+	}
 	if err := s.gate(x, rt); err != nil {
 		return reply{}, err
 	}
-	if rt.hasBody {
+	if rt.needsToken && rt.hasBody {
 		if err := s.readBody(w, x, rt); err != nil {
 			return reply{}, err
 		}
@@ -80,17 +95,15 @@ func (s *Server) answer(w http.ResponseWriter, x *exchange) (reply, error) {
 		}
 	}
 	if err := s.contract.Request(x.op, x.params, x.r, x.body); err != nil {
+		x.violations = violationsOf(err)
 		return reply{}, refuse(brokenContract, detailOf(err))
 	}
 	return rt.handle(x)
 }
 
-// gate holds back what may not reach a handler: blocked callers, bad tokens,
-// unknown tiers, too many requests.
+// gate holds back what may not reach a handler: bad tokens, unknown tiers, too
+// many requests.
 func (s *Server) gate(x *exchange, rt route) error {
-	if s.switches.is("address", "blocked") {
-		return refuse(blockedAddress, "switch address=blocked")
-	}
 	if rt.needsToken {
 		if err := s.authorize(x); err != nil {
 			return err
@@ -148,6 +161,19 @@ func (s *Server) front(x *exchange) (reply, bool) {
 		}}, true
 	}
 	return reply{}, false
+}
+
+// violationsOf is every departure of a request from the contract, in words.
+func violationsOf(err error) []string {
+	var violations openapi.Violations
+	if !errors.As(err, &violations) {
+		return []string{err.Error()}
+	}
+	words := make([]string, len(violations))
+	for i, v := range violations {
+		words[i] = v.String()
+	}
+	return words
 }
 
 // detailOf words a contract error for the caller's developer: where, what was

@@ -13,6 +13,7 @@ import (
 
 	"github.com/iamport-mock/iamport-mock/mockserver/fixture"
 	"github.com/iamport-mock/iamport-mock/mockserver/internal/clock"
+	"github.com/iamport-mock/iamport-mock/mockserver/journal"
 	"github.com/iamport-mock/iamport-mock/mockserver/store"
 	"github.com/iamport-mock/iamport-mock/openapi"
 )
@@ -23,6 +24,7 @@ type Server struct {
 	log      *slog.Logger
 	version  string
 	chance   *clock.Chance
+	run      *run
 	switches switches
 	contract *openapi.Checker
 	router   *mux.Router
@@ -32,6 +34,10 @@ type Server struct {
 	proof    proof
 	limiter  limiter
 	headers  headers
+	opts     *options
+	ids      journal.IDs      // of the entries of all journals
+	house    *journal.Journal // of requests that belong to no site
+	names    names
 
 	set atomic.Pointer[fixture.Set]
 
@@ -51,12 +57,14 @@ func New(opts ...Option) (*Server, error) {
 		return nil, fmt.Errorf("contract: %w", err)
 	}
 	s := &Server{
-		log: o.logger, version: o.version, chance: clock.NewChance(o.seed), switches: o.switches,
-		contract: contract, proof: proof{shapes: map[string]struct{}{}},
+		log: o.logger, version: o.version, chance: clock.NewChance(o.seed), run: newRun(), switches: o.switches,
+		contract: contract, proof: proof{shapes: map[string]struct{}{}}, opts: o,
 	}
+	s.house = s.newJournal(o.journalBytes, "")
 	s.headers = newHeaders(o.version)
 	s.store, err = store.New(store.Options{
 		NewClock: func() store.Clock { return o.newClock() },
+		Attach:   s.attach,
 		Mint:     func() string { return s.chance.Hex(20) },
 	}, o.sites...)
 	if err != nil {
@@ -101,7 +109,8 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if s.lane != nil && s.lane.serve(w, r, started) {
 		return
 	}
-	x := &exchange{r: r, started: started}
+	x := &exchange{r: r, started: started, sent: r.Header}
+	x.id, x.idText = s.ids.Next()
 	defer func() {
 		if p := recover(); p != nil {
 			if err, ok := p.(error); ok && errors.Is(err, http.ErrAbortHandler) {
@@ -112,6 +121,10 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		}
 	}()
 	answer, err := s.answer(w, x)
+	if errors.Is(err, errClientLeft) {
+		s.noteLeft(x)
+		return
+	}
 	if err != nil {
 		answer = s.errorReply(x, err)
 	}

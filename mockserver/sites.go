@@ -11,7 +11,8 @@ import (
 // Site is one customer account of a server: the unit of isolation. It is safe
 // for concurrent use.
 type Site struct {
-	site *store.Site
+	site   *store.Site
+	server *Server
 }
 
 // Message is what a phone would have received. Its time is the site's.
@@ -26,24 +27,26 @@ func (s *Server) Default() *Site {
 	if !ok {
 		site, _ = s.store.Site(DefaultUserCode)
 	}
-	return &Site{site}
+	return &Site{site, s}
 }
 
 // Site finds a site by its key or user code. A site that a test key opens
 // exists from its first token on.
 func (s *Server) Site(keyOrCode string) (*Site, bool) {
 	site, ok := s.store.Site(keyOrCode)
-	return &Site{site}, ok
+	return &Site{site, s}, ok
 }
 
 // Config is how the site is configured, secret included.
 func (s *Site) Config() store.Config { return s.site.Config }
 
 // Clock is the site's own clock.
-func (s *Site) Clock() *Clock {
-	c, ok := s.site.Clock.(*clock.Clock)
+func (s *Site) Clock() *Clock { return clockOf(s.site) }
+
+func clockOf(site *store.Site) *Clock {
+	c, ok := site.Clock.(*clock.Clock)
 	if !ok {
-		panic(fmt.Sprintf("site %s: its clock was not made by New", s.site.UserCode))
+		panic(fmt.Sprintf("site %s: its clock was not made by New", site.UserCode))
 	}
 	return c
 }
@@ -60,11 +63,15 @@ func ParseSites(name string, data []byte) ([]store.Config, error) {
 		return nil, err
 	}
 	configs := make([]store.Config, len(sites))
-	for i, site := range sites {
-		configs[i] = store.Config{
-			UserCode: site.UserCode, Key: site.Key, Secret: site.Secret, CPID: site.CPID, Provider: site.Provider,
-			Provides: store.Provides{Phone: site.Phone, Carrier: site.Carrier, Foreigner: site.Foreigner},
-		}
+	for i := range sites {
+		configs[i] = configOfSite(&sites[i])
 	}
 	return configs, nil
+}
+
+func configOfSite(site *fixture.Site) store.Config {
+	return store.Config{
+		UserCode: site.UserCode, Key: site.Key, Secret: site.Secret, CPID: site.CPID, Provider: site.Provider,
+		Provides: store.Provides{Phone: site.Phone, Carrier: site.Carrier, Foreigner: site.Foreigner},
+	}
 }

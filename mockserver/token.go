@@ -2,6 +2,7 @@ package mockserver
 
 import (
 	"strconv"
+	"time"
 
 	"github.com/iamport-mock/iamport-mock/mockserver/store"
 )
@@ -52,8 +53,19 @@ func (s *Server) getToken(x *exchange) (reply, error) {
 	if s.lane != nil {
 		s.lane.learnCredentials(x)
 	}
-	return reply{body: appendGrant(nil, x.site.Issue(s.lifetime()))}, nil
+	grant := x.site.Issue(s.lifetime())
+	x.token = grant.Token
+	return reply{body: appendGrant(nil, grant)}, nil
 }
+
+// granted is the answer to a token request, as the journal keeps it.
+type granted struct{ grant store.Grant }
+
+// AppendBody appends the answer; it is the same at any time.
+func (g *granted) AppendBody(dst []byte, _ time.Time) []byte { return appendGrant(dst, g.grant) }
+
+// Len is about how many bytes the answer has.
+func (g *granted) Len() int { return 160 }
 
 // appendGrant appends the whole answer. The key order is the observed one;
 // both times are Unix seconds.

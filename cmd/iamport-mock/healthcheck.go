@@ -21,6 +21,7 @@ import (
 
 type healthFlags struct {
 	control string
+	token   string
 	timeout time.Duration
 }
 
@@ -41,6 +42,7 @@ them is still served (it says "degraded"), and with 3 when no mock answers.`,
 	flags.SortFlags = false
 	flags.StringVar(&f.control, "control", "",
 		"`URL` the control listener, or its HOST:PORT; when left out that of\nIAMPORT_MOCK_CONTROL_ADDR, else http://"+defaultControlAddr)
+	flags.StringVar(&f.token, "control-token", "", "`TOKEN` of a mock whose control API other machines can reach")
 	flags.DurationVar(&f.timeout, "timeout", 3*time.Second, "how long to wait for an answer")
 	return cmd
 }
@@ -50,7 +52,7 @@ func healthcheck(ctx context.Context, p process, f *healthFlags) error {
 	if err != nil {
 		return err
 	}
-	report, err := askHealth(ctx, base, f.timeout)
+	report, err := askHealth(ctx, base, f)
 	if err != nil {
 		return exitError{exitUnreachable, fmt.Errorf("no mock answers on %s: %w", base, err)}
 	}
@@ -85,12 +87,15 @@ func controlURL(f *healthFlags, lookup func(string) (string, bool)) (string, err
 
 // askHealth asks whoever listens on base for a health report. Its error says
 // that it is no mock.
-func askHealth(ctx context.Context, base string, timeout time.Duration) (*control.Health, error) {
-	ctx, cancel := context.WithTimeout(ctx, timeout)
+func askHealth(ctx context.Context, base string, f *healthFlags) (*control.Health, error) {
+	ctx, cancel := context.WithTimeout(ctx, f.timeout)
 	defer cancel()
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, base+control.HealthPath, http.NoBody)
 	if err != nil {
 		return nil, err
+	}
+	if f.token != "" {
+		req.Header.Set("Authorization", "Bearer "+f.token)
 	}
 	resp, err := (&http.Transport{DisableKeepAlives: true}).RoundTrip(req)
 	if err != nil {
@@ -103,6 +108,9 @@ func askHealth(ctx context.Context, base string, timeout time.Duration) (*contro
 	}
 	if resp.Header.Get(mockserver.HeaderMock) != "" {
 		return nil, fmt.Errorf("%w, ask its control listener", errAPI)
+	}
+	if resp.StatusCode == http.StatusUnauthorized {
+		return nil, errors.New("it wants its control token: set --control-token or " + twin("control-token"))
 	}
 	var report control.Health
 	if json.Unmarshal(body, &report) != nil || report.Status != "ok" && report.Status != "degraded" {

@@ -40,7 +40,7 @@ func whoAnswers(ctx context.Context, addr string) string {
 		return ""
 	}
 	_ = conn.Close() // it was only a knock
-	report, err := askHealth(ctx, "http://"+host, patience)
+	report, err := askHealth(ctx, "http://"+host, &healthFlags{timeout: patience})
 	switch {
 	case err == nil:
 		return "another iamport-mock (control listener, API on " + report.API + ")"

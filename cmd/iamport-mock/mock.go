@@ -2,6 +2,8 @@ package main
 
 import (
 	"context"
+	"crypto/rand"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -37,8 +39,9 @@ type mock struct {
 	watch    *fixture.Watch
 	set      *fixture.Set // at the start
 
-	api     *door
-	control *door // nil when it is off
+	api       *door
+	control   *door  // nil when it is off
+	madeToken string // control token that nobody chose; "" = none
 }
 
 // door is a listener and the HTTP server behind it.
@@ -82,7 +85,27 @@ func (m *mock) listen(ctx context.Context) error {
 		_ = m.api.listener.Close() // nothing was served on it
 		return err
 	}
-	m.control = m.openDoor(listener, m.server.Control(control.Info{API: m.api.url()}))
+	return m.openControl(listener)
+}
+
+// openControl makes the control door. Beyond loopback it has a lock.
+func (m *mock) openControl(listener net.Listener) error {
+	open := beyondLoopback(listener)
+	token := m.flags.controlToken
+	if token == "" && open {
+		made := make([]byte, 16)
+		if _, err := rand.Read(made); err != nil {
+			return err
+		}
+		token = hex.EncodeToString(made)
+		m.madeToken = token
+	}
+	closing := make(chan struct{})
+	m.control = m.openDoor(listener, m.server.Control(control.Info{
+		API: m.api.url(), Token: token, RequireToken: open, Closing: closing, Log: m.log,
+	}))
+	m.control.http.WriteTimeout = 0 // waits and streams last as long as they are asked to
+	m.control.http.RegisterOnShutdown(func() { close(closing) })
 	return nil
 }
 
@@ -133,6 +156,11 @@ func (m *mock) announce() error {
 	if path := m.flags.readyFile; path != "" {
 		if err := m.readyFile().write(path); err != nil {
 			return usageError{fmt.Errorf("--ready-file: %w", err), "name a file in a folder that can be written"}
+		}
+	}
+	if m.flags.quiet && m.madeToken != "" {
+		if _, err := fmt.Fprintf(m.stderr, "control token: %s\n", m.madeToken); err != nil {
+			return err
 		}
 	}
 	if !m.flags.quiet {

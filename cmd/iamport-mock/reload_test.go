@@ -191,7 +191,7 @@ func checkHealing(ctx context.Context, t *testing.T, m *running, files *rewriter
 			if err := r.ask(n); err != nil {
 				t.Fatalf("%s: %v", reason, err)
 			}
-			report, err := askHealth(ctx, m.control, patience)
+			report, err := askHealth(ctx, m.control, &healthFlags{timeout: patience})
 			if err != nil {
 				t.Fatalf("%s: %v", reason, err)
 			}

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/iamport-mock/iamport-mock/mockserver"
+	"github.com/iamport-mock/iamport-mock/mockserver/fault"
 	"github.com/iamport-mock/iamport-mock/mockserver/identity"
 )
 
@@ -26,6 +27,7 @@ const (
 // serveFlags are the flags of serve as they were given.
 type serveFlags struct {
 	addr, controlAddr string
+	controlToken      string
 	fixtures          []string
 	sites             string
 	time              string
@@ -38,6 +40,10 @@ type serveFlags struct {
 	readyFile         string
 	watchInterval     time.Duration
 	shutdownTimeout   time.Duration
+	journalEntries    int
+	journalBytes      int
+	journalSecrets    bool
+	faultProfile      string
 }
 
 func (f *serveFlags) register(flags *pflag.FlagSet) {
@@ -45,6 +51,8 @@ func (f *serveFlags) register(flags *pflag.FlagSet) {
 	flags.StringVar(&f.addr, "addr", defaultAddr, "`HOST:PORT` where the API listens; port 0 picks a free one")
 	flags.StringVar(&f.controlAddr, "control-addr", defaultControlAddr,
 		"`HOST:PORT` where the control API listens, or \"off\"")
+	flags.StringVar(&f.controlToken, "control-token", "",
+		"`TOKEN` opens the control API from any host name; needed beyond loopback, where one is made and printed if left out")
 	pathsVar(flags, &f.fixtures, "fixtures",
 		"`DIR` folder of YAML scenario files, or one file, to lay over the built-in people; repeatable\n"+
 			"(in the environment: separated by a comma or as PATH is)")
@@ -56,8 +64,13 @@ func (f *serveFlags) register(flags *pflag.FlagSet) {
 	flags.StringArrayVar(&f.deviations, "deviation", nil,
 		"`ID=VALUE` how to behave where the real service is not known; repeatable\n"+
 			"(in the environment: separated by a comma); 'iamport-mock serve -h' lists them")
+	flags.StringVar(&f.faultProfile, "fault-profile", "",
+		"`NAME` of failures that every site meets from the start: "+strings.Join(fault.Profiles(), " or ")+"; chance follows --seed")
 	flags.Var(newChoice(&f.logFormat, formatText, formatJSON), "log-format", "how log lines look on stderr")
 	flags.Var(newChoice(&f.logLevel, "info", "debug", "warn", "error"), "log-level", "what is logged; warn leaves out the lines of good requests")
+	flags.IntVar(&f.journalEntries, "journal-entries", mockserver.DefaultJournalEntries, "`NUMBER` of requests that the journal of each site keeps")
+	flags.IntVar(&f.journalBytes, "journal-bytes", mockserver.DefaultJournalBytes, "`NUMBER` of bytes that they may keep alive")
+	flags.BoolVar(&f.journalSecrets, "journal-secrets", false, "show tokens, secrets, CIs and phone numbers in the journal, where they are marks otherwise")
 	flags.BoolVar(&f.quiet, "quiet", false, "print only the ready line on start")
 	flags.StringVar(&f.readyFile, "ready-file", "",
 		"`FILE` written when the mock answers, removed when it stops: JSON with api, control and pid")
@@ -81,7 +94,19 @@ func (f *serveFlags) settings() (settings, error) {
 	if f.watchInterval < 0 || f.shutdownTimeout < 0 {
 		return s, usageError{fmt.Errorf("--watch-interval and --shutdown-timeout cannot be negative"), ""}
 	}
-	s.options = append(s.options, mockserver.WithSeed(f.seed))
+	if f.journalEntries < 1 || f.journalBytes < 1 {
+		return s, usageError{fmt.Errorf("--journal-entries and --journal-bytes must be at least 1"), ""}
+	}
+	s.options = append(s.options, mockserver.WithSeed(f.seed), mockserver.WithJournal(f.journalEntries, f.journalBytes))
+	if f.faultProfile != "" {
+		if !slices.Contains(fault.Profiles(), f.faultProfile) {
+			return s, usageError{fmt.Errorf("--fault-profile %q: no such profile", f.faultProfile), "choose " + strings.Join(fault.Profiles(), " or ")}
+		}
+		s.options = append(s.options, mockserver.WithFaultProfile(f.faultProfile))
+	}
+	if f.journalSecrets {
+		s.options = append(s.options, mockserver.WithJournalSecrets())
+	}
 	for _, add := range []func() ([]mockserver.Option, error){f.clockOptions, f.siteOptions, f.deviationOptions} {
 		options, err := add()
 		if err != nil {

@@ -23,11 +23,17 @@ func (m *mock) welcome(w io.Writer) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "iamport-mock %s: the i'mport identity API on this machine, with synthetic people only\n\n", buildInfo().Version)
 	fmt.Fprintf(&b, "  API       %s\n  control   %s\n", paint.bold(m.api.url()), health)
+	if m.madeToken != "" {
+		fmt.Fprintf(&b, "  token     %s (Authorization: Bearer, for the control API)\n", m.madeToken)
+	}
 	fmt.Fprintf(&b, "  key       %s\n  secret    %s\n", config.Key, config.Secret)
 	fmt.Fprintf(&b, "  people    built-in%s: %s\n", strings.Join(append([]string{""}, m.flags.fixtures...), ", "),
 		count(len(m.set.Certifications()), "certification"))
 	if m.flags.time != "" || m.flags.freeze {
 		fmt.Fprintf(&b, "  clock     %s\n", site.Clock().Now().In(identity.Seoul()).Format("2006-01-02 15:04:05 MST"))
+	}
+	if m.flags.faultProfile != "" {
+		fmt.Fprintf(&b, "  faults    profile %s, seed %d\n", m.flags.faultProfile, m.flags.seed)
 	}
 	tries := worthTrying(m.set, identity.DateOf(site.Clock().Now()), config)
 	if len(tries) > 0 {

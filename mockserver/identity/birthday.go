@@ -55,6 +55,25 @@ func (b Birthday) IsZero() bool { return b.kind == noBirthday }
 // Relative says whether the date depends on the anchor.
 func (b Birthday) Relative() bool { return b.kind == turns || b.kind == aged }
 
+// Date is the date of a birthday that is one, and not relative.
+func (b Birthday) Date() (date Date, ok bool) { return b.date, b.kind == bornOn }
+
+// Turning is what [Turns] was given.
+func (b Birthday) Turning() (age int, on Day, ok bool) {
+	if b.kind != turns {
+		return 0, Day{}, false
+	}
+	return b.age, b.day, true
+}
+
+// Age is what [Aged] was given.
+func (b Birthday) Age() (age int, ok bool) {
+	if b.kind != aged {
+		return 0, false
+	}
+	return b.age, true
+}
+
 // On is the date of birth when it is told from anchor; anchor does not matter to
 // an absolute birthday. The zero Birthday gives the zero Date.
 func (b Birthday) On(anchor Date) Date {

@@ -200,3 +200,22 @@ func TestDays(t *testing.T) {
 		}
 	}
 }
+
+func TestPartsOfABirthday(t *testing.T) {
+	born := identity.Date{Year: 2000, Month: time.January, Day: 31}
+	for _, b := range []identity.Birthday{{}, identity.BornOn(born), identity.Turns(19, identity.NewYear()), identity.Aged(34)} {
+		var again []identity.Birthday
+		if date, ok := b.Date(); ok {
+			again = append(again, identity.BornOn(date))
+		}
+		if age, on, ok := b.Turning(); ok {
+			again = append(again, identity.Turns(age, on))
+		}
+		if age, ok := b.Age(); ok {
+			again = append(again, identity.Aged(age))
+		}
+		if b.IsZero() != (len(again) == 0) || len(again) > 1 || len(again) == 1 && again[0] != b {
+			t.Errorf("%s is made of the parts of %v", b, again)
+		}
+	}
+}

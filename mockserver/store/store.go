@@ -59,6 +59,9 @@ type Options struct {
 	NewClock     func() Clock  // the clock of a new site
 	Mint         func() string // a fresh token text, never the same twice
 	MaxTestSites int           // 0 = DefaultMaxTestSites
+	// Attach makes what the server keeps beside a new site, see
+	// [Site.Attachment]. nil = nothing.
+	Attach func(*Site) any
 }
 
 // Verdict says what became of a pair of credentials.
@@ -80,7 +83,8 @@ type Store struct {
 	mu     sync.RWMutex // guards the sites; taken before any Site.mu
 	byKey  map[string]*Site
 	byCode map[string]*Site
-	tests  int // how many of them test keys opened
+	made   uint64               // how many sites there ever were
+	count  [OpenedByKey + 1]int // how many there are of each kind
 
 	tokensMu sync.RWMutex // guards tokens; taken after any Site.mu
 	tokens   map[string]*Token
@@ -103,7 +107,7 @@ func New(opts Options, sites ...Config) (*Store, error) {
 		if s.byCode[c.UserCode] != nil {
 			return nil, fmt.Errorf("site %q: the user code is taken", c.UserCode)
 		}
-		s.add(c)
+		s.add(c, Configured)
 	}
 	return s, nil
 }
@@ -146,25 +150,28 @@ func (s *Store) openTest(key, secret string) Opening {
 		return Opening{Site: site, Verdict: Known}
 	}
 	opening := Opening{Verdict: Opened}
-	if s.tests >= s.opts.MaxTestSites {
+	if s.count[OpenedByKey] >= s.opts.MaxTestSites {
 		opening.Evicted = s.evictIdlest()
 	}
 	opening.Site = s.add(Config{
 		UserCode: s.freeCode(key), Key: key, Secret: secret,
 		CPID: "TEST" + digitsOf("cpid "+key),
-	})
-	opening.Site.test = true
-	s.tests++
+	}, OpenedByKey)
 	s.touch(opening.Site)
 	return opening
 }
 
 // add needs the write lock, except in New.
-func (s *Store) add(c Config) *Site {
+func (s *Store) add(c Config, kind Kind) *Site {
 	if c.Provider == "" {
 		c.Provider = identity.Danal
 	}
-	site := &Site{Config: c, Clock: s.opts.NewClock(), store: s, own: map[string]*Record{}, gone: map[string]struct{}{}}
+	s.made++
+	s.count[kind]++
+	site := &Site{Config: c, Clock: s.opts.NewClock(), store: s, kind: kind, number: s.made, belongings: newBelongings()}
+	if s.opts.Attach != nil {
+		site.Attachment = s.opts.Attach(site)
+	}
 	s.byKey[c.Key], s.byCode[c.UserCode] = site, site
 	return site
 }
@@ -172,15 +179,20 @@ func (s *Store) add(c Config) *Site {
 func (s *Store) evictIdlest() string {
 	var idlest *Site
 	for _, site := range s.byKey {
-		if site.test && (idlest == nil || site.used.Load() < idlest.used.Load()) {
+		if site.kind == OpenedByKey && (idlest == nil || site.used.Load() < idlest.used.Load()) {
 			idlest = site
 		}
 	}
-	delete(s.byKey, idlest.Key)
-	delete(s.byCode, idlest.UserCode)
-	idlest.close()
-	s.tests--
+	s.remove(idlest)
 	return idlest.UserCode
+}
+
+// remove needs the write lock.
+func (s *Store) remove(site *Site) {
+	delete(s.byKey, site.Key)
+	delete(s.byCode, site.UserCode)
+	s.count[site.kind]--
+	site.close()
 }
 
 // freeCode derives a user code from a key: the same key, the same code.

@@ -6,6 +6,11 @@ import "sync/atomic"
 type Token struct {
 	Text string // 40 lower-case hexadecimal characters
 	Site *Site
+	// Ordinal counts the site's tokens in the order of issue, from 1. It is never
+	// used again, also after a reset.
+	Ordinal int
+	// IssuedAt is in Unix seconds of the site's clock.
+	IssuedAt int64
 
 	expires  atomic.Int64
 	extended bool // guarded by Site.mu
@@ -47,7 +52,8 @@ func (s *Site) Issue(rule Lifetime) Grant {
 	now := s.Clock.Now().Unix()
 	t := s.token
 	if t == nil || now >= t.expires.Load() {
-		t = &Token{Text: s.store.opts.Mint(), Site: s}
+		s.issued++
+		t = &Token{Text: s.store.opts.Mint(), Site: s, Ordinal: s.issued, IssuedAt: now}
 		t.expires.Store(now + rule.Token)
 		s.replaceToken(t)
 	} else if rule.extends(t.expires.Load()-now, t.extended) {
@@ -66,9 +72,10 @@ func (s *Site) replaceToken(t *Token) {
 	if s.expired != nil {
 		delete(s.store.tokens, s.expired.Text)
 	}
-	if !s.closed {
-		s.store.tokens[t.Text] = t
+	if s.closed { // the request was under way; what it gets is no good
+		return
 	}
+	s.store.tokens[t.Text] = t
 	s.expired, s.token = s.token, t
 }
 
@@ -83,10 +90,28 @@ func (s *Site) Live() (Grant, bool) {
 	return g, g.Now < g.ExpiresAt
 }
 
+// TokenOf finds the live token or the last dead one by its ordinal.
+func (s *Site) TokenOf(ordinal int) (*Token, bool) {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	for _, t := range []*Token{s.token, s.expired} {
+		if t != nil && t.Ordinal == ordinal {
+			return t, true
+		}
+	}
+	return nil, false
+}
+
 // close withdraws the site's tokens for good.
 func (s *Site) close() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.withdrawTokens()
+	s.closed = true
+}
+
+// withdrawTokens needs the site's write lock.
+func (s *Site) withdrawTokens() {
 	s.store.tokensMu.Lock()
 	defer s.store.tokensMu.Unlock()
 	for _, t := range []*Token{s.expired, s.token} {
@@ -95,5 +120,15 @@ func (s *Site) close() {
 			delete(s.store.tokens, t.Text)
 		}
 	}
-	s.token, s.expired, s.closed = nil, nil, true
+	s.token, s.expired = nil, nil
+}
+
+// ExpireToken ends the site's live token now, if it has one. It stays known as
+// one that expired.
+func (s *Site) ExpireToken() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if now := s.Clock.Now().Unix(); s.token != nil && now < s.token.expires.Load() {
+		s.token.expires.Store(now)
+	}
 }

@@ -130,6 +130,9 @@ func readRepository(root string) (repository, error) {
 			}
 			return nil
 		}
+		if d.Name() == ".git" {
+			return nil // of a second work tree, where it is a file
+		}
 		rel, err := filepath.Rel(root, name)
 		if err != nil {
 			return err

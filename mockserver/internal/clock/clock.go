@@ -80,6 +80,9 @@ func (c *Clock) Anchor() time.Time {
 // Steered reports whether the clock was ever moved away from the host's.
 func (c *Clock) Steered() bool { return !c.state.Load().anchor.IsZero() }
 
+// Frozen reports whether the clock stands still.
+func (c *Clock) Frozen() bool { return c.state.Load().frozen }
+
 // Steps counts how often the clock was steered, so that a cache can notice.
 func (c *Clock) Steps() uint64 { return c.state.Load().steps }
 

@@ -1,0 +1,190 @@
+package control
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"reflect"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+)
+
+// strict reads one JSON object into a struct: keys as the struct spells them,
+// each at most once, null for a [Literal] only, and nothing after the object.
+// An error is an [*Error].
+func strict(data []byte, into any) error {
+	if !utf8.Valid(data) {
+		return Invalid("body", "found bytes that are not UTF-8")
+	}
+	if err := checkKeys(data, keysOf(reflect.TypeOf(into).Elem())); err != nil {
+		return err
+	}
+	if err := json.Unmarshal(data, into); err != nil {
+		return misfit(err)
+	}
+	return nil
+}
+
+// strictBelow is strict for the object under a key; errors say so.
+func strictBelow(parent string, data []byte, into any) error {
+	err := strict(data, into)
+	if told := new(Error); errors.As(err, &told) {
+		below := *told
+		below.Message = parent + "." + below.Message
+		return &below
+	}
+	return err
+}
+
+// keys is what a struct reads: the JSON names in order, and which of them may
+// be null.
+type keys struct {
+	names    []string
+	nullable map[string]bool
+}
+
+// keysOf is the keys of a struct, those of embedded structs included.
+func keysOf(t reflect.Type) keys {
+	k := keys{nullable: map[string]bool{}}
+	for field := range t.Fields() {
+		name, _, _ := strings.Cut(field.Tag.Get("json"), ",")
+		switch {
+		case field.Anonymous && name == "":
+			inner := keysOf(field.Type)
+			k.names = append(k.names, inner.names...)
+			maps.Copy(k.nullable, inner.nullable)
+		case name != "" && name != "-":
+			k.names = append(k.names, name)
+			k.nullable[name] = field.Type == reflect.TypeFor[Literal]()
+		}
+	}
+	return k
+}
+
+// checkKeys walks the keys of one object, not those of objects inside.
+func checkKeys(data []byte, known keys) error {
+	dec := json.NewDecoder(bytes.NewReader(data))
+	token, err := dec.Token()
+	if errors.Is(err, io.EOF) {
+		return Invalid("body", "found nothing, expected a JSON object")
+	}
+	if err != nil {
+		return notJSON(err)
+	}
+	if token != json.Delim('{') {
+		return Invalid("body", "found another value, expected a JSON object")
+	}
+	seen := map[string]bool{}
+	for dec.More() {
+		if err := checkPair(dec, known, seen); err != nil {
+			return err
+		}
+	}
+	if _, err := dec.Token(); err != nil {
+		return notJSON(err)
+	}
+	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
+		return Invalid("body", "found more text after the JSON object")
+	}
+	return nil
+}
+
+// checkPair takes a key and its value.
+func checkPair(dec *json.Decoder, known keys, seen map[string]bool) error {
+	token, err := dec.Token()
+	if err != nil {
+		return notJSON(err)
+	}
+	key, _ := token.(string) // the decoder gives nothing else before a value
+	if err := oneOfKeys(key, known.names); err != nil {
+		return err
+	}
+	if seen[key] {
+		return Invalid(key, "found twice, expected once")
+	}
+	seen[key] = true
+	var value json.RawMessage
+	if err := dec.Decode(&value); err != nil {
+		return notJSON(err)
+	}
+	if string(value) == "null" && !known.nullable[key] {
+		e := Invalid(key, "found null")
+		e.Hint = "leave the key out, or name it in clear where there is one"
+		return e
+	}
+	return nil
+}
+
+// oneOfKeys is nil or says which keys there are.
+func oneOfKeys(key string, known []string) error {
+	if slices.Contains(known, key) {
+		return nil
+	}
+	e := Invalid(shorten(key), "no such key; known are %s", strings.Join(known, ", "))
+	if len(known) == 0 {
+		e = Invalid(shorten(key), "no such key; there are none")
+	}
+	if near, ok := nearest(key, known); ok {
+		e.Hint = fmt.Sprintf("did you mean %q?", near)
+	}
+	return e
+}
+
+func notJSON(err error) *Error {
+	var syntax *json.SyntaxError
+	if errors.As(err, &syntax) {
+		return Invalid("body", "found text that is not JSON at byte %d", syntax.Offset)
+	}
+	return Invalid("body", "found JSON that ends too early")
+}
+
+// misfit words an error of a value in valid JSON.
+func misfit(err error) error {
+	if told := new(Error); errors.As(aboutFault("", err), &told) {
+		return told
+	}
+	var wrong *json.UnmarshalTypeError
+	if errors.As(err, &wrong) {
+		return Invalid(wrong.Field, "found %s, expected %s", valueName(wrong.Value), kindName(wrong.Type.Kind()))
+	}
+	var date *time.ParseError
+	if errors.As(err, &date) {
+		return Invalid("body", "found %s where an instant such as 2026-01-31T09:00:00+09:00 is expected", shorten(date.Value))
+	}
+	return Invalid("body", "%s", shorten(strings.TrimPrefix(err.Error(), "json: ")))
+}
+
+func valueName(value string) string {
+	switch value {
+	case "bool":
+		return "true or false"
+	case "array":
+		return "a list"
+	case "object":
+		return "an object"
+	case "string", "number":
+		return "a " + value
+	default:
+		return "the " + value // such as number 1.5
+	}
+}
+
+func kindName(kind reflect.Kind) string {
+	switch kind {
+	case reflect.Bool:
+		return "true or false"
+	case reflect.Int, reflect.Uint64:
+		return "a whole number"
+	case reflect.Slice:
+		return "a list"
+	case reflect.Struct, reflect.Map:
+		return "an object"
+	default:
+		return "a string"
+	}
+}

@@ -1,0 +1,149 @@
+package control
+
+import (
+	"fmt"
+	"maps"
+	"net/url"
+	"slices"
+	"strconv"
+	"time"
+)
+
+// The bounds of a wait.
+const (
+	MaxWait      = 10 * time.Minute // of one request; a Client asks again
+	MaxWaitCount = 10_000           // entries waited for
+
+	defaultWait = 10 * time.Second
+)
+
+// The query parameters of a filter, in the order of the document.
+const (
+	queryRoute     = "route"
+	queryStatus    = "status"
+	queryReason    = "reason"
+	queryImpUID    = "imp_uid"
+	queryFault     = "fault"
+	querySince     = "since"
+	querySinceTime = "since_time"
+	queryHarness   = "harness"
+	queryLast      = "last"
+	queryCount     = "n"
+	queryTimeout   = "timeout"
+)
+
+// filterKeys are those of which more than one operation knows.
+var filterKeys = []string{queryRoute, queryStatus, queryReason, queryImpUID, queryFault, querySince, querySinceTime, queryHarness}
+
+// queryReader reads query parameters and keeps the first error.
+type queryReader struct {
+	values url.Values
+	err    error
+}
+
+// readQuery takes a query whose keys are all known, each at most once.
+func readQuery(values url.Values, known ...string) *queryReader {
+	q := &queryReader{values: values}
+	for _, key := range slices.Sorted(maps.Keys(values)) {
+		if err := oneOfKeys(key, known); err != nil {
+			q.fail(err)
+		}
+		if len(values[key]) > 1 {
+			q.fail(Invalid(key, "found %d times, expected once", len(values[key])))
+		}
+	}
+	return q
+}
+
+func (q *queryReader) fail(err error) {
+	if q.err == nil {
+		q.err = err
+	}
+}
+
+func (q *queryReader) has(key string) bool { return q.values.Get(key) != "" }
+
+// number is a whole number between least and most; absent is instead.
+func (q *queryReader) number(key string, least, most, instead int) int {
+	if !q.has(key) {
+		return instead
+	}
+	n, err := strconv.Atoi(q.values.Get(key))
+	if err != nil || n < least || n > most {
+		q.fail(Invalid(key, "found %q, expected a whole number from %d to %d", shorten(q.values.Get(key)), least, most))
+	}
+	return n
+}
+
+func (q *queryReader) id(key string) uint64 {
+	if !q.has(key) {
+		return 0
+	}
+	n, err := strconv.ParseUint(q.values.Get(key), 10, 64)
+	if err != nil {
+		q.fail(Invalid(key, "found %q, expected the id of an entry", shorten(q.values.Get(key))))
+	}
+	return n
+}
+
+func (q *queryReader) instant(key string) time.Time {
+	if !q.has(key) {
+		return time.Time{}
+	}
+	at, err := time.Parse(time.RFC3339, q.values.Get(key))
+	if err != nil {
+		q.fail(Invalid(key, "found %q, expected an instant such as 2026-01-31T09:00:00+09:00 (a + is written %%2B)", shorten(q.values.Get(key))))
+	}
+	return at
+}
+
+func (q *queryReader) truth(key string) bool {
+	if !q.has(key) {
+		return false
+	}
+	if err := oneOf(key, q.values.Get(key), "true", "false"); err != nil {
+		q.fail(err)
+	}
+	return q.values.Get(key) == "true"
+}
+
+// length is a wait's, of the host's time.
+func (q *queryReader) length(key string) time.Duration {
+	if !q.has(key) {
+		return defaultWait
+	}
+	var d Duration
+	if err := d.UnmarshalText([]byte(q.values.Get(key))); err != nil || d < 0 || time.Duration(d) > MaxWait {
+		q.fail(Invalid(key, "found %q, expected a length of time such as 5s, at most %s", shorten(q.values.Get(key)), MaxWait))
+	}
+	return time.Duration(d)
+}
+
+// filter is the filter that a query states.
+func (q *queryReader) filter() RequestFilter {
+	return RequestFilter{
+		Route: q.values.Get(queryRoute), Status: q.number(queryStatus, 100, 999, 0), Reason: q.values.Get(queryReason),
+		ImpUID: q.values.Get(queryImpUID), Fault: q.values.Get(queryFault), Since: q.id(querySince),
+		SinceTime: q.instant(querySinceTime), Harness: q.truth(queryHarness), Last: q.number(queryLast, 1, 1_000_000, 0),
+	}
+}
+
+// filterQuery is the query that states a filter.
+func filterQuery(f RequestFilter) url.Values {
+	values := url.Values{}
+	put := func(key, value string, stated bool) {
+		if stated {
+			values.Set(key, value)
+		}
+	}
+	put(queryRoute, f.Route, f.Route != "")
+	put(queryStatus, strconv.Itoa(f.Status), f.Status != 0)
+	put(queryReason, f.Reason, f.Reason != "")
+	put(queryImpUID, f.ImpUID, f.ImpUID != "")
+	put(queryFault, f.Fault, f.Fault != "")
+	put(querySince, fmt.Sprint(f.Since), f.Since != 0)
+	put(querySinceTime, f.SinceTime.Format(time.RFC3339Nano), !f.SinceTime.IsZero())
+	put(queryHarness, "true", f.Harness)
+	put(queryLast, strconv.Itoa(f.Last), f.Last != 0)
+	return values
+}

@@ -1,0 +1,105 @@
+package control
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"time"
+
+	"github.com/iamport-mock/iamport-mock/mockserver/internal/clock"
+)
+
+// answer is what an operation answers. The zero answer is a 204.
+type answer struct {
+	status int
+	header map[string]string
+	body   any    // written as JSON; nil = none
+	yaml   []byte // in place of body
+	done   bool   // a stream has written already
+}
+
+func ok(body any) answer { return answer{status: http.StatusOK, body: body} }
+
+func created(body any) answer { return answer{status: http.StatusCreated, body: body} }
+
+// write is the one place that writes an answer.
+func write(w http.ResponseWriter, a answer) {
+	if a.done {
+		return
+	}
+	text := a.yaml
+	kind := "application/yaml"
+	if a.body != nil {
+		kind = "application/json; charset=utf-8"
+		var err error
+		if text, err = json.Marshal(a.body); err != nil {
+			a.status, text = http.StatusInternalServerError, []byte(`{"code":"internal","message":"the answer cannot be written as JSON"}`)
+		}
+		text = append(text, '\n')
+	}
+	guarded(w.Header())
+	for name, value := range a.header {
+		w.Header().Set(name, value)
+	}
+	if text == nil {
+		w.WriteHeader(http.StatusNoContent)
+		return
+	}
+	w.Header().Set("Content-Type", kind)
+	w.WriteHeader(a.status)
+	_, _ = w.Write(text) // the peer may be gone
+}
+
+// guarded keeps browsers from guessing at an answer or keeping it.
+func guarded(h http.Header) {
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("Cache-Control", "no-store")
+}
+
+// patient lifts the listener's limit on writing from a request that may last.
+// That on reading is net/http's to lift, once the request has been read.
+func patient(w http.ResponseWriter) {
+	_ = http.NewResponseController(w).SetWriteDeadline(time.Time{}) // a writer without deadlines has none to lift
+}
+
+// events writes server-sent events, each flushed at once.
+type events struct {
+	w http.ResponseWriter
+	c *http.ResponseController
+}
+
+// eventLimit is how long a client may take to accept one event.
+const eventLimit = 30 * time.Second
+
+func openEvents(w http.ResponseWriter) (*events, error) {
+	guarded(w.Header())
+	w.Header().Set("Content-Type", "text/event-stream")
+	w.WriteHeader(http.StatusOK)
+	e := &events{w, http.NewResponseController(w)}
+	return e, e.comment("open")
+}
+
+// send writes one event: its data is one line of JSON, and a zero id none.
+func (e *events) send(name string, id uint64, data any) error {
+	text, err := json.Marshal(data)
+	if err != nil {
+		return err
+	}
+	head := ""
+	if id != 0 {
+		head = fmt.Sprintf("id: %d\n", id)
+	}
+	return e.write(fmt.Sprintf("%sevent: %s\ndata: %s\n\n", head, name, text))
+}
+
+// comment writes what clients skip; it shows that the line is alive.
+func (e *events) comment(text string) error { return e.write(": " + text + "\n\n") }
+
+func (e *events) write(text string) error {
+	_ = e.c.SetWriteDeadline(clock.Now().Add(eventLimit)) // a writer without deadlines waits
+	if _, err := io.WriteString(e.w, text); err != nil {
+		return err
+	}
+	return e.c.Flush()
+}

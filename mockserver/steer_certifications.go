@@ -1,0 +1,160 @@
+package mockserver
+
+import (
+	"context"
+	"slices"
+
+	"github.com/iamport-mock/iamport-mock/mockserver/control"
+	"github.com/iamport-mock/iamport-mock/mockserver/identity"
+)
+
+// Certifications implements control.Certifications.
+func (s steering) Certifications(_ context.Context, name string) ([]control.Certification, error) {
+	site, err := s.site(name)
+	if err != nil {
+		return nil, err
+	}
+	v := s.sight(site)
+	v.index()
+	var list []control.Certification
+	for _, found := range v.certifications() {
+		list = append(list, v.certificationOnWire(found))
+	}
+	return list, nil
+}
+
+// Certification implements control.Certifications.
+func (s steering) Certification(_ context.Context, name, impUID string) (control.Certification, error) {
+	site, err := s.site(name)
+	if err != nil {
+		return control.Certification{}, err
+	}
+	v := s.sight(site)
+	found, err := v.find(impUID)
+	if err != nil {
+		return control.Certification{}, err
+	}
+	return v.certificationOnWire(found), nil
+}
+
+// AddCertification implements control.Certifications.
+func (s steering) AddCertification(_ context.Context, name string, wanted control.NewCertification) (control.Certification, error) {
+	site, err := s.site(name)
+	if err != nil {
+		return control.Certification{}, err
+	}
+	w, err := wishOf(&wanted)
+	if err != nil {
+		return control.Certification{}, err
+	}
+	var told control.Certification
+	err = site.Alone(func() error {
+		v := s.sight(site)
+		made, err := v.add(w)
+		if err == nil {
+			told = v.certificationOnWire(made)
+		}
+		return err
+	})
+	return told, err
+}
+
+func wishOf(wanted *control.NewCertification) (*wish, error) {
+	stated, err := statedCertification(&wanted.CertificationFields)
+	if err != nil {
+		return nil, err
+	}
+	w := &wish{impUID: wanted.ImpUID, personID: wanted.Person.ID, stated: stated, faults: wanted.Faults}
+	if wanted.Person.New != nil {
+		w.person, err = statedPerson(wanted.Person.New)
+	}
+	return w, err
+}
+
+// ChangeCertification implements control.Certifications.
+func (s steering) ChangeCertification(_ context.Context, name, impUID string, change control.CertificationChange) (control.Certification, error) {
+	site, err := s.site(name)
+	if err != nil {
+		return control.Certification{}, err
+	}
+	var told control.Certification
+	err = site.Alone(func() error {
+		v := s.sight(site)
+		changed, err := v.change(impUID, &change)
+		if err == nil {
+			told = v.certificationOnWire(changed)
+		}
+		return err
+	})
+	return told, err
+}
+
+// change changes a certification for the site alone. A request of the imitated
+// API may replace or delete it meanwhile; then it starts again from there.
+func (v *sight) change(impUID string, change *control.CertificationChange) (*finding, error) {
+	stated, err := statedCertification(&change.CertificationFields)
+	if err != nil {
+		return nil, err
+	}
+	person, fresh, err := v.personOf(change.Person)
+	if err != nil {
+		return nil, err
+	}
+	for {
+		before, err := v.find(impUID)
+		if err != nil {
+			return nil, err
+		}
+		all := certificationFields(before)
+		if err := all.clear(change.Clear, clearableCertification(), stated); err != nil {
+			return nil, err
+		}
+		all.setAll(stated)
+		timed := stated.has("certified_at") || slices.Contains(change.Clear, "certified_at")
+		record, err := v.changed(before, edit{all: all, timed: timed, person: person})
+		if err != nil {
+			return nil, err
+		}
+		if v.site.Swap(before.record, record) {
+			if fresh {
+				v.site.AddPerson(person)
+			}
+			return &finding{Certification: &record.Certification, record: record, fixture: before.fixture}, nil
+		}
+	}
+}
+
+// personOf is the person that a change names or describes; nil = neither. fresh
+// says that it was made, and not yet added.
+func (v *sight) personOf(ref control.PersonRef) (person *identity.Person, fresh bool, err error) {
+	switch {
+	case ref.ID != "":
+		found, err := v.person(ref.ID)
+		return found.Person, false, err
+	case ref.New != nil:
+		stated, err := statedPerson(ref.New)
+		if err != nil {
+			return nil, false, err
+		}
+		person, err := v.makePerson(stated)
+		return person, true, err
+	}
+	return nil, false, nil
+}
+
+// DeleteCertification implements control.Certifications.
+func (s steering) DeleteCertification(_ context.Context, name, impUID string) error {
+	site, err := s.site(name)
+	if err != nil {
+		return err
+	}
+	return site.Alone(func() error {
+		if _, err := s.sight(site).find(impUID); err != nil {
+			return err
+		}
+		if !site.Delete(impUID) { // the imitated API was faster
+			return control.Unknown("certification", impUID)
+		}
+		return nil
+	})
+}

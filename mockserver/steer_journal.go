@@ -1,0 +1,201 @@
+package mockserver
+
+import (
+	"context"
+	"iter"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/iamport-mock/iamport-mock/mockserver/control"
+	"github.com/iamport-mock/iamport-mock/mockserver/fault"
+	"github.com/iamport-mock/iamport-mock/mockserver/fixture"
+	"github.com/iamport-mock/iamport-mock/mockserver/journal"
+	"github.com/iamport-mock/iamport-mock/mockserver/store"
+)
+
+// journalNamed is the journal of a site, or of the house.
+func (s *Server) journalNamed(site string) (*journal.Journal, error) {
+	if site == control.House {
+		return s.house, nil
+	}
+	found, ok := s.store.Site(site)
+	if !ok {
+		return nil, control.Unknown("site", site)
+	}
+	return ledgerOf(found).journal, nil
+}
+
+// Requests implements control.Journal.
+func (s steering) Requests(_ context.Context, site string, filter control.RequestFilter) (control.RequestList, error) {
+	j, err := s.journalNamed(site)
+	if err != nil {
+		return control.RequestList{}, err
+	}
+	return control.RequestList{Requests: j.Entries(filter), Dropped: j.Dropped()}, nil
+}
+
+// Request implements control.Journal.
+func (s steering) Request(_ context.Context, id uint64) (control.Request, error) {
+	entry, _, err := s.entry(id)
+	return entry, err
+}
+
+// entry finds an entry, and its site, in whichever journal has it.
+func (s *Server) entry(id uint64) (journal.Entry, *store.Site, error) {
+	if entry, ok := s.house.Entry(id); ok {
+		return entry, nil, nil
+	}
+	for _, site := range s.store.Sites() {
+		if entry, ok := ledgerOf(site).journal.Entry(id); ok {
+			return entry, site, nil
+		}
+	}
+	e := control.Unknown("request", strconv.FormatUint(id, 10))
+	e.Hint = "the header " + HeaderEntry + " of every answer has its id; old entries make room for new ones"
+	return journal.Entry{}, nil, e
+}
+
+// Wait implements control.Journal.
+func (s steering) Wait(ctx context.Context, site string, filter control.RequestFilter, n int) ([]control.Request, error) {
+	j, err := s.journalNamed(site)
+	if err != nil {
+		return nil, err
+	}
+	return j.Wait(ctx, filter, n)
+}
+
+// Follow implements control.Journal.
+func (s steering) Follow(_ context.Context, site string, filter control.RequestFilter) (control.Tail, error) {
+	j, err := s.journalNamed(site)
+	if err != nil {
+		return nil, err
+	}
+	return j.Follow(filter), nil
+}
+
+// Explain implements control.Journal.
+func (s steering) Explain(_ context.Context, id uint64) (control.Explanation, error) {
+	entry, site, err := s.entry(id)
+	if err != nil {
+		return control.Explanation{}, err
+	}
+	x := journal.Explanation{Entry: entry, Hint: hintFor(entry.Reason)}
+	if site != nil {
+		x.Token = tokenFacts(site, entry)
+		x.Record = s.recordFacts(site, entry.ImpUID)
+		if c, ok := s.set.Load().Certification(entry.ImpUID); ok && entry.Fixture == nil {
+			x.Entry.Fixture = &journal.Place{File: c.At.File, Line: c.At.Line, Column: c.At.Column}
+		}
+		x.Faults = faultFacts(site, entry)
+		x.KnownIDs = s.knownIDs(site)
+	}
+	if yaml, err := (fixture.Draft{ImpUID: entry.ImpUID, Age: 34}).YAML(); err == nil {
+		x.Missing = string(yaml)
+	}
+	return control.Explanation{ID: id, Lines: journal.Explain(x)}, nil
+}
+
+// hintFor is the hint of the failure with this reason.
+func hintFor(reason string) string {
+	for id, row := range failures {
+		if row.reason == reason {
+			return hints[id]
+		}
+	}
+	return ""
+}
+
+// tokenFacts are about the token that allowed a request, while the site still
+// knows it. Its ordinal is in the entry's mark, token#3.
+func tokenFacts(site *store.Site, entry journal.Entry) *journal.TokenFacts {
+	_, number, _ := strings.Cut(entry.Token, "#")
+	ordinal, err := strconv.Atoi(number)
+	if err != nil {
+		return nil
+	}
+	token, ok := site.TokenOf(ordinal)
+	if !ok {
+		return nil
+	}
+	life := token.ExpiresAt() - token.IssuedAt
+	return &journal.TokenFacts{
+		Issued: time.Unix(token.IssuedAt, 0), Expires: time.Unix(token.ExpiresAt(), 0),
+		Extended: life > tokenLife, Withdrawn: life < tokenLife,
+	}
+}
+
+func (s *Server) recordFacts(site *store.Site, impUID string) *journal.RecordFacts {
+	if record, ok := site.Record(impUID); ok {
+		return &journal.RecordFacts{Owner: site.UserCode, Certified: record.Certified}
+	}
+	c, ok := s.set.Load().Certification(impUID)
+	if !ok {
+		return nil
+	}
+	return &journal.RecordFacts{
+		Scenario: c.Scenario.Name, Person: c.PersonKey, Note: c.Note, Owner: c.Site,
+		Certified: c.Certified, Deleted: site.Deleted(impUID),
+	}
+}
+
+// faultFacts are about the rules of the site that can have hit a request.
+func faultFacts(site *store.Site, entry journal.Entry) []journal.FaultFacts {
+	var facts []journal.FaultFacts
+	for _, status := range ledgerOf(site).faults.List() {
+		rule := status.Rule
+		if status.Hits == 0 || !strings.Contains(entry.Fault, "fault:"+rule.Effect.Kind()) {
+			continue
+		}
+		facts = append(facts, journal.FaultFacts{
+			ID: rule.ID, Match: matchWords(rule.Match), Note: rule.Note, Profile: rule.Profile, Seed: chanceSeed(rule),
+		})
+	}
+	return facts
+}
+
+func chanceSeed(rule fault.Rule) uint64 {
+	if rule.Match.Probability == 0 {
+		return 0
+	}
+	return rule.Seed
+}
+
+// matchWords says which requests a rule hits, "" for all.
+func matchWords(m fault.Match) string {
+	var words []string
+	if m.Route != "" {
+		words = append(words, "route "+m.Route)
+	}
+	if m.ImpUID != "" {
+		words = append(words, "imp_uid "+m.ImpUID)
+	}
+	for _, count := range []struct {
+		name string
+		n    int
+	}{{"request number", m.Nth}, {"the first", m.First}, {"every nth, n =", m.Every}} {
+		if count.n != 0 {
+			words = append(words, count.name+" "+strconv.Itoa(count.n))
+		}
+	}
+	if m.Probability != 0 {
+		words = append(words, "a share of "+strconv.FormatFloat(m.Probability, 'g', -1, 64))
+	}
+	return strings.Join(words, ", ")
+}
+
+// knownIDs are the ids that a site can read.
+func (s *Server) knownIDs(site *store.Site) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for _, c := range s.set.Load().Certifications() {
+			if (c.Site == "" || c.Site == site.UserCode) && !site.Deleted(c.ImpUID) && !yield(c.ImpUID) {
+				return
+			}
+		}
+		for _, record := range site.Records() {
+			if !yield(record.ImpUID) {
+				return
+			}
+		}
+	}
+}

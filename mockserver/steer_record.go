@@ -1,0 +1,172 @@
+package mockserver
+
+import (
+	"errors"
+	"slices"
+	"time"
+
+	"github.com/iamport-mock/iamport-mock/mockserver/control"
+	"github.com/iamport-mock/iamport-mock/mockserver/fault"
+	"github.com/iamport-mock/iamport-mock/mockserver/fixture"
+	"github.com/iamport-mock/iamport-mock/mockserver/identity"
+	"github.com/iamport-mock/iamport-mock/mockserver/store"
+)
+
+// wish is a certification to be made.
+type wish struct {
+	impUID   string // "" = one that never was before
+	personID string // of a person of the site; "" = a fresh one is made
+	person   fields // of the fresh one
+	stated   fields // of the certification
+	faults   []fault.Rule
+}
+
+// add makes a certification, and its person unless the wish names one. The
+// caller holds the site alone.
+func (v *sight) add(w *wish) (*finding, error) {
+	person, fresh, err := v.wishedPerson(w)
+	if err != nil {
+		return nil, err
+	}
+	impUID := w.impUID
+	if impUID == "" {
+		impUID = v.freshImpUID()
+	}
+	_, hides := v.set.Certification(impUID)
+	record := &store.Record{Hides: hides, Made: v.site.Clock.Now()}
+	if err := v.fill(record, impUID, w.stated); err != nil {
+		return nil, err
+	}
+	record.Person = person
+	if record.Certified && record.CertifiedAt.Relative() {
+		record.CertifiedAt = v.fixed(record.CertifiedAt)
+	}
+	if err := v.hold(&record.Certification); err != nil {
+		return nil, err
+	}
+	rules, err := v.addFaults(impUID, w.faults)
+	if err != nil {
+		return nil, err
+	}
+	if !v.site.Put(record, fresh) {
+		for _, r := range rules {
+			ledgerOf(v.site).faults.Remove(r.ID)
+		}
+		refused := control.Conflict("imp_uid: the site has %s already", impUID)
+		refused.Hint = "change it, delete it, or leave imp_uid out for a fresh one"
+		return nil, refused
+	}
+	return &finding{Certification: &record.Certification, record: record}, nil
+}
+
+// wishedPerson is the person of a wish; fresh is the same one when it was made
+// for it, and nil otherwise.
+func (v *sight) wishedPerson(w *wish) (person, fresh *identity.Person, err error) {
+	if w.personID != "" {
+		found, err := v.person(w.personID)
+		return found.Person, nil, err
+	}
+	person, err = v.makePerson(w.person)
+	return person, person, err
+}
+
+// fixed is a moment as an instant: what is made at run time does not grow older
+// or younger by being read.
+func (v *sight) fixed(m identity.Moment) identity.Moment {
+	return identity.At(time.Unix(m.Resolve(v.site.Clock.Now()).Unix(), 0))
+}
+
+// fill reads a certification by the rules of fixtures into a record, all but
+// its person.
+func (v *sight) fill(r *store.Record, impUID string, stated fields) error {
+	const key = "person" // stands for a person who was read before
+	one := fixture.Entry{Key: key, Fields: append(texts("name", "x", "gender", "male"), identity.Field{Name: "birthday", JSON: "2000-01-01"})}
+	sheet := fixture.Sheet{
+		Scenario: "one", People: []fixture.Entry{one},
+		Certifications: []fixture.Entry{{Key: impUID, Fields: append(texts("person", key), stated...)}},
+	}
+	scenario, err := sheet.Read()
+	if err != nil {
+		return misread(err)
+	}
+	if len(scenario.Certifications) != 1 {
+		return errors.New("the reader lost a certification")
+	}
+	read := scenario.Certifications[0]
+	r.Certification, r.Note, r.Expect = read.Certification, read.Note, expectedOf(read.Expect)
+	return nil
+}
+
+// hold refuses a certification whose answer would leave the contract.
+func (v *sight) hold(c *identity.Certification) error {
+	if err := v.server.proveOne(v.site, c); err != nil {
+		return control.Invalid("certification", "its answer would leave the contract of the imitated API: %s", detailOf(err))
+	}
+	return nil
+}
+
+// addFaults adds failures that the requests for a certification meet.
+func (v *sight) addFaults(impUID string, rules []fault.Rule) ([]fault.Rule, error) {
+	if len(rules) == 0 {
+		return nil, nil
+	}
+	bound := slices.Clone(rules)
+	for i := range bound {
+		match := &bound[i].Match
+		if match.ImpUID != "" && match.ImpUID != impUID {
+			return nil, control.Invalid("faults", "match.imp_uid: found %s, expected %s or nothing", quote(match.ImpUID), quote(impUID))
+		}
+		match.ImpUID = impUID
+		if err := match.CheckRoute(v.server.operationIDs()); err != nil {
+			return nil, misruled(err)
+		}
+	}
+	added, err := ledgerOf(v.site).faults.AddAll(bound)
+	if err != nil {
+		return nil, misruled(err)
+	}
+	return added, nil
+}
+
+// edit is a change of a certification.
+type edit struct {
+	all    fields           // what there is to state afterwards
+	timed  bool             // whether certified_at is among what changes
+	person *identity.Person // nil = who it was
+}
+
+// changed is the record that comes into the place of a certification.
+func (v *sight) changed(before *finding, e edit) (*store.Record, error) {
+	next := &store.Record{Changed: true, Hides: true}
+	if before.record != nil {
+		*next = *before.record
+	}
+	if err := v.fill(next, before.ImpUID, e.all); err != nil {
+		return nil, err
+	}
+	next.Person = before.Person
+	if e.person != nil {
+		next.Person, next.OTP = e.person, nil // no code confirms another person
+	}
+	switch {
+	case !next.Certified:
+		next.CertifiedAt = identity.Moment{}
+	case before.Certified && !e.timed:
+		next.CertifiedAt = before.CertifiedAt
+	case next.CertifiedAt.Relative():
+		next.CertifiedAt = v.fixed(next.CertifiedAt)
+	}
+	return next, v.hold(&next.Certification)
+}
+
+// freshImpUID is an id that never was before, in the observed form: imp_ and
+// twelve digits.
+func (v *sight) freshImpUID() string {
+	for {
+		id := "imp_" + v.server.run.chance.Digits(12)
+		_, taken := v.set.Certification(id)
+		if _, own := v.site.Record(id); !taken && !own && !v.site.Deleted(id) {
+			return id
+		}
+	}
+}

@@ -1,0 +1,72 @@
+package mockserver
+
+import (
+	"context"
+
+	"github.com/iamport-mock/iamport-mock/mockserver/control"
+	"github.com/iamport-mock/iamport-mock/mockserver/store"
+)
+
+// Reset implements control.Resets.
+func (s steering) Reset(_ context.Context, name string, what control.ResetScope) error {
+	if name == control.House {
+		return s.resetHouse(what)
+	}
+	site, err := s.site(name)
+	if err != nil {
+		return err
+	}
+	return resetSite(site, what)
+}
+
+// ResetAll implements control.Resets.
+func (s steering) ResetAll(_ context.Context, what control.ResetScope) error {
+	if err := s.resetHouse(what); err != nil {
+		return err
+	}
+	for _, site := range s.store.Sites() {
+		if err := resetSite(site, what); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// resetHouse takes back the one thing that the house has, its journal.
+func (s *Server) resetHouse(what control.ResetScope) error {
+	if err := knownScope(what); err != nil {
+		return err
+	}
+	if what == control.ScopeJournal || what == control.ScopeAll {
+		s.house.Reset()
+	}
+	return nil
+}
+
+func resetSite(site *store.Site, what control.ResetScope) error {
+	if err := knownScope(what); err != nil {
+		return err
+	}
+	return site.Alone(func() error {
+		all := what == control.ScopeAll
+		if all || what == control.ScopeFaults {
+			ledgerOf(site).resetFaults()
+		}
+		if all || what == control.ScopeState {
+			clockOf(site).Follow() // before the tokens: none may be granted by the old time and stay
+			site.Reset()
+		}
+		if all || what == control.ScopeJournal {
+			ledgerOf(site).journal.Reset()
+		}
+		return nil
+	})
+}
+
+func knownScope(what control.ResetScope) error {
+	switch what {
+	case control.ScopeJournal, control.ScopeFaults, control.ScopeState, control.ScopeAll:
+		return nil
+	}
+	return control.Invalid("what", "found %q, expected journal, faults, state or all", what)
+}

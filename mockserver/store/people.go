@@ -1,0 +1,93 @@
+package store
+
+import (
+	"maps"
+
+	"github.com/iamport-mock/iamport-mock/mockserver/identity"
+)
+
+// Standing is what a site made of a person.
+type Standing int
+
+// The standings.
+const (
+	Untouched Standing = iota // as the fixtures say; the site knows no more
+	Added                     // the site's own
+	Altered                   // a fixture's, changed for this site
+	Removed                   // a fixture's, deleted from this site
+)
+
+// Person is what the site made of a person; nil unless Added or Altered.
+func (s *Site) Person(id string) (*identity.Person, Standing) {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	if p, ok := s.people.get(id); ok {
+		return p, Added
+	}
+	if p := s.altered[id]; p != nil {
+		return p, Altered
+	}
+	if _, removed := s.removed[id]; removed {
+		return nil, Removed
+	}
+	return nil, Untouched
+}
+
+// AddedPeople is the people that were added, oldest first.
+func (s *Site) AddedPeople() []*identity.Person {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return s.people.all()
+}
+
+// AlteredPeople is the fixtures' people that were changed, by id.
+func (s *Site) AlteredPeople() map[string]*identity.Person {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return maps.Clone(s.altered)
+}
+
+// AddPerson keeps a person of this site alone. The id is a fresh one.
+func (s *Site) AddPerson(p *identity.Person) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.people.putWithin(MaxRecords, p.ID, p)
+	s.version.Add(1)
+}
+
+// ChangePerson puts p in the place of the person of the same id, for this site
+// alone. It reports false, and changes nothing, when the site removed that
+// person.
+func (s *Site) ChangePerson(p *identity.Person) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if _, removed := s.removed[p.ID]; removed {
+		return false
+	}
+	if s.people.has(p.ID) {
+		s.people.put(p.ID, p)
+	} else {
+		s.altered[p.ID] = p
+	}
+	s.version.Add(1)
+	return true
+}
+
+// RemovePerson removes a person and the records of that person from this site
+// alone. The fixtures' certifications of that person are the caller's to hide.
+func (s *Site) RemovePerson(id string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, r := range s.own.all() {
+		if r.Person.ID == id {
+			s.delete(r.ImpUID)
+		}
+	}
+	if s.people.has(id) {
+		s.people.remove(id)
+	} else {
+		delete(s.altered, id)
+		s.removed[id] = struct{}{}
+	}
+	s.version.Add(1)
+}
