@@ -54,15 +54,17 @@ func (s *Server) logAccess(x *exchange, a *reply) {
 	if x.site != nil {
 		access.Site = x.site.UserCode
 	}
-	s.logRequest(ctx, level, access, x.started)
+	s.logRequest(ctx, level, access, span{x.started, clock.Now()})
 }
+
+// span is when a request came and when its answer was ready, by the host.
+type span struct{ from, to time.Time }
 
 // logRequest hands a record to the handler itself: a Logger would first find
 // out which line of this file asked, which costs more than the record.
-func (s *Server) logRequest(ctx context.Context, level slog.Level, a *Access, started time.Time) {
-	now := clock.Now()
-	a.Duration = now.Sub(started).Round(time.Microsecond)
-	record := slog.NewRecord(now, level, "request", 0)
+func (s *Server) logRequest(ctx context.Context, level slog.Level, a *Access, took span) {
+	a.Duration = took.to.Sub(took.from).Round(time.Microsecond)
+	record := slog.NewRecord(took.to, level, "request", 0)
 	record.AddAttrs(slog.Attr{Value: slog.AnyValue(a)})
 	_ = s.log.Handler().Handle(ctx, record) // as a Logger does: a log that fails must not stop the mock
 }

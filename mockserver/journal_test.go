@@ -171,6 +171,12 @@ func TestExplainSaysWhy(t *testing.T) {
 			[]string{"imp12345678"}},
 		{"an unfinished one", func() said { return d.ask(d.http, request(http.MethodGet, "/certifications/imp_900000000005", token)) },
 			[]string{"certified false"}},
+		{"one whose person this site deleted", func() said {
+			if err := d.server.Steered().DeletePerson(t.Context(), mockserver.DefaultKey, "people/erik"); err != nil {
+				t.Fatal(err)
+			}
+			return d.ask(d.http, request(http.MethodGet, "/certifications/imp_900000000006", token))
+		}, []string{"404 (deleted_imp_uid)", "This site deleted it."}},
 		{"no token", func() said { return d.ask(d.raw, request(http.MethodGet, "/certifications/imp_900000000001", "")) },
 			[]string{"belongs to no site", "Authorization"}},
 		{"an expired token", func() said {

@@ -148,20 +148,23 @@ func (l *lane) certification(w http.ResponseWriter, r *http.Request, started tim
 		return false
 	}
 	site := seat.guard.site
-	now := site.Clock.Now()
+	if seat.guard.clock == nil {
+		return false
+	}
+	now := seat.guard.clock.When(started)
 	if now.Unix() >= seat.token.ExpiresAt() || !seat.guard.holds(l.server, now.Unix()) || !seat.ledger.faults.Empty() {
 		return false
 	}
 	site.Touch()
-	id := l.head(w, site)
+	id, done := l.head(w, site), clock.Now()
 	seat.ledger.journal.Record(id, &journal.Record{
-		Arrived: started, Completed: clock.Now(), SiteTime: now, Site: site.UserCode, Route: "getCertification",
+		Arrived: started, Completed: done, SiteTime: now, Site: site.UserCode, Route: "getCertification",
 		Method: r.Method, Path: targetOf(r), Status: http.StatusOK, Reason: "ok", ImpUID: impUID, Where: a.where,
 		Lane: true, Harness: isHarness(r), TokenOrdinal: seat.token.Ordinal,
 		RequestHeader: r.Header, ResponseHeader: w.Header(), ResponseReady: a,
 	})
 	l.write(w, a, now)
-	l.log(r, site, started)
+	l.log(r, site, span{started, done})
 	return true
 }
 
@@ -225,9 +228,9 @@ func (l *lane) grant(w http.ResponseWriter, r *http.Request, body []byte, starte
 		return false
 	}
 	site.Touch()
-	id := l.head(w, site)
+	id, done := l.head(w, site), clock.Now()
 	ledger.journal.Record(id, &journal.Record{
-		Arrived: started, Completed: clock.Now(), SiteTime: time.Unix(g.Now, 0), Site: site.UserCode, Route: "getToken",
+		Arrived: started, Completed: done, SiteTime: time.Unix(g.Now, 0), Site: site.UserCode, Route: "getToken",
 		Method: r.Method, Path: targetOf(r), Status: http.StatusOK, Reason: "ok", Lane: true, Harness: isHarness(r),
 		TokenOrdinal: g.Token.Ordinal, RequestHeader: r.Header, ResponseHeader: w.Header(), ResponseReady: &granted{g},
 		RequestBody: known.body,
@@ -236,17 +239,17 @@ func (l *lane) grant(w http.ResponseWriter, r *http.Request, body []byte, starte
 	*out = appendGrant((*out)[:0], g)
 	writeReady(w, *out)
 	l.buffers.Put(out)
-	l.log(r, site, started)
+	l.log(r, site, span{started, done})
 	return true
 }
 
-func (l *lane) log(r *http.Request, site *store.Site, started time.Time) {
+func (l *lane) log(r *http.Request, site *store.Site, took span) {
 	if !l.server.log.Enabled(r.Context(), slog.LevelInfo) {
 		return
 	}
 	l.server.logRequest(r.Context(), slog.LevelInfo, &Access{
 		Method: r.Method, Path: maskPath(r.URL.Path), Status: http.StatusOK, Reason: "ok", Site: site.UserCode,
-	}, started)
+	}, took)
 }
 
 // learnRecord keeps the answer to a GET that the authority found right.

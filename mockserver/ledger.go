@@ -13,8 +13,8 @@ import (
 
 // The bounds of one site's journal, unless [WithJournal] sets others.
 const (
-	DefaultJournalEntries = 2000
-	DefaultJournalBytes   = 4 << 20
+	DefaultJournalEntries = 1000
+	DefaultJournalBytes   = 2 << 20
 )
 
 // ledger is what the server keeps beside a site: what it was asked, and which

@@ -2,6 +2,7 @@ package mockserver
 
 import (
 	"context"
+	"errors"
 	"iter"
 	"strconv"
 	"strings"
@@ -125,18 +126,26 @@ func tokenFacts(site *store.Site, entry journal.Entry) *journal.TokenFacts {
 	}
 }
 
+// recordFacts are about the certification of an id as the site sees it now, or
+// would see it had it not deleted it; nil where there is none.
 func (s *Server) recordFacts(site *store.Site, impUID string) *journal.RecordFacts {
-	if record, ok := site.Record(impUID); ok {
-		return &journal.RecordFacts{Owner: site.UserCode, Certified: record.Certified}
+	set := s.set.Load()
+	found, err := s.look(site, set, impUID)
+	if err == nil && found.added() {
+		return &journal.RecordFacts{Owner: site.UserCode, Certified: found.Certified}
 	}
-	c, ok := s.set.Load().Certification(impUID)
+	c, ok := set.Certification(impUID)
 	if !ok {
 		return nil
 	}
-	return &journal.RecordFacts{
-		Scenario: c.Scenario.Name, Person: c.PersonKey, Note: c.Note, Owner: c.Site,
-		Certified: c.Certified, Deleted: site.Deleted(impUID),
+	facts := &journal.RecordFacts{Scenario: c.Scenario.Name, Person: c.PersonKey, Note: c.Note, Owner: c.Site, Certified: c.Certified}
+	if err == nil {
+		facts.Certified = found.Certified
 	}
+	if r := new(refusal); errors.As(err, &r) {
+		facts.Deleted = r.id == deletedImpUID
+	}
+	return facts
 }
 
 // faultFacts are about the rules of the site that can have hit a request.
@@ -187,13 +196,14 @@ func matchWords(m fault.Match) string {
 // knownIDs are the ids that a site can read.
 func (s *Server) knownIDs(site *store.Site) iter.Seq[string] {
 	return func(yield func(string) bool) {
-		for _, c := range s.set.Load().Certifications() {
-			if (c.Site == "" || c.Site == site.UserCode) && !site.Deleted(c.ImpUID) && !yield(c.ImpUID) {
+		set := s.set.Load()
+		for _, c := range set.Certifications() {
+			if found, err := s.look(site, set, c.ImpUID); err == nil && !found.added() && !yield(c.ImpUID) {
 				return
 			}
 		}
 		for _, record := range site.Records() {
-			if !yield(record.ImpUID) {
+			if found, err := s.look(site, set, record.ImpUID); err == nil && found.added() && !yield(record.ImpUID) {
 				return
 			}
 		}

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"sync"
+	"sync/atomic"
 	"time"
 	"unicode"
 	"unicode/utf8"
@@ -22,7 +23,7 @@ func newLogger(w io.Writer, format string, level slog.Level, paint style) (*slog
 	if format == formatJSON {
 		handler = slog.NewJSONHandler(sink, &slog.HandlerOptions{Level: level})
 	} else {
-		handler = &lineHandler{sink: sink, level: level, paint: paint, buffers: &sync.Pool{New: func() any { return new([]byte) }}}
+		handler = &lineHandler{sink: sink, level: level, paint: paint, second: &second{}, buffers: &sync.Pool{New: func() any { return new([]byte) }}}
 	}
 	return slog.New(urgentHandler{handler, sink}), sink
 }
@@ -57,9 +58,31 @@ type lineHandler struct {
 	sink    *logSink
 	level   slog.Level
 	paint   style
+	second  *second
 	buffers *sync.Pool // of *[]byte
 	attrs   []byte     // of WithAttrs, ready to append
 	group   string     // prefix of keys, "" or with a final dot
+}
+
+// second keeps the text of the second that was written last: most lines of a
+// busy log share theirs. It is safe for concurrent use.
+type second struct{ last atomic.Pointer[secondText] }
+
+type secondText struct {
+	unix int64
+	zone *time.Location
+	text string
+}
+
+// appendTime appends date, time and milliseconds in the zone of t.
+func (s *second) appendTime(buf []byte, t time.Time) []byte {
+	known := s.last.Load()
+	if known == nil || known.unix != t.Unix() || known.zone != t.Location() {
+		known = &secondText{t.Unix(), t.Location(), t.Format("2006-01-02 15:04:05")}
+		s.last.Store(known)
+	}
+	ms := t.Nanosecond() / int(time.Millisecond)
+	return append(append(buf, known.text...), '.', byte('0'+ms/100), byte('0'+ms/10%10), byte('0'+ms%10))
 }
 
 // requestMessage marks the server's record of a request.
@@ -86,7 +109,7 @@ func (h *lineHandler) Enabled(_ context.Context, level slog.Level) bool { return
 
 func (h *lineHandler) Handle(_ context.Context, r slog.Record) error {
 	p, _ := h.buffers.Get().(*[]byte)
-	buf := r.Time.AppendFormat((*p)[:0], "2006-01-02 15:04:05.000")
+	buf := h.second.appendTime((*p)[:0], r.Time)
 	request := r.Message == requestMessage && h.group == ""
 	if !request || r.Level != slog.LevelInfo {
 		buf = append(buf, ' ')

@@ -12,6 +12,8 @@ import (
 	"strings"
 	"time"
 	"unicode/utf8"
+
+	"github.com/iamport-mock/iamport-mock/mockserver/internal/nearest"
 )
 
 // strict reads one JSON object into a struct: keys as the struct spells them,
@@ -129,7 +131,7 @@ func oneOfKeys(key string, known []string) error {
 	if len(known) == 0 {
 		e = Invalid(shorten(key), "no such key; there are none")
 	}
-	if near, ok := nearest(key, known); ok {
+	if near := nearest.Word(key, known); near != "" {
 		e.Hint = fmt.Sprintf("did you mean %q?", near)
 	}
 	return e

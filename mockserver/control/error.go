@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+
+	"github.com/iamport-mock/iamport-mock/mockserver/internal/nearest"
 )
 
 // Error says why a request of the control API was not met. It is what a
@@ -57,7 +59,7 @@ func Invalid(field, format string, args ...any) *Error {
 // known becomes the hint.
 func Unknown(noun, name string, known ...string) *Error {
 	e := &Error{Status: http.StatusNotFound, Code: CodeNotFound, Message: fmt.Sprintf("no %s %q", noun, shorten(name))}
-	if near, ok := nearest(name, known); ok {
+	if near := nearest.Word(name, known); near != "" {
 		e.Hint = fmt.Sprintf("did you mean %q?", near)
 	}
 	return e
@@ -76,7 +78,7 @@ func oneOf(field, value string, choices ...string) error {
 		}
 	}
 	e := Invalid(field, "found %q, expected %s", shorten(value), strings.Join(choices, ", "))
-	if near, ok := nearest(value, choices); ok {
+	if near := nearest.Word(value, choices); near != "" {
 		e.Hint = fmt.Sprintf("did you mean %q?", near)
 	}
 	return e

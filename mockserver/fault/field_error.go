@@ -4,6 +4,8 @@ import (
 	"errors"
 	"strconv"
 	"strings"
+
+	"github.com/iamport-mock/iamport-mock/mockserver/internal/nearest"
 )
 
 // FieldError is one thing that is wrong with a rule. It is what errors.As finds
@@ -51,51 +53,10 @@ func bad(field string, found int, expected string) error {
 
 // didYouMean is the hint that names the nearest candidate, or else "".
 func didYouMean(word string, candidates []string) string {
-	if near := nearest(word, candidates); near != "" {
+	if near := nearest.Word(word, candidates); near != "" {
 		return "did you mean " + near + "?"
 	}
 	return ""
-}
-
-// nearest is the candidate that word was most likely meant to be, or "". One
-// typing mistake is forgiven, and one more for every four letters.
-func nearest(word string, candidates []string) string {
-	const longest = 64
-	if len(word) > longest {
-		return ""
-	}
-	typed := strings.ToLower(word)
-	best, fewest := "", len(typed)/4+2
-	for _, candidate := range candidates {
-		if d := distance(typed, strings.ToLower(candidate)); d < fewest && d < len(typed) {
-			best, fewest = candidate, d
-		}
-	}
-	return best
-}
-
-// distance counts the typing mistakes between two words: letters missing,
-// added, changed, or swapped with their neighbour.
-func distance(a, b string) int {
-	before, last, row := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
-	for j := range last {
-		last[j] = j
-	}
-	for i := range len(a) {
-		row[0] = i + 1
-		for j := range len(b) {
-			changed := last[j]
-			if a[i] != b[j] {
-				changed++
-			}
-			row[j+1] = min(changed, last[j+1]+1, row[j]+1)
-			if i > 0 && j > 0 && a[i] == b[j-1] && a[i-1] == b[j] {
-				row[j+1] = min(row[j+1], before[j-1]+1)
-			}
-		}
-		before, last, row = last, row, before
-	}
-	return last[len(b)]
 }
 
 // brief quotes foreign text for an error, shortened.

@@ -62,14 +62,14 @@ var arrows = []arrow{
 	},
 	{
 		from: []string{"./mockserver/fault/...", "./mockserver/journal/..."}, to: []string{ours},
-		except: []string{"./mockserver/internal/clock", "./mockserver/fault/...", "./mockserver/journal/..."},
-		reason: "faults and journal entries are data that any server could use; of ours they need the clock alone",
+		except: []string{"./mockserver/internal/...", "./mockserver/fault/...", "./mockserver/journal/..."},
+		reason: "faults and journal entries are data that any server could use; of ours they need the clock and the finder of slips alone",
 	},
 	{
 		from: []string{"./mockserver/fixture/..."}, to: []string{ours},
 		except: []string{
 			"./mockserver/identity", "./mockserver/fault/...", "./openapi", "./mockserver/fixture/...",
-			"./mockserver/internal/clock", // for the watcher: waiting has one owner
+			"./mockserver/internal/...", // the clock for the watcher, since waiting has one owner; the finder of slips
 		},
 		reason: "QA checks fixtures without starting anything: they need people, faults and the contract, not a server",
 	},

@@ -36,11 +36,13 @@ type state struct {
 	steps  uint64        // how often the clock was steered
 }
 
-func (s *state) now() time.Time {
+func (s *state) now() time.Time { return s.when(Now()) }
+
+func (s *state) when(host time.Time) time.Time {
 	if s.frozen {
 		return s.at
 	}
-	return Now().Add(s.offset)
+	return host.Add(s.offset)
 }
 
 // New returns a clock that follows the host's.
@@ -64,6 +66,10 @@ func start(s state) *Clock {
 
 // Now is the clock's present instant.
 func (c *Clock) Now() time.Time { return c.state.Load().now() }
+
+// When is what the clock shows, or showed, at an instant of the host's clock, by
+// how it stands now: for who has asked the host already.
+func (c *Clock) When(host time.Time) time.Time { return c.state.Load().when(host) }
 
 // Anchor is the instant from which relative birthdays count: the present one
 // while the clock follows the host, afterwards the one at which it was first

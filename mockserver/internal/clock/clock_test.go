@@ -33,6 +33,9 @@ func TestSteeringMovesNowButNeverTheAnchor(t *testing.T) {
 			t.Errorf("%s: anchor = %v, want it unmoved at %v", step.reason, got, day(1))
 		}
 	}
+	if got := c.When(day(7)); !got.Equal(day(20)) {
+		t.Errorf("a frozen clock shows %v, want %v", got, day(20))
+	}
 	c.Follow()
 	if !c.Now().Equal(day(1)) {
 		t.Errorf("follow returns a frozen clock to its start, got %v", c.Now())
@@ -54,6 +57,9 @@ func TestAFollowingClockShowsTheHostUntilItIsSteered(t *testing.T) {
 	}
 	if d := c.Now().Sub(c.Anchor()); d < 240*time.Hour || d > 241*time.Hour {
 		t.Errorf("now is %v after the anchor, want the ten days that it was moved", d)
+	}
+	if got, want := c.When(day(7)), day(17); got.Sub(want) > time.Minute || want.Sub(got) > time.Minute {
+		t.Errorf("moved ahead by ten days, the clock showed %v on the host's 7th, want %v", got, want)
 	}
 	c.Follow()
 	if c.Steered() {
