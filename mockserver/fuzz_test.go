@@ -10,6 +10,8 @@ import (
 	"testing"
 
 	"github.com/iamport-mock/iamport-mock/mockserver"
+	"github.com/iamport-mock/iamport-mock/mockserver/control"
+	"github.com/iamport-mock/iamport-mock/mockserver/fixture"
 )
 
 // sound holds one answer to what every answer of the mock promises: a known
@@ -110,18 +112,32 @@ func FuzzLane(f *testing.F) {
 	f.Add([]byte("aahaaiaajaakaalaa"), "imp_900000000005")
 	f.Add([]byte("tatbtctdte\x00\x01\x02"), "undefined")
 	f.Add([]byte("gmgmgaaamnnaoapaqa"), "imp_800000000001")
-	set := load(f, map[string]string{"p.yaml": people, "t.yaml": travellers})
+	sets := [2]*fixture.Set{
+		load(f, map[string]string{"p.yaml": people, "t.yaml": travellers}),
+		load(f, map[string]string{"p.yaml": people}),
+	}
+	// The servers are made once, which is most of the work, and taken back to
+	// their beginning for each script.
+	lane, authority := laneAndAuthority(f, sets[0])
 	f.Fuzz(func(t *testing.T, script []byte, id string) {
 		if len(script) > 64 {
 			script = script[:64]
 		}
-		lane, authority := laneAndAuthority(t, set)
+		for _, d := range []*desk{lane, authority} {
+			d.t = t
+			if err := d.server.Steered().ResetAll(t.Context(), control.ScopeAll); err != nil {
+				t.Fatal(err)
+			}
+			if err := d.server.SetFixtures(sets[0]); err != nil {
+				t.Fatal(err)
+			}
+		}
 		token := lane.token()
 		if authority.token() != token {
 			t.Fatal("one seed, two tokens")
 		}
 		for _, step := range script {
-			if !steer(step, lane, authority) {
+			if !steer(step, sets, lane, authority) {
 				same(t, lane, authority, func() *http.Request { return laneRequest(step, id, token) })
 			}
 		}
@@ -129,7 +145,7 @@ func FuzzLane(f *testing.F) {
 }
 
 // steer does the steps that change both servers alike.
-func steer(step byte, both ...*desk) bool {
+func steer(step byte, sets [2]*fixture.Set, both ...*desk) bool {
 	for _, d := range both {
 		clock := d.server.Default().Clock()
 		switch step % 32 {
@@ -144,7 +160,7 @@ func steer(step byte, both ...*desk) bool {
 		case 16:
 			clock.Advance(1e9)
 		case 17:
-			if err := d.server.SetFixtures(load(d.t, map[string]string{"p.yaml": people})); err != nil {
+			if err := d.server.SetFixtures(sets[int(step)/32%2]); err != nil {
 				d.t.Fatal(err)
 			}
 		default:

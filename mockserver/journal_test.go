@@ -242,6 +242,22 @@ func TestNothingSecretLeavesTheMock(t *testing.T) {
 		if len(list.Requests) < 3 {
 			t.Errorf("%s has %d entries", site, len(list.Requests))
 		}
+		tail, err := steered.Follow(t.Context(), site, control.RequestFilter{Harness: true, SinceTime: time.Unix(1, 0)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for range list.Requests { // the stream tells the same
+			entry, _, err := tail.Next(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			text, err := json.Marshal(entry)
+			if err != nil {
+				t.Fatal(err)
+			}
+			said.Write(text)
+		}
+		tail.Close()
 		for _, entry := range list.Requests {
 			explained, err := steered.Explain(t.Context(), entry.ID)
 			if err != nil {
