@@ -232,9 +232,34 @@ func TestNothingSecretLeavesTheMock(t *testing.T) {
 	d.confirm(impUID, wrongCode(code))
 	done := d.confirm(impUID, code).record
 
+	said := everythingTold(t, d, "some-key", control.House)
+	for what, value := range map[string]string{
+		"token": token, "secret": secret, "CI": record["unique_key"].(string), "DI": record["unique_in_site"].(string),
+		"phone": "01000000101", "typed phone": "01000000998", "typed phone with hyphens": "010-0000-0998", "typed name": "김비밀", "CI of the typed": done["unique_key"].(string),
+	} {
+		if strings.Contains(said, value) {
+			t.Errorf("the %s is in what the mock tells", what)
+		}
+	}
+	if !strings.Contains(said, "token#1") || !strings.Contains(said, "ci#minji") {
+		t.Error("marks are missing, so equality cannot be seen")
+	}
+}
+
+// everythingTold is all that the journals of these sites give away: listed,
+// streamed and explained.
+func everythingTold(t *testing.T, d *desk, sites ...string) string {
+	t.Helper()
 	var said strings.Builder
+	tell := func(part any) {
+		text, err := json.Marshal(part)
+		if err != nil {
+			t.Fatal(err)
+		}
+		said.Write(text)
+	}
 	steered := d.server.Steered()
-	for _, site := range []string{"some-key", "house"} {
+	for _, site := range sites {
 		list, err := steered.Requests(t.Context(), site, control.RequestFilter{Harness: true})
 		if err != nil {
 			t.Fatal(err)
@@ -246,41 +271,20 @@ func TestNothingSecretLeavesTheMock(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for range list.Requests { // the stream tells the same
-			entry, _, err := tail.Next(t.Context())
+		for _, listed := range list.Requests {
+			streamed, _, err := tail.Next(t.Context())
 			if err != nil {
 				t.Fatal(err)
 			}
-			text, err := json.Marshal(entry)
+			explained, err := steered.Explain(t.Context(), listed.ID)
 			if err != nil {
 				t.Fatal(err)
 			}
-			said.Write(text)
+			tell(listed)
+			tell(streamed)
+			tell(explained)
 		}
 		tail.Close()
-		for _, entry := range list.Requests {
-			explained, err := steered.Explain(t.Context(), entry.ID)
-			if err != nil {
-				t.Fatal(err)
-			}
-			for _, part := range []any{entry, explained} {
-				text, err := json.Marshal(part)
-				if err != nil {
-					t.Fatal(err)
-				}
-				said.Write(text)
-			}
-		}
 	}
-	for what, value := range map[string]string{
-		"token": token, "secret": secret, "CI": record["unique_key"].(string), "DI": record["unique_in_site"].(string),
-		"phone": "01000000101", "typed phone": "01000000998", "typed phone with hyphens": "010-0000-0998", "typed name": "김비밀", "CI of the typed": done["unique_key"].(string),
-	} {
-		if strings.Contains(said.String(), value) {
-			t.Errorf("the %s is in what the mock tells", what)
-		}
-	}
-	if !strings.Contains(said.String(), "token#1") || !strings.Contains(said.String(), "ci#minji") {
-		t.Error("marks are missing, so equality cannot be seen")
-	}
+	return said.String()
 }
