@@ -295,8 +295,8 @@ func TestTheRegisterIsTheCallersOwn(t *testing.T) {
 	}
 }
 
-// Every row of the table of wire errors is reached by one of these tests; this
-// one only proves that the failures it can trigger look as the table says.
+// TestOpenQuestionsAreAllInTheRegister holds the register to the list of what
+// nobody knows, so that a question cannot be dropped on the way.
 func TestOpenQuestionsAreAllInTheRegister(t *testing.T) {
 	// Section 10 of the fact sheet, in its order: what answers each question.
 	for question, rows := range map[string][]string{

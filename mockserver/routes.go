@@ -55,9 +55,10 @@ func (s *Server) Routes() []string {
 	return names
 }
 
-// answer walks a request through the rooms: front switches, route, token,
-// parameters, contract, handler. The order decides which of several failures
-// wins; the real service checks the token before the record.
+// answer walks a request through the rooms: front switches, route, injected
+// faults, token, parameters, contract, handler. The order decides which of
+// several failures wins; the real service checks the token before the record,
+// and one that is broken looks at neither.
 func (s *Server) answer(w http.ResponseWriter, x *exchange) (reply, error) {
 	if a, done := s.front(x); done {
 		return a, nil

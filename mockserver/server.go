@@ -130,6 +130,3 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	s.respond(w, x, answer)
 }
-
-// Version is what the header X-Iamport-Mock of every answer says.
-func (s *Server) Version() string { return s.version }
