@@ -127,6 +127,15 @@ func (v *Verifier) claim(ctx context.Context, a Applicant, cert *client.Certific
 	return outcome, nil
 }
 
+// Exists reports whether an account is open.
+func (v *Verifier) Exists(ctx context.Context, account string) (bool, error) {
+	impUIDs, err := v.registry.Certifications(ctx, account) // an open one has at least the one that opened it
+	if err != nil {
+		return false, fmt.Errorf("registry: %w", err)
+	}
+	return len(impUIDs) > 0, nil
+}
+
 // Withdraw closes an account. The certifications that were used for it are
 // deleted upstream first, so that nothing is left there when the account is
 // gone; when that fails the account stays, and the call may be repeated.

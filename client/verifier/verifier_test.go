@@ -87,66 +87,75 @@ func dateOf(t time.Time) client.Date {
 	return client.Date{Year: year, Month: month, Day: day}
 }
 
+// verifyCase is one certification under one policy.
+type verifyCase struct {
+	reason    string
+	policy    verifier.Policy
+	applicant func(merchantUID string) bool
+	change    func(*client.Certification)
+	impUID    string // "" = imp_1
+	want      verifier.Outcome
+}
+
+var full19 = verifier.Policy{Age: verifier.FullAge(19)}
+
+// guardian is one who agrees, or does not.
+func guardian(agrees bool) func(context.Context, *client.Certification) (bool, error) {
+	return func(context.Context, *client.Certification) (bool, error) { return agrees, nil }
+}
+
+var verifyCases = []verifyCase{
+	{reason: "an adult", policy: full19, want: verifier.Outcome{Result: verifier.Created}},
+	{reason: "no age rule at all", want: verifier.Outcome{Result: verifier.Created}},
+	{reason: "unknown", impUID: "imp_2", want: refused(verifier.Unknown)},
+	{reason: "a path in place of an id", impUID: "../users/getToken", want: refused(verifier.BadImpUID)},
+	{reason: "nothing in place of an id", impUID: " ", want: refused(verifier.BadImpUID)},
+	{reason: "not finished", change: func(c *client.Certification) { c.Certified = false }, want: refused(verifier.Unfinished)},
+	{reason: "not finished and this session's own", applicant: issued("m1"), change: func(c *client.Certification) { c.Certified = false }, want: refused(verifier.Unfinished)},
+
+	{reason: "issued to this session", applicant: issued("m1"), want: verifier.Outcome{Result: verifier.Created}},
+	{reason: "issued to another session", applicant: issued("m2"), want: refused(verifier.ForeignMerchantUID)},
+	{reason: "nothing was issued to this session", applicant: issued(), want: refused(verifier.ForeignMerchantUID)},
+	{reason: "no session, and none is demanded", want: verifier.Outcome{Result: verifier.Created}},
+	{reason: "no session where one is demanded", policy: verifier.Policy{Binding: verifier.BindRequired}, want: refused(verifier.NoSession)},
+	{reason: "a session where one is demanded", policy: verifier.Policy{Binding: verifier.BindRequired}, applicant: issued("m1"), want: verifier.Outcome{Result: verifier.Created}},
+
+	{reason: "as old as may be", change: certifiedAt(noon.Add(-30 * time.Minute)), want: verifier.Outcome{Result: verifier.Created}},
+	{reason: "a second older", change: certifiedAt(noon.Add(-30*time.Minute - time.Second)), want: refused(verifier.Stale)},
+	{reason: "days old", change: certifiedAt(noon.Add(-72 * time.Hour)), want: refused(verifier.Stale)},
+	{reason: "a policy of one minute", policy: verifier.Policy{MaxAge: time.Minute}, change: certifiedAt(noon.Add(-61 * time.Second)), want: refused(verifier.Stale)},
+	{reason: "the API's clock is a little ahead", change: certifiedAt(noon.Add(5 * time.Minute)), want: verifier.Outcome{Result: verifier.Created}},
+	{reason: "from the future", change: certifiedAt(noon.Add(5*time.Minute + time.Second)), want: refused(verifier.Stale)},
+	{reason: "nobody says when", change: certifiedAt(time.Time{}), want: refused(verifier.Stale)},
+
+	{reason: "no CI: null", change: ci(client.Text{State: client.Null}), want: refused(verifier.NoCI)},
+	{reason: "no CI: empty, which is equal to every other empty one", change: ci(client.Text{State: client.Given}), want: refused(verifier.NoCI)},
+	{reason: "no CI: the key is absent", change: ci(client.Text{}), want: refused(verifier.NoCI)},
+
+	{reason: "no birthday, no decision", change: born(client.Date{}), want: refused(verifier.NoBirthday)},
+	{reason: "born tomorrow", change: born(bornYearsAgo(0, 1)), want: refused(verifier.ImpossibleBirthday)},
+	{reason: "born 131 years ago", change: born(bornYearsAgo(131, 0)), want: refused(verifier.ImpossibleBirthday)},
+	{reason: "130 years and 364 days", change: born(bornYearsAgo(131, 1)), want: verifier.Outcome{Result: verifier.Created}},
+	{reason: "two birthdays: the newer field is believed, and it is said", policy: full19, change: func(c *client.Certification) { c.BirthConflict = true }, want: verifier.Outcome{Result: verifier.Created, BirthConflict: true}},
+
+	{reason: "eighteen", policy: full19, change: born(bornYearsAgo(19, 1)), want: verifier.Outcome{Result: verifier.Underage, Reason: verifier.TooYoung}},
+	{reason: "nineteen today", policy: full19, change: born(bornYearsAgo(19, 0)), want: verifier.Outcome{Result: verifier.Created}},
+	{reason: "under 14, nobody to ask", change: born(bornYearsAgo(14, 1)), want: verifier.Outcome{Result: verifier.Underage, Reason: verifier.NoConsent}},
+	{reason: "under 14, the guardian agrees", policy: verifier.Policy{Consent: guardian(true)}, change: born(bornYearsAgo(14, 1)), want: verifier.Outcome{Result: verifier.Created}},
+	{reason: "under 14, the guardian does not", policy: verifier.Policy{Consent: guardian(false)}, change: born(bornYearsAgo(14, 1)), want: verifier.Outcome{Result: verifier.Underage, Reason: verifier.NoConsent}},
+	{reason: "14 today", policy: verifier.Policy{Consent: guardian(false)}, change: born(bornYearsAgo(14, 0)), want: verifier.Outcome{Result: verifier.Created}},
+	{reason: "consent does not lift the age rule", policy: verifier.Policy{Age: verifier.FullAge(19), Consent: guardian(true)}, change: born(bornYearsAgo(14, 1)), want: verifier.Outcome{Result: verifier.Underage, Reason: verifier.TooYoung}},
+
+	{reason: "a foreigner where all are admitted", change: nationality(client.NotKorean), want: verifier.Outcome{Result: verifier.Created}},
+	{reason: "a foreigner where none is", policy: verifier.Policy{Nationality: verifier.NoKnownForeigner}, change: nationality(client.NotKorean), want: refused(verifier.NotAdmitted)},
+	{reason: "unknown where no foreigner is", policy: verifier.Policy{Nationality: verifier.NoKnownForeigner}, want: verifier.Outcome{Result: verifier.Created}},
+	{reason: "unknown where only Koreans are", policy: verifier.Policy{Nationality: verifier.KnownKoreanOnly}, want: refused(verifier.NotAdmitted)},
+	{reason: "a Korean where only Koreans are", policy: verifier.Policy{Nationality: verifier.KnownKoreanOnly}, change: nationality(client.Korean), want: verifier.Outcome{Result: verifier.Created}},
+}
+
 func TestVerify(t *testing.T) {
 	t.Parallel()
-	yes := func(context.Context, *client.Certification) (bool, error) { return true, nil }
-	no := func(context.Context, *client.Certification) (bool, error) { return false, nil }
-	full19 := verifier.Policy{Age: verifier.FullAge(19)}
-	for _, tt := range []struct {
-		reason    string
-		policy    verifier.Policy
-		applicant func(merchantUID string) bool
-		change    func(*client.Certification)
-		impUID    string // "" = imp_1
-		want      verifier.Outcome
-	}{
-		{reason: "an adult", policy: full19, want: verifier.Outcome{Result: verifier.Created}},
-		{reason: "no age rule at all", want: verifier.Outcome{Result: verifier.Created}},
-		{reason: "unknown", impUID: "imp_2", want: refused(verifier.Unknown)},
-		{reason: "a path in place of an id", impUID: "../users/getToken", want: refused(verifier.BadImpUID)},
-		{reason: "nothing in place of an id", impUID: " ", want: refused(verifier.BadImpUID)},
-		{reason: "not finished", change: func(c *client.Certification) { c.Certified = false }, want: refused(verifier.Unfinished)},
-		{reason: "not finished and this session's own", applicant: issued("m1"), change: func(c *client.Certification) { c.Certified = false }, want: refused(verifier.Unfinished)},
-
-		{reason: "issued to this session", applicant: issued("m1"), want: verifier.Outcome{Result: verifier.Created}},
-		{reason: "issued to another session", applicant: issued("m2"), want: refused(verifier.ForeignMerchantUID)},
-		{reason: "nothing was issued to this session", applicant: issued(), want: refused(verifier.ForeignMerchantUID)},
-		{reason: "no session, and none is demanded", want: verifier.Outcome{Result: verifier.Created}},
-		{reason: "no session where one is demanded", policy: verifier.Policy{Binding: verifier.BindRequired}, want: refused(verifier.NoSession)},
-		{reason: "a session where one is demanded", policy: verifier.Policy{Binding: verifier.BindRequired}, applicant: issued("m1"), want: verifier.Outcome{Result: verifier.Created}},
-
-		{reason: "as old as may be", change: certifiedAt(noon.Add(-30 * time.Minute)), want: verifier.Outcome{Result: verifier.Created}},
-		{reason: "a second older", change: certifiedAt(noon.Add(-30*time.Minute - time.Second)), want: refused(verifier.Stale)},
-		{reason: "days old", change: certifiedAt(noon.Add(-72 * time.Hour)), want: refused(verifier.Stale)},
-		{reason: "a policy of one minute", policy: verifier.Policy{MaxAge: time.Minute}, change: certifiedAt(noon.Add(-61 * time.Second)), want: refused(verifier.Stale)},
-		{reason: "the API's clock is a little ahead", change: certifiedAt(noon.Add(5 * time.Minute)), want: verifier.Outcome{Result: verifier.Created}},
-		{reason: "from the future", change: certifiedAt(noon.Add(5*time.Minute + time.Second)), want: refused(verifier.Stale)},
-		{reason: "nobody says when", change: certifiedAt(time.Time{}), want: refused(verifier.Stale)},
-
-		{reason: "no CI: null", change: ci(client.Text{State: client.Null}), want: refused(verifier.NoCI)},
-		{reason: "no CI: empty, which is equal to every other empty one", change: ci(client.Text{State: client.Given}), want: refused(verifier.NoCI)},
-		{reason: "no CI: the key is absent", change: ci(client.Text{}), want: refused(verifier.NoCI)},
-
-		{reason: "no birthday, no decision", change: born(client.Date{}), want: refused(verifier.NoBirthday)},
-		{reason: "born tomorrow", change: born(bornYearsAgo(0, 1)), want: refused(verifier.ImpossibleBirthday)},
-		{reason: "born 131 years ago", change: born(bornYearsAgo(131, 0)), want: refused(verifier.ImpossibleBirthday)},
-		{reason: "130 years and 364 days", change: born(bornYearsAgo(131, 1)), want: verifier.Outcome{Result: verifier.Created}},
-		{reason: "two birthdays: the newer field is believed, and it is said", policy: full19, change: func(c *client.Certification) { c.BirthConflict = true }, want: verifier.Outcome{Result: verifier.Created, BirthConflict: true}},
-
-		{reason: "eighteen", policy: full19, change: born(bornYearsAgo(19, 1)), want: verifier.Outcome{Result: verifier.Underage, Reason: verifier.TooYoung}},
-		{reason: "nineteen today", policy: full19, change: born(bornYearsAgo(19, 0)), want: verifier.Outcome{Result: verifier.Created}},
-		{reason: "under 14, nobody to ask", change: born(bornYearsAgo(14, 1)), want: verifier.Outcome{Result: verifier.Underage, Reason: verifier.NoConsent}},
-		{reason: "under 14, the guardian agrees", policy: verifier.Policy{Consent: yes}, change: born(bornYearsAgo(14, 1)), want: verifier.Outcome{Result: verifier.Created}},
-		{reason: "under 14, the guardian does not", policy: verifier.Policy{Consent: no}, change: born(bornYearsAgo(14, 1)), want: verifier.Outcome{Result: verifier.Underage, Reason: verifier.NoConsent}},
-		{reason: "14 today", policy: verifier.Policy{Consent: no}, change: born(bornYearsAgo(14, 0)), want: verifier.Outcome{Result: verifier.Created}},
-		{reason: "consent does not lift the age rule", policy: verifier.Policy{Age: verifier.FullAge(19), Consent: yes}, change: born(bornYearsAgo(14, 1)), want: verifier.Outcome{Result: verifier.Underage, Reason: verifier.TooYoung}},
-
-		{reason: "a foreigner where all are admitted", change: nationality(client.NotKorean), want: verifier.Outcome{Result: verifier.Created}},
-		{reason: "a foreigner where none is", policy: verifier.Policy{Nationality: verifier.NoKnownForeigner}, change: nationality(client.NotKorean), want: refused(verifier.NotAdmitted)},
-		{reason: "unknown where no foreigner is", policy: verifier.Policy{Nationality: verifier.NoKnownForeigner}, want: verifier.Outcome{Result: verifier.Created}},
-		{reason: "unknown where only Koreans are", policy: verifier.Policy{Nationality: verifier.KnownKoreanOnly}, want: refused(verifier.NotAdmitted)},
-		{reason: "a Korean where only Koreans are", policy: verifier.Policy{Nationality: verifier.KnownKoreanOnly}, change: nationality(client.Korean), want: verifier.Outcome{Result: verifier.Created}},
-	} {
+	for _, tt := range verifyCases {
 		source := &records{byID: map[string]*client.Certification{"imp_1": adult(tt.change)}}
 		v := newVerifier(t, source, verifier.NewMemory(), tt.policy)
 		impUID := tt.impUID
@@ -311,13 +320,13 @@ func TestWithdrawWaitsForTheAPI(t *testing.T) {
 func TestNewRefuses(t *testing.T) {
 	t.Parallel()
 	source, registry := &records{}, verifier.NewMemory()
-	for reason, make := range map[string]func() (*verifier.Verifier, error){
+	for reason, newVerifier := range map[string]func() (*verifier.Verifier, error){
 		"no source":         func() (*verifier.Verifier, error) { return verifier.New(nil, registry, verifier.Policy{}) },
 		"no registry":       func() (*verifier.Verifier, error) { return verifier.New(source, nil, verifier.Policy{}) },
 		"a negative age":    func() (*verifier.Verifier, error) { return verifier.New(source, registry, verifier.Policy{MaxAge: -1}) },
 		"a negative rejoin": func() (*verifier.Verifier, error) { return verifier.New(source, registry, verifier.Policy{Rejoin: -1}) },
 	} {
-		if _, err := make(); err == nil || !strings.HasPrefix(err.Error(), "verifier: ") {
+		if _, err := newVerifier(); err == nil || !strings.HasPrefix(err.Error(), "verifier: ") {
 			t.Errorf("%s: %v, want an error that names it", reason, err)
 		}
 	}

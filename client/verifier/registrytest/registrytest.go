@@ -44,7 +44,7 @@ func Run(t *testing.T, b Backend) {
 }
 
 // day is when all of this happens.
-var day = time.Date(2026, time.March, 1, 12, 0, 0, 0, time.UTC)
+func day() time.Time { return time.Date(2026, time.March, 1, 12, 0, 0, 0, time.UTC) }
 
 // ci is a CI of the true length whose owner is n.
 func ci(n int) string {
@@ -52,7 +52,7 @@ func ci(n int) string {
 }
 
 func claim(person, impUID, applicant, account string) verifier.Claim {
-	return verifier.Claim{Person: person, ImpUID: impUID, Applicant: applicant, Account: account, At: day}
+	return verifier.Claim{Person: person, ImpUID: impUID, Applicant: applicant, Account: account, At: day()}
 }
 
 // step is one claim and where it must end.
@@ -98,7 +98,7 @@ func withdrawal(t *testing.T, b Backend) {
 	kim, lee := ci(1), ci(2)
 	must(t, r, claim(kim, "imp_1", "s1", "a1"))
 	must(t, r, claim(lee, "imp_2", "s2", "b1"))
-	free := day.Add(30 * 24 * time.Hour)
+	free := day().Add(30 * 24 * time.Hour)
 	for _, s := range []struct {
 		account string
 		free    time.Time

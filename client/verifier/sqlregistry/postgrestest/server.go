@@ -1,7 +1,7 @@
 package postgrestest
 
 import (
-	"bytes"
+	"bufio"
 	"database/sql"
 	"fmt"
 	"net/url"
@@ -15,7 +15,6 @@ import (
 	"sync/atomic"
 	"syscall"
 	"testing"
-	"time"
 
 	_ "github.com/jackc/pgx/v5/stdlib" // driver "pgx"
 )
@@ -31,7 +30,7 @@ type Server struct {
 func Start(t *testing.T) *Server {
 	t.Helper()
 	bin := find(t)
-	dir, err := os.MkdirTemp("", "pg") // short: the path of a socket has at most 107 bytes
+	dir, err := os.MkdirTemp("", "pg") //nolint:usetesting // short: the path of a socket has at most 107 bytes
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -52,7 +51,6 @@ func Start(t *testing.T) *Server {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = s.admin.Close() }) // the server ends anyway
-	s.await(t)
 	return s
 }
 
@@ -118,55 +116,56 @@ func owner(t *testing.T, dir string) *syscall.Credential {
 	return nil
 }
 
-func command(who *syscall.Credential, name string, args ...string) (*exec.Cmd, *bytes.Buffer) {
+func command(who *syscall.Credential, name string, args ...string) *exec.Cmd {
 	cmd := exec.Command(name, args...) //nolint:noctx // ended by its own process id, see serve
 	cmd.SysProcAttr = &syscall.SysProcAttr{Credential: who}
 	cmd.Dir = "/"
-	said := &bytes.Buffer{}
-	cmd.Stdout, cmd.Stderr = said, said
-	return cmd, said
+	return cmd
 }
 
 func run(t *testing.T, who *syscall.Credential, name string, args ...string) {
 	t.Helper()
-	cmd, said := command(who, name, args...)
-	if err := cmd.Run(); err != nil {
+	if said, err := command(who, name, args...).CombinedOutput(); err != nil {
 		t.Fatalf("%s: %v\n%s", filepath.Base(name), err, said)
 	}
 }
 
-// serve starts the server and ends it with the test: at once (SIGQUIT), for
-// nothing in it is wanted any more.
+// serve starts the server, returns when it takes connections, and ends it with
+// the test: at once (SIGQUIT), for nothing in it is wanted any more.
 func serve(t *testing.T, who *syscall.Credential, name string, args ...string) {
 	t.Helper()
-	cmd, said := command(who, name, args...)
+	cmd := command(who, name, args...)
+	stderr, err := cmd.StderrPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
+	ready, ended := make(chan struct{}), make(chan struct{})
+	var said strings.Builder
+	go func() {
+		defer close(ended)
+		lines := bufio.NewScanner(stderr)
+		for open := true; lines.Scan(); {
+			said.WriteString(lines.Text() + "\n")
+			if open && strings.Contains(lines.Text(), "ready to accept connections") {
+				open = false
+				close(ready)
+			}
+		}
+	}()
 	t.Cleanup(func() {
 		_ = cmd.Process.Signal(syscall.SIGQUIT) // an ended one is what is wanted
-		_ = cmd.Wait()                          // an immediate shutdown has an exit code of its own
+		<-ended
+		_ = cmd.Wait() // an immediate shutdown has an exit code of its own
 		if t.Failed() {
-			t.Logf("PostgreSQL said:\n%s", said)
+			t.Logf("PostgreSQL said:\n%s", said.String())
 		}
 	})
-}
-
-// await waits until the server takes connections.
-func (s *Server) await(t *testing.T) {
-	t.Helper()
-	tick := time.NewTicker(20 * time.Millisecond)
-	defer tick.Stop()
-	deadline := time.After(30 * time.Second)
-	for {
-		err := s.admin.PingContext(t.Context())
-		if err == nil {
-			return
-		}
-		select {
-		case <-tick.C:
-		case <-deadline:
-			t.Fatalf("PostgreSQL does not answer: %v", err)
-		}
+	select {
+	case <-ready:
+	case <-ended:
+		t.Fatal("PostgreSQL does not start")
 	}
 }

@@ -1,0 +1,6 @@
+package merchant
+
+import "time"
+
+// hostNow is the host's clock.
+func hostNow() time.Time { return time.Now() }
