@@ -1,0 +1,12 @@
+// Package report is what a run of the suites found, and how it is told: live on
+// a terminal, as JUnit for CI servers, and as one HTML page for everybody.
+//
+// It is for the runner, which fills a [Run], and for the command, which tells it:
+//
+//	run := report.Run{Tool: "verify", Target: "http://localhost:3000", Seed: 7}
+//	run.Scenarios = append(run.Scenarios, scenario)
+//	fmt.Println(run.FinalLine()) // verify: 61 held, 1 broken, 3 not claimed, 2 not testable, seed=7
+//
+// It runs nothing, asks nobody and judges nothing: verdicts come from the
+// runner. What it is given is redacted already.
+package report
