@@ -23,15 +23,15 @@ import (
 const crowd = 1000
 
 // registries are the three ways in which accounts are kept.
-var registries = map[string]func(*testing.T) verifier.Registry{
-	"memory": func(*testing.T) verifier.Registry { return verifier.NewMemory() },
-	"sqlite": func(t *testing.T) verifier.Registry {
+var registries = map[string]func(testing.TB) verifier.Registry{
+	"memory": func(testing.TB) verifier.Registry { return verifier.NewMemory() },
+	"sqlite": func(t testing.TB) verifier.Registry {
 		return openRegistry(t, "sqlite:"+filepath.Join(t.TempDir(), "accounts.db"))
 	},
-	"postgres": func(t *testing.T) verifier.Registry { return openRegistry(t, postgrestest.Start(t).Database(t)) },
+	"postgres": func(t testing.TB) verifier.Registry { return openRegistry(t, postgrestest.Start(t).Database(t)) },
 }
 
-func openRegistry(t *testing.T, url string) verifier.Registry {
+func openRegistry(t testing.TB, url string) verifier.Registry {
 	t.Helper()
 	r, err := sqlregistry.Open(t.Context(), url, []byte("a key of tests, thirty-two bytes"))
 	if err != nil {
@@ -71,7 +71,7 @@ func (s *shop) atOnce(t *testing.T, impUIDs []string) map[string]int {
 	return counts
 }
 
-func post(t *testing.T, web *http.Client, url, impUID string) string {
+func post(t testing.TB, web *http.Client, url, impUID string) string {
 	req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, url+"/certifications", strings.NewReader("imp_uid="+impUID))
 	if err != nil {
 		return err.Error()

@@ -103,7 +103,7 @@ func TestEveryFlagHasAnEnvironmentTwin(t *testing.T) {
 		}
 	}
 	// The root shares its flags with serve, so each check needs a fresh tree.
-	for _, name := range []string{"iamport-mock", "serve", "validate", "list", "new", "healthcheck", "version"} {
+	for _, name := range []string{"iamport-mock", "serve", "demo", "validate", "list", "new", "healthcheck", "version"} {
 		for which, reason := range []string{"the variable counts", "the flag wins"} {
 			everyCommand(func(cmd *cobra.Command) {
 				if cmd.Name() == name {

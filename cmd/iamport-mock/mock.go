@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"net"
 	"net/http"
@@ -40,8 +41,10 @@ type mock struct {
 	set      *fixture.Set // at the start
 
 	api       *door
-	control   *door  // nil when it is off
-	madeToken string // control token that nobody chose; "" = none
+	control   *door                 // nil when it is off
+	shop      *door                 // of the reference merchant; nil outside of demo
+	madeToken string                // control token that nobody chose; "" = none
+	greet     func(io.Writer) error // prints what a newcomer needs next
 }
 
 // door is a listener and the HTTP server behind it.
@@ -110,10 +113,22 @@ func (m *mock) openControl(listener net.Listener) error {
 }
 
 func (m *mock) doors() []*door {
-	if m.control == nil {
-		return []*door{m.api}
+	doors := []*door{m.api}
+	for _, d := range []*door{m.control, m.shop} {
+		if d != nil {
+			doors = append(doors, d)
+		}
 	}
-	return []*door{m.api, m.control}
+	return doors
+}
+
+// closeListeners gives the ports back before anything was served on them.
+func (m *mock) closeListeners() error {
+	var err error
+	for _, d := range m.doors() {
+		err = errors.Join(err, d.listener.Close())
+	}
+	return err
 }
 
 // run serves until ctx ends or a part of it fails, then stops in good order.
@@ -164,7 +179,7 @@ func (m *mock) announce() error {
 		}
 	}
 	if !m.flags.quiet {
-		if err := m.welcome(m.stdout); err != nil {
+		if err := m.greet(m.stdout); err != nil {
 			return err
 		}
 	}
@@ -173,7 +188,7 @@ func (m *mock) announce() error {
 }
 
 func (m *mock) readyFile() readyFile {
-	return readyFile{API: m.api.url(), Control: m.control.url(), PID: os.Getpid()}
+	return readyFile{API: m.api.url(), Control: m.control.url(), PID: os.Getpid(), Merchant: m.shop.url()}
 }
 
 // stop ends the doors: requests under way are answered, within the deadline.

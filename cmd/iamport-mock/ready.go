@@ -12,6 +12,8 @@ type readyFile struct {
 	API     string `json:"api"`     // base URL
 	Control string `json:"control"` // base URL, "" when it is off
 	PID     int    `json:"pid"`
+
+	Merchant string `json:"merchant,omitempty"` // base URL; of demo alone
 }
 
 // write puts the file in place whole: a reader sees all of it or nothing.

@@ -45,9 +45,9 @@ func rounds(t *testing.T) int {
 // that it acknowledged when it is started again, and none twice.
 func TestKilled(t *testing.T) {
 	t.Parallel()
-	for name, database := range map[string]func(*testing.T) string{
-		"sqlite":   func(t *testing.T) string { return "sqlite:" + filepath.Join(t.TempDir(), "accounts.db") },
-		"postgres": func(t *testing.T) string { return postgrestest.Start(t).Database(t) },
+	for name, database := range map[string]func(testing.TB) string{
+		"sqlite":   func(t testing.TB) string { return "sqlite:" + filepath.Join(t.TempDir(), "accounts.db") },
+		"postgres": func(t testing.TB) string { return postgrestest.Start(t).Database(t) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
