@@ -19,9 +19,6 @@ import (
 	"github.com/iamport-mock/iamport-mock/mockserver/journal"
 )
 
-// crowd is how many sign up at the same moment.
-const crowd = 1000
-
 // registries are the three ways in which accounts are kept.
 var registries = map[string]func(testing.TB) verifier.Registry{
 	"memory": func(testing.TB) verifier.Registry { return verifier.NewMemory() },
