@@ -170,7 +170,7 @@ var words = []struct{ key, en, ko string }{
 	{"clock.frozen", "frozen", "정지"},
 	{"clock.moved", "moved", "조정됨"},
 	{"clock.freeze", "Freeze", "정지"},
-	{"clock.follow", "Back to real time", "실제 시각으로"},
+	{"clock.follow", "As at the start", "처음 상태로"},
 	{"clock.jump", "Jump", "건너뛰기"},
 	{"clock.midnight", "Next midnight", "다음 자정"},
 	{"clock.almost", "10 s before midnight", "자정 10초 전"},

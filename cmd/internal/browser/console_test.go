@@ -7,10 +7,12 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"testing"
+	"testing/fstest"
 
 	"github.com/iamport-mock/iamport-mock/mockserver"
 	"github.com/iamport-mock/iamport-mock/mockserver/control"
 	"github.com/iamport-mock/iamport-mock/mockserver/fault"
+	"github.com/iamport-mock/iamport-mock/mockserver/fixture"
 )
 
 const (
@@ -114,12 +116,11 @@ func (d *desk) busy() {
 		d.t.Fatal(err)
 	}
 	d.ask(http.MethodPost, "/certifications/otp/request", http.Header{"Authorization": {token}}, map[string]any{
-		"name": "이지우", "phone": "01000000001", "birth": "900517", "gender_digit": "2", "carrier": "SKT", "is_mvno": false, "merchant_uid": "order_77", "company": "상점", "pg": "inicis_unified",
+		"name": "이지우", "phone": "01000000001", "birth": "900517", "gender_digit": "2", "carrier": "SKT", "is_mvno": "false",
 	})
 	d.read(token, nineteen)
 	d.read(token, adult)
 }
-
 
 // TestConsoleLooks takes the pictures that somebody looks at, and holds every panel against the checker in both themes.
 func TestConsoleLooks(t *testing.T) {
@@ -168,3 +169,13 @@ func TestConsoleLooks(t *testing.T) {
 }
 
 func status503() fault.Effect { return fault.Refusal{Status: http.StatusServiceUnavailable} }
+
+// loadText is a set of fixtures of one file.
+func loadText(t *testing.T, yaml string) *fixture.Set {
+	t.Helper()
+	set, err := fixture.Load(t.Context(), fixture.Source{Name: "people", FS: fstest.MapFS{"made.yaml": {Data: []byte(yaml)}}})
+	if err != nil {
+		t.Fatalf("%v\n%s", err, yaml)
+	}
+	return set
+}
