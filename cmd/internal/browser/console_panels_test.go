@@ -118,19 +118,21 @@ func TestConsoleJournal(t *testing.T) {
 			t.Errorf("the API answers %d for what was made", status)
 		}
 	})
-	t.Run("curl", func(t *testing.T) {
-		p.visit("journal")
-		p.fill(test("journal-filter"), "shop-backend "+nineteen)
-		p.press(test("entry"))
-		p.says(test("journal-detail"), "/certifications/"+nineteen)
-		p.press(test("copy-curl"))
-		d.checkCurl(t, p.copied(), token)
-	})
-	t.Run("empty", func(*testing.T) {
-		p.press(test("journal-clear"))
-		p.fill(test("journal-filter"), "")
-		p.waitCount(test("entry"), 1) // the one of no site is the house's
-	})
+	p.copiesCurl(d, token)
+	p.press(test("journal-clear"))
+	p.fill(test("journal-filter"), "")
+	p.waitCount(test("entry"), 1) // the one of no site is the house's
+}
+
+// copiesCurl copies a request as a command and runs that.
+func (p *tab) copiesCurl(d *desk, token string) {
+	p.t.Helper()
+	p.visit("journal")
+	p.fill(test("journal-filter"), "shop-backend "+nineteen)
+	p.press(test("entry"))
+	p.says(test("journal-detail"), "/certifications/"+nineteen)
+	p.press(test("copy-curl"))
+	d.checkCurl(p.t, p.copied(), token)
 }
 
 // checkCurl runs a copied command as its reader would.
