@@ -119,6 +119,7 @@ func (d *desk) busy() {
 		"name": "이지우", "phone": "01000000001", "birth": "900517", "gender_digit": "2", "carrier": "SKT", "is_mvno": "false",
 	})
 	d.read(token, nineteen)
+	d.ask(http.MethodPost, "/certifications/otp/request", http.Header{"Authorization": {token}}, map[string]any{"phone": "01000000001"})
 	d.read(token, adult)
 }
 
@@ -143,8 +144,9 @@ func TestConsoleLooks(t *testing.T) {
 			p.waitFor(`document.querySelectorAll("[data-testid=cert-row]").length > 0 || document.getElementById("n-people").textContent !== ""`)
 			p.see(test("entry"))
 			p.shot("console-" + kind.name + "-journal")
-			p.press(`.entry .e-status.warn`)
-			p.see(test("why") + " li")
+			refused := eval[string](p, `[...document.querySelectorAll(".entry")].find(e => e.textContent.includes("unknown_imp_uid")).dataset.id`)
+			p.press(`.entry[data-id="` + refused + `"]`)
+			p.see(test("why-yaml"))
 			p.shot("console-" + kind.name + "-detail")
 			p.axe(kind.name + " journal")
 			if kind.look.phone {

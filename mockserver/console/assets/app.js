@@ -167,8 +167,8 @@ function start() {
   startTheme();
   startLanguage();
   startKeys();
-  startJournal();
-  startPeople();
+  startJournal(guarded);
+  startPeople(guarded);
   startMake();
   startClock(guarded);
   startFaults(guarded);

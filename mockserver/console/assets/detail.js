@@ -28,8 +28,8 @@ export function showDetail(entry, quietly) {
       button('✕', () => closeDetail(), { class: 'tool d-close', 'aria-label': w('close') }),
       el('p', { class: 'd-line' }, el('span', { class: `e-status ${tone(entry.status)}`, text: entry.status || '—' }), ' ',
         el('span', { class: 'mono', text: `${entry.method} ${entry.path}` })),
-      el('p', { class: 'quiet d-meta' }, el('span', { text: seoulBoth(Date.parse(entry.arrived)) }), el('span', { text: `${(entry.duration_us / 1000).toFixed(1)} ms` }),
-        entry.site_time ? el('span', { text: `${w('journal.sitetime')} ${seoulBoth(Date.parse(entry.site_time))}` }) : null,
+      el('p', { class: 'quiet d-meta' }, el('span', { text: seoulBoth(Date.parse(entry.arrived)) }), el('span', { text: entry.duration_us < 1000 ? `${entry.duration_us} µs` : `${(entry.duration_us / 1000).toFixed(1)} ms` }),
+        elsewhen(entry) ? el('span', { text: `${w('journal.sitetime')} ${seoulBoth(Date.parse(entry.site_time))}` }) : null,
         entry.token ? el('span', { class: 'mono', text: entry.token }) : null,
         entry.lane ? el('span', { text: w('journal.lane') }) : null),
       el('div', { class: 'row-of' }, button(w('journal.curl'), () => copyCurl(entry), { testid: 'copy-curl', class: 'main' }),
@@ -50,6 +50,9 @@ export function closeDetail() {
   row?.focus();
   return true;
 }
+
+// elsewhen says whether the site's clock was far from the host's.
+const elsewhen = (entry) => entry.site_time && Math.abs(Date.parse(entry.site_time) - Date.parse(entry.arrived)) > 2000;
 
 function violations(entry) {
   if (!entry.violations?.length) return null;

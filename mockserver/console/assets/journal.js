@@ -245,15 +245,15 @@ export function pauseFollowing() {
   showLive('wait');
 }
 
-export function startJournal() {
+export function startJournal(guarded) {
   $('journal-filter').addEventListener('input', () => { listing.reset(); draw(); });
   for (const id of ['journal-problems', 'journal-grouped', 'journal-harness']) {
     $(id).addEventListener('change', () => { listing.reset(); draw(); });
   }
-  $('journal-clear').addEventListener('click', async () => {
+  $('journal-clear').addEventListener('click', () => guarded(async () => {
     await post(at(state.site, '/reset'), { what: 'journal' });
     tell('reread');
-  });
+  }));
   on('certifications', soon);
   on('sites', soon);
   on('site', () => { clear(); chosen = 0; showDetail(null); draw(); });

@@ -162,14 +162,14 @@ function count() {
 
 const soon = later(draw);
 
-export function startPeople() {
+export function startPeople(guarded) {
   $('people-filter').addEventListener('input', () => { listing.reset(); draw(); });
   $('people-own').addEventListener('change', () => { listing.reset(); draw(); });
   $('people-make').addEventListener('click', () => tell('make', ''));
-  $('people-export').addEventListener('click', async () => {
+  $('people-export').addEventListener('click', () => guarded(async () => {
     $('export-yaml').textContent = await get(at(state.site, '/certifications.yaml'));
     $('export').showModal();
-  });
+  }));
   on('certifications', () => {
     rows = new Map();
     $('n-people').textContent = state.certifications.length || '';

@@ -48,7 +48,7 @@ function draw() {
           await del(at(s.user_code)).catch((err) => tell('trouble', err));
           await readSites();
         }, { class: 'danger' })),
-      el('dl', {}, ...line(w('sites.key'), s.key), ...line(w('sites.secret'), w('sites.untold')), ...line('CPID', s.cpid), ...line(w('sites.provider'), s.provider),
+      el('dl', {}, ...line(w('sites.key'), s.key), el('dt', { text: w('sites.secret') }), el('dd', { class: 'quiet', text: w('sites.untold') }), ...line('CPID', s.cpid), ...line(w('sites.provider'), s.provider),
         el('dt', { text: w('sites.provides') }), el('dd', {}, s.provides.length ? s.provides.map((p) => el('span', { class: 'tag', text: p })) : el('span', { class: 'quiet', text: w('sites.nothing') }))));
   }));
 }
