@@ -127,6 +127,9 @@ var words = []struct{ key, en, ko string }{
 	{"people.none", "No certification matches", "일치하는 인증이 없습니다"},
 	{"people.noown", "Nothing was made at run time", "실행 중에 만든 인증이 없습니다"},
 	{"people.none.text", "Change the filter, or make a certification: the form shows the YAML for your repository.", "검색어를 바꾸거나 인증을 새로 만들어 보세요. 저장소에 넣을 YAML도 함께 보여 줍니다."},
+	{"people.rest", "People without a certification", "인증이 없는 인물"},
+	{"people.rest.none", "Everybody has one.", "모두 인증이 있습니다."},
+	{"people.certify", "New certification", "인증 만들기"},
 	{"gender.female", "female", "여성"},
 	{"gender.male", "male", "남성"},
 

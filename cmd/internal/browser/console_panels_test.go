@@ -208,7 +208,14 @@ func TestConsoleMakesCertifications(t *testing.T) {
 		p.says(test("people-empty"), "No certification matches")
 		p.fill(test("people-filter"), "")
 		p.press(test("people-export"))
-		p.says(test("export"), "name: 한별") // a person stays without certifications
+		p.says(test("export"), "name: 한별")
+		p.press("#export [data-close]")
+		p.press(test("people-rest") + " summary") // a person stays without certifications
+		p.says(test("people-rest-list"), "한별")
+		eval[chromedp.Void](p, `[...document.querySelectorAll("[data-testid=person]")].find(li => li.textContent.includes("한별")).querySelector("button").click()`)
+		p.says(test("make-yaml"), "# For the file of scenario")
+		p.press(test("make-submit"))
+		p.waitFor(`!document.getElementById("people-rest-list").textContent.includes("한별")`)
 	})
 }
 

@@ -4,13 +4,16 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"github.com/iamport-mock/iamport-mock/mockserver"
 	"github.com/iamport-mock/iamport-mock/mockserver/control"
 	"github.com/iamport-mock/iamport-mock/mockserver/fault"
+	"github.com/iamport-mock/iamport-mock/mockserver/journal"
 )
 
 // attack is what runs when a page makes markup of a text, wherever in the page that may be.
@@ -148,6 +151,76 @@ func TestConsoleAsksForTheToken(t *testing.T) {
 			t.Errorf("the token is in an address: %s", r)
 		}
 	}
+}
+
+// TestConsoleIsNobodyElses tries what pages of other origins can do to somebody who has the console open.
+func TestConsoleIsNobodyElses(t *testing.T) {
+	browser := startChromium(t)
+	d := openDesk(t, control.Info{})
+	d.token()
+	evil := strings.Replace(serve(t, `<!doctype html><html lang="en"><title>evil</title><h1>evil</h1>`), "127.0.0.1", "evil.test", 1)
+	p := browser.open(t, look{})
+	p.goTo(evil)
+	p.want("frame-ancestors")
+	p.want("403")
+	p.want("NotSameOrigin")
+	outcome := eval[string](p, `(async () => {
+		const console_ = `+quote(d.url)+`, told = [];
+		for (const type of ["text/plain", "application/x-www-form-urlencoded"]) {
+			const answer = await fetch(console_ + "/__admin/sites/imp_apikey/reset", {method: "POST", mode: "no-cors", headers: {"Content-Type": type}, body: '{"what":"all"}'});
+			told.push(answer.type);
+		}
+		const script = document.createElement("script");
+		script.src = console_ + "/console/app.js";
+		told.push(await new Promise(done => { script.onload = () => done("script ran"); script.onerror = () => done("no script"); document.body.append(script); }));
+		const frame = document.createElement("iframe");
+		frame.src = console_ + "/";
+		await new Promise(done => { frame.onload = done; document.body.append(frame); });
+		return told.join(", ");
+	})()`)
+	if outcome != "opaque, opaque, no script" {
+		t.Errorf("the other page got: %s", outcome)
+	}
+	if seen := d.Requests(journal.Filter{}); len(seen) != 1 {
+		t.Errorf("the other page reset the journal: %d entries", len(seen))
+	}
+	// The name of a foreign page that leads here: what DNS rebinding makes of it.
+	p = browser.open(t, look{})
+	p.want("403")
+	p.goTo(strings.Replace(d.url, "127.0.0.1", "rebound.test", 1) + "/")
+	if body := p.text("body"); !strings.Contains(body, "this Host is refused") || strings.Contains(body, mockserver.DefaultKey) {
+		t.Errorf("a rebound name reads %s", body)
+	}
+}
+
+// TestConsoleOutlivesTheMock restarts the mock under an open page.
+func TestConsoleOutlivesTheMock(t *testing.T) {
+	browser := startChromium(t)
+	first, second := openDesk(t, control.Info{}), openDesk(t, control.Info{})
+	for range 3 {
+		first.read(first.token(), adult)
+	}
+	var now atomic.Pointer[http.Handler]
+	serving := func(d *desk) {
+		h := d.Control(control.Info{API: d.URL})
+		now.Store(&h)
+	}
+	serving(first)
+	door := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { (*now.Load()).ServeHTTP(w, r) }))
+	t.Cleanup(door.Close)
+	t.Cleanup(door.CloseClientConnections) // the streams, which last
+	p := browser.open(t, look{})
+	p.goTo(door.URL + "/?lang=en")
+	p.waitFor(`document.getElementById("live").dataset.state === "live"`)
+	p.waitCount(test("entry"), 6)
+	p.want("ERR_") // the lines that break
+	second.read(second.token(), nineteen)
+	serving(second)
+	door.CloseClientConnections()
+	p.waitCount(test("entry"), 2)
+	p.waitFor(`document.getElementById("live").dataset.state === "live"`)
+	second.read(second.token(), adult)
+	p.waitCount(test("entry"), 4)
 }
 
 func TestConsoleRemembersAndObeysKeys(t *testing.T) {

@@ -157,15 +157,15 @@ func TestConsoleLooks(t *testing.T) {
 				p.see(test("p-" + panel))
 				p.shot("console-" + kind.name + "-" + panel)
 				p.axe(kind.name + " " + panel)
+				if over := eval[int](p, `document.documentElement.scrollWidth - document.documentElement.clientWidth`); over > 0 {
+					t.Errorf("%s is %d pixels wider than the screen", panel, over)
+				}
 			}
 			p.press(`.tabs a[href="#people"]`)
 			p.press(test("people-make"))
 			p.waitFor(`document.getElementById("make-yaml").textContent.includes("certifications:")`)
 			p.shot("console-" + kind.name + "-make")
 			p.axe(kind.name + " make")
-			if over := eval[int](p, `document.documentElement.scrollWidth - document.documentElement.clientWidth`); over > 0 {
-				t.Errorf("%d pixels wider than the screen", over)
-			}
 		})
 	}
 }

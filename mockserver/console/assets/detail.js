@@ -75,7 +75,7 @@ async function explain(entry, why) {
   const yaml = `${lines.slice(cut + 1).join('\n')}\n`;
   why.append(el('p', { text: w('journal.yaml') }), el('pre', { class: 'code', testid: 'why-yaml', tabindex: '0', 'aria-label': 'YAML', text: yaml }),
     el('div', { class: 'row-of' }, button(w('copy'), () => copy(yaml, w('copied'))),
-      button(w('journal.makeit'), () => tell('make', entry.imp_uid), { testid: 'make-it' })));
+      button(w('journal.makeit'), () => tell('make', { impUID: entry.imp_uid }), { testid: 'make-it' })));
 }
 
 function side(title, message) {

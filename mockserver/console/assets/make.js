@@ -63,13 +63,17 @@ function arrange() {
   for (const part of document.querySelectorAll('#make [data-birthday]')) part.hidden = part.dataset.birthday !== value('birthday');
 }
 
-function open(impUID) {
+function open({ impUID, person: known }) {
   const name = facts.invented[Number(digits(3)) % facts.invented.length];
   $('make-form').reset();
   $('make-imp_uid').value = impUID || `imp_${digits(12)}`;
   $('make-name').value = name.name;
   $('make-gender').value = name.gender;
   $('make-phone').value = `010-0000-${digits(4)}`;
+  if (known) {
+    $('make-who').value = 'known';
+    $('make-person').value = known;
+  }
   arrange();
   draft();
   $('make').showModal();

@@ -162,15 +162,33 @@ function count() {
 
 const soon = later(draw);
 
+// rest shows those of whom the table says nothing. It is read when asked for.
+async function rest() {
+  const site = state.site;
+  const { people } = await get(at(site, '/people'));
+  if (site !== state.site) return;
+  const certified = new Set(state.certifications.map((c) => c.person.id));
+  const list = people.filter((p) => !certified.has(p.id));
+  const most = 200;
+  $('people-rest-list').replaceChildren(...list.slice(0, most).map((p) => el('li', { testid: 'person' }, el('b', { text: p.name }), el('small', { class: 'mono', text: p.id }),
+    el('small', { class: 'mono', text: p.born }), el('span', { class: 'mono' }, el('b', { text: p.age }), el('span', { class: 'quiet', text: ` · ${ageByYear(p.born)}` })),
+    button(w('people.certify'), () => tell('make', { person: p.id })))));
+  if (list.length === 0) $('people-rest-list').append(el('li', { class: 'quiet', text: w('people.rest.none') }));
+  if (list.length > most) $('people-rest-list').append(el('li', { class: 'quiet', text: w('more', { n: list.length - most }) }));
+}
+
 export function startPeople(guarded) {
   $('people-filter').addEventListener('input', () => { listing.reset(); draw(); });
   $('people-own').addEventListener('change', () => { listing.reset(); draw(); });
-  $('people-make').addEventListener('click', () => tell('make', ''));
+  $('people-make').addEventListener('click', () => tell('make', {}));
   $('people-export').addEventListener('click', () => guarded(async () => {
     $('export-yaml').textContent = await get(at(state.site, '/certifications.yaml'));
     $('export').showModal();
   }));
+  $('people-rest').addEventListener('toggle', () => { if ($('people-rest').open) guarded(rest); });
+  on('site', () => { $('people-rest').open = false; });
   on('certifications', () => {
+    if ($('people-rest').open) guarded(rest);
     rows = new Map();
     $('n-people').textContent = state.certifications.length || '';
     $('imp-uids').replaceChildren(...state.certifications.slice(0, 200).map((c) => el('option', { value: c.imp_uid })));
