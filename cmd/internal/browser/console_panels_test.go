@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
-	"os/exec"
 	"strconv"
 	"strings"
 	"testing"
@@ -63,95 +62,6 @@ func (p *tab) says(selector, text string) {
 	p.waitFor(`(document.querySelector(` + quote(selector) + `)?.innerText || "").includes(` + quote(text) + `)`)
 }
 
-func TestConsoleJournal(t *testing.T) {
-	browser := startChromium(t)
-	d := openDesk(t, control.Info{})
-	p := d.show(browser, look{}, "journal")
-	p.keepCopies()
-	p.says(test("journal-empty"), "No requests yet")
-
-	token := d.token()
-	d.read(token, adult)
-	d.read(token, nineteen)
-	d.read(token, "imp_100000000999")
-	d.read("nobody's token", adult)
-	d.ask(http.MethodPost, "/certifications/otp/request", http.Header{"Authorization": {token}}, map[string]any{"phone": "01000000001"})
-	p.waitCount(test("entry"), 6) // as they came, without a reload
-	p.waitCount(test("group"), 4)
-	p.says(test("journal-list"), "이지우 · aged 36")
-	p.says(test("journal-list"), "token_unknown · no site")
-
-	t.Run("filter", func(t *testing.T) {
-		for _, f := range []struct {
-			text string
-			want int
-		}{{"999", 1}, {"getcertification 200", 2}, {"shop-backend", 4}, {"no such words", 0}, {"", 6}} {
-			p.fill(test("journal-filter"), f.text)
-			if got := p.count(test("entry")); got != f.want {
-				t.Errorf("filter %q shows %d entries, want %d", f.text, got, f.want)
-			}
-		}
-		p.press("#journal-problems")
-		p.waitCount(test("entry"), 3)
-		p.press("#journal-problems")
-		p.press("#journal-grouped")
-		p.waitCount(test("group"), 0)
-		p.waitCount(test("entry"), 6)
-		p.press("#journal-grouped")
-	})
-	t.Run("why", func(t *testing.T) {
-		p.fill(test("journal-filter"), "broken_contract")
-		p.press(test("entry"))
-		p.says(test("violations"), "name")
-		p.says(test("why"), "What decided")
-		p.fill(test("journal-filter"), "999")
-		p.press(test("entry"))
-		p.says(test("why-yaml"), "imp_100000000999:")
-		p.press(test("make-it"))
-		p.see(test("make"))
-		if got := p.value("#make-imp_uid"); got != "imp_100000000999" {
-			t.Errorf("the form begins with %q", got)
-		}
-		p.press(test("make-submit"))
-		p.see(test("cert-imp_100000000999"))
-		if status := d.read(token, "imp_100000000999"); status != http.StatusOK {
-			t.Errorf("the API answers %d for what was made", status)
-		}
-	})
-	p.copiesCurl(d, token)
-	p.press(test("journal-clear"))
-	p.fill(test("journal-filter"), "")
-	p.waitCount(test("entry"), 1) // the one of no site is the house's
-}
-
-// copiesCurl copies a request as a command and runs that.
-func (p *tab) copiesCurl(d *desk, token string) {
-	p.t.Helper()
-	p.visit("journal")
-	p.fill(test("journal-filter"), "shop-backend "+nineteen)
-	p.press(test("entry"))
-	p.says(test("journal-detail"), "/certifications/"+nineteen)
-	p.press(test("copy-curl"))
-	d.checkCurl(p.t, p.copied(), token)
-}
-
-// checkCurl runs a copied command as its reader would.
-func (d *desk) checkCurl(t *testing.T, command, token string) {
-	t.Helper()
-	if !strings.Contains(command, `"$IAMPORT_TOKEN"`) || strings.Contains(command, token) || strings.Contains(command, "token#") {
-		t.Errorf("the token is not a variable in\n%s", command)
-	}
-	if _, err := exec.LookPath("curl"); err != nil {
-		missing(t, "curl", "curl is not installed")
-	}
-	run := exec.CommandContext(t.Context(), "sh", "-c", command)
-	run.Env = []string{"IAMPORT_TOKEN=" + token, "PATH=/usr/local/bin:/usr/bin:/bin"}
-	answer, err := run.CombinedOutput()
-	if err != nil || !strings.Contains(string(answer), `"imp_uid":"`+nineteen+`"`) {
-		t.Errorf("%v: %s\nfrom\n%s", err, answer, command)
-	}
-}
-
 func TestConsoleMakesCertifications(t *testing.T) {
 	browser := startChromium(t)
 	d := openDesk(t, control.Info{})
@@ -196,27 +106,31 @@ func TestConsoleMakesCertifications(t *testing.T) {
 		p.press(test("cert-row") + " button.m")
 		p.waitCount(test("cert-row"), 3)
 	})
-	t.Run("details and deletion", func(*testing.T) {
-		p.fill(test("people-filter"), "imp_777000000001")
-		if p.count(".row-more") == 0 {
-			p.press(test("cert-imp_777000000001"))
-		}
-		p.says(".row-more", `order #1: "ok"`)
-		p.press(test("cert-delete"))
-		p.says(test("cert-delete"), "Really")
-		p.press(test("cert-delete"))
-		p.says(test("people-empty"), "No certification matches")
-		p.fill(test("people-filter"), "")
-		p.press(test("people-export"))
-		p.says(test("export"), "name: 한별")
-		p.press("#export [data-close]")
-		p.press(test("people-rest") + " summary") // a person stays without certifications
-		p.says(test("people-rest-list"), "한별")
-		eval[chromedp.Void](p, `[...document.querySelectorAll("[data-testid=person]")].find(li => li.textContent.includes("한별")).querySelector("button").click()`)
-		p.says(test("make-yaml"), "# For the file of scenario")
-		p.press(test("make-submit"))
-		p.waitFor(`!document.getElementById("people-rest-list").textContent.includes("한별")`)
-	})
+	p.deletesAndBringsBack("imp_777000000001")
+}
+
+// deletesAndBringsBack takes away a certification that was just made, and makes another for its person.
+func (p *tab) deletesAndBringsBack(impUID string) {
+	p.t.Helper()
+	p.fill(test("people-filter"), impUID)
+	if p.count(".row-more") == 0 {
+		p.press(test("cert-" + impUID))
+	}
+	p.says(".row-more", `order #1: "ok"`)
+	p.press(test("cert-delete"))
+	p.says(test("cert-delete"), "Really")
+	p.press(test("cert-delete"))
+	p.says(test("people-empty"), "No certification matches")
+	p.fill(test("people-filter"), "")
+	p.press(test("people-export"))
+	p.says(test("export"), "name: 한별")
+	p.press("#export [data-close]")
+	p.press(test("people-rest") + " summary") // a person stays without certifications
+	p.says(test("people-rest-list"), "한별")
+	eval[chromedp.Void](p, `[...document.querySelectorAll("[data-testid=person]")].find(li => li.textContent.includes("한별")).querySelector("button").click()`)
+	p.says(test("make-yaml"), "# For the file of scenario")
+	p.press(test("make-submit"))
+	p.waitFor(`!document.getElementById("people-rest-list").textContent.includes("한별")`)
 }
 
 // sameAsFixture holds the answer of a mock that loads a YAML against that of this one.

@@ -48,9 +48,12 @@ const expected = (c) => {
   return typeof c.expect === 'string' ? [['', c.expect]] : Object.entries(c.expect);
 };
 
+// days are those of which there are words; others are +3d and the like.
+const days = new Set(['today', 'tomorrow', 'yesterday', 'new year', 'year end']);
+
 function stated(birthday) {
   if (typeof birthday === 'string') return '';
-  if (birthday.turns) return w('people.turns', { n: birthday.turns, on: birthday.on });
+  if (birthday.turns) return w('people.turns', { n: birthday.turns, on: days.has(birthday.on) ? w(`day.${birthday.on.replace(' ', '')}`) : birthday.on });
   return w('people.aged', { n: birthday.age });
 }
 
@@ -91,8 +94,8 @@ function rowOf(c) {
   }, { class: 'link mono', 'aria-expanded': String(open === c.imp_uid), testid: `cert-${c.imp_uid}` });
   const row = el('div', { role: 'row', class: 'row', testid: 'cert-row', data: { imp: c.imp_uid } },
     cell('imp_uid', toggle, c.added ? el('small', { text: w('people.added') }) : null),
-    cell(w('people.person'), el('span', { class: 'who', text: p.name }), el('small', { class: 'mono', text: p.id })),
-    cell(w('people.birthday'), el('span', { class: 'mono', text: p.born }), el('small', { text: [stated(p.birthday), w(`gender.${p.gender}`), p.foreigner ? w('people.foreigner') : ''].filter(Boolean).join(' · ') })),
+    cell(w('people.person'), el('span', {}, el('span', { class: 'who', text: p.name }), ' ', el('small', { text: [w(`gender.${p.gender}`), p.foreigner ? w('people.foreigner') : ''].filter(Boolean).join(' · ') })), el('small', { class: 'mono', text: p.id })),
+    cell(w('people.birthday'), el('span', { class: 'mono', text: p.born }), el('small', { text: stated(p.birthday) })),
     labelled(w('people.ages'), el('span', { class: 'ages mono', testid: 'ages' }, el('b', { text: p.age }), el('span', { class: 'quiet', text: ` · ${ageByYear(p.born)}` }))),
     cell('CI · DI', markCell('ci', c.ci_), markCell('di', c.di_)),
     cell(w('people.state'), el('span', { class: `state ${c.certified ? 'good' : 'warn'}`, text: w(c.certified ? 'people.certified' : 'people.unfinished') }), el('small', { text: c.provider })),
