@@ -3,9 +3,12 @@ package browser_test
 import (
 	"fmt"
 	"net/http"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/chromedp/chromedp"
 
 	"github.com/iamport-mock/iamport-mock/mockserver"
 	"github.com/iamport-mock/iamport-mock/mockserver/control"
@@ -80,4 +83,18 @@ func TestConsoleWithMuch(t *testing.T) {
 	p.says("#journal-count", "5001")
 	t.Logf("a request is on the page %d ms after it was sent", time.Since(begun).Milliseconds())
 	p.shot("console-much")
+	eval[chromedp.Void](p, `new PerformanceObserver(list => { for (const task of list.getEntries()) window.long = Math.max(window.long ?? 0, task.duration); }).observe({type: "longtask"})`)
+	begun = time.Now()
+	const storm = 2_000
+	for i := range storm {
+		status, _ := d.ask(http.MethodDelete, fmt.Sprintf("/certifications/imp_3%011d", i), http.Header{"Authorization": {token}}, nil)
+		if status != http.StatusOK {
+			t.Fatal(status)
+		}
+	}
+	took := time.Since(begun)
+	p.says("#journal-count", strconv.Itoa(manyRequests+1+storm))
+	t.Logf("%d deletions in %d ms are on the page %d ms after the last; the longest that the page was busy is %.0f ms",
+		storm, took.Milliseconds(), (time.Since(begun) - took).Milliseconds(), eval[float64](p, `window.long ?? 0`))
+	p.says("#n-people", strconv.Itoa(manyPeople-storm))
 }

@@ -3,7 +3,7 @@ import { get, token, whenLocked } from './api.js';
 import { startClock } from './clock.js';
 import { closeDetail, copyCurl } from './detail.js';
 import { readDeviations, startDeviations } from './deviations.js';
-import { $, copy, el, remember, remembered } from './dom.js';
+import { $, calm, copy, el, remember, remembered } from './dom.js';
 import { readFaults, startFaults } from './faults.js';
 import { chosenEntry, follow, journalEntries, move, pauseFollowing, startJournal } from './journal.js';
 import { startMake } from './make.js';
@@ -184,9 +184,10 @@ function start() {
     tell('panel', 'journal');
   });
   on('journal', () => { $('n-journal').textContent = journalEntries().filter((e) => !e.harness).length || ''; });
+  const [faults, certifications] = [calm(readFaults), calm(readCertifications)];
   on('request', (e) => {
-    if (e.fault) readFaults().catch(() => {});
-    if (e.method === 'DELETE' || e.route === 'requestOTP' || e.route === 'confirmOTP') readCertifications().catch(() => {});
+    if (e.fault) faults();
+    if (e.method === 'DELETE' || e.route === 'requestOTP' || e.route === 'confirmOTP') certifications();
   });
   window.addEventListener('hashchange', show);
   document.addEventListener('visibilitychange', () => {

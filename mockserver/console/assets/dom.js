@@ -69,6 +69,23 @@ export function growing(parent, step, more) {
   };
 }
 
+// calm runs a reading that many events ask for: at once, and while they keep
+// coming again and again after a pause, which grows with what one run takes.
+export function calm(f) {
+  let [running, again] = [false, false];
+  return async () => {
+    if (running) { again = true; return; }
+    running = true;
+    do {
+      again = false;
+      const begun = performance.now();
+      await f().catch(() => {}); // the next tick tells what is wrong
+      await new Promise((go) => setTimeout(go, Math.min(5000, Math.max(300, 3 * (performance.now() - begun)))));
+    } while (again);
+    running = false;
+  };
+}
+
 let toastTimer = 0;
 export function toast(text) {
   const t = $('toast');

@@ -59,7 +59,6 @@ function rowOf(e) {
   part('reason').textContent = e.site === 'house' ? `${reason} · ${w('journal.house')}` : reason;
   if (fresh.delete(e.id)) open.classList.add('fresh');
   open.setAttribute('aria-pressed', String(e.id === chosen));
-  open.addEventListener('click', () => choose(e.id));
   rows.set(e.id, node);
   return node;
 }
@@ -163,12 +162,14 @@ function clear() {
   fresh = new Set();
 }
 
-export function choose(id, quietly) {
-  const before = rows.get(chosen)?.firstElementChild;
-  before?.setAttribute('aria-pressed', 'false');
+export async function choose(id, quietly) {
+  for (const row of $('journal-list').querySelectorAll('.entry[aria-pressed="true"]')) row.setAttribute('aria-pressed', 'false');
+  rows.get(chosen)?.firstElementChild.setAttribute('aria-pressed', 'false');
   chosen = id;
-  rows.get(id)?.firstElementChild.setAttribute('aria-pressed', 'true');
-  showDetail(known.get(id), quietly);
+  (rows.get(id)?.firstElementChild ?? $('journal-list').querySelector(`[data-id="${id}"]`))?.setAttribute('aria-pressed', 'true');
+  // A row that came with the page may be chosen before the journal is there.
+  const entry = known.get(id) ?? await get(`requests/${id}`);
+  if (chosen === id) showDetail(entry, quietly);
 }
 
 export const chosenEntry = () => known.get(chosen);
@@ -198,6 +199,7 @@ export async function follow() {
   let pause = 500;
   while (!signal.aborted) {
     try {
+      if (entries.length === 0) await glance(site, signal);
       const lists = await Promise.all([site, 'house'].map((s) => get(at(s, '/requests?harness=true'))));
       if (signal.aborted) return;
       const list = lists.flatMap((l) => l.requests).sort((a, b) => a.id - b.id);
@@ -220,6 +222,15 @@ export async function follow() {
     await new Promise((go) => setTimeout(go, pause));
     pause = Math.min(pause * 2, 8000);
   }
+}
+
+// glance shows the end of a journal before all of it is there.
+async function glance(site, signal) {
+  const few = 200;
+  const { requests } = await get(at(site, `/requests?harness=true&last=${few}`));
+  if (signal.aborted) return;
+  for (const e of requests) add(e, false);
+  draw();
 }
 
 async function listen(site, since, both) {
@@ -250,6 +261,10 @@ export function startJournal(guarded) {
   for (const id of ['journal-problems', 'journal-grouped', 'journal-harness']) {
     $(id).addEventListener('change', () => { listing.reset(); draw(); });
   }
+  $('journal-list').addEventListener('click', (e) => {
+    const row = e.target.closest('.entry');
+    if (row) guarded(() => choose(Number(row.dataset.id)));
+  });
   $('journal-clear').addEventListener('click', () => guarded(async () => {
     await post(at(state.site, '/reset'), { what: 'journal' });
     tell('reread');

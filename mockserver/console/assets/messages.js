@@ -1,6 +1,6 @@
 // The inbox: one-time codes that phones would have received.
 import { at, del, get } from './api.js';
-import { $, button, copy, el, settle } from './dom.js';
+import { $, button, calm, copy, el, settle } from './dom.js';
 import { on, state, tell } from './state.js';
 import { seoulBoth, w } from './words.js';
 
@@ -31,5 +31,6 @@ export function startMessages(guarded) {
     await del(at(state.site, '/messages'));
     await readMessages();
   }));
-  on('request', (e) => { if (e.route === 'requestOTP') readMessages().catch(() => {}); });
+  const soon = calm(readMessages);
+  on('request', (e) => { if (e.route === 'requestOTP') soon(); });
 }
