@@ -166,6 +166,8 @@ func TestConsoleClock(t *testing.T) {
 	p.says(test("clock-changes"), "김민지")
 	p.says(test("clock-changes"), "18 → 19")
 	p.says(test("token"), "expired")
+	p.tidy()
+	p.shot("console-clock-moved")
 	p.visit("people")
 	p.fill(test("people-filter"), nineteen)
 	p.says(test("ages"), "19 ·")
@@ -223,6 +225,8 @@ func TestConsoleFaults(t *testing.T) {
 	}
 	p.press(`[data-profile="hostile"]`)
 	p.waitCount(test("fault"), 13)
+	p.tidy()
+	p.shot("console-faults-on")
 	p.press(test("faults-clear"))
 	p.says(test("faults-empty"), "All goes well")
 
@@ -287,6 +291,8 @@ func TestConsoleSites(t *testing.T) {
 	}
 	p.press(test("choose-" + made[0]))
 	p.says(test("site-"+made[0]), "shown")
+	p.tidy()
+	p.shot("console-sites-two")
 	p.visit("journal")
 	p.waitCount(test("entry"), 1) // its own token, not the other's requests
 	p.goTo(d.url + "/")

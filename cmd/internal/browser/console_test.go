@@ -149,6 +149,7 @@ func TestConsoleLooks(t *testing.T) {
 			p.see(test("why-yaml"))
 			p.shot("console-" + kind.name + "-detail")
 			p.axe(kind.name + " journal")
+			p.tidy()
 			if kind.look.phone {
 				p.press(".d-close")
 			}
@@ -157,6 +158,7 @@ func TestConsoleLooks(t *testing.T) {
 				p.see(test("p-" + panel))
 				p.shot("console-" + kind.name + "-" + panel)
 				p.axe(kind.name + " " + panel)
+				p.tidy()
 				if over := eval[int](p, `document.documentElement.scrollWidth - document.documentElement.clientWidth`); over > 0 {
 					t.Errorf("%s is %d pixels wider than the screen", panel, over)
 				}
@@ -171,6 +173,16 @@ func TestConsoleLooks(t *testing.T) {
 }
 
 func status503() fault.Effect { return fault.Refusal{Status: http.StatusServiceUnavailable} }
+
+// tidy fails the test for what scripts write when they have nothing to write. Answers and switches may be null.
+func (p *tab) tidy() {
+	p.t.Helper()
+	slips := eval[[]string](p, `[...document.querySelectorAll("body *:not(script, .m, .table *)")].filter(e => e.checkVisibility() &&
+		[...e.childNodes].some(n => n.nodeType === 3 && /^(null|undefined|NaN|\[object.*)$/.test(n.data.trim()))).map(e => e.outerHTML.slice(0, 200))`)
+	if len(slips) > 0 {
+		p.t.Errorf("the page says nothing in %q", slips)
+	}
+}
 
 // loadText is a set of fixtures of one file.
 func loadText(t *testing.T, yaml string) *fixture.Set {

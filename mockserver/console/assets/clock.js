@@ -1,6 +1,6 @@
 // The site's clock, and what changes when it moves.
 import { at, put } from './api.js';
-import { $, button, el } from './dom.js';
+import { $, button, el, fill } from './dom.js';
 import { journalEntries } from './journal.js';
 import { ageByYear, now, on, readCertifications, setClock, state, tell } from './state.js';
 import { seoulBoth, seoulDate, seoulTime, span, w } from './words.js';
@@ -56,7 +56,7 @@ function drawChanges() {
   }
   const most = 40;
   const arrow = (was, is) => (was === is ? el('span', { class: 'quiet', text: is }) : el('span', {}, `${was} → `, el('b', { text: is })));
-  box.replaceChildren(
+  fill(box,
     el('p', { class: 'mono', text: `${seoulBoth(changes.from)} → ${seoulBoth(changes.to)}` }),
     changes.moved.length === 0 ? el('p', { class: 'quiet', text: w('clock.noages') })
       : el('ul', { class: 'changes' }, changes.moved.slice(0, most).map(({ id, was, after }) => el('li', { testid: 'age-change' },

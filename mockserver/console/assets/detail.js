@@ -1,7 +1,7 @@
 // One request in full: why it was answered so, and what was said.
 import { get } from './api.js';
 import { curlOf } from './curl.js';
-import { $, button, copy, el, tone } from './dom.js';
+import { $, button, copy, el, fill, tone } from './dom.js';
 import { state, tell } from './state.js';
 import { facts, seoulBoth, w } from './words.js';
 
@@ -23,7 +23,7 @@ export function showDetail(entry, quietly) {
     return;
   }
   const why = el('div', { class: 'why', testid: 'why', 'aria-live': 'polite' }, el('p', { class: 'quiet', text: w('loading') }));
-  box.replaceChildren(...[
+  fill(box,
     el('header', { class: 'd-head' },
       button('✕', () => closeDetail(), { class: 'tool d-close', 'aria-label': w('close') }),
       el('p', { class: 'd-line' }, el('span', { class: `e-status ${tone(entry.status)}`, text: entry.status || '—' }), ' ',
@@ -37,7 +37,7 @@ export function showDetail(entry, quietly) {
     violations(entry),
     el('h3', { text: w(entry.status >= 400 ? 'journal.whynot' : 'journal.why') }), why,
     side(w('journal.request'), entry.request), side(w('journal.response'), entry.response),
-  ].filter(Boolean));
+  );
   box.scrollTop = 0;
   if (!quietly) box.focus({ preventScroll: true });
   explain(entry, why);

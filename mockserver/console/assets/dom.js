@@ -19,6 +19,11 @@ export function el(name, props = {}, ...children) {
   return node;
 }
 
+// fill makes nodes the content of an element; what is null is left out.
+export function fill(parent, ...nodes) {
+  parent.replaceChildren(...nodes.flat().filter((n) => n !== null && n !== undefined));
+}
+
 export function button(text, click, props = {}) {
   return el('button', { type: 'button', text, on: { click }, ...props });
 }
