@@ -122,8 +122,8 @@ export function draw() {
 
 function drawEmpty(shown, total) {
   const empty = $('journal-empty');
-  empty.hidden = shown > 0;
-  if (shown > 0) return;
+  empty.hidden = shown > 0 || state.site === ''; // nothing is known before there is a token
+  if (empty.hidden) return;
   if (total > 0) {
     empty.replaceChildren(el('p', { class: 'big', text: w('journal.nomatch') }), el('p', { text: w('journal.nomatch.text') }));
     return;
@@ -181,7 +181,7 @@ export function move(step) {
   const i = list.findIndex((b) => Number(b.dataset.id) === chosen);
   const next = list[Math.min(list.length - 1, Math.max(0, i + step))];
   next.focus();
-  choose(Number(next.dataset.id), true);
+  choose(Number(next.dataset.id), true).catch(() => {}); // it may be gone
 }
 
 function showLive(live) {
