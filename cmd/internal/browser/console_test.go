@@ -159,8 +159,10 @@ func TestConsoleLooks(t *testing.T) {
 				p.shot("console-" + kind.name + "-" + panel)
 				p.axe(kind.name + " " + panel)
 				p.tidy()
-				if over := eval[int](p, `document.documentElement.scrollWidth - document.documentElement.clientWidth`); over > 0 {
-					t.Errorf("%s is %d pixels wider than the screen", panel, over)
+				wide := eval[[]string](p, `[...document.querySelectorAll("html, .top, .tabs, .panel, .card, .group, .rows .row")]
+					.filter(e => e.checkVisibility() && e.scrollWidth > e.clientWidth + 1).map(e => e.id || e.className)`)
+				if len(wide) > 0 {
+					t.Errorf("%s: what is in it is wider than %v", panel, wide)
 				}
 			}
 			p.press(`.tabs a[href="#people"]`)
