@@ -75,7 +75,7 @@ func (d *door) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 func (d *door) answer(w http.ResponseWriter, r *http.Request) (answer, error) {
-	if err := d.info.admit(r); err != nil {
+	if err := d.info.Admit(r); err != nil {
 		return answer{}, err
 	}
 	found, params, err := d.find(r)
