@@ -155,14 +155,16 @@ func (p *tab) waitFor(expression string) {
 	p.t.Helper()
 	ctx, cancel := context.WithTimeout(p.ctx, patience)
 	defer cancel()
+	// The page looks by itself, for half a second each time: a navigation may take the promise away with the page.
+	ask := `new Promise(done => { const end = Date.now() + 500, look = () => {
+		if (` + expression + `) done(true); else if (Date.now() > end) done(false); else setTimeout(look, 10); }; look(); })`
 	for {
-		// A navigation ends the poll with an error; the next page is asked again.
-		_, err := chromedp.Run(ctx, chromedp.Poll[bool](expression, chromedp.WithPollingTimeout(0)))
-		if err == nil {
+		there, err := chromedp.Run(ctx, chromedp.Evaluate[bool](ask, chromedp.EvalAwaitPromise))
+		if there && err == nil {
 			return
 		}
 		if ctx.Err() != nil {
-			p.t.Fatalf("waited for %s: %v\nthe page: %s\n%s", expression, err, p.text("body"), p.watch)
+			p.t.Fatalf("waited for %s: %v\nthe page: %.400s\n%s", expression, err, p.text("body"), p.watch)
 		}
 	}
 }
@@ -194,7 +196,9 @@ func (p *tab) press(selector string) {
 		eval[chromedp.Void](p, `document.querySelector(`+quote(selector)+`).click()`)
 		return
 	}
-	p.do("press "+selector, chromedp.Click(chromedp.CSS(selector), chromedp.NodeVisible))
+	at := eval[[]float64](p, `(e => { e.scrollIntoView({block: "center", behavior: "instant"});
+		const r = e.getBoundingClientRect(); return [r.x + r.width / 2, r.y + r.height / 2]; })(document.querySelector(`+quote(selector)+`))`)
+	p.do("press "+selector, chromedp.MouseClickXY(at[0], at[1]))
 }
 
 // fill writes into a field, in place of what it holds, as typing would.
@@ -233,7 +237,8 @@ func (p *tab) key(keys string) {
 // popup is the window that a step opens.
 func (p *tab) popup(step func()) *tab {
 	p.t.Helper()
-	opened := chromedp.WaitNewTarget(p.ctx, func(info *target.Info) bool { return info.Type == "page" })
+	mine := chromedp.FromContext(p.ctx).Target.TargetID
+	opened := chromedp.WaitNewTarget(p.ctx, func(info *target.Info) bool { return info.Type == "page" && info.OpenerID == mine })
 	step()
 	ctx, cancel := context.WithTimeout(p.ctx, patience)
 	defer cancel()
