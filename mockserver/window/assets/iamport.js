@@ -130,7 +130,7 @@
       clearInterval(timer);
       window.removeEventListener("message", hear);
       if (box) box.remove();
-      if (/^MOCK_/.test(result.error_code)) say("error", result.error_msg);
+      if (/^MOCK_/.test(result.error_code)) say("error", result.error_msg.replace("[iamport-mock] ", ""));
       callback(result);
     }
 
