@@ -40,6 +40,9 @@ func TestAPageForTheRealSDKWorksUnchanged(t *testing.T) {
 	w.press(test("fill-code"))
 	w.press(test("confirm"))
 	p.waitFor(`document.getElementById("state").innerText.startsWith("인증 성공: imp_")`)
+	if asked := p.asked(s.host); len(asked) != 1 {
+		t.Errorf("the page asked the mock for %v, want the script alone", asked)
+	}
 	record := s.record(p.value("#imp_uid"))
 	if !record.Certified || record.Person.ID != "minor/seojun" || !strings.HasPrefix(record.MerchantUID, "join_") {
 		t.Errorf("the record is %+v", record)
@@ -194,11 +197,11 @@ func TestWhatIsWrittenIntoAWindowStaysText(t *testing.T) {
 		t.Errorf("the name is %q", got)
 	}
 	w.fill(test("birthday"), "19900517")
-	w.press(test("gender-female") + " + span")
+	w.press(test("gender-female"))
 	w.fill(test("name"), evil[:50])
 	w.press(test("next"))
 	w.fill(test("phone"), "01000000001")
-	w.press("main .choice span")
+	w.press(test("carrier"))
 	w.press(test("next"))
 	w.see(test("message"))
 	if got := w.text(test("message")); !strings.Contains(got, evil) {

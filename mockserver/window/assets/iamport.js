@@ -5,7 +5,7 @@
   var USER_CODE = /^imp\d{8}$/;
   var NAMES = ["merchant_uid", "pg", "channelKey", "min_age", "name", "phone", "carrier", "company", "m_redirect_url"];
   var PLAN = ["person", "outcome", "code", "lang"], PERSON = ["name", "birthday", "gender", "phone", "carrier", "foreigner"];
-  var OTHERS = ["request_pay", "loadUI", "updateLoadUIRequest", "naver_zzim", "naver_chat", "communicate", "close"];
+  var OTHERS = ["request_pay", "loadUI", "updateLoadUIRequest", "naver_zzim", "communicate", "close"];
 
   // The window lies beside the script, wherever that came from.
   var script = document.currentScript || [].filter.call(document.scripts, function (s) {
@@ -14,13 +14,13 @@
   var source = new URL(script && script.src || "/v1/iamport.js", location.href);
   var root = source.origin + source.pathname.replace(/\/(v1|js)\/[^/]*$/, "") + "/__window/";
 
-  var userCode = "", tier = "", forced, count = 0;
+  var userCode = "", forced, count = 0;
 
   function say(level, text) {
     if (window.console) console[level]("[iamport-mock] " + text);
   }
 
-  // How the real one answers a mistake of the page is not known: a switch of the mock says.
+  // A switch says how a mistake of the page is answered.
   function refuse(rule, code, text, callback) {
     say("error", text);
     if (settings[rule] === "throw") throw new Error("[iamport-mock] " + text);
@@ -28,10 +28,6 @@
     setTimeout(function () {
       callback({ success: false, error_code: code, error_msg: "[iamport-mock] " + text });
     }, 0);
-  }
-
-  function cancelled() {
-    return { success: false, error_code: "F0000", error_msg: settings["cancel-message"] || null };
   }
 
   // What a test said beforehand.
@@ -56,13 +52,12 @@
   function address(params, mode, request, planned) {
     var query = new URLSearchParams();
     query.set("user_code", userCode);
-    put(query, "tier", tier);
     query.set("request", request);
     query.set("mode", mode);
     put(query, "origin", location.href.slice(0, 4000));
     NAMES.forEach(function (name) { put(query, name, params[name]); });
     if (query.has("m_redirect_url")) {
-      try { query.set("m_redirect_url", new URL(params.m_redirect_url, location.href).href); } catch (e) { /* the window will say so */ }
+      try { query.set("m_redirect_url", new URL(params.m_redirect_url, location.href).href); } catch (e) { /* the window says so */ }
     }
     if (planned) {
       var person = planned.person;
@@ -122,7 +117,7 @@
   }
 
   function follow(mode, url, request, callback) {
-    var closing = cancelled(), over = false, timer, frame, box, popup;
+    var closing = { success: false, error_code: "F0000", error_msg: settings["cancel-message"] || null }, over = false, timer, frame, box, popup;
 
     function end(result) {
       if (over) return;
@@ -153,7 +148,7 @@
       timer = setInterval(function () {
         if (!popup.closed) return;
         clearInterval(timer);
-        setTimeout(function () { end(closing); }, 100); // its last words may be on the way
+        setTimeout(function () { end(closing); }, 100); // its last words may be under way
       }, 200);
       return;
     }
@@ -194,17 +189,16 @@
     return box;
   }
 
-  function init(code, itsTier) {
+  function init(code) {
     if (!USER_CODE.test(code)) {
       return refuse("sdk-wrong-arguments", "MOCK_WRONG_ARGUMENTS", "IMP.init takes a user code: imp and eight digits, found " + JSON.stringify(code));
     }
     userCode = code;
-    tier = itsTier || "";
   }
 
   var IMP = {
-    init: function (code) { init(code); },
-    agency: init,
+    init: init,
+    agency: init, // the tier changes nothing here
     certification: certification,
     mock: function (wanted) {
       Object.keys(wanted || {}).forEach(function (name) {
