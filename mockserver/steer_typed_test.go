@@ -35,6 +35,11 @@ func TestWhoTypesInAWindowIsWhomTheDetailsName(t *testing.T) {
 	if after := len(s.people()); after != before {
 		t.Errorf("%d people before, %d after: typing added somebody to the site", before, after)
 	}
+	changed, err := s.mock.ChangePerson(ctx(t), s.site, jiwooID, control.PersonChange{PersonFields: control.PersonFields{Name: "이새이름"}})
+	must(t, changed, err)
+	if a := s.seen(known.ImpUID); a.record["name"] != jiwoo.Name {
+		t.Errorf("what was typed is now %v; it was typed, and stays", a.record["name"])
+	}
 	s.do(s.mock.DeletePerson(ctx(t), s.site, jiwooID))
 	if got := s.add(typedIn(jiwoo)); got.Person.ID == jiwooID {
 		t.Error("a person who was deleted is found")
