@@ -15,6 +15,7 @@ import (
 	"github.com/iamport-mock/iamport-mock/mockserver/internal/clock"
 	"github.com/iamport-mock/iamport-mock/mockserver/journal"
 	"github.com/iamport-mock/iamport-mock/mockserver/store"
+	"github.com/iamport-mock/iamport-mock/mockserver/window"
 	"github.com/iamport-mock/iamport-mock/openapi"
 )
 
@@ -38,6 +39,7 @@ type Server struct {
 	ids      journal.IDs      // of the entries of all journals
 	house    *journal.Journal // of requests that belong to no site
 	names    names
+	window   http.Handler // the browser side
 
 	set atomic.Pointer[fixture.Set]
 
@@ -62,6 +64,7 @@ func New(opts ...Option) (*Server, error) {
 	}
 	s.house = s.newJournal(o.journalBytes, "")
 	s.headers = newHeaders(o.version)
+	s.window = window.Handler(s.Steered(), window.Info{Version: o.version, Log: o.logger})
 	s.store, err = store.New(store.Options{
 		NewClock: func() store.Clock { return o.newClock() },
 		Attach:   s.attach,
@@ -103,10 +106,15 @@ func (s *Server) FixtureProblems(problems error) {
 	s.problems = problems
 }
 
-// ServeHTTP answers one request of the imitated API.
+// ServeHTTP answers one request of the imitated API, or of the browser side,
+// whose paths are no part of that API: neither journal nor faults see them.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	started := clock.Now()
 	if s.lane != nil && s.lane.serve(w, r, started) {
+		return
+	}
+	if window.Has(r.URL.Path) {
+		s.window.ServeHTTP(w, r)
 		return
 	}
 	x := &exchange{r: r, started: started, sent: r.Header}

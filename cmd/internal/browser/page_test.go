@@ -194,7 +194,7 @@ func (p *tab) see(selector string) {
 func (p *tab) press(selector string) {
 	p.t.Helper()
 	p.waitFor(`(e => {
-		if (!e || !e.checkVisibility({visibilityProperty: true, opacityProperty: true})) return false;
+		if (!e || !e.checkVisibility({visibilityProperty: true})) return false; // a radio button may be drawn by its label
 		e.scrollIntoView({block: "center", behavior: "instant"});
 		const r = e.getBoundingClientRect(), top = document.elementFromPoint(r.x + r.width / 2, r.y + r.height / 2);
 		if (!top || !e.contains(top)) return false;
