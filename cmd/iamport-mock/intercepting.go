@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"log/slog"
 	"net"
 	"os"
 	"strings"
@@ -69,6 +70,7 @@ func (m *mock) listenIntercepting(ctx context.Context) error {
 func (m *mock) openSecure(listener net.Listener, via journal.Via) *door {
 	d := m.openDoor(listener, m.server.Through(via))
 	d.http.TLSConfig = m.intercept.authority.TLS()
+	d.http.ErrorLog = slog.NewLogLogger(intercept.Handshakes(m.log.Handler()), slog.LevelWarn)
 	return d
 }
 

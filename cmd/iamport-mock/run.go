@@ -20,6 +20,8 @@ type process struct {
 	stdin  io.Reader
 	stdout io.Writer
 	stderr io.Writer
+	// environ is the whole environment, for the commands that it starts.
+	environ []string
 }
 
 // run does what p.args say and returns the exit code.
@@ -51,7 +53,7 @@ scenario fixtures. Without a command it serves; it never calls out.`,
 		},
 	}
 	serve := newServe(p)
-	commands := []*cobra.Command{serve, newFixtures(p), newHealthcheck(p), newVersion(p), newCompletion(p)}
+	commands := []*cobra.Command{serve, newFixtures(p), newHealthcheck(p), newIntercept(p), newVersion(p), newCompletion(p)}
 	root.AddCommand(commands...)
 	root.Flags().AddFlagSet(serve.Flags())
 	root.RunE = serve.RunE

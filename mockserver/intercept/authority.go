@@ -1,7 +1,6 @@
 package intercept
 
 import (
-	"bytes"
 	"crypto"
 	"crypto/ecdsa"
 	"crypto/elliptic"
@@ -18,6 +17,7 @@ import (
 	"math/big"
 	"net"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -33,6 +33,9 @@ const (
 	leafRenew      = 8 * time.Hour
 	backdated      = time.Hour
 )
+
+// testOnly is in the name of every certificate.
+const testOnly = "iamport-mock TEST ONLY"
 
 // AuthorityOptions are the choices of an authority. The zero value is a good
 // one: the key lives in memory alone and is gone with the process.
@@ -106,8 +109,8 @@ func newRoot(key *ecdsa.PrivateKey, now time.Time) (*root, error) {
 	template := &x509.Certificate{
 		SerialNumber: newSerial(),
 		Subject: pkix.Name{ // OpenSSL finds an issuer by its name, so that each key has its own
-			Organization: []string{"iamport-mock TEST ONLY"},
-			CommonName:   "iamport-mock TEST ONLY authority " + hex.EncodeToString(print[:4]),
+			Organization: []string{testOnly},
+			CommonName:   testOnly + " authority " + hex.EncodeToString(print[:4]),
 		},
 		NotBefore: now.Add(-backdated), NotAfter: now.Add(authorityLife),
 		KeyUsage: x509.KeyUsageCertSign | x509.KeyUsageCRLSign, ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth},
@@ -189,7 +192,7 @@ func (a *Authority) TLS() *tls.Config {
 		GetCertificate: func(hello *tls.ClientHelloInfo) (*tls.Certificate, error) {
 			cert, err := a.Certificate(hello.ServerName)
 			if errors.Is(err, ErrNotImitated) {
-				a.log.Warn("TLS refused: this name is not imitated", "server_name", quoted(hello.ServerName))
+				a.log.Warn("TLS refused: this name is not imitated", "server_name", shorten(hello.ServerName))
 				return nil, nil //nolint:nilnil // which crypto/tls answers by the alert unrecognized_name
 			}
 			return cert, err
@@ -206,7 +209,7 @@ var ErrNotImitated = errors.New("not one of the imitated hosts")
 func (a *Authority) Certificate(serverName string) (*tls.Certificate, error) {
 	name := hostName(serverName)
 	if name != "" && name != localhost && !Imitates(name) {
-		return nil, fmt.Errorf("%w: %s", ErrNotImitated, quoted(serverName))
+		return nil, fmt.Errorf("%w: %s", ErrNotImitated, shorten(serverName))
 	}
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -229,7 +232,7 @@ func (a *Authority) Certificate(serverName string) (*tls.Certificate, error) {
 func (a *Authority) leaf(name string, now time.Time) (*tls.Certificate, error) {
 	template := &x509.Certificate{
 		SerialNumber: newSerial(),
-		Subject:      pkix.Name{Organization: []string{"iamport-mock TEST ONLY"}, CommonName: name},
+		Subject:      pkix.Name{Organization: []string{testOnly}, CommonName: name},
 		NotBefore:    now.Add(-backdated), NotAfter: now.Add(leafLife),
 		KeyUsage: x509.KeyUsageDigitalSignature, ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth},
 		BasicConstraintsValid: true, DNSNames: []string{name},
@@ -247,16 +250,16 @@ func (a *Authority) leaf(name string, now time.Time) (*tls.Certificate, error) {
 	return &tls.Certificate{Certificate: [][]byte{cert.Raw}, PrivateKey: a.leafKey, Leaf: cert}, nil
 }
 
-// quoted is foreign text for a log line.
-func quoted(text string) string {
+// shorten is foreign text for a log line.
+func shorten(text string) string {
 	const most = 80
 	if len(text) > most {
-		text = text[:most] + "…"
+		return strings.ToValidUTF8(text[:most], "") + "…"
 	}
-	return fmt.Sprintf("%q", text)
+	return text
 }
 
 // sameNames reports whether a kept certificate is for the names of today.
 func sameNames(cert *x509.Certificate) bool {
-	return slices.Equal(cert.PermittedDNSDomains, append(Hosts(), localhost)) && bytes.HasPrefix([]byte(cert.Subject.CommonName), []byte("iamport-mock TEST ONLY"))
+	return slices.Equal(cert.PermittedDNSDomains, append(Hosts(), localhost)) && strings.HasPrefix(cert.Subject.CommonName, testOnly)
 }

@@ -13,13 +13,13 @@ const HeaderRefused = "X-Iamport-Mock-Refused"
 
 // refusal is the answer to a request for a host that the mock does not imitate.
 func refusal(r *http.Request, host string) *http.Response {
-	text := fmt.Sprintf(`iamport-mock: the test proxy did not let this request out: %s %s
+	text := fmt.Sprintf(`iamport-mock: the test proxy did not let this request out: %q %q
 
 This proxy imitates api.iamport.kr and its sister hosts and, so that nothing of
 a test reaches a real service by accident, refuses all others.
   * The host should not be proxied: add it to NO_PROXY.
   * It should be reached in this run: start the mock with --proxy-others pass.
-`, quoted(r.Method), quoted(host))
+`, shorten(r.Method), shorten(host))
 	response := goproxy.NewResponse(r, goproxy.ContentTypeText, http.StatusForbidden, text)
 	response.Header.Set(HeaderRefused, host)
 	response.Header.Set("Connection", "close")
