@@ -114,12 +114,12 @@ func (c *connections) remove(conn net.Conn) {
 
 func (c *connections) close() {
 	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.closed = true
-	for conn := range c.open {
+	open := c.open
+	c.open, c.closed = nil, true
+	c.mu.Unlock()
+	for conn := range open { // without the lock, which each needs to be forgotten
 		_ = conn.Close() // best effort: the peer sees the end
 	}
-	clear(c.open)
 }
 
 // tracked is a connection that is forgotten when it is closed.
