@@ -90,7 +90,8 @@ func (m *mock) openProxy(listener net.Listener) error {
 		},
 	})
 	m.intercept.relay = relay
-	m.intercept.proxy = m.openDoor(listener, relay)
+	m.intercept.proxy = m.openDoor(relay.Front(listener, m.intercept.authority.TLS()), relay)
+	m.intercept.proxy.http.ErrorLog = slog.NewLogLogger(intercept.Handshakes(m.log.Handler()), slog.LevelWarn)
 	m.intercept.proxy.http.RegisterOnShutdown(relay.Close)
 	m.intercept.tunnels = []*door{
 		m.openSecure(relay.Secure(), journal.ViaConnect),

@@ -79,7 +79,7 @@ func serve(t testing.TB, others intercept.Others) *bench {
 	open(t, secure, &http.Server{Handler: mock.Through(journal.ViaTLS), TLSConfig: authority.TLS()})
 	open(t, relay.Secure(), &http.Server{Handler: mock.Through(journal.ViaConnect), TLSConfig: authority.TLS()})
 	open(t, relay.Plain(), &http.Server{Handler: mock.Through(journal.ViaConnect)})
-	open(t, front, &http.Server{Handler: relay})
+	open(t, relay.Front(front, authority.TLS()), &http.Server{Handler: relay})
 	t.Cleanup(relay.Close)
 	return &bench{mock, authority, relay, plain.Addr().String(), secure.Addr().String(), front.Addr().String()}
 }

@@ -10,7 +10,7 @@
 //	proxy := intercept.NewProxy(intercept.ProxyOptions{Absolute: handler})
 //	web := &http.Server{Handler: handler, TLSConfig: authority.TLS()}
 //	go web.ServeTLS(proxy.Secure(), "", "") // what came by CONNECT
-//	go http.Serve(listener, proxy)
+//	go http.Serve(proxy.Front(listener, authority.TLS()), proxy)
 //
 // A connection that came by CONNECT is handed over as it is, so that a reset, a
 // hang or a cut body stays one. It is no proxy for anything but tests: it reads

@@ -13,8 +13,6 @@ import (
 	"time"
 
 	"github.com/elazarl/goproxy"
-
-	"github.com/iamport-mock/iamport-mock/mockserver/internal/clock"
 )
 
 // Others says what the proxy does about hosts that it does not imitate.
@@ -50,7 +48,8 @@ type ProxyOptions struct {
 	Log *slog.Logger
 }
 
-// Proxy is a forward proxy for a listener of HTTP/1.1. CONNECT for an imitated
+// Proxy is a forward proxy for a listener of HTTP/1.1, such as [Proxy.Front]
+// makes. CONNECT for an imitated
 // host gives the connection to whoever accepts from [Proxy.Secure] or
 // [Proxy.Plain]; everything else of it is answered here. It is safe for
 // concurrent use. Make one with [NewProxy].
@@ -191,14 +190,7 @@ func (p *Proxy) accept(conn net.Conn) (ahead *tunnel, secure bool, err error) {
 	if _, err := io.WriteString(conn, "HTTP/1.1 200 Connection established\r\n\r\n"); err != nil {
 		return nil, false, err
 	}
-	if err := conn.SetReadDeadline(clock.Now().Add(peekPatience)); err != nil {
-		return nil, false, err
-	}
-	ahead, secure, err = peek(conn)
-	if err != nil {
-		return nil, false, err
-	}
-	return ahead, secure, conn.SetReadDeadline(time.Time{})
+	return firstByte(conn)
 }
 
 // dial reaches another host.

@@ -42,6 +42,13 @@ func TestEveryEffectOnEveryWay(t *testing.T) {
 		{"in clear through CONNECT", journal.ViaConnect, "", func(ctx context.Context, _ *testing.T, b *bench) (net.Conn, error) {
 			return b.dialConnect(ctx, apiHost+":80")
 		}},
+		{"the whole URL to the proxy over TLS, as axios before 0.19", journal.ViaAbsolute, "https://" + apiHost, func(ctx context.Context, t *testing.T, b *bench) (net.Conn, error) {
+			conn, err := dialTCP(ctx, b.proxy)
+			if err != nil {
+				return nil, err
+			}
+			return b.secured(t, conn)
+		}},
 		{"the whole URL to the proxy", journal.ViaAbsolute, "https://" + apiHost, func(ctx context.Context, _ *testing.T, b *bench) (net.Conn, error) {
 			return dialTCP(ctx, b.proxy)
 		}},
