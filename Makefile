@@ -1,14 +1,14 @@
 # One place for every command. CI runs these same targets (.ci/run).
 
 GOLANGCI_LINT = github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
-NPM_DIR       = cmd/internal/clients/testdata/npm
+CLIENTS_DIR   = cmd/internal/clients/testdata
 FUZZTIME     ?= 5m
 
 # The race detector needs cgo, and cgo a C compiler. Without one the tests still run, and say so.
 RACE := $(if $(filter 1,$(shell go env CGO_ENABLED)),-race)
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test cover lint generate fuzz bench clients ci clean
+.PHONY: help run build test cover lint generate fuzz bench packages clients ci clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -44,12 +44,17 @@ fuzz: ## Run every fuzz target for FUZZTIME each (5m)
 bench: ## Measure throughput, latency, start and memory beside a bare handler (ARGS adds flags)
 	go run ./cmd/internal/bench $(ARGS)
 
-clients: ## Install the third-party npm clients and test the mock with them
-	npm ci --prefix $(NPM_DIR)
-	IAMPORT_MOCK_REQUIRE=npm go test -count=1 ./cmd/internal/clients
+packages: ## Install other people's clients and HTTP libraries, from npm and PyPI
+	npm ci --ignore-scripts --prefix $(CLIENTS_DIR)/npm
+	npm ci --ignore-scripts --prefix $(CLIENTS_DIR)/express
+	python3 -m venv $(CLIENTS_DIR)/python/venv
+	$(CLIENTS_DIR)/python/venv/bin/pip install --quiet -r $(CLIENTS_DIR)/python/requirements.txt
+
+clients: packages ## Test the mock with other people's clients (ARGS=-update rewrites their table)
+	IAMPORT_MOCK_REQUIRE=npm,python go test -count=1 ./cmd/internal/clients $(ARGS)
 
 ci: ## Run all that CI runs
 	.ci/run
 
 clean: ## Remove what building and testing left behind
-	rm -rf bin dist coverage.out coverage.html $(NPM_DIR)/node_modules
+	rm -rf bin dist coverage.out coverage.html $(CLIENTS_DIR)/*/node_modules $(CLIENTS_DIR)/python/venv

@@ -56,8 +56,9 @@ func TestMain(m *testing.M) {
 
 // TestThirdPartyClients walks every client and HTTP library on every way to the mock, in a network that has nobody
 // else in it, where one can be made.
-func TestThirdPartyClients(t *testing.T) {
-	enter(t)
+func TestThirdPartyClients(t *testing.T) { apart(t, testClients) }
+
+func testClients(t *testing.T) {
 	m := startMock(t, "--freeze")
 	results := table{}
 	for _, w := range ways() {

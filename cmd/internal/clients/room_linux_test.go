@@ -11,16 +11,18 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// enter makes sure that a test runs in a network and a file system view of its own, where nothing but the loopback
-// device is and the names of hosts are ours: it runs the test again in there, and ends this one. Where that cannot be
-// done it returns, outside.
-func enter(t *testing.T) {
+// apart runs a test in a network and a file system view of its own, where nothing but the loopback device is and the
+// names of hosts are ours: in another process that is told to run this test alone. Where that cannot be done it runs
+// the test here.
+func apart(t *testing.T, test func(t *testing.T)) {
 	t.Helper()
 	if inRoom() {
 		furnish(t)
+		test(t)
 		return
 	}
 	if roomTrouble() != "" {
+		test(t)
 		return
 	}
 	args := []string{"-test.run=^" + t.Name() + "$", "-test.v=true"}
@@ -39,7 +41,6 @@ func enter(t *testing.T) {
 	if bytes.Contains(out.Bytes(), []byte("--- SKIP")) {
 		t.Skip("NOT TESTED in full: see above what is missing")
 	}
-	t.SkipNow() // only in name: it was run in there
 }
 
 // inNewRoom makes a command start with a network and mounts of its own; who is not root becomes it in there.

@@ -58,13 +58,13 @@ func stacks() []stack {
 	return []stack{
 		npmClient("iamporter", stack{status: true, envelope: true, resolves: true, ways: inClear, expiry: keeps}),
 		npmClient("iamport-rest-client-nodejs", stack{status: true, envelope: true, view: withDates, ways: inClear, expiry: keeps}),
-		npmClient("iamport", stack{ways: byConnect, expiry: renews}),
+		npmClient("iamport", stack{ways: byConnect, expiry: renews, breaks: true}),
 		npmClient("iamport-server-api", stack{status: true, envelope: true, ways: byEither, expiry: keeps}),
 		{
 			name: "iamport-rest-client", pkg: "iamport-rest-client", tool: python, args: []string{"client.py"}, dir: "python",
 			view: asSent, ways: byConnect, expiry: renewsLater,
 		},
-		npmStack("axios of 2021", "axios-old", inClear, "axios.js", "axios-old"),
+		npmStack("axios (2021)", "axios-old", inClear, "axios.js", "axios-old"),
 		npmStack("axios", "axios", byConnect, "axios.js", "axios"),
 		npmStack("fetch of Node", "", byEither, "fetch.js"),
 		npmStack("undici with EnvHttpProxyAgent", "undici", byConnect, "undici-agent.js"),

@@ -1,10 +1,11 @@
 package clients_test
 
 import (
+	compare "cmp"
 	"encoding/json"
-	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -29,42 +30,74 @@ func (r *table) note(s stack, w way, cell string) {
 	r.cells[s.name+"/"+w.name] = cell
 }
 
-// tableFile is what the README's part is made of.
-func tableFile() string { return filepath.Join("testdata", "clients.md") }
-
-// compare holds the results against the committed ones. A run that left something out has none to compare.
+// compare holds the results against the committed ones, of which the READMEs' parts are made. A run that left
+// something out has none to compare.
 func (r *table) compare(t *testing.T) {
 	t.Helper()
-	var b strings.Builder
-	b.WriteString("| client | base URL | host entry, TLS on 443 | `intercept run` | an expired token | an answer in two chunks |\n|---|---|---|---|---|---|\n")
+	for file, words := range map[string]map[string]string{"clients.md": {}, "clients.ko.md": korean} {
+		path := filepath.Join("testdata", file)
+		text, ok := r.text(t, words)
+		if !ok {
+			return
+		}
+		if update() {
+			if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+				t.Fatal(err)
+			}
+			continue
+		}
+		committed, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(string(committed), text); diff != "" {
+			t.Errorf("%s is old; make clients ARGS=-update rewrites it, and make generate the READMEs (-committed +now):\n%s", path, diff)
+		}
+	}
+}
+
+// text is the table, with its words in another language where there are any.
+func (r *table) text(t *testing.T, words map[string]string) (text string, complete bool) {
+	t.Helper()
+	say := func(text string) string { return compare.Or(words[text], text) }
+	rows := [][]string{{"client or HTTP library", "base URL", "host entry, TLS on 443", "`intercept run`", "a token that expires early", "an answer in two chunks"}, slices.Repeat([]string{"---"}, 6)}
 	for _, s := range stacks() {
-		fmt.Fprintf(&b, "| %s", s.shown(t))
+		row := []string{s.shown(t)}
 		for _, w := range ways() {
 			cell, ok := r.cells[s.name+"/"+w.name]
 			if !ok {
 				t.Logf("%s on %s was left out, so that there is no table to compare", s.name, w.name)
-				return
+				return "", false
 			}
 			if w.name == inChunks {
-				cell = s.expiry + " | " + cell
+				expiry := s.expiry
+				if s.bare {
+					expiry = "up to the program"
+				}
+				row = append(row, expiry)
 			}
-			fmt.Fprintf(&b, " | %s", cell)
+			row = append(row, cell)
 		}
-		b.WriteString(" |\n")
+		rows = append(rows, row)
 	}
-	if update() {
-		if err := os.WriteFile(tableFile(), []byte(b.String()), 0o644); err != nil { //nolint:gosec // it is committed
-			t.Fatal(err)
+	var b strings.Builder
+	for _, row := range rows {
+		for _, cell := range row {
+			b.WriteString("| " + say(cell) + " ")
 		}
-		return
+		b.WriteString("|\n")
 	}
-	committed, err := os.ReadFile(tableFile())
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(committed), b.String()); diff != "" {
-		t.Errorf("the table in %s is old; make clients UPDATE=-update rewrites it, and make generate the READMEs (-committed +now):\n%s", tableFile(), diff)
-	}
+	return b.String(), true
+}
+
+// korean is the words of the table for README.ko.md.
+var korean = map[string]string{
+	"client or HTTP library": "클라이언트·HTTP 라이브러리", "host entry, TLS on 443": "hosts 항목 + TLS 443", "a token that expires early": "일찍 만료된 토큰",
+	"an answer in two chunks": "두 조각으로 온 응답", "works": "동작", "works: CONNECT": "동작: CONNECT", "works: in clear to the proxy": "동작: 프록시에 평문",
+	"works: TLS, by the script for Node": "동작: Node용 스크립트, TLS",
+	"works: TLS, by the script for Node; CONNECT from Node 24 on": "동작: Node용 스크립트, TLS; Node 24부터 CONNECT",
+	renews: "바로 새 토큰을 받음", renewsLater: "401 뒤에 새 토큰을 받음", keeps: "401, 자기 시계가 끝낼 때까지 죽은 토큰을 계속 씀",
+	"up to the program": "프로그램에 달림", "reads it": "읽음", "breaks": "깨짐",
 }
 
 // shown is the name with the version that is fixed in testdata.
