@@ -32,7 +32,6 @@ const (
 var (
 	byConnect = []journal.Via{journal.ViaConnect}
 	inClear   = []journal.Via{journal.ViaAbsolute}
-	byScript  = []journal.Via{journal.ViaTLS}
 	byEither  = []journal.Via{journal.ViaTLS, journal.ViaConnect} // Node before 24, and later
 )
 
@@ -68,7 +67,7 @@ func stacks() []stack {
 		npmStack("axios", "axios", byConnect, "axios.js", "axios"),
 		npmStack("fetch of Node", "", byEither, "fetch.js"),
 		npmStack("undici with EnvHttpProxyAgent", "undici", byConnect, "undici-agent.js"),
-		npmStack("got", "got", byScript, "got.js"),
+		npmStack("got", "got", byEither, "got.js"),
 		npmStack("got with hpagent", "hpagent", byConnect, "got-hpagent.js"),
 		{
 			name: "requests", pkg: "requests", tool: python, args: []string{"stack.py", "requests"}, dir: "python",

@@ -94,7 +94,7 @@ func (r *table) text(t *testing.T, words map[string]string) (text string, comple
 var korean = map[string]string{
 	"client or HTTP library": "클라이언트·HTTP 라이브러리", "host entry, TLS on 443": "hosts 항목 + TLS 443", "a token that expires early": "일찍 만료된 토큰",
 	"an answer in two chunks": "두 조각으로 온 응답", "works": "동작", "works: CONNECT": "동작: CONNECT", "works: in clear to the proxy": "동작: 프록시에 평문",
-	"works: TLS, by the script for Node": "동작: Node용 스크립트, TLS",
+	"works: TLS, by the script for Node":                          "동작: Node용 스크립트, TLS",
 	"works: TLS, by the script for Node; CONNECT from Node 24 on": "동작: Node용 스크립트, TLS; Node 24부터 CONNECT",
 	renews: "바로 새 토큰을 받음", renewsLater: "401 뒤에 새 토큰을 받음", keeps: "401, 자기 시계가 끝낼 때까지 죽은 토큰을 계속 씀",
 	"up to the program": "프로그램에 달림", "reads it": "읽음", "breaks": "깨짐",
