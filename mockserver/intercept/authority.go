@@ -105,12 +105,12 @@ func newRoot(key *ecdsa.PrivateKey, now time.Time) (*root, error) {
 	if err != nil {
 		return nil, err
 	}
-	print := sha256.Sum256(public)
+	fingerprint := sha256.Sum256(public)
 	template := &x509.Certificate{
 		SerialNumber: newSerial(),
 		Subject: pkix.Name{ // OpenSSL finds an issuer by its name, so that each key has its own
 			Organization: []string{testOnly},
-			CommonName:   testOnly + " authority " + hex.EncodeToString(print[:4]),
+			CommonName:   testOnly + " authority " + hex.EncodeToString(fingerprint[:4]),
 		},
 		NotBefore: now.Add(-backdated), NotAfter: now.Add(authorityLife),
 		KeyUsage: x509.KeyUsageCertSign | x509.KeyUsageCRLSign, ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth},

@@ -132,6 +132,7 @@ func (b *bench) dialConnect(ctx context.Context, host string) (net.Conn, error) 
 	if err != nil {
 		return nil, err
 	}
+	_ = answer.Body.Close() // it has none; what follows is the tunnel's
 	if answer.StatusCode != http.StatusOK {
 		_ = conn.Close()
 		return nil, fmt.Errorf("CONNECT: %s", answer.Status)

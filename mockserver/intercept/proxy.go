@@ -145,7 +145,7 @@ func (p *Proxy) connect(host string, ctx *goproxy.ProxyCtx) (*goproxy.ConnectAct
 	if p.options.Others == PassOthers {
 		return goproxy.OkConnect, host
 	}
-	ctx.Resp = refusal(ctx.Req, host)
+	ctx.Resp = refusal(ctx.Req, host) //nolint:bodyclose // the library writes and closes it
 	return goproxy.RejectConnect, host
 }
 

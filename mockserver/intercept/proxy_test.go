@@ -278,7 +278,11 @@ func TestAThousandConnections(t *testing.T) {
 			return err
 		}
 		response, err := http.ReadResponse(bufio.NewReader(conns[i]), nil)
-		if err == nil && response.StatusCode != http.StatusOK {
+		if err != nil {
+			return err
+		}
+		defer response.Body.Close()
+		if response.StatusCode != http.StatusOK {
 			err = fmt.Errorf("connection %d: %s", i, response.Status)
 		}
 		return err

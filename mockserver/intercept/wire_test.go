@@ -14,16 +14,16 @@ import (
 	"github.com/iamport-mock/iamport-mock/mockserver/journal"
 )
 
-// TestEveryEffectOnEveryWay runs the suite of the fault room on each way to the
-// mock: what a fault does to the wire must not depend on how the wire came.
-func TestEveryEffectOnEveryWay(t *testing.T) {
-	t.Parallel()
-	for _, c := range []struct {
-		name   string
-		via    journal.Via
-		target string // before the path
-		dial   func(context.Context, *testing.T, *bench) (net.Conn, error)
-	}{
+// wire is one way to the mock, as bytes.
+type wire struct {
+	name   string
+	via    journal.Via
+	target string // before the path
+	dial   func(context.Context, *testing.T, *bench) (net.Conn, error)
+}
+
+func wires() []wire {
+	return []wire{
 		{"plain", journal.ViaDirect, "", func(ctx context.Context, _ *testing.T, b *bench) (net.Conn, error) { return dialTCP(ctx, b.plain) }},
 		{"TLS", journal.ViaTLS, "", func(ctx context.Context, t *testing.T, b *bench) (net.Conn, error) {
 			conn, err := dialTCP(ctx, b.secure)
@@ -52,7 +52,14 @@ func TestEveryEffectOnEveryWay(t *testing.T) {
 		{"the whole URL to the proxy", journal.ViaAbsolute, "https://" + apiHost, func(ctx context.Context, _ *testing.T, b *bench) (net.Conn, error) {
 			return dialTCP(ctx, b.proxy)
 		}},
-	} {
+	}
+}
+
+// TestEveryEffectOnEveryWay runs the suite of the fault room on each way to the
+// mock: what a fault does to the wire must not depend on how the wire came.
+func TestEveryEffectOnEveryWay(t *testing.T) {
+	t.Parallel()
+	for _, c := range wires() {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			b := serve(t, intercept.RefuseOthers)

@@ -6,8 +6,7 @@
 // no client. Each goes through its steps on three ways: with its base URL set; with the real host written into it, whose
 // name leads to the mock; and started by iamport-mock intercept run. Versions and checksums are fixed in testdata.
 //
-//	make packages
-//	go test -v ./cmd/internal/clients
+//	make clients ARGS=-v
 //
 // On Linux the tests run in a network of their own, in which the real host is somebody who counts and must not be
 // reached, and an application as the tutorial writes it (testdata/express) is signed up at without a change. What is not

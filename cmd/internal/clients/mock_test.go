@@ -60,7 +60,7 @@ func startMock(t *testing.T, flags ...string) *mock {
 		"--addr", "127.0.0.1:0", "--control-addr", "127.0.0.1:0", "--tls-addr", secure, "--proxy-addr", "127.0.0.1:0",
 		"--ready-file", m.ready, "--quiet", "--log-level", "warn",
 	}, flags...)
-	cmd := exec.Command(m.binary, args...) //nolint:noctx // it is ended below, in good order
+	cmd := exec.Command(m.binary, args...)
 	cmd.Env = []string{"PATH=" + os.Getenv("PATH")}
 	var log bytes.Buffer
 	cmd.Stderr = &log

@@ -56,7 +56,7 @@ func inNewRoom(cmd *exec.Cmd) *exec.Cmd {
 
 // roomTrouble is why no room can be made; "" = it can.
 func roomTrouble() string {
-	if err := inNewRoom(exec.Command("/bin/true")).Run(); err != nil { //nolint:noctx // it ends at once
+	if err := inNewRoom(exec.Command("/bin/true")).Run(); err != nil {
 		return err.Error()
 	}
 	return ""

@@ -25,7 +25,7 @@ func startShop(t *testing.T, prefix []string, environment ...string) *shop {
 	t.Helper()
 	needFile(t, "npm", filepath.Join("testdata", "express", "node_modules", "express", "package.json"))
 	command := append(prefix, need(t, node), "app.js")
-	cmd := exec.Command(command[0], command[1:]...) //nolint:noctx // it is ended below, in good order
+	cmd := exec.Command(command[0], command[1:]...)
 	cmd.Dir = filepath.Join("testdata", "express")
 	cmd.Env = append([]string{"PATH=" + os.Getenv("PATH"), "PORT=0", "IMP_SECRET=" + mockserver.DefaultSecret}, environment...)
 	var stderr bytes.Buffer
@@ -94,7 +94,7 @@ func testUntouched(t *testing.T) {
 		{"proxy, a current axios", run, away, []string{"AXIOS=axios"}, journal.ViaConnect},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			real := way{live: c.live}.prepare(t)
+			live := way{live: c.live}.prepare(t)
 			s := startShop(t, c.prefix, c.env...)
 			since := m.last(t)
 			for _, sign := range []struct {
@@ -120,7 +120,7 @@ func testUntouched(t *testing.T) {
 					t.Errorf("%s %s came by %s, want %s", e.Method, e.Path, e.Via, c.via)
 				}
 			}
-			if n := real.connections(); n > 0 {
+			if n := live.connections(); n > 0 {
 				t.Errorf("%d connections were made to the real host", n)
 			}
 		})
@@ -149,7 +149,7 @@ func testNothingLeaves(t *testing.T) {
 		missing(t, "namespaces", "a network of its own cannot be made: %s", roomTrouble())
 	}
 	m := startMock(t)
-	real, other := way{live: away}.prepare(t), &counter{}
+	live, other := way{live: away}.prepare(t), &counter{}
 	other.listen(t, "127.0.0.8:443")
 	run := []string{m.binary, "intercept", "run", "--ready-file", m.ready, "--"}
 	for _, axios := range []string{"axios-old", "axios"} {
@@ -161,8 +161,8 @@ func testNothingLeaves(t *testing.T) {
 			t.Errorf("%s: another service: %d %s, want the proxy's 403", axios, status, text)
 		}
 	}
-	if real.connections() > 0 || other.connections() > 0 {
-		t.Errorf("%d connections to the real host and %d to another, want none", real.connections(), other.connections())
+	if live.connections() > 0 || other.connections() > 0 {
+		t.Errorf("%d connections to the real host and %d to another, want none", live.connections(), other.connections())
 	}
 	list, err := m.control.Requests(t.Context(), control.House, control.RequestFilter{Reason: mockserver.ReasonRefused})
 	if err != nil || len(list.Requests) != 2 {
@@ -177,8 +177,8 @@ func testNothingLeaves(t *testing.T) {
 	open := startShop(t, nil, "AXIOS=axios")
 	open.post(t, "/certifications", `{"imp_uid":"`+known+`"}`)
 	open.post(t, "/newsletter", `{}`)
-	if real.connections() == 0 || other.connections() == 0 {
+	if live.connections() == 0 || other.connections() == 0 {
 		t.Errorf("without the proxy: %d connections to the real host and %d to another, want some, or the test proves nothing",
-			real.connections(), other.connections())
+			live.connections(), other.connections())
 	}
 }

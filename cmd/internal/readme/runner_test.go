@@ -19,7 +19,7 @@ import (
 
 const (
 	command = "go run ./cmd/iamport-mock" // how the documents call the mock
-	patient = 2 * time.Minute // for one block: a Go snippet may have to be compiled
+	patient = 2 * time.Minute             // for one block: a Go snippet may have to be compiled
 )
 
 // usualPorts are those of the API, the control API, HTTPS and the proxy, as the documents write them.
