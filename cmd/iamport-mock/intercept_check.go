@@ -52,17 +52,17 @@ func interceptCheck(ctx context.Context, p process, f *checkFlags, args []string
 	if err != nil {
 		return exitError{exitUnreachable, fmt.Errorf("the journal of the mock: %w", err)}
 	}
-	running, interrupt := context.WithCancel(ctx)
-	defer interrupt()
+	running, interrupt := context.WithCancelCause(ctx)
+	defer interrupt(nil)
 	watched := make(chan struct{})
 	go func() {
 		defer close(watched)
 		if f.stop && witness.Await(running) == nil {
-			interrupt()
+			interrupt(errReached)
 		}
 	}()
 	code, err := m.start(running, p, args)
-	interrupt()
+	interrupt(nil)
 	<-watched
 	if err != nil {
 		return err

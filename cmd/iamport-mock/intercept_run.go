@@ -72,6 +72,8 @@ func (m *found) start(ctx context.Context, p process, args []string) (code int, 
 	}
 	cmd := exec.Command(args[0], args[1:]...) //nolint:noctx // it is asked to end, below, and never cut off
 	cmd.Env, cmd.Stdin, cmd.Stdout, cmd.Stderr = environ, p.stdin, p.stdout, p.stderr
+	terminal := isTerminal(p.stdin)
+	apart(cmd, terminal)
 	signals := make(chan os.Signal, 4)
 	signal.Notify(signals, syscall.SIGHUP, syscall.SIGTERM)
 	defer signal.Stop(signals)
@@ -84,18 +86,22 @@ func (m *found) start(ctx context.Context, p process, args []string) (code int, 
 	for {
 		select {
 		case s := <-signals:
-			_ = cmd.Process.Signal(s) // it may have ended just now
+			signalAll(cmd, s)
 			over = nil
 		case <-over:
-			// An interrupt from a terminal has reached the command already, as it is in the same group; one that
-			// was sent to this process alone has not, so that the command is asked again, in the same polite way.
-			_ = cmd.Process.Signal(firstOf(signals, os.Interrupt))
+			// What was typed at a terminal has reached the command already.
+			if !terminal || errors.Is(context.Cause(ctx), errReached) {
+				signalAll(cmd, firstOf(signals, os.Interrupt))
+			}
 			over = nil
 		case err := <-ended:
 			return exitCodeOf(err)
 		}
 	}
 }
+
+// errReached ends a command that has shown what it was started for.
+var errReached = errors.New("both calls have reached the mock")
 
 // firstOf is a signal that has come, or the other one.
 func firstOf(signals <-chan os.Signal, otherwise os.Signal) os.Signal {

@@ -95,8 +95,9 @@ func unknownCommand(cmd *cobra.Command, args []string) error {
 	return usageError{err, "there are " + strings.Join(names, ", ")}
 }
 
-// isTerminal reports whether w is a terminal, where colour and carets are of use.
-func isTerminal(w io.Writer) bool {
-	f, ok := w.(interface{ Fd() uintptr })
+// isTerminal reports whether what is read or written is a terminal, where colour
+// and carets are of use and interrupts are typed.
+func isTerminal(stream any) bool {
+	f, ok := stream.(interface{ Fd() uintptr })
 	return ok && term.IsTerminal(int(f.Fd()))
 }
