@@ -75,7 +75,7 @@ var register = []Deviation{
 	{"token-in-query", "Token in a `_token` query parameter, a form of before 2016", []string{"refused", "accepted"}, "refused", Assumed, "1.6"},
 	{"hangul", "Hangul in JSON: raw UTF-8, or \\u escapes", []string{"raw", "escaped"}, "raw", Assumed, "6"},
 	{"pg-tid-time", "The time inside `pg_tid` of a fixture's record counts from the day, not from the read, so that the id is stable while `certified_at` moves", nil, "", Assumed, "2.2"},
-	{"transport", "Plain HTTP is answered; the real service refuses it since 2024-09-01", nil, "", Documented, "1.5"},
+	{"transport", "Plain HTTP is answered, beside HTTPS where --tls-addr asks for it; the real service refuses it since 2024-09-01", nil, "", Documented, "1.5"},
 	{"bad-request-line", "A request that net/http itself refuses (bad escapes, over-long headers) gets plain text, no envelope", nil, "", Assumed, "6"},
 }
 

@@ -107,17 +107,26 @@ func (s *Server) FixtureProblems(problems error) {
 }
 
 // ServeHTTP answers one request of the imitated API, or of the browser side,
-// whose paths are no part of that API: neither journal nor faults see them.
-func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	started := clock.Now()
-	if s.lane != nil && s.lane.serve(w, r, started) {
+// whose paths are no part of that API: neither journal nor faults see them. The
+// request came directly.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.serve(w, r, journal.ViaDirect) }
+
+// Through is a handler of the same API for requests that come on another way:
+// the journal tells which. Whichever host they name, they get the same answer.
+func (s *Server) Through(via journal.Via) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { s.serve(w, r, via) })
+}
+
+func (s *Server) serve(w http.ResponseWriter, r *http.Request, via journal.Via) {
+	came := arrival{clock.Now(), via}
+	if s.lane != nil && s.lane.serve(w, r, came) {
 		return
 	}
 	if window.Has(r.URL.Path) {
 		s.window.ServeHTTP(w, r)
 		return
 	}
-	x := &exchange{r: r, started: started, sent: r.Header}
+	x := &exchange{r: r, arrival: came, sent: r.Header}
 	x.id, x.idText = s.ids.Next()
 	defer func() {
 		if p := recover(); p != nil {

@@ -65,6 +65,7 @@ var samples = map[string][2]string{
 	"bool": {"true", "false"}, "uint64": {"7", "8"}, "int": {"7", "8"}, "duration": {"7s", "8s"},
 	"string": {"from environment", "from flag"}, "stringArray": {"a,b", "c"},
 	"text|json": {"json", "text"}, "info|debug|warn|error": {"warn", "error"},
+	"refuse|pass": {"pass", "refuse"}, "all|go|node|python|java|curl|compose": {"go", "node"},
 }
 
 // written is a flag's value as it would be written in the environment.

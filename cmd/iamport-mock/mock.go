@@ -12,6 +12,7 @@ import (
 	"net/http"
 	"os"
 	"runtime/debug"
+	"slices"
 	"sync"
 	"time"
 
@@ -41,7 +42,8 @@ type mock struct {
 	set      *fixture.Set // at the start
 
 	api       *door
-	control   *door                 // nil when it is off
+	control   *door // nil when it is off
+	intercept interception
 	shop      *door                 // of the reference merchant; nil outside of demo
 	madeToken string                // control token that nobody chose; "" = none
 	greet     func(io.Writer) error // prints what a newcomer needs next
@@ -80,15 +82,16 @@ func (m *mock) listen(ctx context.Context) error {
 		return err
 	}
 	m.api = m.openDoor(listener, m.server)
-	if m.flags.controlAddr == controlOff {
-		return nil
+	err = m.listenIntercepting(ctx)
+	if err == nil && m.flags.controlAddr != controlOff {
+		if listener, err = openListener(ctx, "control-addr", m.flags.controlAddr); err == nil {
+			err = m.openControl(listener)
+		}
 	}
-	listener, err = openListener(ctx, "control-addr", m.flags.controlAddr)
 	if err != nil {
-		_ = m.api.listener.Close() // nothing was served on it
-		return err
+		return errors.Join(err, m.closeListeners())
 	}
-	return m.openControl(listener)
+	return nil
 }
 
 // openControl makes the control door. Beyond loopback it has a lock.
@@ -105,15 +108,18 @@ func (m *mock) openControl(listener net.Listener) error {
 	}
 	closing := make(chan struct{})
 	m.control = m.openDoor(listener, m.server.Control(control.Info{
-		API: m.api.url(), Token: token, RequireToken: open, Closing: closing, Log: m.log,
+		API: m.api.url(), TLS: m.intercept.tls.secureURL(), Proxy: m.intercept.proxy.url(), Authority: m.authorityPEM(),
+		Token: token, RequireToken: open, Closing: closing, Log: m.log,
 	}))
 	m.control.http.WriteTimeout = 0 // waits and streams last as long as they are asked to
 	m.control.http.RegisterOnShutdown(func() { close(closing) })
 	return nil
 }
 
+// doors are all that are open, in the order in which they are closed: the proxy
+// before the tunnels that it fills.
 func (m *mock) doors() []*door {
-	doors := []*door{m.api}
+	doors := append([]*door{m.api}, m.intercept.doors()...)
 	for _, d := range []*door{m.control, m.shop} {
 		if d != nil {
 			doors = append(doors, d)
@@ -131,6 +137,14 @@ func (m *mock) closeListeners() error {
 	return err
 }
 
+// serve serves until the door is shut.
+func (d *door) serve() error {
+	if d.http.TLSConfig != nil {
+		return d.http.ServeTLS(d.listener, "", "")
+	}
+	return d.http.Serve(d.listener)
+}
+
 // run serves until ctx ends or a part of it fails, then stops in good order.
 func (m *mock) run(ctx context.Context) error {
 	ctx, cancel := context.WithCancel(ctx)
@@ -139,7 +153,7 @@ func (m *mock) run(ctx context.Context) error {
 	doors := m.doors()
 	failed := make(chan error, len(doors)+1)
 	for _, d := range doors {
-		parts.Go(func() { failed <- d.http.Serve(d.listener) })
+		parts.Go(func() { failed <- d.serve() })
 	}
 	if len(m.flags.fixtures) > 0 && m.flags.watchInterval > 0 {
 		parts.Go(func() { failed <- m.watch.Run(ctx) })
@@ -164,7 +178,7 @@ func (m *mock) run(ctx context.Context) error {
 // announce tells the world that the mock answers.
 func (m *mock) announce() error {
 	for _, d := range m.doors() {
-		if beyondLoopback(d.listener) {
+		if !slices.Contains(m.intercept.tunnels, d) && beyondLoopback(d.listener) {
 			warnOpen(m.stderr, newStyle(m.stderr, m.lookup), d.listener.Addr().String())
 		}
 	}
@@ -188,7 +202,10 @@ func (m *mock) announce() error {
 }
 
 func (m *mock) readyFile() readyFile {
-	return readyFile{API: m.api.url(), Control: m.control.url(), PID: os.Getpid(), Merchant: m.shop.url()}
+	return readyFile{
+		API: m.api.url(), Control: m.control.url(), TLS: m.intercept.tls.secureURL(), Proxy: m.intercept.proxy.url(), PID: os.Getpid(),
+		Merchant: m.shop.url(),
+	}
 }
 
 // stop ends the doors: requests under way are answered, within the deadline.

@@ -11,6 +11,8 @@ import (
 type readyFile struct {
 	API     string `json:"api"`     // base URL
 	Control string `json:"control"` // base URL, "" when it is off
+	TLS     string `json:"tls,omitempty"`
+	Proxy   string `json:"proxy,omitempty"`
 	PID     int    `json:"pid"`
 
 	Merchant string `json:"merchant,omitempty"` // base URL; of demo alone

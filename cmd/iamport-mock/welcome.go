@@ -26,6 +26,12 @@ func (m *mock) welcome(w io.Writer) error {
 	if m.control != nil {
 		fmt.Fprintf(&b, "  console   %s/\n", m.control.url())
 	}
+	if url := m.intercept.tls.secureURL(); url != "" {
+		fmt.Fprintf(&b, "  HTTPS     %s\n", url)
+	}
+	if url := m.intercept.proxy.url(); url != "" {
+		fmt.Fprintf(&b, "  proxy     %s ('iamport-mock intercept run -- COMMAND' makes a program use it)\n", url)
+	}
 	if m.madeToken != "" {
 		fmt.Fprintf(&b, "  token     %s (for the console, and for the control API as Authorization: Bearer)\n", m.madeToken)
 	}
