@@ -44,7 +44,6 @@ func (m *room) open(r *http.Request) (answer, error) {
 		return answer{}, err
 	}
 	m.visits.put(v)
-	m.info.Log.InfoContext(r.Context(), "identity window opened", "site", v.site.UserCode, "imp_uid", v.impUID)
 	if v.asked.plan != nil {
 		return seeOther(v.id + "/done"), nil
 	}
@@ -78,6 +77,7 @@ func (m *room) begin(ctx context.Context, v *visit, switches map[string]string) 
 		return mistaken(err)
 	}
 	v.impUID, v.merchantUID, v.provider = made.ImpUID, made.MerchantUID, made.Provider
+	m.info.Log.InfoContext(ctx, "identity window opened", "site", v.site.UserCode, "imp_uid", v.impUID)
 	if v.asked.plan == nil {
 		return nil
 	}

@@ -4,6 +4,7 @@ import (
 	"io/fs"
 	"maps"
 	"net/url"
+	"os"
 	"regexp"
 	"slices"
 	"strings"
@@ -137,5 +138,34 @@ func TestTheSearch(t *testing.T) {
 		if got := c.matches(strings.Fields(strings.ToLower(search))); got != want {
 			t.Errorf("search %q: %v", search, got)
 		}
+	}
+}
+
+// TestMarksAreTheDocuments holds the marks that tests rely on to the list in
+// the package's documentation.
+func TestMarksAreTheDocuments(t *testing.T) {
+	text, err := os.ReadFile("doc.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, list, ok := strings.Cut(string(text), "# Marks for tests")
+	if !ok {
+		t.Fatal("the documentation has no list")
+	}
+	seen := 0
+	for _, name := range []string{"assets/page.html", "assets/iamport.js"} {
+		asset, err := assets.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, found := range regexp.MustCompile(`data-testid"?[=,] ?"([a-z-]+)"`).FindAllStringSubmatch(string(asset), -1) {
+			seen++
+			if !regexp.MustCompile(`[\s,(]` + found[1] + `[\s,;.]`).MatchString(list) {
+				t.Errorf("%s has the mark %s, which the documentation does not tell", name, found[1])
+			}
+		}
+	}
+	if seen < 40 {
+		t.Errorf("%d marks found, want at least 40", seen)
 	}
 }
