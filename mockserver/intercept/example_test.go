@@ -53,7 +53,9 @@ func ExampleProxy() {
 	}
 	defer response.Body.Close()
 	fmt.Println(response.StatusCode, response.Header.Get(mockserver.HeaderReason))
-	if _, err := program.Get("https://payments.example/"); err != nil {
+	if response, err := program.Get("https://payments.example/"); err == nil {
+		response.Body.Close()
+	} else {
 		fmt.Println("another host:", err)
 	}
 	// Output:
