@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 
 	"github.com/spf13/cobra"
@@ -22,7 +23,15 @@ type demoFlags struct {
 	serveFlags
 	merchantAddr string
 	ageRule      string
+	open         string
 }
+
+// When the tour is opened in a browser.
+const (
+	openAuto = "auto" // when somebody sits at the terminal
+	openYes  = "yes"
+	openNo   = "no"
+)
 
 func newDemo(p process) *cobra.Command {
 	var f demoFlags
@@ -30,8 +39,9 @@ func newDemo(p process) *cobra.Command {
 		Use:   "demo",
 		Short: "Serve the mock and a sign-up page that is right, with a tour",
 		Long: `Serve the mock together with the reference merchant: a sign-up page and the
-tutorial's two endpoints, with its accounts in memory. A tour of commands to
-paste is printed; the merchant's log shows what was decided.`,
+tutorial's two endpoints, with its accounts in memory. A tour through the browser
+is opened and one of commands to paste is printed; the merchant's log shows what
+was decided.`,
 		Example: `  iamport-mock demo
   iamport-mock demo --age-rule year-age-19`,
 		Args: noArguments,
@@ -45,6 +55,7 @@ func (f *demoFlags) register(flags *pflag.FlagSet) {
 	flags.SortFlags = false
 	flags.StringVar(&f.merchantAddr, "merchant-addr", defaultMerchantAddr, "`HOST:PORT` where the merchant listens; port 0 picks a free one")
 	flags.StringVar(&f.ageRule, "age-rule", "full-age-19", "`RULE` of the merchant: full-age-N (만 나이), year-age-N (연 나이), birth-year-Y or none")
+	flags.Var(newChoice(&f.open, openAuto, openYes, openNo), "open", "whether the tour is opened in a browser; auto does so from a terminal")
 	f.serveFlags.register(flags)
 }
 
@@ -70,8 +81,17 @@ func demo(ctx context.Context, p process, f *demoFlags) error {
 	if err != nil {
 		return errors.Join(err, listener.Close(), m.closeListeners())
 	}
-	m.shop = m.openDoor(listener, shop)
-	m.greet = m.tour
+	handler, err := m.withTour(shop)
+	if err != nil {
+		return errors.Join(err, listener.Close(), m.closeListeners())
+	}
+	m.shop = m.openDoor(listener, handler)
+	m.greet = func(w io.Writer) error {
+		if f.open == openYes || f.open == openAuto && isTerminal(w) {
+			m.openTour(ctx)
+		}
+		return m.tour(w)
+	}
 	return m.run(ctx)
 }
 

@@ -29,11 +29,11 @@ func (m *mock) tour(w io.Writer) error {
 	paint := newStyle(m.stdout, m.lookup)
 	var b strings.Builder
 	fmt.Fprintf(&b, "iamport-mock %s demo: the mock and a merchant that asks it, with synthetic people only\n\n", buildInfo().Version)
-	fmt.Fprintf(&b, "  sign up   %s/\n  API       %s\n", paint.bold(m.shop.url()), m.api.url())
+	fmt.Fprintf(&b, "  tour      %s\n  sign up   %s/\n  API       %s\n", paint.bold(m.tourURL()), m.shop.url(), m.api.url())
 	if m.control != nil {
-		fmt.Fprintf(&b, "  control   %s\n", m.control.url())
+		fmt.Fprintf(&b, "  console   %s/\n", m.control.url())
 	}
-	fmt.Fprintf(&b, "  key       %s\n\nPaste these, one by one:\n", site.Key)
+	fmt.Fprintf(&b, "  key       %s\n\nOr paste these, one by one:\n", site.Key)
 	for _, s := range stops {
 		if hasStop(m.set, s) {
 			fmt.Fprintf(&b, "\n  # %s\n  curl -s -d imp_uid=%s %s/certifications\n", s.why, s.impUID, m.shop.url())
