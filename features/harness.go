@@ -1,0 +1,227 @@
+package features
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+
+	"github.com/cucumber/godog"
+
+	"github.com/iamport-mock/iamport-mock/features/contract"
+	"github.com/iamport-mock/iamport-mock/features/report"
+	"github.com/iamport-mock/iamport-mock/mockserver/control"
+)
+
+// harness is what all scenarios of a run share.
+type harness struct {
+	opts    *Options
+	plan    *plan
+	mock    control.Steered
+	site    string
+	target  *contract.Target
+	claims  contract.Claims
+	rule    ageRule
+	lang    report.Lang
+	clock   Clock
+	gate    *gate
+	notes   *notes
+	secrets *Secrets
+	found   *collector
+	book    phrasebook
+	other   func() (string, error) // another company's site, made when it is first needed
+
+	mu       sync.Mutex
+	overlaps int // scenarios that were inside together with one that is alone
+	inside   int
+	alone    int
+}
+
+func newHarness(o *Options, p *plan, book phrasebook) *harness {
+	h := &harness{
+		opts: o, plan: p, mock: o.Mock, site: o.Site, target: o.Target, claims: o.Target.Contract().Claims(), lang: o.Lang,
+		clock: o.Clock, gate: newGate(), notes: &notes{}, secrets: o.Secrets, found: newCollector(p), book: book,
+	}
+	h.rule = parseAgeRule(h.claims.AgeRule)
+	if h.clock == nil {
+		h.clock = HostClock()
+	}
+	if h.secrets == nil {
+		h.secrets = &Secrets{}
+	}
+	h.other = sync.OnceValues(h.openOther)
+	return h
+}
+
+// openOther makes the site of another company.
+func (h *harness) openOther() (string, error) {
+	made, err := h.mock.AddSite(context.Background(), control.NewSite{})
+	if err != nil {
+		return "", fmt.Errorf("make another company's site: %w", err)
+	}
+	return made.UserCode, nil
+}
+
+// close takes away what the run has made for itself.
+func (h *harness) close(ctx context.Context) {
+	if h.opts.usedOther.Load() {
+		if code, err := h.other(); err == nil {
+			_ = h.mock.DeleteSite(ctx, code) // what stays is an empty site
+		}
+	}
+}
+
+// initialise registers hooks and steps for one scenario.
+func (h *harness) initialise(sc *godog.ScenarioContext) {
+	sc.Before(h.before)
+	sc.After(h.after)
+	sc.StepContext().After(func(ctx context.Context, st *godog.Step, status godog.StepResultStatus, err error) (context.Context, error) {
+		if p, _ := ctx.Value(plannedKey{}).(*planned); p != nil {
+			h.found.step(p, st, status, err)
+		}
+		return ctx, nil
+	})
+	for _, s := range h.book {
+		do := s.step.do
+		run := func(ctx context.Context, a ...string) error {
+			w := worldOf(ctx)
+			if w == nil {
+				return errors.New("the scenario has no world: its beginning failed")
+			}
+			return passed(do(ctx, w, a))
+		}
+		switch s.expr.NumSubexp() {
+		case 0:
+			sc.Step(s.expr, func(ctx context.Context) error { return run(ctx) })
+		case 1:
+			sc.Step(s.expr, func(ctx context.Context, a string) error { return run(ctx, a) })
+		default:
+			sc.Step(s.expr, func(ctx context.Context, a, b string) error { return run(ctx, a, b) })
+		}
+	}
+}
+
+type plannedKey struct{}
+
+// before decides whether a scenario runs, waits until it may, and makes its
+// world.
+func (h *harness) before(ctx context.Context, pickle *godog.Scenario) (context.Context, error) {
+	p := h.plan.byPickle[pickle.Id]
+	if p == nil || !p.chosen {
+		return ctx, godog.ErrSkip
+	}
+	ctx = context.WithValue(ctx, plannedKey{}, p)
+	if why := h.unclaimed(p); why != "" {
+		return skipped(ctx, report.NotClaimed, why)
+	}
+	if why := h.missing(p); why != "" {
+		return skipped(ctx, report.NotTestable, why)
+	}
+	waited, err := waitForDay(ctx, h.clock)
+	if waited > 0 {
+		h.notes.say("no scenario starts within %s of midnight in Seoul: the run waited for the new day", margin)
+	}
+	if err != nil {
+		return ctx, err
+	}
+	alone := p.tagged("@alone")
+	leave := h.gate.enter(alone)
+	h.count(alone, 1)
+	w := &world{harness: h, begun: h.clock.Now(), leave: func() { h.count(alone, -1); leave() }}
+	return context.WithValue(ctx, worldKey{}, w), nil
+}
+
+// count keeps how many are inside, so that a test sees that who is alone is.
+func (h *harness) count(alone bool, by int) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if alone {
+		h.alone += by
+	} else {
+		h.inside += by
+	}
+	if h.alone > 1 || h.alone == 1 && h.inside > 0 {
+		h.overlaps++
+	}
+}
+
+// after looks at what no step has looked at, tidies up and notes the verdict.
+func (h *harness) after(ctx context.Context, _ *godog.Scenario, err error) (context.Context, error) {
+	p, _ := ctx.Value(plannedKey{}).(*planned)
+	if p == nil {
+		return ctx, nil
+	}
+	w := worldOf(ctx)
+	own := error(nil)
+	if w != nil {
+		if err == nil {
+			own = w.unseen(ctx)
+		}
+		w.gather(context.WithoutCancel(ctx))
+		if tidy := w.heal(context.WithoutCancel(ctx)); tidy != nil && err == nil && own == nil {
+			own = fmt.Errorf("tidy up: %w", tidy)
+		}
+		w.leave()
+	}
+	verdict, e := verdictOf(errors.Join(err, own))
+	sheet := h.found.end(p, w, verdict, e)
+	if h.opts.Progress != nil {
+		h.opts.Progress(sheet)
+	}
+	if verdict == report.Broken && w != nil {
+		ctx = godog.Attach(ctx, godog.Attachment{Body: w.story(), FileName: "journal.json", MediaType: "application/json"})
+	}
+	return ctx, own
+}
+
+// claimed reports whether the target claims what a tag @claims:NAME names.
+func (h *harness) claimed(name string) bool {
+	c := h.claims
+	switch name {
+	case "age":
+		return h.rule.kind != ""
+	case "full-age", "year-age", "birth-year":
+		return h.rule.kind == name
+	case "freshness":
+		return c.Freshness > 0
+	}
+	return map[string]bool{
+		"one-account": c.OneAccount, "trust": c.Trust, "redirect": c.Redirect, "replay": c.Replay, "empty-ci": c.EmptyCI,
+		"binding": c.Binding, "token": c.Token, "resilience": c.Resilience, "privacy": c.Privacy, "withdrawal": c.Withdrawal,
+	}[name]
+}
+
+// claimNames are what tags may name after @claims:.
+var claimNames = []string{
+	"age", "full-age", "year-age", "birth-year", "freshness", "one-account", "trust", "redirect", "replay", "empty-ci",
+	"binding", "token", "resilience", "privacy", "withdrawal",
+}
+
+// unclaimed is why a scenario is not the target's concern; "" = it is.
+func (h *harness) unclaimed(p *planned) string {
+	for _, tag := range p.tags {
+		if name, ok := strings.CutPrefix(tag, "@claims:"); ok && !h.claimed(name) {
+			return fmt.Sprintf(h.say("the target does not claim %s", "대상이 %s을(를) 약속하지 않습니다"), name)
+		}
+	}
+	return ""
+}
+
+// missing is what a scenario needs and this run does not have; "" = nothing.
+func (h *harness) missing(p *planned) string {
+	c := h.target.Contract()
+	for _, tag := range p.tags {
+		switch {
+		case tag == "@needs:target-clock" && !c.HasClock():
+			return h.say("the contract does not say how the target's clock is moved", "계약에 대상의 시계를 옮기는 방법이 없습니다")
+		case tag == "@needs:merchant-uid" && !c.HasMerchantUID():
+			return h.say("the contract captures no merchant_uid", "계약에 merchant_uid를 받는 방법이 없습니다")
+		case tag == "@needs:json" && c.Body(contract.Post) != "json":
+			return h.say("the target takes no JSON", "대상이 JSON을 받지 않습니다")
+		case tag == "@needs:output" && h.opts.Output == nil:
+			return h.say("the output is seen only where verify starts the backend: verify -- COMMAND", "출력은 verify가 백엔드를 띄울 때만 보입니다: verify -- 명령")
+		}
+	}
+	return ""
+}

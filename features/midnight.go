@@ -1,0 +1,57 @@
+package features
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"time"
+)
+
+// seoul is where the days of all age rules begin. Korea has no summer time.
+var seoul = time.FixedZone("Asia/Seoul", 9*60*60)
+
+// margin is how near to midnight in Seoul no scenario starts: one that began on
+// one day and ended on the next would be told the wrong answer.
+const margin = 30 * time.Second
+
+// waitForDay waits while midnight is near. It reports how long it waited.
+func waitForDay(ctx context.Context, clock Clock) (time.Duration, error) {
+	now := clock.Now().In(seoul)
+	today := time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, seoul)
+	var wait time.Duration
+	if since := now.Sub(today); since < margin {
+		wait = margin - since
+	} else if left := today.AddDate(0, 0, 1).Sub(now); left <= margin {
+		wait = left + margin
+	}
+	if wait == 0 {
+		return 0, nil
+	}
+	return wait, clock.Wait(ctx, wait)
+}
+
+// notes are what a run has to say beside its verdicts, each once.
+type notes struct {
+	mu   sync.Mutex
+	list []string
+	said map[string]bool
+}
+
+func (n *notes) say(format string, args ...any) {
+	text := fmt.Sprintf(format, args...)
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if n.said == nil {
+		n.said = map[string]bool{}
+	}
+	if !n.said[text] {
+		n.said[text] = true
+		n.list = append(n.list, text)
+	}
+}
+
+func (n *notes) all() []string {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return append([]string(nil), n.list...)
+}

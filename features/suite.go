@@ -1,0 +1,98 @@
+package features
+
+import (
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/iamport-mock/iamport-mock/features/contract"
+	"github.com/iamport-mock/iamport-mock/features/report"
+)
+
+//go:embed merchant
+var suites embed.FS
+
+// Suite is the merchant suite in a language: files that the language lacks are
+// those in English.
+func Suite(lang report.Lang) []Source {
+	sources := read("merchant")
+	if lang != report.Korean {
+		return sources
+	}
+	for _, own := range read("merchant/ko") {
+		i := slices.IndexFunc(sources, func(s Source) bool { return path.Base(s.Name) == path.Base(own.Name) })
+		sources[i] = own
+	}
+	return sources
+}
+
+// read gives the feature files of an embedded folder.
+func read(dir string) []Source {
+	var sources []Source
+	entries, err := suites.ReadDir(dir)
+	if err != nil {
+		return nil // never: the folders are embedded
+	}
+	for _, e := range entries {
+		name := path.Join(dir, e.Name())
+		if text, err := suites.ReadFile(name); err == nil && path.Ext(name) == ".feature" {
+			sources = append(sources, Source{name, text})
+		}
+	}
+	return sources
+}
+
+// ReadDir reads all feature files below a folder of a team's own.
+func ReadDir(dir string) ([]Source, error) {
+	var sources []Source
+	err := filepath.WalkDir(dir, func(name string, e fs.DirEntry, err error) error {
+		if err != nil || e.IsDir() || filepath.Ext(name) != ".feature" {
+			return err
+		}
+		text, err := os.ReadFile(name)
+		sources = append(sources, Source{filepath.ToSlash(name), text})
+		return err
+	})
+	if err == nil && len(sources) == 0 {
+		err = fmt.Errorf("%s: there is no .feature file in it", dir)
+	}
+	return sources, err
+}
+
+// checkTags finds claims that nobody can make, so that a slip in a tag does not
+// take a scenario out of the run for good.
+func (p *plan) checkTags() error {
+	var wrongs []error
+	for _, s := range p.scenarios {
+		for _, tag := range s.tags {
+			if name, ok := strings.CutPrefix(tag, "@claims:"); ok && !slices.Contains(claimNames, name) {
+				wrongs = append(wrongs, fmt.Errorf("%s: no claim is called %q; the nearest is %q", s.id(), name, nearestOf(name, claimNames)))
+			}
+		}
+	}
+	return errors.Join(wrongs...)
+}
+
+// ClaimWords are a target's claims in words, in a fixed order.
+func ClaimWords(c contract.Claims) []string {
+	h := &harness{claims: c, rule: parseAgeRule(c.AgeRule)}
+	var words []string
+	for _, name := range claimNames {
+		switch {
+		case !h.claimed(name) || name == "full-age" || name == "year-age" || name == "birth-year":
+		case name == "age":
+			words = append(words, "age "+c.AgeRule)
+		case name == "freshness":
+			words = append(words, "freshness "+c.Freshness.String())
+		default:
+			words = append(words, name)
+		}
+	}
+	return words
+}
