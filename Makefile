@@ -2,6 +2,7 @@
 
 GOLANGCI_LINT = github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 NPM_DIR       = cmd/internal/clients/testdata/npm
+AXE_DIR       = cmd/internal/browser/testdata/npm
 FUZZTIME     ?= 5m
 
 # The race detector needs cgo, and cgo a C compiler. Without one the tests still run, and say so.
@@ -52,4 +53,4 @@ ci: ## Run all that CI runs
 	.ci/run
 
 clean: ## Remove what building and testing left behind
-	rm -rf bin dist coverage.out coverage.html $(NPM_DIR)/node_modules
+	rm -rf bin dist coverage.out coverage.html $(NPM_DIR)/node_modules $(AXE_DIR)/node_modules
