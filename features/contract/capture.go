@@ -3,6 +3,7 @@ package contract
 import (
 	"fmt"
 	"html"
+	"net/url"
 	"regexp"
 )
 
@@ -41,7 +42,7 @@ func (c *capture) take(a *reply) (value string, found bool) {
 	case fromCookie:
 		for _, cookie := range a.cookies {
 			if cookie.Name == c.where {
-				value = cookie.Value
+				value = cookieText(cookie.Value)
 			}
 		}
 	case fromText:
@@ -55,6 +56,15 @@ func (c *capture) take(a *reply) (value string, found bool) {
 		}
 	}
 	return value, value != ""
+}
+
+// cookieText undoes the escapes that frameworks put into cookies and that pages
+// undo before they send the value on.
+func cookieText(value string) string {
+	if text, err := url.PathUnescape(value); err == nil {
+		return text
+	}
+	return value
 }
 
 // String says where the value should have been.

@@ -69,8 +69,13 @@ func (c Claims) Has(name string) bool {
 	case claimFreshness:
 		return c.Freshness > 0
 	}
-	i := slices.IndexFunc(flags, func(f claim) bool { return f.name == name })
+	i := flagIndex(name)
 	return i >= 0 && *flags[i].flag(&c)
+}
+
+// flagIndex is the place of a claim among those without a value, or -1.
+func flagIndex(name string) int {
+	return slices.IndexFunc(flags, func(f claim) bool { return f.name == name })
 }
 
 // Words are the claims that are made, as the command line takes them.
@@ -150,14 +155,11 @@ func (c *Claims) set(name, text string) error {
 		}
 		return nil
 	}
-	for _, f := range flags {
-		if f.name != name {
-			continue
-		}
+	if i := flagIndex(name); i >= 0 {
 		if text != "" && text != "true" && text != "false" {
 			return fmt.Errorf("claim %s=%s: want %s, %s=true or %s=false", name, text, name, name, name)
 		}
-		*f.flag(c) = text != "false"
+		*flags[i].flag(c) = text != "false"
 		return nil
 	}
 	near := ""
@@ -178,7 +180,7 @@ func (c *Contract) unmet() []need {
 			unmet = append(unmet, need{claim, found, todo})
 		}
 	}
-	without("redirect", c.redirect != nil, "no redirect to test it with", "add redirect: GET /path")
+	without("redirect", c.Has(Redirect), "no redirect to test it with", "add redirect: GET /path")
 	without("withdrawal", c.withdraw != nil, "no withdraw to test it with", "add withdraw: POST /path")
 	without("binding", c.HasMerchantUID(), "no merchant_uid of the session", "capture merchant_uid in a preparing request, or give it under values")
 	for _, n := range []struct {

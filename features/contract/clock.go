@@ -32,6 +32,7 @@ func (t *Target) ResetClock(ctx context.Context) (report.Exchange, error) {
 
 // tell sends a request that must succeed and has no session.
 func (t *Target) tell(ctx context.Context, s *step, values map[string]string) (report.Exchange, error) {
+	values[random] = randomText()
 	a, exchange, err := t.send(ctx, nil, s, &filling{values: values})
 	if err != nil {
 		return exchange, fmt.Errorf("move the target's clock: %w", err)

@@ -28,8 +28,8 @@ type Contract struct {
 	name     string // of the file; "" = none
 	values   []field
 	prepare  []*step
-	certify  *step
-	redirect *step
+	certify  []*step // one after the other; mostly one
+	redirect []*step
 	withdraw *step
 	clock    *clock
 	outcomes []reading // in the order of the outcomes
@@ -49,7 +49,7 @@ func (c *Contract) Name() string { return c.name }
 func (c *Contract) Claims() Claims { return c.claims }
 
 // Has reports whether the contract says how to go this way.
-func (c *Contract) Has(via Via) bool { return c.way(via) != nil }
+func (c *Contract) Has(via Via) bool { return len(c.way(via)) > 0 }
 
 // HasWithdrawal reports whether the contract says how an account is closed.
 func (c *Contract) HasWithdrawal() bool { return c.withdraw != nil }
@@ -84,16 +84,18 @@ func (c *Contract) Reads(o Outcome) bool {
 	return false
 }
 
-// Body is the kind of body that requests of this way have: "json", "form",
+// Body is the kind of body in which an imp_uid goes this way: "json", "form",
 // "text", or "" for none.
 func (c *Contract) Body(via Via) string {
-	if s := c.way(via); s != nil {
-		return string(s.body)
+	for _, s := range c.way(via) {
+		if s.carries() {
+			return string(s.body)
+		}
 	}
 	return ""
 }
 
-func (c *Contract) way(via Via) *step {
+func (c *Contract) way(via Via) []*step {
 	if via == Redirect {
 		return c.redirect
 	}
@@ -122,18 +124,8 @@ func Default(ageRule string) *Contract {
 		}}}
 	}
 	return &Contract{
-		certify: &step{
-			method: "POST", path: plainText("/certifications"), body: bodyJSON,
-			json: &value{kind: objectValue, keys: []string{impUID}, items: []*value{{kind: textValue, text: placeholder(impUID)}}},
-		},
-		redirect: &step{
-			method: "GET", path: plainText("/certifications/redirect"),
-			query: []field{
-				{name: impUID, text: placeholder(impUID)},
-				{name: merchantUID, text: placeholder(merchantUID)},
-				{name: success, text: placeholder(success)},
-			},
-		},
+		certify:  []*step{{method: "POST", path: plainText("/certifications"), body: bodyJSON, json: tutorialBody()}},
+		redirect: []*step{{method: "GET", path: plainText("/certifications/redirect"), query: windowQuery()}},
 		outcomes: []reading{
 			result(Created, exactly(201)),
 			result(Existing, exactly(200)),
@@ -142,5 +134,19 @@ func Default(ageRule string) *Contract {
 			result(Unavailable, exactly(502), exactly(503), exactly(504)),
 		},
 		claims: Claims{AgeRule: ageRule, OneAccount: true, Trust: true, AnswerWithin: DefaultAnswerWithin},
+	}
+}
+
+// tutorialBody is what the tutorial's page posts.
+func tutorialBody() *value {
+	return &value{kind: objectValue, keys: []string{impUID}, items: []*value{{kind: textValue, text: placeholder(impUID)}}}
+}
+
+// windowQuery is what the identity window adds to m_redirect_url.
+func windowQuery() []field {
+	return []field{
+		{name: impUID, text: placeholder(impUID)},
+		{name: merchantUID, text: placeholder(merchantUID)},
+		{name: success, text: placeholder(success)},
 	}
 }

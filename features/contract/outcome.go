@@ -54,8 +54,12 @@ func (s status) String() string {
 // rest reports whether a pattern is a bare class of statuses, which means
 // whatever no other pattern fits.
 func (p *pattern) rest() bool {
-	bare := len(p.json) == 0 && len(p.headers) == 0 && p.location == nil && p.text == nil
-	return bare && !slices.ContainsFunc(p.statuses, func(s status) bool { return s.low == s.high })
+	return p.bare() && !slices.ContainsFunc(p.statuses, func(s status) bool { return s.low == s.high })
+}
+
+// bare reports whether a pattern has statuses alone.
+func (p *pattern) bare() bool {
+	return len(p.json) == 0 && len(p.headers) == 0 && p.location == nil && p.text == nil
 }
 
 // read finds the outcome of an answer, or says why there is none. Every pattern

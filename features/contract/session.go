@@ -21,7 +21,7 @@ import (
 type Session struct {
 	target   *Target
 	jar      http.CookieJar
-	prepared []report.Exchange
+	prepared []Answer
 
 	mu     sync.Mutex
 	values map[string]string
@@ -59,8 +59,17 @@ type Answer struct {
 	Header  http.Header
 	Body    []byte        // as it came; at most 1 MiB
 	Took    time.Duration // until the last byte
-	// Exchange is the same for a report: redacted, with At left to the caller.
+	// Exchange is the same for a report, redacted. Its At counts from the beginning
+	// of the call.
 	Exchange report.Exchange
+	// Earlier are the answers before this one, where the contract takes several
+	// requests to sign up; Took is of the last one alone.
+	Earlier []Answer
+}
+
+// answer is a reply for those who asked.
+func (a *reply) answer(exchange report.Exchange) Answer {
+	return Answer{Status: a.status, Header: a.header, Body: a.body, Took: exchange.Took, Exchange: exchange}
 }
 
 // NewSession is a new visitor: the preparing requests are sent, and what they
@@ -79,8 +88,8 @@ func (t *Target) NewSession(ctx context.Context) (*Session, error) {
 		at := t.time.since(start)
 		a, exchange, err := t.send(ctx, s.jar, step, &filling{values: s.fresh()})
 		exchange.At = at
-		s.prepared = append(s.prepared, exchange)
 		if err == nil {
+			s.prepared = append(s.prepared, a.answer(exchange))
 			err = s.keep(step, a, exchange)
 		}
 		if err != nil {
@@ -119,12 +128,13 @@ func (s *Session) fresh() map[string]string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	values := maps.Clone(s.values)
-	values[random] = strings.ToLower(rand.Text())[:randomLetters]
+	values[random] = randomText()
 	return values
 }
 
-// randomLetters is the length of {{random}}: 80 bits.
-const randomLetters = 16
+// randomText is 16 letters and digits that nobody has had: databases outlive
+// runs, so it follows no seed.
+func randomText() string { return strings.ToLower(rand.Text())[:16] }
 
 // MerchantUID is the one that was issued to this session; "" where the contract
 // knows none.
@@ -134,17 +144,47 @@ func (s *Session) MerchantUID() string {
 	return s.values[merchantUID]
 }
 
-// Prepared is what was said while the session was prepared, redacted; At counts
-// from the beginning of [Target.NewSession].
-func (s *Session) Prepared() []report.Exchange { return s.prepared }
+// Prepared is what was answered while the session was prepared, in order; At of
+// an exchange counts from the beginning of [Target.NewSession].
+func (s *Session) Prepared() []Answer { return s.prepared }
 
 // Certify brings an imp_uid. An error is an [*Error] and means that there is no
 // answer; an answer that cannot be read as an outcome is not an error.
+//
+// Where the contract has several requests for it, the next one is sent as long as
+// an answer is what the contract expects; any other one is read as an outcome.
 func (s *Session) Certify(ctx context.Context, a Attempt) (Answer, error) {
-	step := s.target.contract.way(a.Via)
-	if step == nil {
+	steps := s.target.contract.way(a.Via)
+	if len(steps) == 0 {
 		return Answer{}, fmt.Errorf("the contract has no %s", a.Via)
 	}
+	var earlier []Answer
+	start := s.target.time.now()
+	for i, step := range steps {
+		at := s.target.time.since(start)
+		got, exchange, err := s.target.send(ctx, s.jar, step, s.filling(step, &a))
+		exchange.At = at
+		if err != nil {
+			return Answer{Took: exchange.Took, Exchange: exchange, Earlier: earlier}, err
+		}
+		for c := range step.capture {
+			s.take(&step.capture[c], got) // a refusal has nothing to take
+		}
+		answer := got.answer(exchange)
+		if i < len(steps)-1 && step.failed(got) == "" {
+			earlier = append(earlier, answer)
+			continue
+		}
+		answer.Earlier = earlier
+		answer.Outcome, answer.Unread = s.target.contract.read(got)
+		return answer, nil
+	}
+	return Answer{}, nil // never: the last request returns
+}
+
+// filling is what a request of an attempt is filled with. What is wrong on
+// purpose goes where the imp_uid goes.
+func (s *Session) filling(step *step, a *Attempt) *filling {
 	values := s.fresh()
 	values[impUID] = a.ImpUID
 	values[success] = "true"
@@ -154,23 +194,12 @@ func (s *Session) Certify(ctx context.Context, a Attempt) (Answer, error) {
 	if a.MerchantUID != "" {
 		values[merchantUID] = a.MerchantUID
 	}
-	return s.ask(ctx, step, &filling{
+	if !step.carries() {
+		return &filling{values: values}
+	}
+	return &filling{
 		values: values, typed: a.Typed, without: a.Without, extra: a.Extra, raw: a.Raw, rawType: a.RawType,
-	})
-}
-
-// ask sends a request whose answer is an outcome.
-func (s *Session) ask(ctx context.Context, step *step, f *filling) (Answer, error) {
-	a, exchange, err := s.target.send(ctx, s.jar, step, f)
-	if err != nil {
-		return Answer{Took: exchange.Took, Exchange: exchange}, err
 	}
-	for i := range step.capture {
-		s.take(&step.capture[i], a) // a refusal has nothing to take
-	}
-	answer := Answer{Status: a.status, Header: a.header, Body: a.body, Took: exchange.Took, Exchange: exchange}
-	answer.Outcome, answer.Unread = s.target.contract.read(a)
-	return answer, nil
 }
 
 // Withdraw closes the account of this session. There is no outcome for it:
@@ -184,9 +213,9 @@ func (s *Session) Withdraw(ctx context.Context) (Answer, error) {
 	if err != nil {
 		return Answer{Took: exchange.Took, Exchange: exchange}, err
 	}
-	return Answer{
-		Unread: step.failed(a), Status: a.status, Header: a.header, Body: a.body, Took: exchange.Took, Exchange: exchange,
-	}, nil
+	answer := a.answer(exchange)
+	answer.Unread = step.failed(a)
+	return answer, nil
 }
 
 // visitorJar keeps cookies as a browser on this machine does: Secure cookies of

@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 )
 
@@ -57,6 +58,18 @@ type field struct {
 
 // String is the request line.
 func (s *step) String() string { return s.method + " " + s.path.String() }
+
+// carries reports whether the imp_uid goes here.
+func (s *step) carries() bool { return s.has(impUID) }
+
+// has reports whether a placeholder stands anywhere in the request.
+func (s *step) has(name string) bool {
+	in := func(t template) bool { return slices.Contains(t.names(), name) }
+	some := func(fields []field) bool {
+		return slices.ContainsFunc(fields, func(f field) bool { return in(f.text) })
+	}
+	return in(s.path) || in(s.text) || some(s.query) || some(s.headers) || some(s.cookies) || some(s.form) || s.json.has(name)
+}
 
 // failed says why an answer that is no outcome is not what it must be, or "".
 func (s *step) failed(a *reply) string {
@@ -125,7 +138,12 @@ func (s *step) request(base *url.URL, f *filling) (*http.Request, error) {
 		if strings.EqualFold(h.name, "Content-Type") && f.raw != nil && f.rawType != "" {
 			continue
 		}
-		r.Header.Set(h.name, h.text.fill(f.values, nil))
+		value := h.text.fill(f.values, oneLine)
+		if strings.EqualFold(h.name, "Host") {
+			r.Host = value
+			continue
+		}
+		r.Header.Set(h.name, value)
 	}
 	for _, c := range s.cookies {
 		r.AddCookie(&http.Cookie{Name: c.name, Value: c.text.fill(f.values, nil)})
@@ -136,7 +154,7 @@ func (s *step) request(base *url.URL, f *filling) (*http.Request, error) {
 // encodedQuery is what stands behind the question mark.
 func (s *step) encodedQuery(f *filling) string {
 	if f.raw != nil && s.body == noBody {
-		return *f.raw
+		return rawQuery(*f.raw)
 	}
 	pairs := encode(s.query, f)
 	if s.body != bodyJSON && s.body != bodyForm {
@@ -196,4 +214,27 @@ func encode(fields []field, f *filling) []string {
 		}
 	}
 	return pairs
+}
+
+// rawQuery leaves everything as it is but what cannot stand in a request line.
+func rawQuery(text string) string {
+	var b strings.Builder
+	for i := range len(text) {
+		if c := text[i]; c <= ' ' || c == '#' || c >= 0x7f {
+			fmt.Fprintf(&b, "%%%02X", c)
+		} else {
+			b.WriteByte(c)
+		}
+	}
+	return b.String()
+}
+
+// oneLine keeps what was captured from breaking a header.
+func oneLine(text string) string {
+	return strings.Map(func(r rune) rune {
+		if r < ' ' || r == 0x7f {
+			return ' '
+		}
+		return r
+	}, text)
 }

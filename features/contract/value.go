@@ -69,6 +69,14 @@ func (v *value) fillObject(f *filling) (any, bool) {
 	return object, beside || here
 }
 
+// has reports whether a placeholder stands anywhere in the value.
+func (v *value) has(name string) bool {
+	if v == nil {
+		return false
+	}
+	return slices.Contains(v.text.names(), name) || slices.ContainsFunc(v.items, func(item *value) bool { return item.has(name) })
+}
+
 // addExtra never overwrites what the contract says.
 func addExtra(object, extra map[string]any) {
 	for key, value := range extra {
