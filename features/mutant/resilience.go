@@ -1,0 +1,211 @@
+package mutant
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"sync"
+	"time"
+
+	"github.com/iamport-mock/iamport-mock/client"
+	"github.com/iamport-mock/iamport-mock/client/merchant"
+	"github.com/iamport-mock/iamport-mock/client/verifier"
+)
+
+// resilienceFlaws do the wrong thing when the API fails, or answers oddly.
+var resilienceFlaws = []flaw{
+	{Mutant{
+		Name: "500 opens an account", Breaks: "doubt", Scenario: "The certification cannot be read: 500",
+		Story: "fail open: when the API is down nobody shall be turned away. Reasoning",
+	}, func(p *parts) {
+		p.assuming(func(a *answered) bool { return a.StatusCode == http.StatusInternalServerError })
+	}},
+	{Mutant{
+		Name: "a page is taken for a record", Breaks: "doubt", Scenario: "The certification cannot be read: a page in HTML and 200",
+		Story: "a proxy's login page comes with 200, and status 200 is all that is compared. Section 8 (17)",
+	}, func(p *parts) {
+		p.assuming(func(a *answered) bool { return a.StatusCode == http.StatusOK && a.is("text/html") })
+	}},
+	{Mutant{
+		Name: "no time-out", Breaks: "doubt", Scenario: "The certification cannot be read: silence",
+		Story: "axios and requests have no time-out unless one is set. Reasoning",
+	}, func(p *parts) {
+		p.config.AnswerWithin = forever
+		p.client = append(p.client, client.WithTimeout(forever))
+	}},
+	{Mutant{
+		Name: "it tries for ever", Breaks: "doubt", Scenario: "The certification cannot be read: 503",
+		Story: "the retry has no last time, and the browser waits for it. Reasoning",
+	}, func(p *parts) {
+		p.config.AnswerWithin = forever
+		p.client = append(p.client, client.WithRetry(client.Retry{Attempts: 1 << 30, Backoff: p.roundTrip()}))
+	}},
+	{Mutant{
+		Name: "a sign-up that failed is finished later", Breaks: "doubt", Scenario: "The certification cannot be read: 429",
+		Story: "the browser is told to try again, and a job of the backend does so too: there is an account of which nobody knows. Reasoning",
+	}, finishLater},
+	{Mutant{
+		Name: "every failure is a no", Breaks: "doubt", Scenario: "The certification cannot be read: a reset connection",
+		Story: "one catch around all: a broken connection is told as not found, and people give up. Section 8 (17)",
+	}, func(p *parts) {
+		p.source = reading(func(ctx context.Context, next verifier.Source, impUID string) (*client.Certification, error) {
+			cert, err := next.Certification(ctx, impUID)
+			if err != nil && !errors.Is(err, client.ErrImpUID) {
+				return nil, client.ErrNotFound
+			}
+			return cert, err
+		})
+	}},
+	{Mutant{
+		Name: "an error needs a message", Breaks: "doubt", Scenario: "The certification cannot be read: an error without a message",
+		Story: "message.getBytes() on every error, and null has none: the error path breaks off. Section 8 (34)",
+	}, func(p *parts) {
+		p.transport = rereading(func(a *answered) {
+			if e, ok := a.envelope(); ok && e.Code != 0 && e.Message == nil {
+				panic(http.ErrAbortHandler)
+			}
+		})
+	}},
+	{Mutant{
+		Name: "a retry opens a second account", Breaks: "doubt", Scenario: "A failure that passes opens no second account",
+		Story: "the look-up is skipped on the second try, which was written for inserts that had failed. Reasoning",
+	}, func(p *parts) {
+		p.client = append(p.client, client.WithRetry(client.Retry{Attempts: 1}))
+		p.source = reading(p.retryAnew)
+	}},
+	{Mutant{
+		Name: "the first piece is all", Breaks: "odd-answers", Scenario: "The certification comes in small pieces",
+		Story: "each piece of the body is parsed for itself, as in the vendor's Node client. Section 8 (29)",
+	}, func(p *parts) { p.transport = firstPiece }},
+	{Mutant{
+		Name: "new fields are not expected", Breaks: "odd-answers", Scenario: "The certification comes with fields that nobody knows",
+		Story: "a strict decoder: the day on which the API has a new key is the day on which nobody signs up. Section 6",
+	}, func(p *parts) { p.transport = rereading(onlyKnownFields) }},
+	{Mutant{
+		Name: "compressed is not understood", Breaks: "odd-answers", Scenario: "The certification comes compressed",
+		Story: "Accept-Encoding was copied from a browser's request, and nothing unpacks what it asks for. Reasoning",
+	}, func(p *parts) {
+		p.transport = func(next http.RoundTripper) http.RoundTripper {
+			return trip(func(r *http.Request) (*http.Response, error) {
+				r = r.Clone(r.Context())
+				r.Header.Set("Accept-Encoding", "gzip, deflate, br")
+				return next.RoundTrip(r)
+			})
+		}
+	}},
+	{Mutant{
+		Name: "it gives up too early", Breaks: "odd-answers", Scenario: "The certification comes 50 milliseconds late",
+		Story: "the time-out was meant in seconds and is read as milliseconds. Reasoning",
+	}, func(p *parts) { p.client = append(p.client, client.WithTimeout(30*time.Millisecond)) }},
+}
+
+// forever is longer than anybody waits.
+const forever = time.Hour
+
+// retryAnew reads again after a failure, and takes who is read then for new.
+func (p *parts) retryAnew(ctx context.Context, next verifier.Source, impUID string) (*client.Certification, error) {
+	cert, err := next.Certification(ctx, impUID)
+	for n := 1; n < attempts && errors.Is(err, client.ErrTemporary) && pause(ctx, p.roundTrip()); n++ {
+		if cert, err = next.Certification(ctx, impUID); err == nil {
+			cert.UniqueKey = joined(cert.UniqueKey, impUID)
+		}
+	}
+	return cert, err
+}
+
+// finishLater has a job that finishes sign-ups that failed. It is done before
+// the next sign-up, so that nobody has to wait to see it.
+func finishLater(p *parts) {
+	var mu sync.Mutex
+	var failed []string // imp_uids
+	p.decider = deciding(func(ctx context.Context, next merchant.Verifier, a verifier.Applicant, impUID string) (verifier.Outcome, error) {
+		mu.Lock()
+		todo := failed
+		failed = nil
+		mu.Unlock()
+		again := finish(ctx, next, todo, p.patience())
+		outcome, err := next.Verify(ctx, a, impUID)
+		if err != nil {
+			again = append(again, impUID)
+		}
+		mu.Lock()
+		failed = append(failed, again...)
+		mu.Unlock()
+		return outcome, err
+	})
+}
+
+// finish tries all at once, and lists those that failed again.
+func finish(ctx context.Context, next merchant.Verifier, impUIDs []string, within time.Duration) []string {
+	ctx, cancel := context.WithTimeout(ctx, within)
+	defer cancel()
+	var wg sync.WaitGroup
+	errs := make([]error, len(impUIDs))
+	for i, impUID := range impUIDs {
+		wg.Go(func() { _, errs[i] = next.Verify(ctx, verifier.Applicant{ID: "the job for " + impUID}, impUID) })
+	}
+	wg.Wait()
+	var again []string
+	for i, err := range errs {
+		if err != nil {
+			again = append(again, impUIDs[i])
+		}
+	}
+	return again
+}
+
+// patience is how long one try takes at most.
+func (p *parts) patience() time.Duration {
+	if p.upstream.Timeout > 0 {
+		return p.upstream.Timeout
+	}
+	return client.DefaultTimeout
+}
+
+// firstPiece takes what one read gives for the whole body.
+func firstPiece(next http.RoundTripper) http.RoundTripper {
+	return trip(func(r *http.Request) (*http.Response, error) {
+		resp, err := next.RoundTrip(r)
+		if err != nil || !reads(r) {
+			return resp, err
+		}
+		piece := make([]byte, client.DefaultMaxResponse)
+		n, err := resp.Body.Read(piece)
+		if err != nil && !errors.Is(err, io.EOF) {
+			return nil, fmt.Errorf("first piece: %w", err)
+		}
+		resp.Body.Close()
+		resp.Body = io.NopCloser(bytes.NewReader(piece[:n]))
+		return resp, nil
+	})
+}
+
+// onlyKnownFields makes an answer with another key than the document's no JSON.
+func onlyKnownFields(a *answered) {
+	e, ok := a.envelope()
+	if !ok {
+		return
+	}
+	var envelope map[string]json.RawMessage
+	if json.Unmarshal(a.body, &envelope) != nil {
+		return
+	}
+	unknown := len(envelope) > 3
+	for key := range e.Response {
+		unknown = unknown || !documented[key]
+	}
+	if unknown {
+		a.body = nil
+	}
+}
+
+// documented are the keys of a record.
+var documented = map[string]bool{
+	"birth": true, "birthday": true, "carrier": true, "certified": true, "certified_at": true, "foreigner": true,
+	"foreigner_v2": true, "gender": true, "imp_uid": true, "merchant_uid": true, "name": true, "origin": true,
+	"pg_provider": true, "pg_tid": true, "phone": true, "unique_in_site": true, "unique_key": true,
+}
