@@ -128,7 +128,8 @@ func (h *harness) before(ctx context.Context, pickle *godog.Scenario) (context.C
 	alone := p.tagged("@alone")
 	leave := h.gate.enter(alone)
 	h.count(alone, 1)
-	w := &world{harness: h, begun: h.clock.Now(), leave: func() { h.count(alone, -1); leave() }}
+	now := h.clock.Now()
+	w := &world{harness: h, begun: now, from: now, leave: func() { h.count(alone, -1); leave() }}
 	return context.WithValue(ctx, worldKey{}, w), nil
 }
 

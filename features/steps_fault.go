@@ -96,6 +96,7 @@ func faultSteps() []step {
 			"i'mport fails", "the token ends at the next reading", "다음 조회 때 토큰이 끝남",
 			"the token ends at the next reading", "다음 조회 때 토큰이 끝남",
 			func(ctx context.Context, w *world, _ []string) error {
+				w.from = w.clock.Now()
 				return w.inject(ctx, aim{route: readRoute, first: true}, json.RawMessage(`{"expire_token":{}}`))
 			},
 		},

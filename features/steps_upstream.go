@@ -51,9 +51,10 @@ func upstreamSteps() []step {
 	}
 }
 
-// count is how many requests of the target match since the scenario began.
+// count is how many requests of the target match, since the scenario began or a
+// step has begun to count.
 func (w *world) count(ctx context.Context, filter control.RequestFilter) (int, error) {
-	filter.SinceTime = w.begun
+	filter.SinceTime = w.from
 	list, err := w.mock.Requests(ctx, w.site, filter)
 	if err != nil {
 		return 0, fmt.Errorf("read the journal: %w", err)

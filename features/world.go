@@ -3,8 +3,8 @@ package features
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/iamport-mock/iamport-mock/features/contract"
@@ -17,6 +17,7 @@ import (
 type world struct {
 	*harness
 	begun time.Time
+	from  time.Time // from when requests are counted
 	leave func() // out of the gate
 
 	who    *somebody // of whom the sentences speak
@@ -153,9 +154,11 @@ func (w *world) inject(ctx context.Context, at aim, effect json.RawMessage) erro
 func (w *world) heal(ctx context.Context) error {
 	var first error
 	for i := len(w.undo) - 1; i >= 0; i-- {
-		if err := w.undo[i](ctx); err != nil && first == nil && !strings.Contains(err.Error(), control.CodeNotFound) {
-			first = err
+		err := w.undo[i](ctx)
+		if told := new(control.Error); errors.As(err, &told) && told.Code == control.CodeNotFound {
+			err = nil // it is gone already
 		}
+		first = errors.Join(first, err)
 	}
 	w.undo = nil
 	return first
@@ -171,9 +174,9 @@ func (w *world) visit(ctx context.Context, who *somebody) (*contract.Session, er
 	if err != nil {
 		return nil, unreached(err)
 	}
-	for _, e := range session.Prepared() {
-		e.At += at
-		w.exchanges = append(w.exchanges, e)
+	for _, answer := range session.Prepared() {
+		answer.Exchange.At += at
+		w.exchanges = append(w.exchanges, answer.Exchange)
 	}
 	who.session = session
 	return session, nil

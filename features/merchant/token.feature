@@ -15,10 +15,10 @@ Feature: The access token
   Rule: A token that is over is fetched anew, once
 
     Scenario: The token ends while it is in use, and nobody notices
-      Given an adult
+      Given an adult who has an account
       And the token ends at the next reading
-      When the person signs up
-      Then the answer is created
+      When the same person signs up again with another certification
+      Then the answer is existing
       And i'mport was asked for a token exactly once
 
     @needs:target-clock
