@@ -1,0 +1,61 @@
+package mutant_test
+
+import (
+	"net/http"
+	"slices"
+	"testing"
+
+	"github.com/iamport-mock/iamport-mock/features/mutant"
+)
+
+// proof is the smallest situation in which a mutant is wrong and the reference
+// is not.
+type proof struct {
+	mutant       string // name
+	right, wrong string // what meet tells of the reference, and of the mutant
+	meet         func(s *shop) string
+}
+
+func proofs() []proof {
+	return slices.Concat(ageProofs, accountProofs, trustProofs, inputProofs, tokenProofs, resilienceProofs, privacyProofs)
+}
+
+// Each mutant is wrong where its proof says so, and there the reference, made by
+// the same hands for the same age rule, is right.
+func TestMutantsAreWrong(t *testing.T) {
+	t.Parallel()
+	byName := map[string]proof{}
+	for _, p := range proofs() {
+		if _, twice := byName[p.mutant]; twice {
+			t.Errorf("two proofs for %s", p.mutant)
+		}
+		byName[p.mutant] = p
+	}
+	for _, m := range mutant.All() {
+		p, ok := byName[m.Name]
+		if !ok {
+			t.Errorf("nothing proves that %q is wrong", m.Name)
+			continue
+		}
+		delete(byName, m.Name)
+		reference := func(u mutant.Upstream) (http.Handler, error) { return mutant.Reference(u, m.AgeRule) }
+		for _, side := range []struct {
+			who, want string
+			merchant  maker
+		}{{"the reference", p.right, reference}, {"the mutant", p.wrong, m.New}} {
+			t.Run(m.Name+"/"+side.who, func(t *testing.T) {
+				t.Parallel()
+				merchant := side.merchant
+				if m.Name == "no time-out" { // the API says nothing at all
+					merchant = impatient(merchant)
+				}
+				if got := p.meet(openShop(t, merchant)); got != side.want {
+					t.Errorf("%s: %s, want %s", side.who, got, side.want)
+				}
+			})
+		}
+	}
+	for name := range byName {
+		t.Errorf("a proof for %q, which is no mutant", name)
+	}
+}
