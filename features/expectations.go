@@ -129,7 +129,7 @@ func meetFixtureCertification(ctx context.Context, w *world, a []string) error {
 			continue
 		}
 		w.draft.CertificationFields = w.fieldsOf(c, keys)
-		if err := w.signUp(ctx, who, contract.Post); err != nil {
+		if err := w.signUp(ctx, who, w.way()); err != nil {
 			return err
 		}
 		w.settle() // has an expectation, and so a scenario, of its own

@@ -218,7 +218,7 @@ func (h *harness) missing(p *planned) string {
 			return h.say("the contract does not say how the target's clock is moved", "계약에 대상의 시계를 옮기는 방법이 없습니다")
 		case tag == "@needs:merchant-uid" && !c.HasMerchantUID():
 			return h.say("the contract captures no merchant_uid", "계약에 merchant_uid를 받는 방법이 없습니다")
-		case tag == "@needs:json" && c.Body(contract.Post) != "json":
+		case tag == "@needs:json" && (!c.Has(contract.Post) || c.Body(contract.Post) != "json"):
 			return h.say("the target takes no JSON", "대상이 JSON을 받지 않습니다")
 		case tag == "@needs:output" && h.opts.Output == nil:
 			return h.say("the output is seen only where verify starts the backend: verify -- COMMAND", "출력은 verify가 백엔드를 띄울 때만 보입니다: verify -- 명령")

@@ -47,7 +47,11 @@ func Preflight(ctx context.Context, mock control.Steered, target *contract.Targe
 	if err != nil {
 		return Found{}, err //nolint:wrapcheck // the contract room has said all
 	}
-	if _, err := session.Certify(ctx, contract.Attempt{ImpUID: unheardOf()}); err != nil {
+	via := contract.Post
+	if !target.Contract().Has(via) {
+		via = contract.Redirect
+	}
+	if _, err := session.Certify(ctx, contract.Attempt{Via: via, ImpUID: unheardOf()}); err != nil {
 		return Found{}, err //nolint:wrapcheck // the contract room has said all
 	}
 	seen, err := calls(ctx, mock, since)

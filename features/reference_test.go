@@ -2,13 +2,11 @@ package features_test
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"os"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -68,11 +66,17 @@ type bench struct {
 // everything is a contract that claims all, with an age rule.
 func everything(t *testing.T, rule string) *contract.Contract {
 	t.Helper()
-	text, err := os.ReadFile("testdata/reference.yaml")
+	return claiming(t, "testdata/reference.yaml", rule)
+}
+
+// claiming is a contract file with another age rule.
+func claiming(t *testing.T, name, rule string) *contract.Contract {
+	t.Helper()
+	text, err := os.ReadFile(name)
 	if err != nil {
 		t.Fatal(err)
 	}
-	c, err := contract.Load("reference.yaml", bytes.ReplaceAll(text, []byte("full-age-19"), []byte(rule)))
+	c, err := contract.Load(name, bytes.ReplaceAll(text, []byte("full-age-19"), []byte(rule)))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -149,28 +153,36 @@ func tale(s report.Scenario) string {
 	return b.String()
 }
 
-// The reference keeps every rule that it claims, whichever age rule that is.
+// ageTags choose what depends on the age rule.
+const ageTags = "@claims:age or @claims:full-age or @claims:year-age or @claims:birth-year"
+
+// The reference keeps every rule that it claims, whichever age rule that is, with
+// sessions and without. The whole suite is run once; each other run is of what
+// is different.
 func TestReferenceHoldsAll(t *testing.T) {
 	t.Parallel()
-	for _, rule := range []string{"full-age-19", "year-age-19", "birth-year-1999", "full-age-14"} {
-		for _, lang := range []report.Lang{report.English, report.Korean} {
-			t.Run(rule+" "+string(lang), func(t *testing.T) {
-				t.Parallel()
-				b := open(t, everything(t, rule), reference(rule, verifier.NewMemory()))
-				b.options.Lang, b.options.Expected = lang, true
-				run := b.run(t, t.Context())
-				complain(t, run)
-				counts := verdicts(run)
-				slices.SortFunc(run.Scenarios, func(a, b report.Scenario) int { return cmp.Compare(b.Took, a.Took) })
-				for _, s := range run.Scenarios[:25] {
-					t.Logf("%s %s", s.Took, s.Name)
-				}
-				t.Logf("%v in %s", counts, run.Took.Round(time.Millisecond))
-				if counts[report.Held] < 100 {
-					t.Errorf("%d scenarios held, expected at least 100", counts[report.Held])
-				}
-			})
-		}
+	for _, tt := range []struct {
+		file, rule string
+		lang       report.Lang
+		tags       string
+		least      int
+	}{
+		{"reference.yaml", "full-age-19", report.English, "", 150},
+		{"sessionless.yaml", "full-age-19", report.Korean, "not @claims:resilience", 120},
+		{"reference.yaml", "year-age-19", report.Korean, ageTags, 30},
+		{"reference.yaml", "birth-year-1999", report.English, ageTags, 30},
+		{"reference.yaml", "full-age-14", report.Korean, ageTags, 30},
+	} {
+		t.Run(strings.Join([]string{tt.file, tt.rule, string(tt.lang)}, " "), func(t *testing.T) {
+			b := open(t, claiming(t, "testdata/"+tt.file, tt.rule), reference(tt.rule, verifier.NewMemory()))
+			b.options.Lang, b.options.Expected, b.options.Tags = tt.lang, true, tt.tags
+			run := b.run(t, t.Context())
+			complain(t, run)
+			counts := verdicts(run)
+			t.Logf("%v in %s", counts, run.Took.Round(time.Millisecond))
+			if counts[report.Held] < tt.least {
+				t.Errorf("%d scenarios held, expected at least %d", counts[report.Held], tt.least)
+			}
+		})
 	}
 }
-

@@ -28,7 +28,7 @@ func againSteps() []step {
 			func(ctx context.Context, w *world, _ []string) error {
 				who := w.meetAdult()
 				w.draft.Provider = noDI
-				return w.signUp(ctx, who, contract.Post)
+				return w.signUp(ctx, who, w.way())
 			},
 		},
 		{
@@ -37,7 +37,7 @@ func againSteps() []step {
 			func(ctx context.Context, w *world, a []string) error {
 				who := w.meetAdult()
 				w.withoutCI(a[0])
-				return w.signUp(ctx, who, contract.Post)
+				return w.signUp(ctx, who, w.way())
 			},
 		},
 		{
@@ -48,7 +48,7 @@ func againSteps() []step {
 				if err != nil {
 					return err
 				}
-				return w.send(ctx, w.stranger(), contract.Attempt{ImpUID: who.used.ImpUID}, true)
+				return w.send(ctx, w.stranger(), contract.Attempt{Via: w.way(), ImpUID: who.used.ImpUID}, true)
 			},
 		},
 		{
@@ -59,7 +59,7 @@ func againSteps() []step {
 				if err != nil {
 					return err
 				}
-				return w.send(ctx, who, contract.Attempt{ImpUID: who.used.ImpUID}, true)
+				return w.send(ctx, who, contract.Attempt{Via: w.way(), ImpUID: who.used.ImpUID}, true)
 			},
 		},
 		{
@@ -67,10 +67,14 @@ func againSteps() []step {
 			"the same person can sign up once i'mport is well again", "포트원이 회복되면 같은 사람이 가입할 수 있음", comesBack,
 		},
 		{
+			"signing up again", "no account was opened for the person", "그 사람의 계정은 열리지 않음",
+			"no account was opened for the person", "그 사람의 계정은 열리지 않음", nothingOpened,
+		},
+		{
 			"signing up again", "an adult can sign up afterwards", "그 뒤에도 성인이 가입할 수 있음",
 			"an adult can sign up afterwards", "그 뒤에도 성인이 가입할 수 있음",
 			func(ctx context.Context, w *world, _ []string) error {
-				if err := w.signUp(ctx, w.meetAdult(), contract.Post); err != nil {
+				if err := w.signUp(ctx, w.meetAdult(), w.way()); err != nil {
 					return err
 				}
 				return w.expect([]contract.Outcome{contract.Created})
@@ -97,7 +101,7 @@ func again(ctx context.Context, w *world, a []string) error {
 	if err != nil {
 		return err
 	}
-	via := contract.Post
+	via := w.way()
 	phone, carrier := w.another(who)
 	switch a[0] {
 	case "with a new phone number", "새 전화번호로":
@@ -129,7 +133,7 @@ func alike(ctx context.Context, w *world, a []string) error {
 	default:
 		w.draft.UniqueKey = control.Text(swapCase(first.person.CI))
 	}
-	return w.signUp(ctx, w.meet(words, other), contract.Post)
+	return w.signUp(ctx, w.meet(words, other), w.way())
 }
 
 func swapCase(text string) string {
@@ -141,24 +145,30 @@ func swapCase(text string) string {
 	}, text)
 }
 
-// comesBack proves that a failure opened no account: who comes back with a good
-// certification gets a new one, and is not told that there is one.
-func comesBack(ctx context.Context, w *world, _ []string) error {
-	who, err := w.someone()
-	if err != nil {
-		return err
-	}
+// comesBack proves that a failure of i'mport opened no account.
+func comesBack(ctx context.Context, w *world, a []string) error {
 	if err := w.heal(ctx); err != nil {
 		return err
 	}
 	w.mark("fault", "i'mport is well again")
-	if err := w.signUp(ctx, who, contract.Post); err != nil {
+	return nothingOpened(ctx, w, a)
+}
+
+// nothingOpened proves that an answer opened no account, whatever it said: who
+// comes back with a good certification gets a new one, and is not told that there
+// is one.
+func nothingOpened(ctx context.Context, w *world, _ []string) error {
+	who, err := w.someone()
+	if err != nil {
+		return err
+	}
+	if err := w.signUp(ctx, who, w.way()); err != nil {
 		return err
 	}
 	if w.last[0].Outcome == contract.Existing {
 		w.last[0].looked = true
-		return wrong(w.say("no account before i'mport could be asked", "포트원에 물을 수 있기 전에는 계정이 없는 것"),
-			w.say("%s was told that there is an account: it was opened while i'mport failed", "%s에게 계정이 이미 있다고 답했습니다: 포트원이 실패하는 동안 계정이 열렸습니다"), who.words)
+		return wrong(w.say("no account after an answer that gave none", "계정을 주지 않은 답 뒤에는 계정이 없는 것"),
+			w.say("%s has an account all the same: it was opened although the answer said no", "%s: 그런데도 계정이 있습니다. 안 된다고 답하면서 계정을 열었습니다"), who.words)
 	}
 	return w.expect([]contract.Outcome{contract.Created})
 }

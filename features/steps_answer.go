@@ -194,4 +194,3 @@ func outputTellsNothing(ctx context.Context, w *world, _ []string) error {
 	}
 	return nil
 }
-

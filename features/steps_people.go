@@ -89,7 +89,7 @@ func (w *world) meetAdult() *somebody {
 func (w *world) withAccount(ctx context.Context, provider string) error {
 	who := w.meetAdult()
 	w.draft.Provider = provider
-	if err := w.signUp(ctx, who, contract.Post); err != nil {
+	if err := w.signUp(ctx, who, w.way()); err != nil {
 		return err
 	}
 	return w.expect([]contract.Outcome{contract.Created})

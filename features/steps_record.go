@@ -30,7 +30,9 @@ func recordSteps() []step {
 		},
 		{
 			"records", "", "인증 정보에 생년월일이 없음", "", "인증 정보에 생년월일이 없음",
-			func(ctx context.Context, w *world, _ []string) error { return birthFields(ctx, w, []string{"no date of birth"}) },
+			func(ctx context.Context, w *world, _ []string) error {
+				return birthFields(ctx, w, []string{"no date of birth"})
+			},
 		},
 		{
 			"records", "the certification is a minute (older|younger) than the limit", "인증이 기한보다 1분 (더 오래|덜) 됨",

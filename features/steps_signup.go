@@ -55,7 +55,7 @@ func signUpSteps() []step {
 	return []step{
 		{
 			"signing up", "the person signs up", "그 사람이 가입하면", "the person signs up", "그 사람이 가입하면",
-			func(ctx context.Context, w *world, _ []string) error { return w.current(ctx, contract.Post) },
+			func(ctx context.Context, w *world, _ []string) error { return w.current(ctx, w.way()) },
 		},
 		{
 			"signing up", "the person signs up by the redirect", "그 사람이 리디렉션으로 가입하면",
@@ -96,7 +96,7 @@ func signUpSteps() []step {
 			"wrong input", `somebody sends the imp_uid "([^"]*)"`, `누가 imp_uid "([^"]*)"(?:을|를) 보내면`,
 			`somebody sends the imp_uid "../users/getToken"`, `누가 imp_uid "../users/getToken"을 보내면`,
 			func(ctx context.Context, w *world, a []string) error {
-				return w.send(ctx, w.stranger(), contract.Attempt{ImpUID: a[0]}, false)
+				return w.send(ctx, w.stranger(), contract.Attempt{Via: w.way(), ImpUID: a[0]}, false)
 			},
 		},
 		{
@@ -110,6 +110,15 @@ func signUpSteps() []step {
 			"signing up", "the person closes the account", "그 사람이 계정을 닫으면", "the person closes the account", "그 사람이 계정을 닫으면", withdraw,
 		},
 	}
+}
+
+// way is how people sign up where a sentence says nothing of it: by a post, or by
+// the redirect where there is nothing else.
+func (w *world) way() contract.Via {
+	if c := w.target.Contract(); !c.Has(contract.Post) && c.Has(contract.Redirect) {
+		return contract.Redirect
+	}
+	return contract.Post
 }
 
 func (w *world) current(ctx context.Context, via contract.Via) error {
@@ -143,7 +152,7 @@ func signUpPatiently(ctx context.Context, w *world, _ []string) error {
 	if err != nil {
 		return err
 	}
-	attempt, err := w.attempt(ctx, who, contract.Post)
+	attempt, err := w.attempt(ctx, who, w.way())
 	if err != nil {
 		return err
 	}
@@ -163,7 +172,7 @@ func oneByOne(ctx context.Context, w *world, a []string) error {
 	}
 	var all []*reply
 	for range n {
-		if err := w.signUp(ctx, w.meetAdult(), contract.Post); err != nil {
+		if err := w.signUp(ctx, w.meetAdult(), w.way()); err != nil {
 			return err
 		}
 		all = append(all, w.last...)
@@ -175,7 +184,7 @@ func oneByOne(ctx context.Context, w *world, a []string) error {
 // sendUnknown sends an id that was given to a certification that is gone.
 func sendUnknown(ctx context.Context, w *world, _ []string) error {
 	who := w.stranger()
-	attempt, err := w.attempt(ctx, who, contract.Post)
+	attempt, err := w.attempt(ctx, who, w.way())
 	if err != nil {
 		return err
 	}
@@ -212,7 +221,7 @@ func sendTrick(ctx context.Context, w *world, a []string) error {
 	if err != nil {
 		return err
 	}
-	attempt, err := w.attempt(ctx, who, contract.Post)
+	attempt, err := w.attempt(ctx, who, w.way())
 	if err != nil {
 		return err
 	}
@@ -253,6 +262,7 @@ func badInputs() []badInput {
 func sendBad(ctx context.Context, w *world, a []string) error {
 	for _, b := range badInputs() {
 		if b.words == a[0] {
+			b.attempt.Via = w.way()
 			return w.send(ctx, w.stranger(), b.attempt, false)
 		}
 	}

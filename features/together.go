@@ -24,7 +24,7 @@ type ready struct {
 func (w *world) prepare(ctx context.Context, who ...*somebody) ([]ready, error) {
 	var list []ready
 	for _, one := range who {
-		attempt, err := w.attempt(ctx, one, contract.Post)
+		attempt, err := w.attempt(ctx, one, w.way())
 		if err != nil {
 			return nil, err
 		}

@@ -60,14 +60,11 @@ func sendForeign(ctx context.Context, w *world, _ []string) error {
 	}
 	who.person = made.Person
 	w.mark("certification", "%s: of another company", made.ImpUID)
-	return w.send(ctx, who, contract.Attempt{ImpUID: made.ImpUID}, true)
+	return w.send(ctx, who, contract.Attempt{Via: w.way(), ImpUID: made.ImpUID}, true)
 }
 
 // gather adds what the target asked i'mport to the story of the scenario.
 func (w *world) gather(ctx context.Context) {
-	for _, c := range w.made {
-		w.secrets.learnPerson(c)
-	}
 	seen := map[uint64]bool{}
 	filters := []control.RequestFilter{}
 	for _, c := range w.made {

@@ -18,7 +18,7 @@ type world struct {
 	*harness
 	begun time.Time
 	from  time.Time // from when requests are counted
-	leave func() // out of the gate
+	leave func()    // out of the gate
 
 	who    *somebody // of whom the sentences speak
 	others int       // people so far, for their names in reports
@@ -109,6 +109,7 @@ func (w *world) certify(ctx context.Context, who *somebody, merchantUID string) 
 	}
 	who.ref, who.person = control.PersonOf(made.Person.ID), made.Person
 	w.made = append(w.made, made)
+	w.secrets.learnPerson(made)
 	w.mark("certification", "%s: %s, born %s, %d", made.ImpUID, who.words, made.Person.Born, made.Person.Age)
 	for _, effect := range d.faults {
 		if err := w.inject(ctx, aim{route: readRoute, impUID: made.ImpUID, first: d.first}, effect); err != nil {

@@ -11,12 +11,14 @@ Feature: Nothing but the certification counts
       And the certification was not finished
       When the person signs up
       Then the answer is rejected
+      And no account was opened for the person
 
     Scenario: All details are there, but certified is false
       Given an adult
       And the record is complete, but says that it is not certified
       When the person signs up
       Then the answer is rejected
+      And no account was opened for the person
 
   @rule:unknown @claims:trust
   Rule: An imp_uid that i'mport does not know opens nothing
@@ -57,6 +59,7 @@ Feature: Nothing but the certification counts
       And the browser also says that it was certified with success
       When the person signs up
       Then the answer is rejected
+      And no account was opened for the person
 
   @rule:redirect @claims:redirect
   Rule: The redirect of phones is held to the same rules
@@ -76,6 +79,7 @@ Feature: Nothing but the certification counts
       And the certification was not finished
       When the person signs up by the redirect
       Then the answer is rejected
+      And no account was opened for the person
 
     Scenario: One person has one account by the redirect too
       Given an adult who has an account
@@ -94,6 +98,7 @@ Feature: Nothing but the certification counts
       Given an adult
       When the person comes by the redirect with success "false"
       Then the answer is rejected
+      And no account was opened for the person
 
   @rule:replay @claims:replay
   Rule: A certification is used once
@@ -116,6 +121,7 @@ Feature: Nothing but the certification counts
       And the certification is a minute older than the limit
       When the person signs up
       Then the answer is rejected
+      And no account was opened for the person
 
     Scenario: A certification within the limit is good
       Given an adult
@@ -131,6 +137,15 @@ Feature: Nothing but the certification counts
       And the certification was made for somebody else's visit
       When the person signs up
       Then the answer is rejected
+      And no account was opened for the person
+
+    @claims:redirect
+    Scenario: The certification of one visit is no good in another by the redirect either
+      Given an adult
+      And the certification was made for somebody else's visit
+      When the person signs up by the redirect
+      Then the answer is rejected
+      And no account was opened for the person
 
     Scenario: The certification of the visit itself is good
       Given an adult
