@@ -10,7 +10,7 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-var requestShape = shape{
+var requestShape = &shape{
 	what: "a request", example: "POST /certifications",
 	keys: []string{"request", "query", "headers", "cookies", "json", "form", "text", "capture", "expect"},
 	meant: map[string]string{
@@ -42,7 +42,7 @@ func (r *reader) readStep(n *yaml.Node, use requestUse) *step {
 		}
 		return s
 	}
-	f, ok := r.record(n, &requestShape)
+	f, ok := r.record(n, requestShape)
 	if !ok {
 		return nil
 	}
