@@ -46,15 +46,12 @@ func (r *reader) readStep(n *yaml.Node, use requestUse) *step {
 	if !ok {
 		return nil
 	}
-	fine := true
+	var fine bool
 	switch line := f.get("request"); {
 	case line != nil:
 		fine = r.readLine(line, s)
 	case f.misses("request"):
 		r.refuse(n, `no key "request"`, requestLine, "add request: POST /path")
-		fine = false
-	default:
-		fine = false
 	}
 	s.query = append(s.query, r.readFields(f.get("query"), pairFields)...)
 	s.headers = append(s.headers, r.readFields(f.get("headers"), headerFields)...)
