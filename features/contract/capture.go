@@ -70,7 +70,7 @@ func cookieText(value string) string {
 // String says where the value should have been.
 func (c *capture) String() string {
 	if c.from == fromText {
-		return "a text that matches " + c.text.String()
+		return "text matching " + c.text.String()
 	}
 	return string(c.from) + " " + c.where
 }

@@ -9,7 +9,7 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-var rootShape = shape{
+var rootShape = &shape{
 	what: "a contract", example: "version: 1",
 	keys: []string{"version", "answer_within", "headers", "values", "prepare", "certify", "redirect", "withdraw", "outcomes", "claims", "clock"},
 	meant: map[string]string{
@@ -51,7 +51,7 @@ func Load(name string, text []byte) (*Contract, error) {
 // readRoot reads sections in the order in which they depend on each other,
 // whatever their order in the file.
 func (r *reader) readRoot(n *yaml.Node) {
-	f, ok := r.record(n, &rootShape)
+	f, ok := r.record(n, rootShape)
 	if !ok {
 		return
 	}
@@ -235,13 +235,13 @@ func (r *reader) readWay(n *yaml.Node, via Via) []*step {
 	return steps
 }
 
-var clockShape = shape{
+var clockShape = &shape{
 	what: "a clock", example: "set: PUT /test/clock?now={{time}}", keys: []string{"set", "reset"},
 	meant: map[string]string{"request": "write set: with the request", "move": "write set: with the request"},
 }
 
 func (r *reader) readClock(n *yaml.Node) *clock {
-	f, ok := r.record(n, &clockShape)
+	f, ok := r.record(n, clockShape)
 	if !ok {
 		return nil
 	}

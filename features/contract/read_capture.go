@@ -6,7 +6,7 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-var captureShape = shape{
+var captureShape = &shape{
 	what: "a capture", example: "/merchant_uid", keys: []string{"json", "header", "cookie", "text"},
 	meant: map[string]string{
 		"regex": "write text", "regexp": "write text", "matches": "write text", "body": "write json or text", "jsonpath": "write json", "pointer": "write json",
@@ -49,7 +49,7 @@ func (r *reader) readCapture(n *yaml.Node) (c capture, ok bool) {
 		c.where, ok = r.pointer(n)
 		return c, ok
 	}
-	f, ok := r.record(n, &captureShape)
+	f, ok := r.record(n, captureShape)
 	if !ok {
 		return c, false
 	}

@@ -10,7 +10,7 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-var outcomesShape = shape{
+var outcomesShape = &shape{
 	what: "the outcomes", example: "created: 201", keys: []string{"created", "existing", "underage", "rejected", "unavailable"},
 	meant: map[string]string{
 		"success": "write created", "ok": "write created", "duplicate": "write existing", "conflict": "write existing", "already": "write existing",
@@ -19,7 +19,7 @@ var outcomesShape = shape{
 	},
 }
 
-var patternShape = shape{
+var patternShape = &shape{
 	what: "an answer", example: "{status: 200, json: {/result: created}}", keys: []string{"status", "json", "headers", "location", "text"},
 	meant: map[string]string{
 		"body": "write json or text", "code": "write status, or json: {/code: …}", "contains": "write text", "redirect": "write location",
@@ -31,7 +31,7 @@ const patternWords = "a status such as 201 or 4xx, or a mapping with status, jso
 
 // readOutcomes reads how answers are told apart.
 func (r *reader) readOutcomes(n *yaml.Node) []reading {
-	f, ok := r.record(n, &outcomesShape)
+	f, ok := r.record(n, outcomesShape)
 	if !ok {
 		return nil
 	}
@@ -140,7 +140,7 @@ func (r *reader) readStatus(n *yaml.Node, expected string) (status, bool) {
 }
 
 func (r *reader) readPattern(n *yaml.Node) (p pattern, ok bool) {
-	f, ok := r.record(n, &patternShape)
+	f, ok := r.record(n, patternShape)
 	if !ok {
 		return p, false
 	}
@@ -233,7 +233,7 @@ func (r *reader) headerName(key *yaml.Node) (string, bool) {
 	return key.Value, true
 }
 
-var checkShape = shape{
+var checkShape = &shape{
 	what: "a condition", example: "{matches: '^ok'}", keys: []string{"matches", "exists"},
 	meant: map[string]string{"regex": "write matches", "regexp": "write matches", "pattern": "write matches", "contains": "write matches"},
 }
@@ -252,7 +252,7 @@ func (r *reader) readCheck(n *yaml.Node, typed bool) (*check, bool) {
 		}
 		return c, len(c.any) > 0
 	}
-	f, ok := r.record(n, &checkShape)
+	f, ok := r.record(n, checkShape)
 	if !ok || len(f.values) == 0 {
 		if ok && len(n.Content) == 0 {
 			r.refuse(n, "an empty mapping", "a value, {matches: …} or {exists: true}", "")

@@ -10,7 +10,7 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-var requestShape = shape{
+var requestShape = &shape{
 	what: "a request", example: "POST /certifications",
 	keys: []string{"request", "query", "headers", "cookies", "json", "form", "text", "capture", "expect"},
 	meant: map[string]string{
@@ -42,19 +42,16 @@ func (r *reader) readStep(n *yaml.Node, use requestUse) *step {
 		}
 		return s
 	}
-	f, ok := r.record(n, &requestShape)
+	f, ok := r.record(n, requestShape)
 	if !ok {
 		return nil
 	}
-	fine := true
+	var fine bool
 	switch line := f.get("request"); {
 	case line != nil:
 		fine = r.readLine(line, s)
 	case f.misses("request"):
 		r.refuse(n, `no key "request"`, requestLine, "add request: POST /path")
-		fine = false
-	default:
-		fine = false
 	}
 	s.query = append(s.query, r.readFields(f.get("query"), pairFields)...)
 	s.headers = append(s.headers, r.readFields(f.get("headers"), headerFields)...)
