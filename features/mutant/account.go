@@ -16,6 +16,12 @@ import (
 // accountFlaws break one account per person.
 var accountFlaws = []flaw{
 	{Mutant{
+		Name: "unique on the imp_uid", Breaks: "same-person", Scenario: "The same person, with another certification, has the account already",
+		Story: "the certification is the key of the account: who verifies twice joins twice. Section 7.4",
+	}, func(p *parts) {
+		p.source = known(func(c *client.Certification) client.Text { return client.Text{State: client.Given, Value: c.ImpUID} })
+	}},
+	{Mutant{
 		Name: "unique on the phone", Breaks: "different-people", Scenario: "Two people with the same phone number get two accounts",
 		Story: "the duplicate check goes by phone number: who gets an old number is told to have an account. Section 8 (10)",
 	}, func(p *parts) {
@@ -72,13 +78,13 @@ var accountFlaws = []flaw{
 		Name: "looks first and writes then", Breaks: "race", Scenario: "20 sign-ups of one person at the same moment open one account",
 		Story: "find, and create where nothing was found, as in the tutorial's order of steps: of two at once both find nothing. Section 8 (9)",
 	}, func(p *parts) {
-		p.registry = &lookThenWrite{Registry: p.registry, gap: p.roundTrip(), slots: map[string]string{}, holders: map[string]string{}}
+		p.registry = &lookThenWrite{Registry: p.registry, gap: 3 * p.roundTrip(), slots: map[string]string{}, holders: map[string]string{}}
 	}},
 	{Mutant{
 		Name: "who loses a race gets an error", Breaks: "race", Scenario: "20 sign-ups of one person at the same moment open one account",
 		Story: "there is a unique index, and nobody catches what it throws: a 5xx for people who did nothing wrong. Reasoning",
 	}, func(p *parts) {
-		p.registry = &oneAtATime{Registry: p.registry, gap: p.roundTrip(), busy: map[string]bool{}}
+		p.registry = &oneAtATime{Registry: p.registry, gap: 3 * p.roundTrip(), busy: map[string]bool{}}
 	}},
 	{Mutant{
 		Name: "who left stays barred", Breaks: "withdrawal", Scenario: "After withdrawal the same person gets a new account",

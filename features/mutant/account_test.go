@@ -35,6 +35,7 @@ func twice(change ...func(*mockserver.Case)) func(s *shop) string {
 type changes = []func(*mockserver.Case)
 
 var accountProofs = []proof{
+	{"unique on the imp_uid", "existing", "created", twice()},
 	{"unique on the phone", "created", "existing", two(changes{phone("01012345678")}, changes{phone("01012345678")})},
 	{"a second account on a new phone", "existing", "created", twice(phone("01087654321"))},
 	{"unique on the DI", "existing", "created", twice(provider(identity.INICISUnified))},

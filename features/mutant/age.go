@@ -59,6 +59,10 @@ var ageFlaws = []flaw{
 		Story: "this year minus the year of birth, whatever the month; sees nothing wrong on 31 December. Section 7.1",
 	}, func(p *parts) { p.policy.Age = verifier.YearAge(19) }},
 	{Mutant{
+		Name: "18 where 19 is claimed", Breaks: "age-full", Scenario: "is one year younger than the minimum age is underage",
+		Story: "the age of films and games, in a shop for adults: one year off. Section 7.1",
+	}, func(p *parts) { p.policy.Age = verifier.FullAge(18) }},
+	{Mutant{
 		Name: "29 February is looked for in every year", Breaks: "age-full", Scenario: "was born on a 29 February and is old enough is created",
 		Story: "LocalDate.of(born.year + 19, born.month, born.day) throws for who was born on a leap day. Section 7.2",
 	}, func(p *parts) {

@@ -24,6 +24,7 @@ var ageProofs = []proof{
 	{"days divided by 365", "underage", "created", signUp(today(19, 1))},
 	{"the birthday does not count yet", "created", "underage", signUp(today(19, 0))},
 	{"years subtracted where full age is claimed", "underage", "created", signUp(date(2007, time.December, 31))},
+	{"18 where 19 is claimed", "underage", "created", signUp(today(18, 0))},
 	{"29 February is looked for in every year", "created", "unavailable", signUp(date(2004, time.February, 29))},
 	{"a year too early", "underage", "created", signUp(date(2008, time.December, 31))},
 	{"full age where year age is claimed", "created", "underage", signUp(date(2007, time.December, 31))},

@@ -63,6 +63,23 @@ var inputFlaws = []flaw{
 		})
 	}},
 	{Mutant{
+		Name: "an emoji is an error of the server", Breaks: "bad-input", Scenario: "an imp_uid that is emoji is rejected",
+		Story: "MySQL's old utf8 has no room for characters of four bytes, and nobody has looked before. Reasoning",
+	}, func(p *parts) {
+		p.handler = meeting(func(w http.ResponseWriter, body []byte) bool {
+			var fields struct {
+				ImpUID string `json:"imp_uid"`
+			}
+			const lastOfThreeBytes = '\uffff'
+			beyond := func(r rune) bool { return r > lastOfThreeBytes }
+			if json.Unmarshal(body, &fields) != nil || !strings.ContainsFunc(fields.ImpUID, beyond) {
+				return false
+			}
+			serverError(w)
+			return true
+		})
+	}},
+	{Mutant{
 		Name: "a long imp_uid is an error of the server", Breaks: "bad-input", Scenario: "an imp_uid of 10,000 letters is rejected",
 		Story: "the column has 40 characters and the database refuses more: the framework answers 500. Reasoning",
 	}, func(p *parts) {

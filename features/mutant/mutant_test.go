@@ -20,6 +20,10 @@ func proofs() []proof {
 	return slices.Concat(ageProofs, accountProofs, trustProofs, inputProofs, tokenProofs, resilienceProofs, privacyProofs)
 }
 
+// endless are the mutants that are met while the API never comes to an end: the
+// reference has to give up soon.
+var endless = []string{"no time-out", "the time-out ends with the headers"}
+
 // Each mutant is wrong where its proof says so, and there the reference, made by
 // the same hands for the same age rule, is right.
 func TestMutantsAreWrong(t *testing.T) {
@@ -46,7 +50,7 @@ func TestMutantsAreWrong(t *testing.T) {
 			t.Run(m.Name+"/"+side.who, func(t *testing.T) {
 				t.Parallel()
 				merchant := side.merchant
-				if m.Name == "no time-out" { // the API says nothing at all
+				if slices.Contains(endless, m.Name) {
 					merchant = impatient(merchant)
 				}
 				if got := p.meet(openShop(t, merchant)); got != side.want {

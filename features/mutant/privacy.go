@@ -36,6 +36,17 @@ var privacyFlaws = []flaw{
 		})
 	}},
 	{Mutant{
+		Name: "the CI is in a cookie", Breaks: "no-secrets-out", Scenario: "The answer to the redirect tells nothing",
+		Story: "who is signed in is remembered by the CI, and the cookie is what remembers. Section 7.3",
+	}, func(p *parts) {
+		p.source = remembered
+		p.handler = editing(func(v *visit, a *answer) {
+			if v.cert != nil && v.redirect {
+				a.header.Add("Set-Cookie", (&http.Cookie{Name: "user", Value: v.cert.UniqueKey.Value, Path: "/", HttpOnly: true}).String())
+			}
+		})
+	}},
+	{Mutant{
 		Name: "the whole record is in the answer", Breaks: "no-secrets-out", Scenario: "The answer to a person who is too young tells nothing",
 		Story: "what came from the API goes on to the browser, name, birthday, DI and all, whatever the decision was. Section 8 (25)",
 	}, func(p *parts) {

@@ -7,7 +7,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
+	"slices"
 	"sync"
 	"time"
 
@@ -36,6 +38,38 @@ var resilienceFlaws = []flaw{
 	}, func(p *parts) {
 		p.config.AnswerWithin = forever
 		p.client = append(p.client, client.WithTimeout(forever))
+	}},
+	{Mutant{
+		Name: "the time-out ends with the headers", Breaks: "doubt", Scenario: "The certification cannot be read: a body that never ends",
+		Story: "the time-out of many clients is until something comes, not until all has come. Reasoning",
+	}, func(p *parts) {
+		p.config.AnswerWithin = forever
+		p.client = append(p.client, client.WithTimeout(forever))
+		p.transport = func(http.RoundTripper) http.RoundTripper {
+			t := newTransport()
+			t.ResponseHeaderTimeout = p.patience()
+			return t
+		}
+	}},
+	{Mutant{
+		Name: "half a record is enough", Breaks: "doubt", Scenario: "The certification cannot be read: JSON that breaks off",
+		Story: "the record is read by regular expressions, which find what they look for in half of it too. Reasoning",
+	}, func(p *parts) {
+		p.assuming(func(a *answered) bool {
+			return a.is("application/json") && !json.Valid(a.body) && bytes.Contains(a.body, []byte(`"certified":true`))
+		})
+	}},
+	{Mutant{
+		Name: "no token breaks it off", Breaks: "doubt", Scenario: "No token is to be had: 200 and a code other than 0",
+		Story: "data.response.access_token of a response that is null: the error is nobody's to catch. Section 8 (29)",
+	}, func(p *parts) {
+		p.source = reading(func(ctx context.Context, next verifier.Source, impUID string) (*client.Certification, error) {
+			cert, err := next.Certification(ctx, impUID)
+			if failure := (*client.APIError)(nil); errors.As(err, &failure) && failure.Operation == "getToken" {
+				panic(http.ErrAbortHandler)
+			}
+			return cert, err
+		})
 	}},
 	{Mutant{
 		Name: "it tries for ever", Breaks: "doubt", Scenario: "The certification cannot be read: 503",
@@ -85,6 +119,10 @@ var resilienceFlaws = []flaw{
 		Name: "new fields are not expected", Breaks: "odd-answers", Scenario: "The certification comes with fields that nobody knows",
 		Story: "a strict decoder: the day on which the API has a new key is the day on which nobody signs up. Section 6",
 	}, func(p *parts) { p.transport = rereading(onlyKnownFields) }},
+	{Mutant{
+		Name: "the keys have an order", Breaks: "odd-answers", Scenario: "The certification comes with its keys in another order",
+		Story: "one regular expression reads the record from birth to unique_key. Reasoning",
+	}, func(p *parts) { p.transport = rereading(onlyInOrder) }},
 	{Mutant{
 		Name: "compressed is not understood", Breaks: "odd-answers", Scenario: "The certification comes compressed",
 		Story: "Accept-Encoding was copied from a browser's request, and nothing unpacks what it asks for. Reasoning",
@@ -200,6 +238,20 @@ func onlyKnownFields(a *answered) {
 	}
 	if unknown {
 		a.body = nil
+	}
+}
+
+// onlyInOrder makes a record whose keys are not in the usual order no JSON.
+func onlyInOrder(a *answered) {
+	e, ok := a.envelope()
+	last := 0
+	for _, key := range slices.Sorted(maps.Keys(e.Response)) {
+		at := bytes.Index(a.body, []byte(`"`+key+`":`))
+		if ok && at < last {
+			a.body = nil
+			return
+		}
+		last = at
 	}
 }
 

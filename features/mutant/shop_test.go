@@ -19,6 +19,7 @@ import (
 	"github.com/iamport-mock/iamport-mock/mockserver"
 	"github.com/iamport-mock/iamport-mock/mockserver/control"
 	"github.com/iamport-mock/iamport-mock/mockserver/fault"
+	"github.com/iamport-mock/iamport-mock/mockserver/fixture"
 	"github.com/iamport-mock/iamport-mock/mockserver/identity"
 	"github.com/iamport-mock/iamport-mock/mockserver/journal"
 	"github.com/iamport-mock/iamport-mock/mockserver/store"
@@ -34,8 +35,9 @@ func today(years, days int) identity.Date {
 
 const (
 	upstreamTimeout = time.Second            // which a busy machine does not need
-	shortTimeout    = 50 * time.Millisecond  // where the API says nothing at all
-	answerWithin    = 800 * time.Millisecond // three of the short ones, with room for a busy machine
+	answerWithin    = 10 * time.Second       // nor does it need this
+	shortTimeout    = 50 * time.Millisecond  // where the API never comes to an end
+	shortAnswer     = 700 * time.Millisecond // three of the short ones, with room for a busy machine
 )
 
 // shop is a merchant that listens, with the mock behind it.
@@ -85,8 +87,12 @@ func impatient(newMerchant maker) maker {
 
 func openShop(t *testing.T, newMerchant maker) *shop {
 	t.Helper()
+	nobody, err := fixture.Load(t.Context()) // all people are the tests' own
+	if err != nil {
+		t.Fatal(err)
+	}
 	s := &shop{T: t, output: &output{}, people: &people{by: map[string]control.Person{}}}
-	s.mock = mockserver.Start(t, mockserver.WithFrozen(noon), mockserver.WithSites(store.Config{
+	s.mock = mockserver.Start(t, mockserver.WithFrozen(noon), mockserver.WithFixtures(nobody), mockserver.WithSites(store.Config{
 		UserCode: mockserver.DefaultUserCode, Key: mockserver.DefaultKey, Secret: mockserver.DefaultSecret, CPID: mockserver.DefaultCPID,
 		Provides: store.Provides{Phone: true, Carrier: true},
 	}))

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+	"sync"
 	"time"
 
 	"github.com/iamport-mock/iamport-mock/client"
@@ -123,6 +124,10 @@ var trustFlaws = []flaw{
 		p.registry = claiming(p.registry, func(c *verifier.Claim) { c.Applicant = "anybody" })
 	}},
 	{Mutant{
+		Name: "a double click is an error of the server", Breaks: "replay", Scenario: "Whoever sends the same imp_uid again in one visit does no harm",
+		Story: "the unique index on used imp_uids throws, also for the visitor who has just used it, and nobody catches it. Reasoning",
+	}, func(p *parts) { p.registry = &onceOnly{Registry: p.registry, used: map[string]bool{}} }},
+	{Mutant{
 		Name: "a certification never grows stale", Breaks: "fresh", Scenario: "A certification older than the limit is rejected",
 		Story: "certified_at is never compared with anything. Section 8 (13)",
 	}, func(p *parts) { p.policy.MaxAge = 100 * 365 * 24 * time.Hour }},
@@ -158,6 +163,26 @@ var trustFlaws = []flaw{
 		p.transport = unescapedPath
 		p.source = unescapedID
 	}},
+}
+
+// onceOnly is a registry that fails where an applicant brings an imp_uid again.
+type onceOnly struct {
+	verifier.Registry
+
+	mu   sync.Mutex
+	used map[string]bool // applicant and imp_uid
+}
+
+// Claim claims, once.
+func (r *onceOnly) Claim(ctx context.Context, c verifier.Claim) (verifier.Standing, error) {
+	r.mu.Lock()
+	again := r.used[c.Applicant+" "+c.ImpUID]
+	r.used[c.Applicant+" "+c.ImpUID] = true
+	r.mu.Unlock()
+	if again {
+		return verifier.Standing{}, errDuplicate
+	}
+	return r.Registry.Claim(ctx, c)
 }
 
 var errNotYet = errors.New("not there yet")

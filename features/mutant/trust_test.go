@@ -42,6 +42,10 @@ var trustProofs = []proof{
 		thief := s.visitor()
 		return thief.post(impUID)
 	}},
+	{"a double click is an error of the server", "created", "unavailable", func(s *shop) string {
+		member, impUID := s.join()
+		return member.post(impUID)
+	}},
 	{"a certification never grows stale", "rejected", "created", func(s *shop) string {
 		return s.visitor().post(s.add(certified(31 * time.Minute)))
 	}},
@@ -77,6 +81,7 @@ var inputProofs = []proof{
 	{"no imp_uid is an error of the server", "rejected", "status 500", say(`{}`)},
 	{"an imp_uid is always a text", "rejected", "status 500", say(`{"imp_uid":100000000001}`)},
 	{"a zero byte is an error of the server", "rejected", "status 500", say(`{"imp_uid":"imp_1\u0000"}`)},
+	{"an emoji is an error of the server", "rejected", "status 500", say(`{"imp_uid":"imp_1😀"}`)},
 	{"a long imp_uid is an error of the server", "rejected", "status 500", say(`{"imp_uid":"` + strings.Repeat("a", 10_000) + `"}`)},
 }
 
@@ -99,7 +104,7 @@ var tokenProofs = []proof{
 		return s.visitor().post(s.add()) + ", " + s.tokens()
 	}},
 	{"everybody who waits fetches a token", "few tokens", "many tokens", func(s *shop) string {
-		s.fail("getToken", fault.Latency{Delay: 50 * time.Millisecond})
+		s.fail("getToken", fault.Latency{Delay: 100 * time.Millisecond})
 		impUIDs := []string{s.add(), s.add(), s.add(), s.add(), s.add(), s.add(), s.add(), s.add()}
 		got := together(len(impUIDs), func(i int) string { return s.visitor().post(impUIDs[i]) })
 		if got["created"] != len(impUIDs) {
@@ -120,8 +125,14 @@ func (s *shop) tokens() string {
 var resilienceProofs = []proof{
 	{"500 opens an account", "unavailable", "created", failing(fault.Refusal{Status: http.StatusInternalServerError})},
 	{"a page is taken for a record", "unavailable", "created", failing(fault.HTMLPage{Status: http.StatusOK})},
-	{"no time-out", "unavailable", "late", failing(fault.Hang{})},
-	{"it tries for ever", "unavailable", "late", failing(fault.Refusal{})},
+	{"no time-out", "unavailable", "late", hurried(fault.Hang{})},
+	{"the time-out ends with the headers", "unavailable", "late", hurried(fault.Chunks{Pause: time.Minute})},
+	{"half a record is enough", "unavailable", "created", failing(fault.Truncate{})},
+	{"no token breaks it off", "unavailable", "broken off", func(s *shop) string {
+		s.fail("getToken", fault.BusinessError{})
+		return s.visitor().post(s.add())
+	}},
+	{"it tries for ever", "unavailable", "late", hurried(fault.Refusal{})},
 	{"every failure is a no", "unavailable", "rejected", failing(fault.Reset{After: 10})},
 	{"an error needs a message", "unavailable", "broken off", failing(fault.NullMessage{})},
 	{"a sign-up that failed is finished later", "unavailable, created", "unavailable, existing", func(s *shop) string {
@@ -138,6 +149,7 @@ var resilienceProofs = []proof{
 	}},
 	{"the first piece is all", "created", "unavailable", failing(fault.Chunks{})},
 	{"new fields are not expected", "created", "unavailable", failing(fault.ExtraFields{})},
+	{"the keys have an order", "created", "unavailable", failing(fault.ReorderKeys{})},
 	{"compressed is not understood", "created", "unavailable", failing(fault.Gzip{})},
 	{"it gives up too early", "created", "unavailable", failing(fault.Latency{Delay: 50 * time.Millisecond})},
 }
@@ -150,6 +162,16 @@ func failing(effect fault.Effect) func(s *shop) string {
 	}
 }
 
+// hurried is an adult who does not wait for long.
+func hurried(effect fault.Effect) func(s *shop) string {
+	return func(s *shop) string {
+		s.fail("getCertification", effect)
+		v := s.visitor()
+		v.within = shortAnswer
+		return v.post(s.add())
+	}
+}
+
 var privacyProofs = []proof{
 	{"the secret is in the error", "nothing told", "the secret told", func(s *shop) string {
 		s.fail("getCertification", fault.Refusal{})
@@ -158,6 +180,10 @@ var privacyProofs = []proof{
 	{"the CI is in the answer", "nothing told", "the CI told", func(s *shop) string {
 		impUID := s.add()
 		return told(s.visitor().tell(impUID).all, "the CI", s.person(impUID).CI)
+	}},
+	{"the CI is in a cookie", "nothing told", "the CI told", func(s *shop) string {
+		impUID := s.add()
+		return told(s.visitor().send(http.MethodGet, "/certifications/redirect?success=true&imp_uid="+impUID, "", "").all, "the CI", s.person(impUID).CI)
 	}},
 	{"the whole record is in the answer", "nothing told", "the DI told", func(s *shop) string {
 		impUID := s.add(born(today(10, 0)))
