@@ -174,13 +174,17 @@ func (p *planned) sheet() report.Scenario {
 	return s
 }
 
-// choose marks the scenarios that fit a filter and, unless only is "", stand at
-// that place (FILE:LINE, or a part of it). It reports how many these are.
-func (p *plan) choose(filter tagFilter, only string) int {
+// at reports whether the scenario stands at that place: FILE:LINE, where folders
+// may be left out; "" is everywhere.
+func (p *planned) at(place string) bool {
+	return place == "" || p.id() == place || strings.HasSuffix(p.id(), "/"+place)
+}
+
+// choose marks the scenarios that fit, and reports how many these are.
+func (p *plan) choose(fits func(*planned) bool) int {
 	n := 0
 	for _, s := range p.scenarios {
-		s.chosen = filter(s.tags) && (only == "" || s.id() == only || strings.HasSuffix(s.id(), "/"+only))
-		if s.chosen {
+		if s.chosen = fits(s); s.chosen {
 			n++
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"runtime"
+	"strings"
 	"sync/atomic"
 
 	"github.com/cucumber/godog"
@@ -28,6 +29,7 @@ type Options struct {
 	Expected bool        // a scenario for every expectation of a fixture too
 	Tags     string      // standard tag expression; "" = all
 	Only     string      // FILE:LINE of the one scenario; "" = all
+	Named    string      // part of a scenario's name; "" = all
 	Seed     int64       // of the order; not 0
 	Lang     report.Lang // of the suite and of sentences
 	// Concurrency is how many scenarios run at once. 0 = four for each processor,
@@ -106,7 +108,9 @@ func prepareRun(ctx context.Context, o *Options) (*plan, phrasebook, error) {
 	if err != nil {
 		return nil, nil, fmt.Errorf("%w: %w", ErrSuite, err)
 	}
-	if p.choose(filter, o.Only) == 0 {
+	if p.choose(func(s *planned) bool {
+		return filter(s.tags) && s.at(o.Only) && strings.Contains(s.pickle.Name, o.Named)
+	}) == 0 {
 		return nil, nil, ErrNothing
 	}
 	book := newPhrasebook(merchantSteps())

@@ -31,6 +31,13 @@ func (w *world) attempt(ctx context.Context, who *somebody, via contract.Via) (c
 	if err != nil {
 		return contract.Attempt{}, err
 	}
+	attempt, err := w.bring(ctx, who, session)
+	attempt.Via = via
+	return attempt, err
+}
+
+// bring makes a certification for a visit, and the request that brings it there.
+func (w *world) bring(ctx context.Context, who *somebody, session *contract.Session) (contract.Attempt, error) {
 	merchantUID, extra := session.MerchantUID(), w.draft.extra
 	if w.draft.foreign {
 		other, err := w.target.NewSession(ctx)
@@ -44,7 +51,7 @@ func (w *world) attempt(ctx context.Context, who *somebody, via contract.Via) (c
 		return contract.Attempt{}, err
 	}
 	who.used = made
-	return contract.Attempt{Via: via, ImpUID: made.ImpUID, Extra: extra}, nil
+	return contract.Attempt{Via: w.way(), ImpUID: made.ImpUID, Extra: extra}, nil
 }
 
 func signUpSteps() []step {

@@ -9,6 +9,8 @@ import (
 	"sync"
 	"time"
 
+	"golang.org/x/sync/errgroup"
+
 	"github.com/iamport-mock/iamport-mock/features/contract"
 	"github.com/iamport-mock/iamport-mock/mockserver/control"
 )
@@ -23,12 +25,12 @@ type ready struct {
 // prepare makes a certification and a visit for each of some people.
 func (w *world) prepare(ctx context.Context, who ...*somebody) ([]ready, error) {
 	var list []ready
-	for _, one := range who {
-		attempt, err := w.attempt(ctx, one, w.way())
+	for i, one := range who {
+		attempt, err := w.bring(ctx, one, sessions[i])
 		if err != nil {
 			return nil, err
 		}
-		list = append(list, ready{one, one.session, attempt})
+		list = append(list, ready{one, sessions[i], attempt})
 	}
 	return list, nil
 }

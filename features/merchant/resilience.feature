@@ -19,13 +19,17 @@ Feature: When i'mport fails
         | 500                       |
         | 503                       |
         | 429                       |
-        | silence                   |
         | a reset connection        |
         | JSON that breaks off      |
         | a body that breaks off    |
         | a page in HTML            |
         | a page in HTML and 200    |
         | an error without a message |
+
+      @slow
+      Examples: as long as the target's patience lasts
+        | fault                     |
+        | silence                   |
         | a body that never ends    |
 
     @alone @no-read
@@ -43,10 +47,14 @@ Feature: When i'mport fails
         | fault                     |
         | 500                       |
         | 401                       |
-        | silence                   |
         | a reset connection        |
         | a page in HTML and 200    |
         | 200 and a code other than 0 |
+
+      @slow
+      Examples: as long as the target's patience lasts
+        | fault                     |
+        | silence                   |
 
     Scenario: A failure that passes opens no second account
       Given an adult
