@@ -24,6 +24,17 @@ type ready struct {
 
 // prepare makes a certification and a visit for each of some people.
 func (w *world) prepare(ctx context.Context, who ...*somebody) ([]ready, error) {
+	sessions := make([]*contract.Session, len(who))
+	visits, inner := errgroup.WithContext(ctx)
+	for i := range who {
+		visits.Go(func() (err error) {
+			sessions[i], err = w.target.NewSession(inner)
+			return err //nolint:wrapcheck // the contract room has said all
+		})
+	}
+	if err := visits.Wait(); err != nil {
+		return nil, unreached(err)
+	}
 	var list []ready
 	for i, one := range who {
 		attempt, err := w.bring(ctx, one, sessions[i])
