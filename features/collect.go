@@ -1,7 +1,6 @@
 package features
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"sync"
@@ -87,9 +86,4 @@ func passed(err error) error {
 		return fmt.Errorf("%w: %w", godog.ErrSkip, err)
 	}
 	return err
-}
-
-// skipped is why a hook lets a scenario go by.
-func skipped(ctx context.Context, verdict report.Verdict, why string) (context.Context, error) {
-	return ctx, passed(&ended{verdict: verdict, found: why})
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 
@@ -77,8 +78,11 @@ func (h *harness) initialise(sc *godog.ScenarioContext) {
 	sc.Before(h.before)
 	sc.After(h.after)
 	sc.StepContext().After(func(ctx context.Context, st *godog.Step, status godog.StepResultStatus, err error) (context.Context, error) {
-		if p, _ := ctx.Value(plannedKey{}).(*planned); p != nil {
-			h.found.step(p, st, status, err)
+		if c := courseOf(ctx); c != nil {
+			h.found.step(c.planned, st, status, err)
+			if c.err == nil {
+				c.err = err
+			}
 		}
 		return ctx, nil
 	})
@@ -102,7 +106,19 @@ func (h *harness) initialise(sc *godog.ScenarioContext) {
 	}
 }
 
-type plannedKey struct{}
+// course is one scenario on its way. godog forgets why a scenario was skipped
+// before it calls the last hook, so that is kept here.
+type course struct {
+	*planned
+	err error // the first of a hook or a step
+}
+
+type courseKey struct{}
+
+func courseOf(ctx context.Context) *course {
+	c, _ := ctx.Value(courseKey{}).(*course)
+	return c
+}
 
 // before decides whether a scenario runs, waits until it may, and makes its
 // world.
@@ -111,18 +127,21 @@ func (h *harness) before(ctx context.Context, pickle *godog.Scenario) (context.C
 	if p == nil || !p.chosen {
 		return ctx, godog.ErrSkip
 	}
-	ctx = context.WithValue(ctx, plannedKey{}, p)
+	c := &course{planned: p}
+	ctx = context.WithValue(ctx, courseKey{}, c)
 	if why := h.unclaimed(p); why != "" {
-		return skipped(ctx, report.NotClaimed, why)
+		c.err = passed(&ended{verdict: report.NotClaimed, found: why})
+	} else if why := h.missing(p); why != "" {
+		c.err = passed(&ended{verdict: report.NotTestable, found: why})
 	}
-	if why := h.missing(p); why != "" {
-		return skipped(ctx, report.NotTestable, why)
+	if c.err != nil {
+		return ctx, c.err
 	}
-	waited, err := waitForDay(ctx, h.clock)
-	if waited > 0 {
-		h.notes.say("no scenario starts within %s of midnight in Seoul: the run waited for the new day", margin)
-	}
+	err := waitForDay(ctx, h.clock, func() {
+		h.remark(h.say("no scenario starts within %s of midnight in Seoul: the run waits for the new day", "서울 자정 전후 %s에는 시나리오를 시작하지 않습니다: 새 날을 기다립니다"), margin)
+	})
 	if err != nil {
+		c.err = err
 		return ctx, err
 	}
 	alone := p.tagged("@alone")
@@ -131,6 +150,13 @@ func (h *harness) before(ctx context.Context, pickle *godog.Scenario) (context.C
 	now := h.clock.Now()
 	w := &world{harness: h, begun: now, from: now, leave: func() { h.count(alone, -1); leave() }}
 	return context.WithValue(ctx, worldKey{}, w), nil
+}
+
+// remark is told once, and at once.
+func (h *harness) remark(format string, args ...any) {
+	if text, first := h.notes.say(format, args...); first && h.opts.Note != nil {
+		h.opts.Note(text)
+	}
 }
 
 // count keeps how many are inside, so that a test sees that who is alone is.
@@ -149,9 +175,12 @@ func (h *harness) count(alone bool, by int) {
 
 // after looks at what no step has looked at, tidies up and notes the verdict.
 func (h *harness) after(ctx context.Context, _ *godog.Scenario, err error) (context.Context, error) {
-	p, _ := ctx.Value(plannedKey{}).(*planned)
-	if p == nil {
+	c := courseOf(ctx)
+	if c == nil {
 		return ctx, nil
+	}
+	if c.err != nil {
+		err = c.err
 	}
 	w := worldOf(ctx)
 	own := error(nil)
@@ -166,7 +195,7 @@ func (h *harness) after(ctx context.Context, _ *godog.Scenario, err error) (cont
 		w.leave()
 	}
 	verdict, e := verdictOf(errors.Join(err, own))
-	sheet := h.found.end(p, w, verdict, e)
+	sheet := h.found.end(c.planned, w, verdict, e)
 	if h.opts.Progress != nil {
 		h.opts.Progress(sheet)
 	}
@@ -176,27 +205,25 @@ func (h *harness) after(ctx context.Context, _ *godog.Scenario, err error) (cont
 	return ctx, own
 }
 
-// claimed reports whether the target claims what a tag @claims:NAME names.
+// kindTags are the claims of one kind of age rule.
+var kindTags = []string{"full-age", "year-age", "birth-year"}
+
+// claimed reports whether the target claims what a tag @claims:NAME names: a
+// kind of age rule, or a claim of the contract file with - for _.
 func (h *harness) claimed(name string) bool {
-	c := h.claims
-	switch name {
-	case "age":
-		return h.rule.kind != ""
-	case "full-age", "year-age", "birth-year":
+	if slices.Contains(kindTags, name) {
 		return h.rule.kind == name
-	case "freshness":
-		return c.Freshness > 0
 	}
-	return map[string]bool{
-		"one-account": c.OneAccount, "trust": c.Trust, "redirect": c.Redirect, "replay": c.Replay, "empty-ci": c.EmptyCI,
-		"binding": c.Binding, "token": c.Token, "resilience": c.Resilience, "privacy": c.Privacy, "withdrawal": c.Withdrawal,
-	}[name]
+	return h.claims.Has(strings.ReplaceAll(name, "-", "_"))
 }
 
 // claimNames are what tags may name after @claims:.
-var claimNames = []string{
-	"age", "full-age", "year-age", "birth-year", "freshness", "one-account", "trust", "redirect", "replay", "empty-ci",
-	"binding", "token", "resilience", "privacy", "withdrawal",
+func claimNames() []string {
+	names := slices.Clone(kindTags)
+	for _, name := range contract.ClaimNames() {
+		names = append(names, strings.ReplaceAll(name, "_", "-"))
+	}
+	return names
 }
 
 // unclaimed is why a scenario is not the target's concern; "" = it is.

@@ -14,20 +14,20 @@ var seoul = time.FixedZone("Asia/Seoul", 9*60*60)
 // one day and ended on the next would be told the wrong answer.
 const margin = 30 * time.Second
 
-// waitForDay waits while midnight is near. It reports how long it waited.
-func waitForDay(ctx context.Context, clock Clock) (time.Duration, error) {
+// waitForDay waits while midnight is near, and tells before it does.
+func waitForDay(ctx context.Context, clock Clock, tell func()) error {
 	now := clock.Now().In(seoul)
 	today := time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, seoul)
-	var wait time.Duration
-	if since := now.Sub(today); since < margin {
-		wait = margin - since
-	} else if left := today.AddDate(0, 0, 1).Sub(now); left <= margin {
-		wait = left + margin
+	since, left := now.Sub(today), today.AddDate(0, 0, 1).Sub(now)
+	switch {
+	case since < margin:
+		tell()
+		return clock.Wait(ctx, margin-since)
+	case left <= margin:
+		tell()
+		return clock.Wait(ctx, left+margin)
 	}
-	if wait == 0 {
-		return 0, nil
-	}
-	return wait, clock.Wait(ctx, wait)
+	return nil
 }
 
 // notes are what a run has to say beside its verdicts, each once.
@@ -37,17 +37,20 @@ type notes struct {
 	said map[string]bool
 }
 
-func (n *notes) say(format string, args ...any) {
-	text := fmt.Sprintf(format, args...)
+// say notes a text; first tells that it is new.
+func (n *notes) say(format string, args ...any) (text string, first bool) {
+	text = fmt.Sprintf(format, args...)
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	if n.said == nil {
 		n.said = map[string]bool{}
 	}
-	if !n.said[text] {
-		n.said[text] = true
-		n.list = append(n.list, text)
+	if n.said[text] {
+		return text, false
 	}
+	n.said[text] = true
+	n.list = append(n.list, text)
+	return text, true
 }
 
 func (n *notes) all() []string {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	gherkin "github.com/cucumber/gherkin/go/v26"
@@ -21,7 +22,9 @@ type Source struct {
 // planned is a scenario that may run: one of an outline for each of its rows.
 type planned struct {
 	pickle   *messages.Pickle
-	place    Source
+	source   string // name of the feature file
+	row      int    // where it stands in there
+	file     string // where people look for it: a fixture's expectation stands there
 	line     int
 	feature  string
 	rule     string
@@ -49,7 +52,18 @@ func (p *planned) tagValue(prefix string) string {
 func (p *planned) tagged(tag string) bool { return slices.Contains(p.tags, tag) }
 
 // id is where the scenario stands: FILE:LINE.
-func (p *planned) id() string { return fmt.Sprintf("%s:%d", p.place.Name, p.line) }
+func (p *planned) id() string { return fmt.Sprintf("%s:%d", p.file, p.line) }
+
+// settle finds out where people look for the scenario.
+func (p *planned) settle(source, feature string) {
+	p.source, p.file, p.line, p.feature = source, source, p.row, feature
+	if place, _, ok := strings.Cut(p.pickle.Name, " imp_"); ok && p.tagged("@expectation") {
+		at := strings.LastIndexByte(place, ':')
+		if line, err := strconv.Atoi(place[at+1:]); err == nil && at > 0 {
+			p.file, p.line = place[:at], line
+		}
+	}
+}
 
 // plan is all scenarios of some sources in their order.
 type plan struct {
@@ -81,7 +95,7 @@ func parse(sources []Source) (*plan, error) {
 		index := indexOf(doc.Feature)
 		for _, pickle := range pickles {
 			one := index.planned(pickle)
-			one.place, one.feature = s, doc.Feature.Name
+			one.settle(s.Name, doc.Feature.Name)
 			if len(pickle.Steps) == 0 {
 				return nil, fmt.Errorf("%s: scenario %q has no steps", one.id(), pickle.Name)
 			}
@@ -143,7 +157,7 @@ func (x *index) scenario(s *messages.Scenario, rule string) {
 func (x *index) planned(pickle *messages.Pickle) *planned {
 	one := &planned{
 		pickle: pickle, rule: x.rules[pickle.AstNodeIds[0]], keywords: x.steps,
-		line: x.lines[pickle.AstNodeIds[len(pickle.AstNodeIds)-1]],
+		row: x.lines[pickle.AstNodeIds[len(pickle.AstNodeIds)-1]],
 	}
 	for _, tag := range pickle.Tags {
 		one.tags = append(one.tags, tag.Name)
@@ -155,11 +169,11 @@ func (x *index) planned(pickle *messages.Pickle) *planned {
 func (p *planned) sheet() report.Scenario {
 	s := report.Scenario{
 		Feature: p.feature, Rule: p.rule, RuleID: p.tagValue("@rule:"), Name: p.pickle.Name,
-		File: p.place.Name, Line: p.line, Tags: p.tags,
+		File: p.file, Line: p.line, Tags: p.tags,
 	}
 	for _, step := range p.pickle.Steps {
 		line := p.keywords[step.AstNodeIds[0]]
-		told := report.Step{Keyword: line.keyword, Text: step.Text, Skipped: true}
+		told := report.Step{Keyword: line.keyword, Text: step.Text, Line: line.line, Skipped: true}
 		if step.Argument != nil && step.Argument.DataTable != nil {
 			for _, row := range step.Argument.DataTable.Rows {
 				var cells []string

@@ -30,13 +30,15 @@ var (
 // Found is what a preflight has learned.
 type Found struct {
 	Site  control.Site // that the target uses
+	Mock  string       // version of the mock
 	Notes []string     // what should be known of the run
 }
 
 // Preflight brings an imp_uid that never was to the target, and learns from the
 // mock's journal which site it uses.
 func Preflight(ctx context.Context, mock control.Steered, target *contract.Target) (Found, error) {
-	if _, err := mock.Health(ctx); err != nil {
+	health, err := mock.Health(ctx)
+	if err != nil {
 		return Found{}, fmt.Errorf("%w: %w", ErrMock, err)
 	}
 	since, err := newestOf(ctx, mock)
@@ -58,7 +60,9 @@ func Preflight(ctx context.Context, mock control.Steered, target *contract.Targe
 	if err != nil {
 		return Found{}, err
 	}
-	return judge(ctx, mock, seen)
+	found, err := judge(ctx, mock, seen)
+	found.Mock = health.Version
+	return found, err
 }
 
 // unheardOf is an imp_uid that nobody has.

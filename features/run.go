@@ -41,6 +41,7 @@ type Options struct {
 	Output           func() string // what the target has printed; nil = not seen
 	Clock            Clock         // nil = the host's
 
+	Note     func(text string)         // told what is not about one scenario, when it happens
 	Progress func(report.Scenario)     // told of each scenario as it ends, from many goroutines
 	Replay   func(place string) string // the command line that runs one scenario alone
 	Cucumber io.Writer                 // receives Cucumber JSON; nil = nobody does
@@ -66,7 +67,7 @@ func Run(ctx context.Context, o *Options) (report.Run, error) {
 	h := newHarness(o, p, book)
 	run := report.Run{
 		Tool: "verify", Target: o.Target.URL(), Contract: o.Target.Contract().Name(), Seed: o.Seed, Started: h.clock.Now(),
-		Claims: ClaimWords(h.claims),
+		Claims: h.claims.Words(),
 	}
 	cucumber := h.play(ctx)
 	h.close(context.WithoutCancel(ctx))
@@ -208,7 +209,7 @@ func (p *plan) isChosen(uri string, element map[string]json.RawMessage) bool {
 		return false
 	}
 	for _, s := range p.scenarios {
-		if s.chosen && s.place.Name == uri && s.line == line {
+		if s.chosen && s.source == uri && s.row == line {
 			return true
 		}
 	}

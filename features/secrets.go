@@ -83,7 +83,7 @@ func (s *Secrets) learnPerson(c control.Certification) {
 func (w *world) learnToken(ctx context.Context) error {
 	o := w.opts
 	if o.API == "" || o.Secret == "" {
-		w.notes.say("the API secret is not known to this run: no text was searched for it, nor for the token")
+		w.remark("the API secret is not known to this run: no text was searched for it, nor for the token")
 		return nil
 	}
 	w.secrets.Add(o.Secret, "the API secret")

@@ -83,7 +83,7 @@ func (b phrasebook) check(p *plan) error {
 					matches++
 				}
 			}
-			where := fmt.Sprintf("%s:%d", s.place.Name, s.keywords[line.AstNodeIds[0]].line)
+			where := fmt.Sprintf("%s:%d", s.source, s.keywords[line.AstNodeIds[0]].line)
 			if matches == 1 || told[where+line.Text] {
 				continue
 			}

@@ -11,7 +11,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/iamport-mock/iamport-mock/features/contract"
 	"github.com/iamport-mock/iamport-mock/features/report"
 )
 
@@ -69,30 +68,13 @@ func ReadDir(dir string) ([]Source, error) {
 // take a scenario out of the run for good.
 func (p *plan) checkTags() error {
 	var wrongs []error
+	known := claimNames()
 	for _, s := range p.scenarios {
 		for _, tag := range s.tags {
-			if name, ok := strings.CutPrefix(tag, "@claims:"); ok && !slices.Contains(claimNames, name) {
-				wrongs = append(wrongs, fmt.Errorf("%s: no claim is called %q; the nearest is %q", s.id(), name, nearestOf(name, claimNames)))
+			if name, ok := strings.CutPrefix(tag, "@claims:"); ok && !slices.Contains(known, name) {
+				wrongs = append(wrongs, fmt.Errorf("%s: no claim is called %q; the nearest is %q", s.id(), name, nearestOf(name, known)))
 			}
 		}
 	}
 	return errors.Join(wrongs...)
-}
-
-// ClaimWords are a target's claims in words, in a fixed order.
-func ClaimWords(c contract.Claims) []string {
-	h := &harness{claims: c, rule: parseAgeRule(c.AgeRule)}
-	var words []string
-	for _, name := range claimNames {
-		switch {
-		case !h.claimed(name) || name == "full-age" || name == "year-age" || name == "birth-year":
-		case name == "age":
-			words = append(words, "age "+c.AgeRule)
-		case name == "freshness":
-			words = append(words, "freshness "+c.Freshness.String())
-		default:
-			words = append(words, name)
-		}
-	}
-	return words
 }

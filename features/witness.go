@@ -24,9 +24,9 @@ func (w *world) unseen(ctx context.Context) error {
 		}
 	}
 	asked := map[string]bool{}
-	p, _ := ctx.Value(plannedKey{}).(*planned)
+	c := courseOf(ctx)
 	for _, r := range w.replies {
-		if !r.read || p.tagged("@no-read") || asked[r.impUID] {
+		if !r.read || c.tagged("@no-read") || asked[r.impUID] {
 			continue
 		}
 		asked[r.impUID] = true
@@ -70,7 +70,7 @@ func (w *world) gather(ctx context.Context) {
 	for _, c := range w.made {
 		filters = append(filters, control.RequestFilter{ImpUID: c.ImpUID, SinceTime: w.begun})
 	}
-	if p, _ := ctx.Value(plannedKey{}).(*planned); p != nil && p.tagged("@alone") {
+	if c := courseOf(ctx); c != nil && c.tagged("@alone") {
 		filters = append(filters, control.RequestFilter{SinceTime: w.begun})
 	}
 	for _, filter := range filters {

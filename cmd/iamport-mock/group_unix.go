@@ -1,0 +1,32 @@
+//go:build unix
+
+package main
+
+import (
+	"os"
+	"os/exec"
+	"syscall"
+)
+
+// apart puts a command into a process group of its own, so that what it starts in turn, as npm does, gets its signals
+// too. Where a terminal is read that cannot be: only the group in front may read it, which is ours.
+func apart(cmd *exec.Cmd, terminal bool) {
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: !terminal}
+}
+
+// signalAll sends a signal to the group of a command. At a terminal that is ours too, to which only an interrupt is sent,
+// as if it had been typed; it must not have been typed before, or it would end us.
+func signalAll(cmd *exec.Cmd, s os.Signal) {
+	number, ok := s.(syscall.Signal)
+	if !ok || cmd.Process == nil {
+		return
+	}
+	to := cmd.Process.Pid
+	switch {
+	case cmd.SysProcAttr.Setpgid:
+		to = -to
+	case number == syscall.SIGINT:
+		to = 0
+	}
+	_ = syscall.Kill(to, number) // it may have ended just now
+}
