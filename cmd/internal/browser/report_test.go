@@ -97,6 +97,12 @@ func TestReportPage(t *testing.T) {
 		p.waitFor(`document.querySelector("[data-testid=shown]").textContent.startsWith("` + fmt.Sprint(len(run.Scenarios)) + ` of")`)
 	})
 
+}
+
+func TestReportPageOpens(t *testing.T) {
+	browser := startChromium(t)
+	run := reporttest.Run(report.English)
+
 	t.Run("a link opens the scenario, a number the whole message", func(t *testing.T) {
 		p := openReport(t, browser, look{}, report.English, run)
 		choose(p, "verdict", "held") // a link finds what the filter put away
@@ -122,6 +128,40 @@ func TestReportPage(t *testing.T) {
 		eval[chromedp.Void](p, `document.querySelector("#list > details[open] svg a.msg").focus()`)
 		p.key(kb.Enter)
 		p.see("#list > details[open] .message[open]")
+	})
+
+	t.Run("a link from elsewhere opens the scenario", func(t *testing.T) {
+		p := openReport(t, browser, look{}, report.English, run)
+		hash := eval[string](p, `document.querySelector("[data-testid=broken] .failing a").hash`)
+		eval[chromedp.Void](p, `location.hash = `+quote(hash))
+		p.see("#list > details[open]" + hash + " svg")
+	})
+
+}
+
+func TestReportPageStandsAlone(t *testing.T) {
+	browser := startChromium(t)
+	run := reporttest.Run(report.English)
+
+	t.Run("a run of nothing is no success", func(t *testing.T) {
+		p := openReport(t, browser, look{}, report.English, report.Run{Target: run.Target})
+		if got := p.text("h1"); !strings.Contains(got, "Nothing was proved") {
+			t.Errorf("the headline is %q", got)
+		}
+		p.axe("nothing")
+	})
+
+	t.Run("on paper what is broken lies open", func(t *testing.T) {
+		p := openReport(t, browser, look{}, report.English, run)
+		open := func() int { return eval[int](p, `document.querySelectorAll("#list > details[open]").length`) }
+		eval[bool](p, `dispatchEvent(new Event("beforeprint"))`)
+		if got := open(); got != 4 {
+			t.Errorf("%d scenarios are open on paper, want the 4 broken ones", got)
+		}
+		eval[bool](p, `dispatchEvent(new Event("afterprint"))`)
+		if got := open(); got != 0 {
+			t.Errorf("%d scenarios stay open after printing", got)
+		}
 	})
 
 	t.Run("a command is copied", func(t *testing.T) {
