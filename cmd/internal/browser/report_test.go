@@ -40,6 +40,19 @@ func shownScenarios(p *tab) []string {
 	return eval[[]string](p, `[...document.querySelectorAll("#list > details")].filter(e => e.checkVisibility()).map(e => e.querySelector("summary .name").firstChild.textContent)`)
 }
 
+// fitsTheScreen holds that a page is read without scrolling sideways. A phone lays a wide page out on a wider screen than
+// it has, so its innerWidth is no measure.
+func fitsTheScreen(p *tab, when string) {
+	p.t.Helper()
+	width := 1280
+	if p.look.phone {
+		width = 390
+	}
+	if got := eval[int](p, `document.documentElement.scrollWidth`); got > width {
+		p.t.Errorf("%s the page is %d px wide on a screen of %d", when, got, width)
+	}
+}
+
 func choose(p *tab, field, value string) {
 	p.t.Helper()
 	p.fill(`.filter [name=`+field+`]`, value)
@@ -183,9 +196,7 @@ func TestReportLooks(t *testing.T) {
 			name := fmt.Sprintf("report-%s-%s-%s", lang, map[bool]string{false: "desktop", true: "phone"}[how.phone], map[bool]string{false: "light", true: "dark"}[how.dark])
 			t.Run(name, func(t *testing.T) {
 				p := openReport(t, browser, how, lang, reporttest.Run(lang))
-				if got := eval[int](p, `document.documentElement.scrollWidth - innerWidth`); got > 0 {
-					t.Errorf("the page is %d px wider than the screen", got)
-				}
+				fitsTheScreen(p, "as it opens")
 				p.shot(name + "-top")
 				for _, n := range []string{"1", "3"} {
 					p.press(`[data-testid=broken] .card:nth-child(` + n + `) .failing a`)
@@ -194,9 +205,7 @@ func TestReportLooks(t *testing.T) {
 				p.press(`[data-testid=broken] .card:nth-child(2) .failing a`)
 				p.see("#list > details[open] svg")
 				p.waitFor(`document.scrollingElement.scrollTop > 100`)
-				if got := eval[int](p, `document.documentElement.scrollWidth - innerWidth`); got > 0 {
-					t.Errorf("with scenarios open the page is %d px wider than the screen", got)
-				}
+				fitsTheScreen(p, "with scenarios open")
 				p.axe(name)
 				for part, selector := range map[string]string{"rules": "#glance", "list": "#all", "drawn": "#list > details[open] .drawn", "race": "#list > details[open]:nth-child(3) .drawn", "fault": "#list > details[open][data-tags*=doubt] .drawn"} {
 					eval[chromedp.Void](p, `document.querySelector(`+quote(selector)+`).scrollIntoView()`)
@@ -232,9 +241,7 @@ func TestReportOfSomebodyWicked(t *testing.T) {
 	if got := eval[int](p, `document.scripts.length * 100 + document.images.length`); got != 100 {
 		t.Errorf("%d scripts and images, want the page's own script alone", got)
 	}
-	if got := eval[int](p, `document.documentElement.scrollWidth - innerWidth`); got > 0 {
-		t.Errorf("a long text makes the page %d px wider than the screen", got)
-	}
+	fitsTheScreen(p, "with long texts")
 }
 
 // TestManyScenariosOpenQuickly opens a page of 300 scenarios and says how long that took.
