@@ -93,7 +93,8 @@ func TestGoldenIsTheSameTwice(t *testing.T) {
 	t.Parallel()
 	run, how := reporttest.Run(report.English), reporttest.Telling(report.English)
 	for name, write := range map[string]func(io.Writer, report.Run, report.Telling) error{"JUnit": report.WriteJUnit, "HTML": report.WriteHTML} {
-		if written(t, write, run, how) != written(t, write, run, how) {
+		first := written(t, write, run, how)
+		if again := written(t, write, run, how); again != first {
 			t.Errorf("%s differs from one time to the next", name)
 		}
 	}

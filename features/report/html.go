@@ -185,6 +185,9 @@ func (p *page) headline(run Run) {
 	switch run.Exit() {
 	case 0:
 		p.Tone, p.Headline = string(Held), p.count("headline.held", rules.Held)
+		if rules.Held == 0 { // scenarios held, and beside each of them one whose requests never met
+			p.Tone, p.Headline = string(NoOverlap), p.say("headline.unbroken")
+		}
 	case 1:
 		p.Tone, p.Headline = string(Broken), p.count("headline.broken", rules.Broken)
 	default:

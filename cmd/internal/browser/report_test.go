@@ -40,6 +40,19 @@ func shownScenarios(p *tab) []string {
 	return eval[[]string](p, `[...document.querySelectorAll("#list > details")].filter(e => e.checkVisibility()).map(e => e.querySelector("summary .name").firstChild.textContent)`)
 }
 
+// fitsTheScreen holds that a page is read without scrolling sideways. A phone lays a wide page out on a wider screen than
+// it has, so its innerWidth is no measure.
+func fitsTheScreen(p *tab, when string) {
+	p.t.Helper()
+	width := 1280
+	if p.look.phone {
+		width = 390
+	}
+	if got := eval[int](p, `document.documentElement.scrollWidth`); got > width {
+		p.t.Errorf("%s the page is %d px wide on a screen of %d", when, got, width)
+	}
+}
+
 func choose(p *tab, field, value string) {
 	p.t.Helper()
 	p.fill(`.filter [name=`+field+`]`, value)
@@ -97,6 +110,12 @@ func TestReportPage(t *testing.T) {
 		p.waitFor(`document.querySelector("[data-testid=shown]").textContent.startsWith("` + fmt.Sprint(len(run.Scenarios)) + ` of")`)
 	})
 
+}
+
+func TestReportPageOpens(t *testing.T) {
+	browser := startChromium(t)
+	run := reporttest.Run(report.English)
+
 	t.Run("a link opens the scenario, a number the whole message", func(t *testing.T) {
 		p := openReport(t, browser, look{}, report.English, run)
 		choose(p, "verdict", "held") // a link finds what the filter put away
@@ -124,6 +143,40 @@ func TestReportPage(t *testing.T) {
 		p.see("#list > details[open] .message[open]")
 	})
 
+	t.Run("a link from elsewhere opens the scenario", func(t *testing.T) {
+		p := openReport(t, browser, look{}, report.English, run)
+		hash := eval[string](p, `document.querySelector("[data-testid=broken] .failing a").hash`)
+		eval[chromedp.Void](p, `location.hash = `+quote(hash))
+		p.see("#list > details[open]" + hash + " svg")
+	})
+
+}
+
+func TestReportPageStandsAlone(t *testing.T) {
+	browser := startChromium(t)
+	run := reporttest.Run(report.English)
+
+	t.Run("a run of nothing is no success", func(t *testing.T) {
+		p := openReport(t, browser, look{}, report.English, report.Run{Target: run.Target})
+		if got := p.text("h1"); !strings.Contains(got, "Nothing was proved") {
+			t.Errorf("the headline is %q", got)
+		}
+		p.axe("nothing")
+	})
+
+	t.Run("on paper what is broken lies open", func(t *testing.T) {
+		p := openReport(t, browser, look{}, report.English, run)
+		open := func() int { return eval[int](p, `document.querySelectorAll("#list > details[open]").length`) }
+		eval[bool](p, `dispatchEvent(new Event("beforeprint"))`)
+		if got := open(); got != 4 {
+			t.Errorf("%d scenarios are open on paper, want the 4 broken ones", got)
+		}
+		eval[bool](p, `dispatchEvent(new Event("afterprint"))`)
+		if got := open(); got != 0 {
+			t.Errorf("%d scenarios stay open after printing", got)
+		}
+	})
+
 	t.Run("a command is copied", func(t *testing.T) {
 		p := openReport(t, browser, look{}, report.English, run)
 		p.press(`[data-testid=broken] .failing a`)
@@ -143,9 +196,7 @@ func TestReportLooks(t *testing.T) {
 			name := fmt.Sprintf("report-%s-%s-%s", lang, map[bool]string{false: "desktop", true: "phone"}[how.phone], map[bool]string{false: "light", true: "dark"}[how.dark])
 			t.Run(name, func(t *testing.T) {
 				p := openReport(t, browser, how, lang, reporttest.Run(lang))
-				if got := eval[int](p, `document.documentElement.scrollWidth - innerWidth`); got > 0 {
-					t.Errorf("the page is %d px wider than the screen", got)
-				}
+				fitsTheScreen(p, "as it opens")
 				p.shot(name + "-top")
 				for _, n := range []string{"1", "3"} {
 					p.press(`[data-testid=broken] .card:nth-child(` + n + `) .failing a`)
@@ -154,9 +205,7 @@ func TestReportLooks(t *testing.T) {
 				p.press(`[data-testid=broken] .card:nth-child(2) .failing a`)
 				p.see("#list > details[open] svg")
 				p.waitFor(`document.scrollingElement.scrollTop > 100`)
-				if got := eval[int](p, `document.documentElement.scrollWidth - innerWidth`); got > 0 {
-					t.Errorf("with scenarios open the page is %d px wider than the screen", got)
-				}
+				fitsTheScreen(p, "with scenarios open")
 				p.axe(name)
 				for part, selector := range map[string]string{"rules": "#glance", "list": "#all", "drawn": "#list > details[open] .drawn", "race": "#list > details[open]:nth-child(3) .drawn", "fault": "#list > details[open][data-tags*=doubt] .drawn"} {
 					eval[chromedp.Void](p, `document.querySelector(`+quote(selector)+`).scrollIntoView()`)
@@ -192,9 +241,7 @@ func TestReportOfSomebodyWicked(t *testing.T) {
 	if got := eval[int](p, `document.scripts.length * 100 + document.images.length`); got != 100 {
 		t.Errorf("%d scripts and images, want the page's own script alone", got)
 	}
-	if got := eval[int](p, `document.documentElement.scrollWidth - innerWidth`); got > 0 {
-		t.Errorf("a long text makes the page %d px wider than the screen", got)
-	}
+	fitsTheScreen(p, "with long texts")
 }
 
 // TestManyScenariosOpenQuickly opens a page of 300 scenarios and says how long that took.

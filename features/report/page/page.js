@@ -2,6 +2,7 @@
 (() => {
 	const list = document.getElementById("list");
 	const form = document.querySelector("form.filter");
+	if (!list) return; // nothing ran
 	const cards = [...list.children].map(e => ({e, v: e.dataset.v, f: e.dataset.feature, t: e.dataset.tags, x: e.dataset.text, at: +e.dataset.at}));
 	const worst = cards.slice();
 	const files = cards.slice().sort((a, b) => a.at - b.at);
