@@ -42,6 +42,7 @@ func TestWrongInputGoesWhereTheContractSays(t *testing.T) {
 			contract.Attempt{ImpUID: "imp_1", Via: contract.Redirect, Success: text("false"), MerchantUID: "m 1", Extra: map[string]any{"error_code": "F4000"}},
 			`GET /r?imp_uid=imp_1&merchant_uid=m+1&success=false&error_code=F4000  `,
 		},
+		{"a query of the request line stays", "certify: POST /c?lang=ko\nclaims: {}\n", contract.Attempt{ImpUID: "imp_1"}, `POST /c?lang=ko application/json {"imp_uid":"imp_1"}`},
 		{"empty", plainContract, contract.Attempt{}, `POST /c application/json {"imp_uid":""}`},
 		{"missing", plainContract, contract.Attempt{Without: true}, `POST /c application/json {}`},
 		{"missing in a query", plainContract, contract.Attempt{Without: true, Via: contract.Redirect}, `GET /r?success=true  `},
