@@ -50,10 +50,11 @@ func (c *capture) take(a *reply) (value string, found bool) {
 		if groups == nil {
 			return "", false
 		}
-		value = html.UnescapeString(string(groups[len(groups)-1])) // texts of pages are escaped
+		found := groups[0]
 		if len(groups) > 1 {
-			value = html.UnescapeString(string(groups[1]))
+			found = groups[1]
 		}
+		value = html.UnescapeString(string(found)) // texts of pages are escaped
 	}
 	return value, value != ""
 }

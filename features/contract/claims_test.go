@@ -127,6 +127,9 @@ func TestWhatAContractSaysOfItself(t *testing.T) {
 			t.Errorf("%s: post %v, redirect %v, withdrawal %v, clock %v, merchant_uid %v, reads unavailable %v", c.file,
 				got.Has(contract.Post), got.Has(contract.Redirect), got.HasWithdrawal(), got.HasClock(), got.HasMerchantUID(), got.Reads(contract.Unavailable))
 		}
+		if want := map[bool]contract.Via{true: contract.Post, false: contract.Redirect}[c.post]; got.Usual() != want {
+			t.Errorf("%s: usual way %v, want %v", c.file, got.Usual(), want)
+		}
 		if got.Body(contract.Post) != c.body || got.Name() != c.file {
 			t.Errorf("%s: body %q, name %q", c.file, got.Body(contract.Post), got.Name())
 		}

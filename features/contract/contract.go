@@ -51,6 +51,15 @@ func (c *Contract) Claims() Claims { return c.claims }
 // Has reports whether the contract says how to go this way.
 func (c *Contract) Has(via Via) bool { return len(c.way(via)) > 0 }
 
+// Usual is the way to take where a rule does not care: the posting page, or the
+// redirect where there is no such page.
+func (c *Contract) Usual() Via {
+	if c.Has(Post) {
+		return Post
+	}
+	return Redirect
+}
+
 // HasWithdrawal reports whether the contract says how an account is closed.
 func (c *Contract) HasWithdrawal() bool { return c.withdraw != nil }
 

@@ -127,7 +127,7 @@ func golden(t *testing.T, name, got string) {
 	}
 }
 
-func compileSchema(t *testing.T) *jsonschema.Schema {
+func compileSchema(t testing.TB) *jsonschema.Schema {
 	t.Helper()
 	document, err := jsonschema.UnmarshalJSON(bytes.NewReader(contract.Schema()))
 	if err != nil {

@@ -18,7 +18,8 @@ func (nowhere) RoundTrip(r *http.Request) (*http.Response, error) {
 }
 
 // FuzzLoad: whatever a file holds, it gives either a contract or problems. Every
-// problem points into the file, and every contract can be used.
+// problem points into the file, and every contract fits the schema and can be
+// used.
 func FuzzLoad(f *testing.F) {
 	for _, part := range append(badParts(), "good") {
 		for _, name := range corpus(f, part) {
@@ -26,6 +27,7 @@ func FuzzLoad(f *testing.F) {
 		}
 	}
 	f.Add(contract.Template())
+	schema := compileSchema(f)
 	f.Fuzz(func(t *testing.T, body []byte) {
 		loaded, err := contract.Load("fuzz.yaml", body)
 		problems := problemsOf(t, err)
@@ -42,6 +44,9 @@ func FuzzLoad(f *testing.F) {
 			}
 		}
 		if loaded != nil {
+			if err := validate(schema, []byte(strings.TrimPrefix(string(body), "\ufeff"))); err != nil {
+				t.Fatalf("the loader accepts and the schema does not: %v", err)
+			}
 			use(t, loaded)
 		}
 	})

@@ -227,7 +227,7 @@ func (r *reader) readWay(n *yaml.Node, via Via) []*step {
 	switch {
 	case via == Redirect && first.body == noBody:
 		first.query = append(first.query, windowQuery()...)
-	case via == Post && first.body == noBody && len(first.query) == 0 && slices.Contains([]string{"POST", "PUT", "PATCH"}, first.method):
+	case via == Post && first.body == noBody && slices.Contains([]string{"POST", "PUT", "PATCH"}, first.method):
 		first.body, first.json = bodyJSON, tutorialBody()
 	default:
 		r.refuse(n, "no {{imp_uid}} in the request", "the place where the imp_uid goes", `such as json: {imp_uid: "{{imp_uid}}"}`)

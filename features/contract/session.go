@@ -8,7 +8,6 @@ import (
 	"maps"
 	"net/http"
 	"net/http/cookiejar"
-	"net/url"
 	"strings"
 	"sync"
 	"time"
@@ -79,7 +78,7 @@ func (t *Target) NewSession(ctx context.Context) (*Session, error) {
 	if err != nil {
 		return nil, fmt.Errorf("make a cookie jar: %w", err)
 	}
-	s := &Session{target: t, jar: &visitorJar{jar}, values: map[string]string{}}
+	s := &Session{target: t, jar: jar, values: map[string]string{}}
 	for _, v := range t.contract.values {
 		s.values[v.name] = v.text.fill(s.fresh(), nil)
 	}
@@ -216,24 +215,4 @@ func (s *Session) Withdraw(ctx context.Context) (Answer, error) {
 	answer := a.answer(exchange)
 	answer.Unread = step.failed(a)
 	return answer, nil
-}
-
-// visitorJar keeps cookies as a browser on this machine does: Secure cookies of
-// a loopback address are sent over plain HTTP too.
-type visitorJar struct{ http.CookieJar }
-
-// SetCookies is that of http.CookieJar.
-func (j *visitorJar) SetCookies(u *url.URL, cookies []*http.Cookie) {
-	if u.Scheme == "http" && loopback(u.Hostname()) {
-		for i, c := range cookies {
-			plain := *c
-			plain.Secure = false
-			cookies[i] = &plain
-		}
-	}
-	j.CookieJar.SetCookies(u, cookies)
-}
-
-func loopback(host string) bool {
-	return host == "localhost" || strings.HasSuffix(host, ".localhost") || host == "::1" || strings.HasPrefix(host, "127.")
 }
