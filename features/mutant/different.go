@@ -105,11 +105,13 @@ var unusuals = []unusual{
 	}, "plain", func(p *parts) { p.handler = oneByOne }},
 	{Different{
 		Name:  "slow",
-		Story: "every answer takes 300 ms longer than it must.",
+		Story: "every sign-up takes 300 ms longer than it must.",
 	}, "plain", func(p *parts) {
 		p.handler = func(next http.Handler) http.Handler {
 			return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-				pause(r.Context(), 300*time.Millisecond)
+				if isSignUp(r) || isRedirect(r) {
+					pause(r.Context(), 300*time.Millisecond)
+				}
 				next.ServeHTTP(w, r)
 			})
 		}

@@ -3,10 +3,28 @@ package mutant_test
 import (
 	"net/http"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/iamport-mock/iamport-mock/features/mutant"
 )
+
+// The table tells all that a failure of the suites has to tell.
+func TestTable(t *testing.T) {
+	t.Parallel()
+	all := mutant.All()
+	if len(all) < 34 {
+		t.Errorf("%d mutants, want at least 34", len(all))
+	}
+	for _, m := range all {
+		if m.Name == "" || m.Breaks == "" || m.Scenario == "" || m.AgeRule == "" || !strings.HasSuffix(m.Story, "easoning") && !strings.Contains(m.Story, "Section ") {
+			t.Errorf("%+v: want a name, a rule, a scenario, and a story with its source", m)
+		}
+		if _, err := m.New(mutant.Upstream{URL: "nowhere", Key: "k", Secret: "s"}); err == nil {
+			t.Errorf("%s: made for an upstream that is none", m.Name)
+		}
+	}
+}
 
 // proof is the smallest situation in which a mutant is wrong and the reference
 // is not.

@@ -158,42 +158,53 @@ func (p *parts) retryAnew(ctx context.Context, next verifier.Source, impUID stri
 // finishLater has a job that finishes sign-ups that failed. It is done before
 // the next sign-up, so that nobody has to wait to see it.
 func finishLater(p *parts) {
-	var mu sync.Mutex
-	var failed []string // imp_uids
+	j := &job{within: p.patience()}
 	p.decider = deciding(func(ctx context.Context, next merchant.Verifier, a verifier.Applicant, impUID string) (verifier.Outcome, error) {
-		mu.Lock()
-		todo := failed
-		failed = nil
-		mu.Unlock()
-		again := finish(ctx, next, todo, p.patience())
+		j.run(ctx, next)
 		outcome, err := next.Verify(ctx, a, impUID)
 		if err != nil {
-			again = append(again, impUID)
+			j.add(impUID)
 		}
-		mu.Lock()
-		failed = append(failed, again...)
-		mu.Unlock()
 		return outcome, err
 	})
 }
 
-// finish tries all at once, and lists those that failed again.
-func finish(ctx context.Context, next merchant.Verifier, impUIDs []string, within time.Duration) []string {
-	ctx, cancel := context.WithTimeout(ctx, within)
+// job is the sign-ups that failed and are not finished yet.
+type job struct {
+	within time.Duration
+
+	mu      sync.Mutex
+	impUIDs []string
+}
+
+func (j *job) add(impUID string) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	j.impUIDs = append(j.impUIDs, impUID)
+}
+
+func (j *job) done(impUID string) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	j.impUIDs = slices.DeleteFunc(j.impUIDs, func(other string) bool { return other == impUID })
+}
+
+// run tries all of them at once. Who fails again stays.
+func (j *job) run(ctx context.Context, next merchant.Verifier) {
+	ctx, cancel := context.WithTimeout(ctx, j.within)
 	defer cancel()
+	j.mu.Lock()
+	todo := slices.Clone(j.impUIDs)
+	j.mu.Unlock()
 	var wg sync.WaitGroup
-	errs := make([]error, len(impUIDs))
-	for i, impUID := range impUIDs {
-		wg.Go(func() { _, errs[i] = next.Verify(ctx, verifier.Applicant{ID: "the job for " + impUID}, impUID) })
+	for _, impUID := range todo {
+		wg.Go(func() {
+			if _, err := next.Verify(ctx, verifier.Applicant{ID: "the job for " + impUID}, impUID); err == nil {
+				j.done(impUID)
+			}
+		})
 	}
 	wg.Wait()
-	var again []string
-	for i, err := range errs {
-		if err != nil {
-			again = append(again, impUIDs[i])
-		}
-	}
-	return again
 }
 
 // patience is how long one try takes at most.

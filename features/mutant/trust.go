@@ -124,8 +124,8 @@ var trustFlaws = []flaw{
 		p.registry = claiming(p.registry, func(c *verifier.Claim) { c.Applicant = "anybody" })
 	}},
 	{Mutant{
-		Name: "a double click is an error of the server", Breaks: "replay", Scenario: "Whoever sends the same imp_uid again in one visit does no harm",
-		Story: "the unique index on used imp_uids throws, also for the visitor who has just used it, and nobody catches it. Reasoning",
+		Name: "a used imp_uid is an error of the server", Breaks: "replay", Scenario: "Whoever sends the same imp_uid again in one visit does no harm",
+		Story: "the unique index on used imp_uids throws and nobody catches it: a double click gets a 5xx. Reasoning",
 	}, func(p *parts) { p.registry = &onceOnly{Registry: p.registry, used: map[string]bool{}} }},
 	{Mutant{
 		Name: "a certification never grows stale", Breaks: "fresh", Scenario: "A certification older than the limit is rejected",
@@ -165,19 +165,19 @@ var trustFlaws = []flaw{
 	}},
 }
 
-// onceOnly is a registry that fails where an applicant brings an imp_uid again.
+// onceOnly is a registry that fails where an imp_uid comes again.
 type onceOnly struct {
 	verifier.Registry
 
 	mu   sync.Mutex
-	used map[string]bool // applicant and imp_uid
+	used map[string]bool // by imp_uid
 }
 
 // Claim claims, once.
 func (r *onceOnly) Claim(ctx context.Context, c verifier.Claim) (verifier.Standing, error) {
 	r.mu.Lock()
-	again := r.used[c.Applicant+" "+c.ImpUID]
-	r.used[c.Applicant+" "+c.ImpUID] = true
+	again := r.used[c.ImpUID]
+	r.used[c.ImpUID] = true
 	r.mu.Unlock()
 	if again {
 		return verifier.Standing{}, errDuplicate

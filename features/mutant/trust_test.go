@@ -42,7 +42,7 @@ var trustProofs = []proof{
 		thief := s.visitor()
 		return thief.post(impUID)
 	}},
-	{"a double click is an error of the server", "created", "unavailable", func(s *shop) string {
+	{"a used imp_uid is an error of the server", "created", "unavailable", func(s *shop) string {
 		member, impUID := s.join()
 		return member.post(impUID)
 	}},

@@ -113,7 +113,8 @@ type wireEnvelope struct {
 }
 
 func (a *answered) envelope() (e wireEnvelope, ok bool) {
-	return e, a.is("application/json") && json.Unmarshal(a.body, &e) == nil
+	ok = a.is("application/json") && json.Unmarshal(a.body, &e) == nil
+	return e, ok
 }
 
 // Where a merchant reads nothing and minds nothing, undefined is good enough:
