@@ -41,8 +41,11 @@ type harness struct {
 
 func newHarness(o *Options, p *plan, book phrasebook) *harness {
 	h := &harness{
-		opts: o, plan: p, mock: o.Mock, site: o.Site, target: o.Target, claims: o.Target.Contract().Claims(), lang: o.Lang,
+		opts: o, plan: p, mock: o.Mock, site: o.Site, target: o.Target, lang: o.Lang,
 		clock: o.Clock, gate: newGate(), notes: &notes{}, secrets: o.Secrets, found: newCollector(p), book: book,
+	}
+	if h.target != nil {
+		h.claims = h.target.Contract().Claims()
 	}
 	h.rule = parseAgeRule(h.claims.AgeRule)
 	if h.clock == nil {
@@ -53,6 +56,29 @@ func newHarness(o *Options, p *plan, book phrasebook) *harness {
 	}
 	h.other = sync.OnceValues(h.openOther)
 	return h
+}
+
+// tool is the command that runs.
+func (h *harness) tool() string {
+	if h.target == nil {
+		return "conform"
+	}
+	return "verify"
+}
+
+// base is the address that is tested.
+func (h *harness) base() string {
+	if h.target == nil {
+		return h.opts.API
+	}
+	return h.target.URL()
+}
+
+func (h *harness) contractName() string {
+	if h.target == nil {
+		return ""
+	}
+	return h.target.Contract().Name()
 }
 
 // openOther makes the site of another company.
@@ -238,6 +264,9 @@ func (h *harness) unclaimed(p *planned) string {
 
 // missing is what a scenario needs and this run does not have; "" = nothing.
 func (h *harness) missing(p *planned) string {
+	if h.target == nil {
+		return h.missingAPI(p)
+	}
 	c := h.target.Contract()
 	for _, tag := range p.tags {
 		switch {
@@ -250,6 +279,18 @@ func (h *harness) missing(p *planned) string {
 		case tag == "@needs:output" && h.opts.Output == nil:
 			return h.say("the output is seen only where verify starts the backend: verify -- COMMAND", "출력은 verify가 백엔드를 띄울 때만 보입니다: verify -- 명령")
 		}
+	}
+	return ""
+}
+
+// missingAPI is the same of a conform run.
+func (h *harness) missingAPI(p *planned) string {
+	o := h.opts.api.options
+	switch {
+	case p.tagged("@needs:imp-uid") && o.ImpUID == "":
+		return h.say("no imp_uid of a certification that exists was named: --imp-uid", "있는 인증의 imp_uid를 주지 않았습니다: --imp-uid")
+	case p.tagged("@unsafe") && o.Unsafe == ReadOnly:
+		return h.say("it could alarm somebody at a real service: --unsafe", "실제 서비스에서는 누군가를 놀라게 할 수 있습니다: --unsafe")
 	}
 	return ""
 }

@@ -47,6 +47,7 @@ type Options struct {
 	Cucumber io.Writer                 // receives Cucumber JSON; nil = nobody does
 
 	usedOther atomic.Bool
+	api       *api // of a conform run, which has no target
 }
 
 // What a run can end in beside its verdicts.
@@ -60,14 +61,18 @@ var (
 // Run runs the chosen scenarios and returns what was found. The error is none of
 // the target's.
 func Run(ctx context.Context, o *Options) (report.Run, error) {
-	p, book, err := prepareRun(ctx, o)
+	return execute(ctx, o, merchantSteps())
+}
+
+// execute runs the chosen scenarios with some steps.
+func execute(ctx context.Context, o *Options, steps []step) (report.Run, error) {
+	p, book, err := prepareRun(ctx, o, steps)
 	if err != nil {
 		return report.Run{}, err
 	}
 	h := newHarness(o, p, book)
 	run := report.Run{
-		Tool: "verify", Target: o.Target.URL(), Contract: o.Target.Contract().Name(), Seed: o.Seed, Started: h.clock.Now(),
-		Claims: h.claims.Words(),
+		Tool: h.tool(), Target: h.base(), Contract: h.contractName(), Seed: o.Seed, Started: h.clock.Now(), Claims: h.claims.Words(),
 	}
 	cucumber := h.play(ctx)
 	h.close(context.WithoutCancel(ctx))
@@ -88,7 +93,7 @@ func Run(ctx context.Context, o *Options) (report.Run, error) {
 }
 
 // prepareRun reads and checks all that is run.
-func prepareRun(ctx context.Context, o *Options) (*plan, phrasebook, error) {
+func prepareRun(ctx context.Context, o *Options, steps []step) (*plan, phrasebook, error) {
 	sources := o.Sources
 	if sources == nil {
 		sources = Suite(o.Lang)
@@ -114,7 +119,7 @@ func prepareRun(ctx context.Context, o *Options) (*plan, phrasebook, error) {
 	}) == 0 {
 		return nil, nil, ErrNothing
 	}
-	book := newPhrasebook(merchantSteps())
+	book := newPhrasebook(steps)
 	if err := errors.Join(book.check(p), p.checkTags()); err != nil {
 		return nil, nil, fmt.Errorf("%w:\n%w", ErrSuite, err)
 	}

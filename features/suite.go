@@ -14,7 +14,7 @@ import (
 	"github.com/iamport-mock/iamport-mock/features/report"
 )
 
-//go:embed merchant
+//go:embed merchant api
 var suites embed.FS
 
 // Suite is the merchant suite in a language: files that the language lacks are

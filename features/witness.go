@@ -73,6 +73,9 @@ func (w *world) gather(ctx context.Context) {
 	if c := courseOf(ctx); c != nil && c.tagged("@alone") {
 		filters = append(filters, control.RequestFilter{SinceTime: w.begun})
 	}
+	if w.mock == nil {
+		return // a conform run has no journal to read
+	}
 	for _, filter := range filters {
 		list, err := w.mock.Requests(ctx, w.site, filter)
 		if err != nil {
@@ -131,7 +134,7 @@ func (w *world) redact(e *report.Exchange) {
 
 // curl is an exchange as a command.
 func (w *world) curl(e report.Exchange) string {
-	base := w.target.URL()
+	base := w.base()
 	line := "curl -i"
 	if e.To == report.Iamport {
 		base = cmp.Or(w.opts.API, "$IAMPORT_URL")

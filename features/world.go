@@ -32,7 +32,7 @@ type world struct {
 
 	marks     []report.Mark
 	exchanges []report.Exchange
-	output    int // length of the target's output at the start
+	answers   []*apiAnswer // of the API itself, in a conform run
 }
 
 // somebody is a person of the scenario.

@@ -51,7 +51,7 @@ scenario fixtures. Without a command it serves; it never calls out.`,
 		},
 	}
 	serve := newServe(p)
-	commands := []*cobra.Command{serve, newVerify(p), newFixtures(p), newHealthcheck(p), newVersion(p), newCompletion(p)}
+	commands := []*cobra.Command{serve, newVerify(p), newConform(p), newFixtures(p), newHealthcheck(p), newVersion(p), newCompletion(p)}
 	root.AddCommand(commands...)
 	root.Flags().AddFlagSet(serve.Flags())
 	root.RunE = serve.RunE

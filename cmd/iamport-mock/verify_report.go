@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"path/filepath"
 	"strings"
 
 	"github.com/iamport-mock/iamport-mock/features"
@@ -19,17 +18,9 @@ type wholeFile struct{ text bytes.Buffer }
 // cucumberFile is the name of the Cucumber JSON in the folder of reports.
 const cucumberFile = "cucumber.json"
 
-// write writes all reports, each whole or not at all.
+// write writes all reports, without what must not be told.
 func (v *verification) write(run reports.Run, how reports.Telling, cucumber *wholeFile) error {
-	_, err := reports.WriteFiles(v.flags.reportDir, run, how)
-	if err == nil {
-		safe := strings.NewReader(v.secrets.Redact(cucumber.text.String()))
-		err = reports.WriteFile(filepath.Join(v.flags.reportDir, cucumberFile), safe)
-	}
-	if err != nil {
-		return usageError{fmt.Errorf("--report-dir %s: %w", v.flags.reportDir, err), "name a folder that can be written"}
-	}
-	return nil
+	return writeReports(v.flags.reportDir, run, how, v.secrets.Redact(cucumber.text.String()))
 }
 
 // know hands over what is known only where the mock or the backend was started
