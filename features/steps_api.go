@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -16,7 +17,9 @@ import (
 const neverGiven = "0000000000000000000000000000000000000000"
 
 // apiSteps are the sentences of the suite of the imitated API.
-func apiSteps() []step {
+func apiSteps() []step { return slices.Concat(callSteps(), shapeSteps()) }
+
+func callSteps() []step {
 	return []step{
 		{
 			"tokens", "a token is asked for with the key and its secret as (JSON|a form)", "", "a token is asked for with the key and its secret as JSON", "",
@@ -69,6 +72,11 @@ func apiSteps() []step {
 				return nil
 			},
 		},
+	}
+}
+
+func shapeSteps() []step {
+	return []step{
 		{
 			"answers", `the status is (\d+)`, "", "the status is 200", "",
 			func(_ context.Context, w *world, a []string) error {

@@ -33,9 +33,10 @@ func (l *Live) Begin(run Run) {
 		fmt.Fprintf(&b, "%s  %s\n", l.style.faint(pad(l.how.say(key), 9)), harmless(text))
 	}
 	row("target", run.Target)
-	if run.Contract != "" {
+	switch {
+	case run.Contract != "":
 		row("contract", run.Contract)
-	} else {
+	case run.Tool == "verify":
 		row("contract", l.how.say("tutorial"))
 	}
 	if len(run.Claims) > 0 {
