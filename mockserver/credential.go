@@ -20,6 +20,9 @@ func (s *Server) authorize(x *exchange) error {
 		return refuse(tokenMissing, "")
 	}
 	token, ok := s.store.Token(text)
+	if !ok && s.anyKey && looksLikeToken(text) {
+		token, ok = s.Default().site.Adopt(text, tokenLife)
+	}
 	if !ok {
 		return refuse(tokenUnknown, "")
 	}
@@ -55,4 +58,10 @@ func (s *Server) fromAuthorization(value string) string {
 		return strings.TrimSpace(rest)
 	}
 	return value // no token has a space in it: it will be unknown
+}
+
+// looksLikeToken reports whether a text has the form of a token: 40 lower-case
+// hexadecimal characters.
+func looksLikeToken(text string) bool {
+	return len(text) == 40 && strings.Trim(text, "0123456789abcdef") == ""
 }

@@ -34,6 +34,7 @@ type options struct {
 	set      *fixture.Set
 	switches switches
 	lane     bool
+	anyKey   bool
 
 	journalEntries, journalBytes int
 	journalSecrets               bool
@@ -167,6 +168,13 @@ func WithJournal(entries, bytes int) Option {
 // the journal, where they are marks otherwise. It is for people who debug alone.
 func WithJournalSecrets() Option {
 	return func(o *options) error { o.journalSecrets = true; return nil }
+}
+
+// WithAnyKey lets every key and secret in, to the default site, and takes in
+// tokens that another mock has given. It is for a harness that starts a mock for
+// a program whose credentials it does not know; nobody's mistake is found so.
+func WithAnyKey() Option {
+	return func(o *options) error { o.anyKey = true; return nil }
 }
 
 // WithFaultProfile makes every site meet a named set of failures from its start,

@@ -27,6 +27,7 @@ type Server struct {
 	chance   *clock.Chance
 	run      *run
 	switches switches
+	anyKey   bool // see WithAnyKey
 	contract *openapi.Checker
 	router   *mux.Router
 	routes   map[string]route // by operation id
@@ -59,7 +60,7 @@ func New(opts ...Option) (*Server, error) {
 		return nil, fmt.Errorf("contract: %w", err)
 	}
 	s := &Server{
-		log: o.logger, version: o.version, chance: clock.NewChance(o.seed), run: newRun(), switches: o.switches,
+		log: o.logger, version: o.version, chance: clock.NewChance(o.seed), run: newRun(), switches: o.switches, anyKey: o.anyKey,
 		contract: contract, proof: proof{shapes: map[string]struct{}{}}, opts: o,
 	}
 	s.house = s.newJournal(o.journalBytes, "")

@@ -35,6 +35,9 @@ func needCredentials(x *exchange) error {
 func (s *Server) getToken(x *exchange) (reply, error) {
 	key := x.text("imp_key")
 	opening := s.store.Open(key, x.text("imp_secret"))
+	if s.anyKey && opening.Verdict != store.Opened {
+		opening = store.Opening{Site: s.Default().site} // Known
+	}
 	switch opening.Verdict {
 	case store.UnknownKey:
 		return reply{}, refuse(unknownKey, "")

@@ -53,7 +53,9 @@ scenario fixtures. Without a command it serves; it never calls out.`,
 		},
 	}
 	serve := newServe(p)
-	commands := []*cobra.Command{serve, newDemo(p), newFixtures(p), newHealthcheck(p), newIntercept(p), newVersion(p), newCompletion(p)}
+	commands := []*cobra.Command{
+		serve, newDemo(p), newVerify(p), newConform(p), newFixtures(p), newIntercept(p), newHealthcheck(p), newVersion(p), newCompletion(p),
+	}
 	root.AddCommand(commands...)
 	root.Flags().AddFlagSet(serve.Flags())
 	root.RunE = serve.RunE

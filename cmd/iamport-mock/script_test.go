@@ -26,7 +26,7 @@ const patience = 30 * time.Second
 
 func TestMain(m *testing.M) {
 	flag.Bool("update", false, "rewrite the expected texts in testdata/script")
-	testscript.Main(m, map[string]func(){"iamport-mock": main, "curl": curl})
+	testscript.Main(m, map[string]func(){"iamport-mock": main, "curl": curl, "shop": shop})
 }
 
 // TestScript runs the scripts in testdata against the real program. A change of
@@ -38,7 +38,7 @@ func TestScript(t *testing.T) {
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exits": scriptExits, "ready": scriptReady, "terminate": scriptTerminate,
+			"exits": scriptExits, "ready": scriptReady, "terminate": scriptTerminate, "target": scriptTarget,
 		},
 	})
 }

@@ -23,6 +23,7 @@ const (
 type Run struct {
 	Tool      string // verify or conform
 	Version   string // of the tool
+	Mock      string // version of the mock, "" = unknown
 	Target    string // base URL
 	Contract  string // file, "" = the outcome convention
 	Seed      int64
@@ -43,7 +44,7 @@ type Scenario struct {
 	Line     int
 	Tags     []string
 	Verdict  Verdict
-	Because  string // of a verdict other than Held, in a sentence
+	Because  string // of a verdict other than Held, in a sentence; of Broken, what was found
 	Expected string // in a sentence
 	Steps    []Step
 	// Exchanges and Marks are the scenario's story, each at a time since its start.
@@ -59,6 +60,7 @@ type Step struct {
 	Keyword string // Given, When, Then, And
 	Text    string
 	Table   [][]string // nil = none
+	Line    int        // in the scenario's file, 0 = unknown
 	Passed  bool
 	Skipped bool   // an earlier step failed
 	Error   string // "" = none
@@ -83,6 +85,7 @@ type Exchange struct {
 	Status   int    // 0 = no answer
 	Reason   string // of the mock; "" elsewhere
 	Fault    string // injected; "" = none
+	Wrong    string // what a step found wrong with the answer, in a few words; "" = nothing
 	Request  Message
 	Response Message
 }

@@ -63,6 +63,23 @@ func (s *Site) Issue(rule Lifetime) Grant {
 	return Grant{Token: t, Now: now, ExpiresAt: t.expires.Load()}
 }
 
+// Adopt makes a text that this store has not given the site's first token, for
+// so many seconds from the site's now. ok is false for a site that has had a
+// token: what is unknown there was invented, or is over.
+func (s *Site) Adopt(text string, life int64) (t *Token, ok bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.issued > 0 {
+		return s.token, s.token != nil && s.token.Text == text // somebody else was first
+	}
+	now := s.Clock.Now().Unix()
+	s.issued++
+	t = &Token{Text: text, Site: s, Ordinal: s.issued, IssuedAt: now}
+	t.expires.Store(now + life)
+	s.replaceToken(t)
+	return t, true
+}
+
 // replaceToken makes t the live token. The one that it follows stays known
 // until the next change, so that an expired token is told from an invented
 // one. The caller holds s.mu.

@@ -3,7 +3,8 @@
 // It is for whoever changes a page or a script of the mock. Its helpers start Chromium and open pages that watch
 // themselves: a page fails its test when something is written to the console as an error, when an exception is not
 // caught, or when a request leaves the machine. Names that end in .test lead to this machine, so that pages of other
-// sites can be tried. Files that begin with window_ test the identity window, files that begin with console_ the console.
+// sites can be tried. Files that begin with window_ test the identity window, files that begin with console_ the console,
+// report_test.go the HTML report.
 //
 //	apt-get install chromium fonts-noto-cjk
 //	npm ci --prefix cmd/internal/browser/testdata/npm

@@ -4,6 +4,7 @@
 //
 //	<!-- run: serve -->    the next sh block starts the mock, which stays up to the end of the document
 //	<!-- run -->           the next block works: sh is run, go is run as a test, yaml is a valid fixture file
+//	<!-- contract -->      the next yaml block is a valid contract file of a sign-up backend
 //	<!-- output -->        the next block is what the block before it printed; … stands for anything
 //	<!-- begin:NAME -->    what follows, up to <!-- end:NAME -->, is made by the program: deviations, clients, flags [COMMAND]
 //

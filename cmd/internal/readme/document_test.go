@@ -10,7 +10,7 @@ import (
 // block is a fenced block that a marker stands before.
 type block struct {
 	line   int    // of the fence, from 1
-	action string // serve, run or output
+	action string // serve, run, output or contract
 	lang   string
 	text   string
 }
@@ -31,10 +31,10 @@ type document struct {
 }
 
 var (
-	action = regexp.MustCompile(`^<!-- (run: serve|run|output) -->$`)
+	action = regexp.MustCompile(`^<!-- (run: serve|run|output|contract) -->$`)
 	begin  = regexp.MustCompile(`^<!-- begin:([a-z]+)(?: ([a-z ]+))? -->$`)
 	end    = regexp.MustCompile(`^<!-- end:([a-z]+)(?: [a-z ]+)? -->$`)
-	marker = regexp.MustCompile(`^\s*<!--\s*(run|output|begin|end)\b`)
+	marker = regexp.MustCompile(`^\s*<!--\s*(run|output|contract|begin|end)\b`)
 )
 
 // parse cuts a document. All errors are told at once, each with its line.

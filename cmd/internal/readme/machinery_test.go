@@ -100,6 +100,9 @@ func TestRunnerGoesRed(t *testing.T) {
 		{"a Go snippet without a test", marked("run", "go", "var _ = 1"), "no test in it ran"},
 		{"a mock that does not start", marked("run: serve", "sh", "false"), "line 2: the mock ended without a ready line"},
 		{"two commands to start one mock", marked("run: serve", "sh", "true\n:"), "2 commands"},
+		{"a contract that is none", marked("contract", "yaml", "version: 1\ncertfy: POST /c"), "line-2.yaml:2:1: found the unknown key \"certfy\""},
+		{"a contract", marked("contract", "yaml", "version: 1\ncertify: POST /c\nclaims: {trust: true}"), ""},
+		{"a contract in another language", marked("contract", "json", "{}"), "a json block cannot be marked contract"},
 		{"a language that nothing runs", marked("run", "python", "pass"), "a python block cannot be marked run"},
 		{"a mock that starts and stops", marked("run: serve", "sh", "# it\nsh -c 'sleep 60 & trap \"kill $!; exit 0\" TERM; echo ready on http://x; wait'"), ""},
 	} {

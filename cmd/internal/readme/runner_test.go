@@ -15,6 +15,8 @@ import (
 	"strings"
 	"syscall"
 	"time"
+
+	"github.com/iamport-mock/iamport-mock/features/contract"
 )
 
 const (
@@ -118,6 +120,9 @@ func (r *runner) act(ctx context.Context, b block) error {
 			return err
 		}
 		return r.execute(ctx, r.scratch, r.binary, "fixtures", "validate", name)
+	case "contract yaml":
+		_, err := contract.Load(fmt.Sprintf("line-%d.yaml", b.line), []byte(b.text))
+		return err
 	}
 	if b.action == "output" {
 		if !matches(b, r.printed) {

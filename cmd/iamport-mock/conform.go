@@ -1,0 +1,113 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/iamport-mock/iamport-mock/features"
+	reports "github.com/iamport-mock/iamport-mock/features/report"
+)
+
+// conformFlags are the flags of conform as they were given.
+type conformFlags struct {
+	api, key, secret string
+	impUID           string
+	unsafe           bool
+	tags             string
+	seed             int64
+	reportDir        string
+	lang             string
+}
+
+func newConform(p process) *cobra.Command {
+	var f conformFlags
+	cmd := &cobra.Command{
+		Use:   "conform --api URL --key KEY --secret SECRET",
+		Short: "Hold a server to the contract of the imitated API: this mock, another fake, the real one",
+		Long: `Hold any server to what clients of the i'mport API rely on: this mock, another
+fake, or the real service. Only shapes are looked at: no value of an answer is
+kept or reported. It reads only, unless --unsafe is given.`,
+		Example: `  iamport-mock conform --api http://127.0.0.1:10851 --key imp_apikey --secret … --imp-uid imp_100000000001
+  IAMPORT_MOCK_SECRET=… iamport-mock conform --api https://api.example --key …`,
+		Args:        noArguments,
+		Annotations: map[string]string{extraHelp: "Exit codes: 0 it conforms, 1 it departs, 2 usage or configuration, 3 not reached, 4 nothing ran\n"},
+		RunE:        func(cmd *cobra.Command, _ []string) error { return f.run(cmd.Context(), p) },
+	}
+	f.register(cmd.Flags())
+	return cmd
+}
+
+func (f *conformFlags) register(flags *pflag.FlagSet) {
+	flags.SortFlags = false
+	flags.StringVar(&f.api, "api", "", "`URL` of the server, such as http://127.0.0.1:10851")
+	flags.StringVar(&f.key, "key", "", "`KEY` REST API key")
+	flags.StringVar(&f.secret, "secret", "", "`SECRET` REST API secret; better given in the environment")
+	flags.StringVar(&f.impUID, "imp-uid", "", "`ID` of a certification that exists, so that records can be looked at")
+	flags.BoolVar(&f.unsafe, "unsafe", false, "also what could alarm somebody at a real service: a wrong secret, the deletion of what does not exist")
+	flags.StringVar(&f.tags, "tags", "", "`EXPRESSION` of tags that chooses scenarios")
+	flags.Int64Var(&f.seed, "seed", 0, "`NUMBER` that fixes the order of scenarios; with 0 each run has its own")
+	flags.StringVar(&f.reportDir, "report-dir", "", "`DIR` where junit.xml, report.html and cucumber.json are written")
+	flags.Var(newChoice(&f.lang, "en", "ko"), "lang", "language of what is reported")
+}
+
+func (f *conformFlags) run(ctx context.Context, p process) error {
+	for _, flag := range [][2]string{{"api", f.api}, {"key", f.key}, {"secret", f.secret}} {
+		if flag[1] == "" {
+			return usageError{fmt.Errorf("--%s is missing", flag[0]), "name the server and its credentials: --api URL --key KEY --secret SECRET"}
+		}
+	}
+	how := reports.Telling{Lang: reports.Lang(f.lang), Texts: features.RuleTexts()}
+	live := reports.NewLive(p.stdout, reports.Style{Colour: newStyle(p.stdout, p.lookup).colour, Progress: isTerminal(p.stdout)}, how)
+	seed := (&verifyFlags{seed: f.seed}).seedOrChance()
+	cucumber := &wholeFile{}
+	options := &features.ConformOptions{
+		API: f.api, Key: f.key, Secret: f.secret, ImpUID: f.impUID, Tags: f.tags, Seed: seed, Lang: reports.Lang(f.lang),
+		Progress: live.Scenario,
+	}
+	if f.unsafe {
+		options.Unsafe = features.AlsoWrite
+	}
+	if f.reportDir != "" {
+		options.Cucumber = &cucumber.text
+	}
+	begun := reports.Run{Tool: "conform", Version: buildInfo().Version, Target: f.api, Seed: seed}
+	live.Begin(begun)
+	run, err := features.Conform(ctx, options)
+	if errors.Is(err, features.ErrAPI) {
+		return exitError{exitUnreachable, err}
+	}
+	if err != nil {
+		return runError(err)
+	}
+	run.Version = begun.Version
+	if f.reportDir != "" {
+		if err := writeReports(f.reportDir, run, how, cucumber.text.String()); err != nil {
+			return err
+		}
+	}
+	if err := live.End(run); err != nil {
+		return err
+	}
+	if code := run.Exit(); code != exitFine {
+		return exitError{code, nil}
+	}
+	return nil
+}
+
+// writeReports writes all reports, each whole or not at all.
+func writeReports(dir string, run reports.Run, how reports.Telling, cucumber string) error {
+	_, err := reports.WriteFiles(dir, run, how)
+	if err == nil {
+		err = reports.WriteFile(filepath.Join(dir, cucumberFile), strings.NewReader(cucumber))
+	}
+	if err != nil {
+		return usageError{fmt.Errorf("--report-dir %s: %w", dir, err), "name a folder that can be written"}
+	}
+	return nil
+}

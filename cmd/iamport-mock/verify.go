@@ -1,0 +1,202 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/iamport-mock/iamport-mock/features"
+	"github.com/iamport-mock/iamport-mock/features/contract"
+	reports "github.com/iamport-mock/iamport-mock/features/report"
+)
+
+func newVerify(p process) *cobra.Command {
+	var f verifyFlags
+	cmd := &cobra.Command{
+		Use:   "verify --target URL [flags] [-- COMMAND [ARG]...]",
+		Short: "Test your own sign-up backend: age, one account a person, trust and more",
+		Long: `Test a sign-up backend from outside while this program plays i'mport and the
+browser. The mock runs inside; your backend has to ask it in place of the real
+hosts. A backend that answers by the outcome convention (openapi/merchant.yaml)
+needs no contract file; for every other one, --init prints one to fill in.
+
+Behind -- stands the command that starts the backend. It gets IAMPORT_URL,
+IAMPORT_KEY, IAMPORT_SECRET and PORT, and is ended when the run is over.`,
+		Example: `  iamport-mock verify --target http://localhost:3000
+  iamport-mock verify --target http://localhost:3000 --age-rule full-age-19 -- npm start
+  iamport-mock verify --target http://localhost:3000 --contract merchant.yaml --report-dir reports
+  iamport-mock verify --init > merchant.yaml`,
+		Annotations: map[string]string{extraHelp: verifyHelp},
+		RunE:        func(cmd *cobra.Command, args []string) error { return f.run(cmd.Context(), p, args) },
+	}
+	f.register(cmd.Flags())
+	return cmd
+}
+
+const verifyHelp = `Exit codes: 0 every claimed rule held, 1 a rule is broken, 2 usage or configuration,
+3 target or mock not reached, 4 nothing ran or nothing is claimed
+`
+
+// run does what the flags say.
+func (f *verifyFlags) run(ctx context.Context, p process, command []string) error {
+	switch {
+	case f.init:
+		_, err := p.stdout.Write(contract.Template())
+		return err
+	case f.steps:
+		return listSteps(p, f.lang)
+	case f.target == "":
+		return usageError{errors.New("no target was named"), "write --target URL, such as --target http://localhost:3000"}
+	}
+	v := &verification{process: p, flags: f, secrets: &features.Secrets{}}
+	if err := v.read(); err != nil {
+		return err
+	}
+	if err := v.openMock(ctx); err != nil {
+		return err
+	}
+	defer v.closeMock()
+	if len(command) > 0 {
+		if err := v.startBackend(ctx, command); err != nil {
+			return err
+		}
+		defer v.backend.end()
+	}
+	return v.verify(ctx)
+}
+
+// listSteps prints the sentences that feature files may use.
+func listSteps(p process, lang string) error {
+	noun := ""
+	var b strings.Builder
+	for _, s := range features.Steps(lang) {
+		if s.Noun != noun {
+			noun = s.Noun
+			fmt.Fprintf(&b, "\n%s\n", noun)
+		}
+		fmt.Fprintf(&b, "  %s\n", s.Example)
+		if s.Pattern != s.Example {
+			fmt.Fprintf(&b, "      %s\n", s.Pattern)
+		}
+	}
+	_, err := fmt.Fprintln(p.stdout, strings.TrimSpace(b.String()))
+	return err
+}
+
+// verification is one run of verify.
+type verification struct {
+	process
+	flags    *verifyFlags
+	contract *contract.Contract
+	more     []features.Source
+	secrets  *features.Secrets
+	target   *contract.Target
+	mock     *mockInside // nil where it runs elsewhere
+	access   access
+	backend  *backend // nil where it runs elsewhere
+}
+
+// read reads the contract and the feature files.
+func (v *verification) read() error {
+	f := v.flags
+	v.contract = contract.Default(f.ageRule)
+	if f.ageRule != "" {
+		if err := contract.CheckAgeRule(f.ageRule); err != nil {
+			return usageError{fmt.Errorf("--age-rule: %w", err), ""}
+		}
+	}
+	if f.contract != "" {
+		text, err := os.ReadFile(f.contract)
+		if err != nil {
+			return usageError{fmt.Errorf("--contract %s: %w", f.contract, pathCause(err)), "'iamport-mock verify --init' prints one to fill in"}
+		}
+		if v.contract, err = contract.Load(f.contract, text); err != nil {
+			return contractError(v.process, f.contract, err)
+		}
+	}
+	claims := f.claims
+	if f.ageRule != "" {
+		claims = append(claims, "age="+f.ageRule)
+	}
+	changed, err := v.contract.With(claims...)
+	if err != nil {
+		return usageError{fmt.Errorf("--claim: %w", err), ""}
+	}
+	v.contract = changed
+	for _, dir := range f.features {
+		sources, err := features.ReadDir(dir)
+		if err != nil {
+			return usageError{fmt.Errorf("--features: %w", err), ""}
+		}
+		v.more = append(v.more, sources...)
+	}
+	v.target, err = v.contract.Open(f.target, contract.Options{Redact: v.secrets.Redact})
+	if err != nil {
+		return usageError{err, ""}
+	}
+	return nil
+}
+
+// contractError prints every problem of a contract file.
+func contractError(p process, name string, err error) error {
+	var problems contract.Problems
+	if !errors.As(err, &problems) {
+		return usageError{fmt.Errorf("--contract %s: %w", name, err), ""}
+	}
+	for _, problem := range problems {
+		fmt.Fprintln(p.stderr, problem)
+	}
+	return usageError{
+		fmt.Errorf("the contract file cannot be read: %s", count(len(problems), "problem")),
+		"mend it, then try again; 'iamport-mock verify --init' prints one to compare with",
+	}
+}
+
+// verify finds out which site the target uses, runs the suites and reports.
+func (v *verification) verify(ctx context.Context) error {
+	found, err := features.Preflight(ctx, v.access.control, v.target)
+	if err != nil {
+		return v.explain(err)
+	}
+	f := v.flags
+	how := reports.Telling{Lang: reports.Lang(f.lang), Texts: features.RuleTexts()}
+	live := reports.NewLive(v.stdout, reports.Style{
+		Colour: newStyle(v.stdout, v.lookup).colour, Progress: isTerminal(v.stdout),
+	}, how)
+	options := &features.Options{
+		Target: v.target, Mock: v.access.control, Site: found.Site.UserCode, More: v.more, Expected: true,
+		Tags: f.tags, Only: f.scenario, Named: f.name, Seed: f.seedOrChance(), Lang: reports.Lang(f.lang), Secrets: v.secrets,
+		API: v.access.api, Progress: live.Scenario, Note: live.Note, Replay: v.replay,
+	}
+	v.know(options)
+	cucumber := &wholeFile{}
+	if f.reportDir != "" {
+		options.Cucumber = &cucumber.text
+	}
+	begun := reports.Run{
+		Tool: "verify", Version: buildInfo().Version, Mock: found.Mock, Target: v.target.URL(), Contract: v.contract.Name(),
+		Seed: options.Seed, Claims: v.contract.Claims().Words(), Notes: append(found.Notes, v.site(found)),
+	}
+	live.Begin(begun)
+	run, err := features.Run(ctx, options)
+	if err != nil {
+		return runError(err)
+	}
+	run.Version, run.Mock, run.Notes = begun.Version, begun.Mock, append(begun.Notes, run.Notes...)
+	if f.reportDir != "" {
+		if err := v.write(run, how, cucumber); err != nil {
+			return err
+		}
+	}
+	if err := live.End(run); err != nil {
+		return err
+	}
+	if code := run.Exit(); code != exitFine {
+		return exitError{code, nil}
+	}
+	return nil
+}

@@ -1,0 +1,138 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"os/exec"
+	"strings"
+	"sync"
+	"syscall"
+	"time"
+
+	"github.com/iamport-mock/iamport-mock/features"
+	"github.com/iamport-mock/iamport-mock/features/contract"
+	"github.com/iamport-mock/iamport-mock/mockserver"
+)
+
+// backend is the program that verify has started.
+type backend struct {
+	cmd    *exec.Cmd
+	output capture
+	ended  chan struct{}
+	how    error // how it ended, once it has
+	clock  features.Clock
+}
+
+// capture keeps what a program prints: all that a run needs of it.
+type capture struct {
+	mu   sync.Mutex
+	text bytes.Buffer
+}
+
+// maxOutput is how much of a backend's output is kept.
+const maxOutput = 64 << 20
+
+func (c *capture) Write(p []byte) (int, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.text.Len() < maxOutput {
+		c.text.Write(p)
+	}
+	return len(p), nil
+}
+
+func (c *capture) String() string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.text.String()
+}
+
+// tail is the last lines of an output, for a person to see what went wrong.
+func (c *capture) tail() string {
+	const most = 10
+	lines := strings.Split(strings.TrimSpace(c.String()), "\n")
+	return "    " + strings.Join(lines[max(0, len(lines)-most):], "\n    ")
+}
+
+// settings is what a backend is told of the mock.
+func (v *verification) settings() []string {
+	settings := []string{
+		"IAMPORT_URL=" + v.access.api, "IAMPORT_KEY=" + mockserver.DefaultKey, "IAMPORT_SECRET=" + mockserver.DefaultSecret,
+	}
+	if u, err := url.Parse(v.flags.target); err == nil && u.Port() != "" {
+		settings = append(settings, "PORT="+u.Port())
+	}
+	return settings
+}
+
+// startBackend starts a command and waits until it answers as the target.
+func (v *verification) startBackend(ctx context.Context, command []string) error {
+	if v.target.Reach(ctx) == nil {
+		return usageError{
+			fmt.Errorf("something answers at %s already, before %s was started", v.flags.target, command[0]),
+			"end it, or leave the command out to test what runs there",
+		}
+	}
+	b := &backend{cmd: exec.Command(command[0], command[1:]...), ended: make(chan struct{}), clock: features.HostClock()} //nolint:noctx // it is asked to end, and then made to
+	b.cmd.Env = append(b.cmd.Environ(), v.settings()...)
+	b.cmd.Stdout, b.cmd.Stderr = &b.output, &b.output
+	apart(b.cmd, false)
+	b.cmd.WaitDelay = time.Second // for what it has started and what still holds its output
+	if err := b.cmd.Start(); err != nil {
+		return usageError{fmt.Errorf("start the backend: %w", err), "is it installed, and in PATH?"}
+	}
+	go func() {
+		b.how = b.cmd.Wait()
+		close(b.ended)
+	}()
+	v.backend = b
+	if err := b.await(ctx, v.target, v.flags.wait); err != nil {
+		b.end()
+		return err
+	}
+	return nil
+}
+
+// await waits until the target answers.
+func (b *backend) await(ctx context.Context, target *contract.Target, most time.Duration) error {
+	const pause = 50 * time.Millisecond
+	begun := b.clock.Now()
+	for {
+		err := target.Reach(ctx)
+		if err == nil || errors.Is(err, contract.ErrBrokenOff) {
+			return nil
+		}
+		select {
+		case <-b.ended:
+			return exitError{exitUnreachable, fmt.Errorf("the backend ended before it answered at %s (%v); it said last:\n%s", target.URL(), b.how, b.output.tail())}
+		default:
+		}
+		if b.clock.Now().Sub(begun) > most {
+			return exitError{exitUnreachable, fmt.Errorf("the backend did not answer at %s in %s; it said last:\n%s", target.URL(), most, b.output.tail())}
+		}
+		if err := b.clock.Wait(ctx, pause); err != nil {
+			return err
+		}
+	}
+}
+
+// end asks the backend to end, and makes it after a while: what was started
+// here, and nothing else.
+func (b *backend) end() {
+	const patience = 5 * time.Second
+	for _, signal := range []os.Signal{syscall.SIGTERM, syscall.SIGKILL} {
+		signalAll(b.cmd, signal)
+		wait, cancel := context.WithTimeout(context.Background(), patience)
+		select {
+		case <-b.ended:
+			cancel()
+			return
+		case <-wait.Done():
+			cancel()
+		}
+	}
+}

@@ -1,0 +1,120 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/iamport-mock/iamport-mock/features"
+	"github.com/iamport-mock/iamport-mock/features/contract"
+	reports "github.com/iamport-mock/iamport-mock/features/report"
+	"github.com/iamport-mock/iamport-mock/mockserver"
+)
+
+// wholeFile is a report that is written when it is complete.
+type wholeFile struct{ text bytes.Buffer }
+
+// cucumberFile is the name of the Cucumber JSON in the folder of reports.
+const cucumberFile = "cucumber.json"
+
+// write writes all reports, without what must not be told.
+func (v *verification) write(run reports.Run, how reports.Telling, cucumber *wholeFile) error {
+	return writeReports(v.flags.reportDir, run, how, v.secrets.Redact(cucumber.text.String()))
+}
+
+// know hands over what is known only where the mock or the backend was started
+// here.
+func (v *verification) know(o *features.Options) {
+	if v.mock != nil {
+		o.Key, o.Secret = mockserver.DefaultKey, mockserver.DefaultSecret
+	}
+	if v.backend != nil {
+		o.Output = v.backend.output.String
+	}
+}
+
+// site says which site the target uses.
+func (v *verification) site(found features.Found) string {
+	if v.mock != nil && v.mock.seen.used() != "" {
+		return fmt.Sprintf("the target came with the key %s and was let into site %s", v.mock.seen.used(), found.Site.UserCode)
+	}
+	return "the target uses site " + found.Site.UserCode
+}
+
+// replay is the command that runs one scenario alone.
+func (v *verification) replay(place string) string {
+	f := v.flags
+	words := []string{"iamport-mock", "verify", "--target", f.target}
+	add := func(name, value string) {
+		if value != "" {
+			words = append(words, "--"+name, quoteWord(value))
+		}
+	}
+	add("contract", f.contract)
+	add("age-rule", f.ageRule)
+	add("claim", strings.Join(f.claims, ","))
+	for _, dir := range f.fixtures {
+		add("fixtures", dir)
+	}
+	for _, dir := range f.features {
+		add("features", dir)
+	}
+	add("control", f.control)
+	if f.addr != defaultAddr && f.control == "" {
+		add("addr", f.addr)
+	}
+	if f.lang != "en" {
+		add("lang", f.lang)
+	}
+	add("scenario", place)
+	return strings.Join(words, " ")
+}
+
+// quoteWord is a text as one word of a shell.
+func quoteWord(text string) string {
+	if strings.ContainsAny(text, " '\"$`\\&|;<>()*?#~") {
+		return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'"
+	}
+	return text
+}
+
+// explain words what kept a run from beginning, with what to do about it.
+func (v *verification) explain(err error) error {
+	target := v.flags.target
+	say := func(format string, args ...any) error { return exitError{exitUnreachable, fmt.Errorf(format, args...)} }
+	switch {
+	case errors.Is(err, features.ErrMock):
+		return say("the mock is not reached: %w", err)
+	case errors.Is(err, contract.ErrNotReached):
+		return say("the target is not reached: nothing answers at %s\n  start your backend, or let verify start it: verify --target %s -- npm start", target, target)
+	case errors.Is(err, contract.ErrNoAnswer):
+		return say("the target took the connection and gave no answer: %w", err)
+	case errors.Is(err, contract.ErrNotPrepared):
+		return usageError{fmt.Errorf("the target answers, but not as the contract says: %w", err), "compare the prepare part of the contract file with what your backend answers"}
+	case errors.Is(err, features.ErrNotAsked):
+		return say("the target answered, and never asked the mock\n  make it ask %s in place of https://api.iamport.kr, for example by an environment variable;\n  what verify starts itself (-- COMMAND) finds that address in IAMPORT_URL", v.access.api)
+	case errors.Is(err, features.ErrOtherKey):
+		return say("the mock elsewhere does not know the key or the secret that the target uses\n  give the target %s, or a key that begins with imp_test_, or name its site in that mock's --sites file", mockserver.DefaultKey)
+	case errors.Is(err, features.ErrOldToken):
+		return say("the target uses a token of an earlier mock, and does not fetch another on 401\n  restart it; or let verify run the mock, which takes such a token in")
+	case errors.Is(err, features.ErrMockClock):
+		return usageError{err, "start that mock without --time and --freeze, or put its clock back"}
+	case errors.Is(err, contract.ErrBrokenOff):
+		return say("the target broke its answer off: %w", err)
+	default:
+		return err
+	}
+}
+
+// runError words what kept the suites from running.
+func runError(err error) error {
+	switch {
+	case errors.Is(err, features.ErrNothing):
+		return exitError{exitNothing, errors.New("no scenario was run: nothing fits --tags, --name and --scenario")}
+	case errors.Is(err, features.ErrSuite):
+		return usageError{err, "'iamport-mock verify --steps' lists the sentences that steps may have"}
+	default:
+		return err
+	}
+}

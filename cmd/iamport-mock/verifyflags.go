@@ -1,0 +1,64 @@
+package main
+
+import (
+	"crypto/rand"
+	"encoding/binary"
+	"math"
+	"time"
+
+	"github.com/spf13/pflag"
+
+	"github.com/iamport-mock/iamport-mock/features/contract"
+	"strings"
+)
+
+// verifyFlags are the flags of verify as they were given.
+type verifyFlags struct {
+	target, contract string
+	ageRule          string
+	claims           []string
+	fixtures         []string
+	features         []string
+	tags, name       string
+	scenario         string
+	seed             int64
+	addr             string
+	control          string
+	controlToken     string
+	wait             time.Duration
+	reportDir        string
+	lang             string
+	init, steps      bool
+}
+
+func (f *verifyFlags) register(flags *pflag.FlagSet) {
+	flags.SortFlags = false
+	flags.StringVar(&f.target, "target", "", "`URL` of your backend, such as http://localhost:3000")
+	flags.StringVar(&f.contract, "contract", "", "`FILE` that says how it is spoken to, how its answers are read, and what it claims")
+	flags.StringVar(&f.ageRule, "age-rule", "", "`RULE` that it claims: full-age-N, year-age-N or birth-year-Y;\n"+contract.DefaultAgeRule+" without a contract file")
+	flags.StringSliceVar(&f.claims, "claim", nil, "`LIST` of further claims: "+strings.Join(contract.ClaimNames(), ", ")+";\ntrust=false takes one back")
+	pathsVar(flags, &f.fixtures, "fixtures", "`DIR` folder of YAML scenario files whose expectations are tested too; repeatable")
+	pathsVar(flags, &f.features, "features", "`DIR` folder of .feature files of your own; repeatable")
+	flags.StringVar(&f.tags, "tags", "", "`EXPRESSION` of tags that chooses scenarios, such as \"@rule:race or not @alone\"")
+	flags.StringVar(&f.name, "name", "", "`TEXT` that the names of chosen scenarios contain")
+	flags.StringVar(&f.scenario, "scenario", "", "`FILE:LINE` of the one scenario to run")
+	flags.Int64Var(&f.seed, "seed", 0, "`NUMBER` that fixes the order of scenarios; with 0 each run has its own")
+	flags.StringVar(&f.addr, "addr", defaultAddr, "`HOST:PORT` where the mock listens for your backend")
+	flags.StringVar(&f.control, "control", "", "`URL` of the control listener of a mock that runs elsewhere, in place of one inside")
+	flags.StringVar(&f.controlToken, "control-token", "", "`TOKEN` of a mock whose control API other machines can reach")
+	flags.DurationVar(&f.wait, "wait", time.Minute, "how long a started backend may take until it answers")
+	flags.StringVar(&f.reportDir, "report-dir", "", "`DIR` where junit.xml, report.html and cucumber.json are written")
+	flags.Var(newChoice(&f.lang, "en", "ko"), "lang", "language of the suite and of what is reported")
+	flags.BoolVar(&f.init, "init", false, "print a contract file with comments, to fill in")
+	flags.BoolVar(&f.steps, "steps", false, "list the sentences that .feature files may use")
+}
+
+// seedOrChance is the seed that was given, or one by chance.
+func (f *verifyFlags) seedOrChance() int64 {
+	if f.seed != 0 {
+		return f.seed
+	}
+	raw := make([]byte, 8)
+	_, _ = rand.Read(raw) // never fails
+	return int64(binary.BigEndian.Uint64(raw)%math.MaxInt32) + 1
+}

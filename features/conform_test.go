@@ -1,0 +1,159 @@
+package features_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"net/http/httputil"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/iamport-mock/iamport-mock/features"
+	"github.com/iamport-mock/iamport-mock/features/report"
+	"github.com/iamport-mock/iamport-mock/mockserver"
+	"github.com/iamport-mock/iamport-mock/mockserver/journal"
+)
+
+// departure is one way in which a server is not like the API.
+type departure struct {
+	name   string
+	change func(r *http.Response, body map[string]any)
+	broken []string // rules that are
+	named  string   // what the report says
+}
+
+func response(body map[string]any) map[string]any {
+	fields, _ := body["response"].(map[string]any)
+	return fields
+}
+
+// isRecord reports whether an answer has a certification.
+func isRecord(body map[string]any) bool { return response(body)["imp_uid"] != nil }
+
+var departures = []departure{
+	{"none", func(*http.Response, map[string]any) {}, nil, ""},
+	{"wrong status", func(r *http.Response, _ map[string]any) {
+		if r.StatusCode == http.StatusUnauthorized {
+			r.StatusCode = http.StatusForbidden
+		}
+	}, []string{"api-refusals"}, "answered status 403; expected: status 401"},
+	{"wrong envelope", func(r *http.Response, body map[string]any) {
+		if r.StatusCode == http.StatusNotFound {
+			body["code"] = 0
+		}
+	}, []string{"api-refusals"}, "/code: expected anything but 0, found 0"},
+	{"wrong type", func(_ *http.Response, body map[string]any) {
+		if isRecord(body) {
+			response(body)["certified_at"] = "yesterday"
+		}
+	}, []string{"api-record"}, "certified_at"},
+	{"missing field", func(_ *http.Response, body map[string]any) {
+		delete(response(body), "pg_provider")
+	}, []string{"api-record"}, "pg_provider"},
+	{"extra enum value", func(_ *http.Response, body map[string]any) {
+		if isRecord(body) {
+			response(body)["gender"] = "other"
+		}
+	}, []string{"api-record"}, "gender"},
+	{"late expiry", func(_ *http.Response, body map[string]any) {
+		if end, ok := response(body)["expired_at"].(float64); ok {
+			response(body)["expired_at"] = end + 3600
+		}
+	}, []string{"api-token"}, "expired_at is 1h30m0s after now"},
+}
+
+// differentServer is the mock with one departure.
+func differentServer(t *testing.T, d departure) string {
+	t.Helper()
+	mock := mockserver.Start(t)
+	upstream, err := url.Parse(mock.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	proxy := httputil.NewSingleHostReverseProxy(upstream)
+	proxy.ModifyResponse = func(r *http.Response) error {
+		text, err := io.ReadAll(r.Body)
+		if err != nil {
+			return err
+		}
+		var body map[string]any
+		if err := json.Unmarshal(text, &body); err != nil {
+			return err
+		}
+		d.change(r, body)
+		if text, err = json.Marshal(body); err != nil {
+			return err
+		}
+		r.Body = io.NopCloser(bytes.NewReader(text))
+		r.Header.Set("Content-Length", strconv.Itoa(len(text)))
+		r.ContentLength = int64(len(text))
+		return nil
+	}
+	server := httptest.NewServer(proxy)
+	t.Cleanup(server.Close)
+	return server.URL
+}
+
+// Each departure of a server is named, and nothing else is reported.
+func TestConformNamesDepartures(t *testing.T) {
+	t.Parallel()
+	for _, d := range departures {
+		t.Run(d.name, func(t *testing.T) {
+			t.Parallel()
+			run, err := features.Conform(t.Context(), &features.ConformOptions{
+				API: differentServer(t, d), Key: mockserver.DefaultKey, Secret: mockserver.DefaultSecret,
+				ImpUID: "imp_100000000001", Unsafe: features.AlsoWrite, Seed: 1,
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			var rules []string
+			named := d.named == ""
+			for _, s := range run.Scenarios {
+				if s.Verdict == report.Held {
+					continue
+				}
+				rules = append(rules, s.RuleID)
+				named = named || strings.Contains(s.Because+"; expected: "+s.Expected, d.named)
+				if strings.Contains(tale(s), "이지우") || strings.Contains(s.Because, "이지우") {
+					t.Errorf("a value of the record is in the report: %s", s.Because)
+				}
+			}
+			slices.Sort(rules)
+			if rules = slices.Compact(rules); !slices.Equal(rules, d.broken) || !named {
+				t.Errorf("broken are %q, want %q with %q", rules, d.broken, d.named)
+				complain(t, run)
+			}
+		})
+	}
+}
+
+// Without more flags, a conform run asks for nothing that could alarm anybody.
+func TestConformReadsOnly(t *testing.T) {
+	t.Parallel()
+	mock := mockserver.Start(t)
+	run, err := features.Conform(t.Context(), &features.ConformOptions{
+		API: mock.URL, Key: mockserver.DefaultKey, Secret: mockserver.DefaultSecret, Seed: 1,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if counts := run.Counts(); counts.Held != 8 || counts.NotTestable != 6 || run.Exit() != 0 {
+		t.Errorf("%+v, want 8 held and 6 not testable", counts)
+	}
+	for _, entry := range mock.Requests(journal.Filter{}) {
+		if entry.Method == http.MethodDelete || entry.Reason == "wrong_secret" {
+			t.Errorf("%s %s (%s) was asked for", entry.Method, entry.Path, entry.Reason)
+		}
+	}
+	_, err = features.Conform(t.Context(), &features.ConformOptions{API: "http://127.0.0.1:1", Key: "k", Secret: "s", Seed: 1})
+	if !errors.Is(err, features.ErrAPI) {
+		t.Errorf("nobody listens: %v, want ErrAPI", err)
+	}
+}

@@ -1,0 +1,83 @@
+package contract
+
+import (
+	"encoding/json"
+	"regexp"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// jsonNumber is how JSON writes numbers, and so how a contract does.
+var jsonNumber = regexp.MustCompile(`^-?(?:0|[1-9][0-9]{0,15})(?:\.[0-9]{1,16})?(?:[eE][+-]?[0-9]{1,2})?$`)
+
+// deepest is how many levels a JSON body may have.
+const deepest = 32
+
+// readValue reads a JSON body written in YAML.
+func (r *reader) readValue(n *yaml.Node) *value { return r.readDeep(n, deepest) }
+
+func (r *reader) readDeep(n *yaml.Node, levels int) *value {
+	if !r.plain(n) {
+		return nil
+	}
+	switch {
+	case levels == 0:
+		r.refuse(n, "values nested too deeply", "a JSON body of few levels", "")
+		return nil
+	case braces(n):
+		r.refuse(n, "braces, which YAML takes for a mapping", "a JSON value", `put the text in quotes: "{{name}}"`)
+		return nil
+	case n.Kind == yaml.MappingNode:
+		v := &value{kind: objectValue}
+		r.eachKey(n.Content, func(key, item *yaml.Node) {
+			if filled := r.readDeep(item, levels-1); filled != nil {
+				v.keys, v.items = append(v.keys, key.Value), append(v.items, filled)
+			}
+		})
+		return v
+	case n.Kind == yaml.SequenceNode:
+		v := &value{kind: listValue}
+		for _, item := range n.Content {
+			if filled := r.readDeep(item, levels-1); filled != nil {
+				v.items = append(v.items, filled)
+			}
+		}
+		return v
+	}
+	fixed, ok := r.jsonScalar(n)
+	if !ok {
+		return nil
+	}
+	text, isText := fixed.(string)
+	if !isText {
+		return &value{kind: fixedValue, fixed: fixed}
+	}
+	t, ok := r.fromText(n, text)
+	if !ok {
+		return nil
+	}
+	return &value{kind: textValue, text: t}
+}
+
+// jsonScalar gives a text, a number, a boolean or nil.
+func (r *reader) jsonScalar(n *yaml.Node) (any, bool) {
+	switch n.Tag {
+	case "!!null":
+		if n.Value == "" {
+			r.refuse(n, "no value", "a JSON value", "write null, or a value")
+			return nil, false
+		}
+		return nil, true
+	case "!!bool":
+		return strings.EqualFold(n.Value, "true"), true
+	case "!!int", "!!float":
+		if !jsonNumber.MatchString(n.Value) {
+			r.refuse(n, describe(n), "a number as JSON writes it", "quote it if it is a text")
+			return nil, false
+		}
+		return json.Number(n.Value), true
+	default:
+		return n.Value, true
+	}
+}

@@ -1,0 +1,232 @@
+package contract
+
+import (
+	"fmt"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+)
+
+var requestShape = &shape{
+	what: "a request", example: "POST /certifications",
+	keys: []string{"request", "query", "headers", "cookies", "json", "form", "text", "capture", "expect"},
+	meant: map[string]string{
+		"url": "write request: POST /path", "path": "write request: POST /path", "method": "write request: POST /path", "post": "write request: POST /path",
+		"get": "write request: GET /path", "body": "write json, form or text", "data": "write json or form", "params": "write query",
+		"content_type": "write it under headers: Content-Type", "content-type": "write it under headers: Content-Type",
+		"status": "write it under expect", "save": "write capture", "extract": "write capture", "captures": "write capture", "bind": "write capture",
+		"then": "make a list of requests",
+	},
+}
+
+// requestUse is where a request stands.
+type requestUse struct {
+	way  bool // its answer, if it is the last one, is read as an outcome
+	last bool
+}
+
+// methods are those that a contract may use.
+var methods = []string{"GET", "POST", "PUT", "PATCH", "DELETE"}
+
+const requestLine = "a request such as POST /certifications"
+
+// readStep reads a request, in its short form or its long one.
+func (r *reader) readStep(n *yaml.Node, use requestUse) *step {
+	s := &step{headers: slices.Clone(r.shared)}
+	if n.Kind != yaml.MappingNode || braces(n) {
+		if !r.readLine(n, s) {
+			return nil
+		}
+		return s
+	}
+	f, ok := r.record(n, requestShape)
+	if !ok {
+		return nil
+	}
+	var fine bool
+	switch line := f.get("request"); {
+	case line != nil:
+		fine = r.readLine(line, s)
+	case f.misses("request"):
+		r.refuse(n, `no key "request"`, requestLine, "add request: POST /path")
+	}
+	s.query = append(s.query, r.readFields(f.get("query"), pairFields)...)
+	s.headers = append(s.headers, r.readFields(f.get("headers"), headerFields)...)
+	s.cookies = r.readFields(f.get("cookies"), cookieFields)
+	r.readBody(f, s)
+	if capture := f.get("capture"); capture != nil {
+		s.capture = r.readCaptures(capture)
+	}
+	if expect := f.get("expect"); expect != nil {
+		if use.way && use.last {
+			r.refuse(expect, "expect at the request that decides", "it at a request before the last, or not at all", "how the last answer is read is said by outcomes")
+		}
+		s.expect = r.readPatterns(expect)
+	}
+	if !fine {
+		return nil
+	}
+	return s
+}
+
+// readLine reads METHOD /path?query.
+func (r *reader) readLine(n *yaml.Node, s *step) bool {
+	text, ok := r.str(n, requestLine, "POST /certifications")
+	if !ok {
+		return false
+	}
+	method, path, spaced := strings.Cut(text, " ")
+	path = strings.TrimSpace(path)
+	switch {
+	case strings.HasPrefix(method, "/") && !spaced:
+		r.refuse(n, "a path without a method", requestLine, "write GET "+clip(text)+" or POST "+clip(text))
+		return false
+	case !slices.Contains(methods, method):
+		todo := "the method is one of " + strings.Join(methods, ", ")
+		if slices.Contains(methods, strings.ToUpper(method)) {
+			todo = "write " + strings.ToUpper(method) + ", in capitals"
+		}
+		r.refuse(n, describe(n), requestLine, todo)
+		return false
+	case strings.HasPrefix(path, "http://") || strings.HasPrefix(path, "https://"):
+		r.refuse(n, describe(n), requestLine, "leave the address out; it is given as --target")
+		return false
+	case !strings.HasPrefix(path, "/"):
+		r.refuse(n, describe(n), requestLine, "the path begins with /")
+		return false
+	}
+	s.method = method
+	return r.readTarget(n, path, s)
+}
+
+// readTarget reads the path, and the query where the path has one.
+func (r *reader) readTarget(n *yaml.Node, path string, s *step) bool {
+	path, query, _ := strings.Cut(path, "?")
+	t, ok := r.fromText(n, path)
+	if !ok {
+		return false
+	}
+	if parsed, err := url.Parse(path2url(t)); err != nil || parsed.Fragment != "" || strings.ContainsAny(path2url(t), " #") {
+		r.refuse(n, fmt.Sprintf("the path %q", clip(path)), "a path without spaces, # and broken escapes", "")
+		return false
+	}
+	s.path = t
+	for pair := range strings.SplitSeq(query, "&") {
+		if pair == "" {
+			continue
+		}
+		name, value, _ := strings.Cut(pair, "=")
+		name, bad := url.QueryUnescape(name)
+		value, wrong := url.QueryUnescape(value)
+		if bad != nil || wrong != nil {
+			r.refuse(n, fmt.Sprintf("the query %q", clip(query)), "a query without broken escapes", "write it under query, without escapes")
+			return false
+		}
+		text, ok := r.fromText(n, value)
+		if !ok {
+			return false
+		}
+		s.query = append(s.query, field{name: name, text: text})
+	}
+	return true
+}
+
+// path2url is a path with something in its places.
+func path2url(t template) string {
+	return t.fill(nil, func(string) string { return "x" })
+}
+
+// readBody reads the one body that a request may have.
+func (r *reader) readBody(f fields, s *step) {
+	for _, kind := range []bodyKind{bodyJSON, bodyForm, bodyText} {
+		n := f.get(string(kind))
+		if n == nil {
+			continue
+		}
+		if s.body != noBody {
+			r.refuse(n, fmt.Sprintf("%s beside %s", kind, s.body), "one body", "delete one of the two")
+			return
+		}
+		s.body = kind
+		switch kind {
+		case bodyJSON:
+			s.json = r.readValue(n)
+		case bodyForm:
+			s.form = r.readFields(n, pairFields)
+		default:
+			s.text, _ = r.template(n, "the text of a body")
+		}
+		if s.method == "GET" {
+			r.refuse(n, "a body of a GET request", "a method that has one", "write query in place of it, or POST in place of GET")
+		}
+	}
+}
+
+// template reads a text with placeholders. Numbers and booleans are taken as
+// they are written.
+func (r *reader) template(n *yaml.Node, expected string) (template, bool) {
+	text, ok := r.scalar(n, expected, "")
+	if !ok {
+		return nil, false
+	}
+	return r.fromText(n, text)
+}
+
+// fromText cuts a text and refuses placeholders that nothing fills.
+func (r *reader) fromText(n *yaml.Node, text string) (template, bool) {
+	t := newTemplate(text)
+	for _, p := range t {
+		switch {
+		case p.name == "" && strings.Contains(p.literal, "{{"):
+			r.refuse(n, "{{ without a name and }}", "a placeholder such as {{imp_uid}}", "")
+			return nil, false
+		case p.name == "" || slices.Contains(r.scope, p.name):
+			continue
+		}
+		todo := "capture it in a request before this one"
+		if near := nearest(p.name, r.scope); near != "" {
+			todo = "did you mean {{" + near + "}}?"
+		}
+		r.refuse(n, fmt.Sprintf("the unknown placeholder {{%s}}", clip(p.name)), "one that is known here ("+nameList(r.scope)+")", todo)
+		return nil, false
+	}
+	return t, true
+}
+
+// fieldKind is what a list of names and texts is.
+type fieldKind struct {
+	what, example string
+	names         *regexp.Regexp // nil = any
+}
+
+var (
+	token        = regexp.MustCompile("^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,128}$")
+	headerFields = fieldKind{"headers by name", "X-Requested-With: XMLHttpRequest", token}
+	cookieFields = fieldKind{"cookies by name", "consent: yes", token}
+	pairFields   = fieldKind{"values by name", `imp_uid: "{{imp_uid}}"`, nil}
+)
+
+// readFields reads a mapping of names to texts.
+func (r *reader) readFields(n *yaml.Node, kind fieldKind) []field {
+	if n == nil {
+		return nil
+	}
+	pairs, ok := r.mapping(n, kind.what+", a mapping", kind.example)
+	if !ok {
+		return nil
+	}
+	var list []field
+	r.eachKey(pairs, func(key, value *yaml.Node) {
+		if kind.names != nil && !kind.names.MatchString(key.Value) {
+			r.refuse(key, fmt.Sprintf("the name %q", clip(key.Value)), kind.what, "write letters, digits and - alone")
+			return
+		}
+		if text, ok := r.template(value, "a text"); ok {
+			list = append(list, field{name: key.Value, text: text})
+		}
+	})
+	return list
+}

@@ -1,0 +1,240 @@
+package contract
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+)
+
+// bodyKind is what a body is made of.
+type bodyKind string
+
+const (
+	noBody   bodyKind = ""
+	bodyJSON bodyKind = "json"
+	bodyForm bodyKind = "form"
+	bodyText bodyKind = "text"
+)
+
+// media is the content type that goes with a kind of body.
+func (k bodyKind) media() string {
+	switch k {
+	case bodyJSON:
+		return "application/json"
+	case bodyForm:
+		return "application/x-www-form-urlencoded"
+	case bodyText:
+		return "text/plain; charset=utf-8"
+	default:
+		return ""
+	}
+}
+
+// step is one request of the contract, with what is taken from its answer.
+type step struct {
+	method  string
+	path    template
+	query   []field
+	headers []field
+	cookies []field
+	body    bodyKind
+	json    *value
+	form    []field
+	text    template
+	capture []capture
+	expect  []pattern // what an answer must be where it is no outcome; none = 2xx or 3xx
+}
+
+// field is a name with a text.
+type field struct {
+	name string
+	text template
+}
+
+// String is the request line.
+func (s *step) String() string { return s.method + " " + s.path.String() }
+
+// carries reports whether the imp_uid goes here.
+func (s *step) carries() bool { return s.has(impUID) }
+
+// has reports whether a placeholder stands anywhere in the request.
+func (s *step) has(name string) bool {
+	in := func(t template) bool { return slices.Contains(t.names(), name) }
+	some := func(fields []field) bool {
+		return slices.ContainsFunc(fields, func(f field) bool { return in(f.text) })
+	}
+	return in(s.path) || in(s.text) || some(s.query) || some(s.headers) || some(s.cookies) || some(s.form) || s.json.has(name)
+}
+
+// failed says why an answer that is no outcome is not what it must be, or "".
+func (s *step) failed(a *reply) string {
+	expect := s.expect
+	if len(expect) == 0 {
+		expect = []pattern{{statuses: []status{class(2), class(3)}}}
+	}
+	var why []string
+	for i := range expect {
+		miss := expect[i].miss(a)
+		if miss == "" {
+			return ""
+		}
+		why = append(why, miss)
+	}
+	return strings.Join(why, ", or ")
+}
+
+// filling is what a step is filled with.
+type filling struct {
+	values  map[string]string
+	typed   any            // in place of the imp_uid in a JSON body; nil = the text
+	without bool           // leaves the imp_uid out
+	extra   map[string]any // beside the imp_uid
+	raw     *string        // in place of the body, or of the query where there is no body
+	rawType string         // content type of raw; "" = that of the body
+}
+
+// keep reports whether a field is sent: a merchant_uid that nobody has is left
+// out, as a browser would.
+func (f *filling) keep(t template) bool {
+	switch t.only() {
+	case impUID:
+		return !f.without
+	case merchantUID:
+		return f.values[merchantUID] != ""
+	default:
+		return true
+	}
+}
+
+// request makes the request.
+func (s *step) request(base *url.URL, f *filling) (*http.Request, error) {
+	target := strings.TrimSuffix(base.String(), "/") + s.path.fill(f.values, url.PathEscape)
+	if query := s.encodedQuery(f); query != "" {
+		separator := "?"
+		if strings.Contains(target, "?") {
+			separator = "&"
+		}
+		target += separator + query
+	}
+	body, media, err := s.encodedBody(f)
+	if err != nil {
+		return nil, err
+	}
+	r, err := http.NewRequest(s.method, target, body) //nolint:noctx // the sender gives it the deadline of the contract
+	if err != nil {
+		return nil, fmt.Errorf("make the request %s: %w", s, err)
+	}
+	r.Header.Set("Accept", "application/json, text/plain, */*")
+	r.Header.Set("User-Agent", "iamport-mock-verify")
+	if media != "" {
+		r.Header.Set("Content-Type", media)
+	}
+	for _, h := range s.headers {
+		if strings.EqualFold(h.name, "Content-Type") && f.raw != nil && f.rawType != "" {
+			continue
+		}
+		value := h.text.fill(f.values, oneLine)
+		if strings.EqualFold(h.name, "Host") {
+			r.Host = value
+			continue
+		}
+		r.Header.Set(h.name, value)
+	}
+	for _, c := range s.cookies {
+		r.AddCookie(&http.Cookie{Name: c.name, Value: c.text.fill(f.values, nil)})
+	}
+	return r, nil
+}
+
+// encodedQuery is what stands behind the question mark.
+func (s *step) encodedQuery(f *filling) string {
+	if f.raw != nil && s.body == noBody {
+		return rawQuery(*f.raw)
+	}
+	pairs := encode(s.query, f)
+	if s.body != bodyJSON && s.body != bodyForm {
+		pairs = append(pairs, encodeExtra(f.extra)...)
+	}
+	return strings.Join(pairs, "&")
+}
+
+// encodedBody is the body and its content type.
+func (s *step) encodedBody(f *filling) (io.Reader, string, error) {
+	if s.body == noBody {
+		return http.NoBody, "", nil
+	}
+	media := s.body.media()
+	if f.raw != nil {
+		if f.rawType != "" {
+			media = f.rawType
+		}
+		return strings.NewReader(*f.raw), media, nil
+	}
+	switch s.body {
+	case bodyJSON:
+		tree, beside := s.json.fill(f)
+		if !beside {
+			if top, ok := tree.(map[string]any); ok {
+				addExtra(top, f.extra)
+			}
+		}
+		text, err := marshal(tree)
+		if err != nil {
+			return nil, "", fmt.Errorf("make the body of %s: %w", s, err)
+		}
+		return bytes.NewReader(text), media, nil
+	case bodyForm:
+		return strings.NewReader(strings.Join(append(encode(s.form, f), encodeExtra(f.extra)...), "&")), media, nil
+	default:
+		return strings.NewReader(s.text.fill(f.values, nil)), media, nil
+	}
+}
+
+// marshal writes JSON as browsers do, without escaping HTML.
+func marshal(tree any) ([]byte, error) {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(tree); err != nil {
+		return nil, err
+	}
+	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), nil
+}
+
+func encode(fields []field, f *filling) []string {
+	var pairs []string
+	for _, x := range fields {
+		if f.keep(x.text) {
+			pairs = append(pairs, url.QueryEscape(x.name)+"="+url.QueryEscape(x.text.fill(f.values, nil)))
+		}
+	}
+	return pairs
+}
+
+// rawQuery leaves everything as it is but what cannot stand in a request line.
+func rawQuery(text string) string {
+	var b strings.Builder
+	for i := range len(text) {
+		if c := text[i]; c <= ' ' || c == '#' || c >= 0x7f {
+			fmt.Fprintf(&b, "%%%02X", c)
+		} else {
+			b.WriteByte(c)
+		}
+	}
+	return b.String()
+}
+
+// oneLine keeps what was captured from breaking a header.
+func oneLine(text string) string {
+	return strings.Map(func(r rune) rune {
+		if r < ' ' || r == 0x7f {
+			return ' '
+		}
+		return r
+	}, text)
+}

@@ -1,0 +1,296 @@
+package features
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/cucumber/godog"
+
+	"github.com/iamport-mock/iamport-mock/features/contract"
+	"github.com/iamport-mock/iamport-mock/features/report"
+	"github.com/iamport-mock/iamport-mock/mockserver/control"
+)
+
+// harness is what all scenarios of a run share.
+type harness struct {
+	opts    *Options
+	plan    *plan
+	mock    control.Steered
+	site    string
+	target  *contract.Target
+	claims  contract.Claims
+	rule    ageRule
+	lang    report.Lang
+	clock   Clock
+	gate    *gate
+	notes   *notes
+	secrets *Secrets
+	found   *collector
+	book    phrasebook
+	other   func() (string, error) // another company's site, made when it is first needed
+
+	mu       sync.Mutex
+	overlaps int // scenarios that were inside together with one that is alone
+	inside   int
+	alone    int
+}
+
+func newHarness(o *Options, p *plan, book phrasebook) *harness {
+	h := &harness{
+		opts: o, plan: p, mock: o.Mock, site: o.Site, target: o.Target, lang: o.Lang,
+		clock: o.Clock, gate: newGate(), notes: &notes{}, secrets: o.Secrets, found: newCollector(p), book: book,
+	}
+	if h.target != nil {
+		h.claims = h.target.Contract().Claims()
+	}
+	h.rule = parseAgeRule(h.claims.AgeRule)
+	if h.clock == nil {
+		h.clock = HostClock()
+	}
+	if h.secrets == nil {
+		h.secrets = &Secrets{}
+	}
+	h.other = sync.OnceValues(h.openOther)
+	return h
+}
+
+// tool is the command that runs.
+func (h *harness) tool() string {
+	if h.target == nil {
+		return "conform"
+	}
+	return "verify"
+}
+
+// base is the address that is tested.
+func (h *harness) base() string {
+	if h.target == nil {
+		return h.opts.API
+	}
+	return h.target.URL()
+}
+
+func (h *harness) contractName() string {
+	if h.target == nil {
+		return ""
+	}
+	return h.target.Contract().Name()
+}
+
+// openOther makes the site of another company.
+func (h *harness) openOther() (string, error) {
+	made, err := h.mock.AddSite(context.Background(), control.NewSite{})
+	if err != nil {
+		return "", fmt.Errorf("make another company's site: %w", err)
+	}
+	return made.UserCode, nil
+}
+
+// close takes away what the run has made for itself.
+func (h *harness) close(ctx context.Context) {
+	if h.opts.usedOther.Load() {
+		if code, err := h.other(); err == nil {
+			_ = h.mock.DeleteSite(ctx, code) // what stays is an empty site
+		}
+	}
+}
+
+// initialise registers hooks and steps for one scenario.
+func (h *harness) initialise(sc *godog.ScenarioContext) {
+	sc.Before(h.before)
+	sc.After(h.after)
+	sc.StepContext().After(func(ctx context.Context, st *godog.Step, status godog.StepResultStatus, err error) (context.Context, error) {
+		if c := courseOf(ctx); c != nil {
+			h.found.step(c.planned, st, status, err)
+			if c.err == nil {
+				c.err = err
+			}
+		}
+		return ctx, nil
+	})
+	for _, s := range h.book {
+		do := s.step.do
+		run := func(ctx context.Context, a ...string) error {
+			w := worldOf(ctx)
+			if w == nil {
+				return errors.New("the scenario has no world: its beginning failed")
+			}
+			return passed(do(ctx, w, a))
+		}
+		switch s.expr.NumSubexp() {
+		case 0:
+			sc.Step(s.expr, func(ctx context.Context) error { return run(ctx) })
+		case 1:
+			sc.Step(s.expr, func(ctx context.Context, a string) error { return run(ctx, a) })
+		default:
+			sc.Step(s.expr, func(ctx context.Context, a, b string) error { return run(ctx, a, b) })
+		}
+	}
+}
+
+// course is one scenario on its way. godog forgets why a scenario was skipped
+// before it calls the last hook, so that is kept here.
+type course struct {
+	*planned
+	err error // the first of a hook or a step
+}
+
+type courseKey struct{}
+
+func courseOf(ctx context.Context) *course {
+	c, _ := ctx.Value(courseKey{}).(*course)
+	return c
+}
+
+// before decides whether a scenario runs, waits until it may, and makes its
+// world.
+func (h *harness) before(ctx context.Context, pickle *godog.Scenario) (context.Context, error) {
+	p := h.plan.byPickle[pickle.Id]
+	if p == nil || !p.chosen {
+		return ctx, godog.ErrSkip
+	}
+	c := &course{planned: p}
+	ctx = context.WithValue(ctx, courseKey{}, c)
+	if why := h.unclaimed(p); why != "" {
+		c.err = passed(&ended{verdict: report.NotClaimed, found: why})
+	} else if why := h.missing(p); why != "" {
+		c.err = passed(&ended{verdict: report.NotTestable, found: why})
+	}
+	if c.err != nil {
+		return ctx, c.err
+	}
+	err := waitForDay(ctx, h.clock, func() {
+		h.remark(h.say("no scenario starts within %s of midnight in Seoul: the run waits for the new day", "서울 자정 전후 %s에는 시나리오를 시작하지 않습니다: 새 날을 기다립니다"), margin)
+	})
+	if err != nil {
+		c.err = err
+		return ctx, err
+	}
+	alone := p.tagged("@alone")
+	leave := h.gate.enter(alone)
+	h.count(alone, 1)
+	now := h.clock.Now()
+	w := &world{harness: h, begun: now, from: now, leave: func() { h.count(alone, -1); leave() }}
+	return context.WithValue(ctx, worldKey{}, w), nil
+}
+
+// remark is told once, and at once.
+func (h *harness) remark(format string, args ...any) {
+	if text, first := h.notes.say(format, args...); first && h.opts.Note != nil {
+		h.opts.Note(text)
+	}
+}
+
+// count keeps how many are inside, so that a test sees that who is alone is.
+func (h *harness) count(alone bool, by int) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if alone {
+		h.alone += by
+	} else {
+		h.inside += by
+	}
+	if h.alone > 1 || h.alone == 1 && h.inside > 0 {
+		h.overlaps++
+	}
+}
+
+// after looks at what no step has looked at, tidies up and notes the verdict.
+func (h *harness) after(ctx context.Context, _ *godog.Scenario, err error) (context.Context, error) {
+	c := courseOf(ctx)
+	if c == nil {
+		return ctx, nil
+	}
+	if c.err != nil {
+		err = c.err
+	}
+	w := worldOf(ctx)
+	own := error(nil)
+	if w != nil {
+		if err == nil {
+			own = w.unseen(ctx)
+		}
+		w.gather(context.WithoutCancel(ctx))
+		if tidy := w.heal(context.WithoutCancel(ctx)); tidy != nil && err == nil && own == nil {
+			own = fmt.Errorf("tidy up: %w", tidy)
+		}
+		w.leave()
+	}
+	verdict, e := verdictOf(errors.Join(err, own))
+	sheet := h.found.end(c.planned, w, verdict, e)
+	if h.opts.Progress != nil {
+		h.opts.Progress(sheet)
+	}
+	if verdict == report.Broken && w != nil {
+		ctx = godog.Attach(ctx, godog.Attachment{Body: w.story(), FileName: "journal.json", MediaType: "application/json"})
+	}
+	return ctx, own
+}
+
+// kindTags are the claims of one kind of age rule.
+var kindTags = []string{"full-age", "year-age", "birth-year"}
+
+// claimed reports whether the target claims what a tag @claims:NAME names: a
+// kind of age rule, or a claim of the contract file with - for _.
+func (h *harness) claimed(name string) bool {
+	if slices.Contains(kindTags, name) {
+		return h.rule.kind == name
+	}
+	return h.claims.Has(strings.ReplaceAll(name, "-", "_"))
+}
+
+// claimNames are what tags may name after @claims:.
+func claimNames() []string {
+	names := slices.Clone(kindTags)
+	for _, name := range contract.ClaimNames() {
+		names = append(names, strings.ReplaceAll(name, "_", "-"))
+	}
+	return names
+}
+
+// unclaimed is why a scenario is not the target's concern; "" = it is.
+func (h *harness) unclaimed(p *planned) string {
+	for _, tag := range p.tags {
+		if name, ok := strings.CutPrefix(tag, "@claims:"); ok && !h.claimed(name) {
+			return fmt.Sprintf(h.say("the target does not claim %s", "대상이 %s을(를) 약속하지 않습니다"), name)
+		}
+	}
+	return ""
+}
+
+// missing is what a scenario needs and this run does not have; "" = nothing.
+func (h *harness) missing(p *planned) string {
+	if h.target == nil {
+		return h.missingAPI(p)
+	}
+	c := h.target.Contract()
+	for _, tag := range p.tags {
+		switch {
+		case tag == "@needs:target-clock" && !c.HasClock():
+			return h.say("the contract does not say how the target's clock is moved", "계약에 대상의 시계를 옮기는 방법이 없습니다")
+		case tag == "@needs:merchant-uid" && !c.HasMerchantUID():
+			return h.say("the contract captures no merchant_uid", "계약에 merchant_uid를 받는 방법이 없습니다")
+		case tag == "@needs:json" && (!c.Has(contract.Post) || c.Body(contract.Post) != "json"):
+			return h.say("the target takes no JSON", "대상이 JSON을 받지 않습니다")
+		case tag == "@needs:output" && h.opts.Output == nil:
+			return h.say("the output is seen only where verify starts the backend: verify -- COMMAND", "출력은 verify가 백엔드를 띄울 때만 보입니다: verify -- 명령")
+		}
+	}
+	return ""
+}
+
+// missingAPI is the same of a conform run.
+func (h *harness) missingAPI(p *planned) string {
+	o := h.opts.api.options
+	switch {
+	case p.tagged("@needs:imp-uid") && o.ImpUID == "":
+		return h.say("no imp_uid of a certification that exists was named: --imp-uid", "있는 인증의 imp_uid를 주지 않았습니다: --imp-uid")
+	case p.tagged("@unsafe") && o.Unsafe == ReadOnly:
+		return h.say("it could alarm somebody at a real service: --unsafe", "실제 서비스에서는 누군가를 놀라게 할 수 있습니다: --unsafe")
+	}
+	return ""
+}

@@ -1,0 +1,151 @@
+package features_test
+
+import (
+	"flag"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/iamport-mock/iamport-mock/features/contract"
+	"github.com/iamport-mock/iamport-mock/features/mutant"
+	"github.com/iamport-mock/iamport-mock/features/report"
+	"github.com/iamport-mock/iamport-mock/mockserver"
+)
+
+// matrix runs the whole suite on every mutant, not only the rule that it breaks.
+var matrix = flag.Bool("matrix", false, "run the whole suite on every mutant and print the kill matrix")
+
+func wrongOne(m mutant.Mutant, output *outputBuffer) makeMerchant {
+	return func(t *testing.T, url string) http.Handler {
+		t.Helper()
+		handler, err := m.New(mutant.Upstream{
+			URL: url, Key: mockserver.DefaultKey, Secret: mockserver.DefaultSecret,
+			Timeout: upstreamTimeout, Backoff: upstreamBackoff, Output: output,
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return handler
+	}
+}
+
+// Every mutant is caught by the scenario that it names, and by its answer: not
+// because the run itself failed.
+func TestMutantsAreCaught(t *testing.T) {
+	t.Parallel()
+	var mu sync.Mutex
+	var lines []string
+	t.Run("all", func(t *testing.T) {
+		for _, m := range mutant.All() {
+			t.Run(m.Name, func(t *testing.T) {
+				t.Parallel()
+				run := runMutant(t, m)
+				caught, by := judge(m, run)
+				if !caught {
+					t.Errorf("%s\nis not caught by %q of @rule:%s; broken were %q", m.Story, m.Scenario, m.Breaks, by)
+				}
+				mu.Lock()
+				defer mu.Unlock()
+				if !caught {
+					t.Log(told(run, m))
+				}
+				lines = append(lines, fmt.Sprintf("%-50s %-18s %s", m.Name, m.Breaks, strings.Join(by, ", ")))
+			})
+		}
+	})
+	slices.Sort(lines)
+	t.Logf("the kill matrix: mutant, rule that it breaks, rules that were broken\n%s", strings.Join(lines, "\n"))
+}
+
+// contractFor is a contract under which nothing else than the broken rule stands
+// in the way of whom the mutant lets in: a session already refuses what was not
+// made for it.
+func contractFor(m mutant.Mutant) string {
+	switch {
+	case m.Breaks == "binding", m.Breaks == "withdrawal", m.Breaks == "delete-upstream", strings.Contains(m.Scenario, "in one visit"):
+		return "testdata/reference.yaml"
+	}
+	return "testdata/sessionless.yaml"
+}
+
+func runMutant(t *testing.T, m mutant.Mutant) report.Run {
+	t.Helper()
+	output := &outputBuffer{}
+	b := open(t, claiming(t, contractFor(m), m.AgeRule), wrongOne(m, output))
+	b.options.Output = output.String
+	if !*matrix {
+		b.options.Tags, b.options.Named = "@rule:"+m.Breaks, m.Scenario
+	}
+	run := b.run(t, t.Context())
+	return run
+}
+
+// judge reports whether the named scenario caught the mutant, and which rules
+// were broken.
+func judge(m mutant.Mutant, run report.Run) (caught bool, by []string) {
+	for _, s := range run.Scenarios {
+		if s.Verdict != report.Broken {
+			continue
+		}
+		if !slices.Contains(by, s.RuleID) {
+			by = append(by, s.RuleID)
+		}
+		if s.RuleID == m.Breaks && strings.Contains(s.Name, m.Scenario) && s.Expected != "" {
+			caught = true
+		}
+	}
+	return caught, by
+}
+
+// A merchant that is right in an unusual way is found right: a false alarm is as
+// bad as a missed mutant.
+func TestUnusualMerchantsHold(t *testing.T) {
+	t.Parallel()
+	for _, d := range mutant.Unusual() {
+		t.Run(d.Name, func(t *testing.T) {
+			t.Parallel()
+			c, err := contract.Load(d.Name, d.Contract)
+			if err != nil {
+				t.Fatal(err)
+			}
+			output := &outputBuffer{}
+			b := open(t, c, func(t *testing.T, url string) http.Handler {
+				t.Helper()
+				handler, err := d.New(mutant.Upstream{
+					URL: url, Key: mockserver.DefaultKey, Secret: mockserver.DefaultSecret,
+					Timeout: 3 * upstreamTimeout, Backoff: upstreamBackoff, Output: output,
+				})
+				if err != nil {
+					t.Fatal(err)
+				}
+				return handler
+			})
+			b.options.Output, b.options.Concurrency = output.String, 24
+			if !*matrix {
+				b.options.Tags = "not @slow"
+			}
+			run := b.run(t, t.Context())
+			for _, s := range run.Scenarios {
+				if s.Verdict == report.Broken {
+					t.Errorf("%s\n%s:%d %s\n\t%s; expected: %s\n%s", d.Story, s.File, s.Line, s.Name, s.Because, s.Expected, tale(s))
+				}
+			}
+			t.Logf("%v in %s", verdicts(run), run.Took.Round(time.Millisecond))
+		})
+	}
+}
+
+// told is how the scenarios of a rule ended.
+func told(run report.Run, m mutant.Mutant) string {
+	var b strings.Builder
+	for _, s := range run.Scenarios {
+		if s.RuleID == m.Breaks {
+			fmt.Fprintf(&b, "%s: %s: %s; expected: %s\n%s", s.Name, s.Verdict, s.Because, s.Expected, tale(s))
+		}
+	}
+	return b.String()
+}

@@ -1,0 +1,73 @@
+package mutant_test
+
+import (
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/iamport-mock/iamport-mock/mockserver/fault"
+	"github.com/iamport-mock/iamport-mock/mockserver/journal"
+)
+
+// unusualTraits tell whether a merchant has the trait that a name promises.
+var unusualTraits = map[string]func(s *shop) bool{
+	"other statuses and other bodies": func(s *shop) bool {
+		return strings.Contains(s.visitor().tell(s.add()).all, "JOINED")
+	},
+	"200 for everything": func(s *shop) bool {
+		return s.visitor().post("imp_999999999999") == "status 200"
+	},
+	"forms in, plain text out": func(s *shop) bool {
+		return strings.Contains(s.visitor().send(http.MethodPost, "/join.jsp", "application/x-www-form-urlencoded", "imp_uid="+s.add()).all, "가입되었습니다")
+	},
+	"every answer is another page": func(s *shop) bool {
+		return strings.Contains(s.visitor().tell(s.add()).all, "/welcome")
+	},
+	"the redirect alone": func(s *shop) bool { return s.visitor().post(s.add()) == "status 404" },
+	"no session, no sign-up": func(s *shop) bool {
+		v := s.visitor()
+		v.begin()
+		return v.post(s.add()) == "rejected" && v.redirect("imp_uid="+s.add()) == "rejected" && v.count("getCertification") == 0
+	},
+	"no sessions at all": func(s *shop) bool { return s.visitor().begin() == "status 404" },
+	"one request at a time": func(s *shop) bool {
+		impUIDs := []string{s.add(), s.add()}
+		s.fail("getCertification", fault.Barrier{Size: len(impUIDs), Wait: 400 * time.Millisecond})
+		together(len(impUIDs), func(i int) string { return s.visitor().post(impUIDs[i]) })
+		for _, e := range s.mock.Requests(journal.Filter{Route: "getCertification"}) {
+			if strings.Contains(e.Fault, "2 of 2") {
+				return false
+			}
+		}
+		return true
+	},
+	"slow": func(s *shop) bool {
+		v := s.visitor()
+		v.within = 250 * time.Millisecond
+		for range 2 { // a busy machine may be slow once
+			if v.redirect("") != "late" {
+				return false
+			}
+		}
+		return true
+	},
+	"no token is kept": func(s *shop) bool {
+		s.visitor().post(s.add())
+		s.visitor().post(s.add())
+		return s.count("getToken") == 2
+	},
+	"birthday alone is read": func(s *shop) bool {
+		return s.visitor().post(s.add(without("birthday"))) == "rejected"
+	},
+	"birth alone is read": func(s *shop) bool {
+		return s.visitor().post(s.add(without("birth"))) == "rejected"
+	},
+	"DI, phone, carrier and name are not looked at": nil, // nor does the reference look at them; here they do not even come
+	"certifications are deleted once they are used": func(s *shop) bool {
+		s.visitor().post(s.add())
+		return s.count("deleteCertification") == 1
+	},
+	"year age": func(s *shop) bool {
+		return s.visitor().post(s.add(born(date(2007, time.December, 31)))) == "created"
+	},
+}

@@ -1,0 +1,206 @@
+package features
+
+import (
+	"bytes"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	gherkin "github.com/cucumber/gherkin/go/v26"
+	messages "github.com/cucumber/messages/go/v21"
+
+	"github.com/iamport-mock/iamport-mock/features/report"
+)
+
+// Source is a feature file.
+type Source struct {
+	Name string // as reports and errors write it
+	Text []byte
+}
+
+// planned is a scenario that may run: one of an outline for each of its rows.
+type planned struct {
+	pickle   *messages.Pickle
+	source   string // name of the feature file
+	row      int    // where it stands in there
+	file     string // where people look for it: a fixture's expectation stands there
+	line     int
+	feature  string
+	rule     string
+	tags     []string
+	keywords map[string]stepLine // by id of the step in the document
+	chosen   bool
+}
+
+type stepLine struct {
+	keyword string
+	line    int
+}
+
+// tagValue is what follows a prefix such as "@rule:" in the first tag that has
+// it; the innermost tag counts, which stands last.
+func (p *planned) tagValue(prefix string) string {
+	for _, tag := range slices.Backward(p.tags) {
+		if value, ok := strings.CutPrefix(tag, prefix); ok {
+			return value
+		}
+	}
+	return ""
+}
+
+func (p *planned) tagged(tag string) bool { return slices.Contains(p.tags, tag) }
+
+// id is where the scenario stands: FILE:LINE.
+func (p *planned) id() string { return fmt.Sprintf("%s:%d", p.file, p.line) }
+
+// settle finds out where people look for the scenario.
+func (p *planned) settle(source, feature string) {
+	p.source, p.file, p.line, p.feature = source, source, p.row, feature
+	if place, _, ok := strings.Cut(p.pickle.Name, " imp_"); ok && p.tagged("@expectation") {
+		at := strings.LastIndexByte(place, ':')
+		if line, err := strconv.Atoi(place[at+1:]); err == nil && at > 0 {
+			p.file, p.line = place[:at], line
+		}
+	}
+}
+
+// plan is all scenarios of some sources in their order.
+type plan struct {
+	sources   []Source
+	scenarios []*planned
+	byPickle  map[string]*planned
+}
+
+// parse reads the sources. The ids of pickles are those that godog gives the
+// same sources in the same order, which a test holds it to.
+func parse(sources []Source) (*plan, error) {
+	p := &plan{sources: sources, byPickle: map[string]*planned{}}
+	newID := (&messages.Incrementing{}).NewId
+	seen := map[string]bool{}
+	for _, s := range sources {
+		if seen[s.Name] {
+			return nil, fmt.Errorf("%s: there are two feature files of this name", s.Name)
+		}
+		seen[s.Name] = true
+		doc, err := gherkin.ParseGherkinDocumentForLanguage(bytes.NewReader(s.Text), gherkin.DefaultDialect, newID)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", s.Name, err)
+		}
+		doc.Uri = s.Name
+		pickles := gherkin.Pickles(*doc, s.Name, newID)
+		if doc.Feature == nil {
+			continue
+		}
+		index := indexOf(doc.Feature)
+		for _, pickle := range pickles {
+			one := index.planned(pickle)
+			one.settle(s.Name, doc.Feature.Name)
+			if len(pickle.Steps) == 0 {
+				return nil, fmt.Errorf("%s: scenario %q has no steps", one.id(), pickle.Name)
+			}
+			p.scenarios = append(p.scenarios, one)
+			p.byPickle[pickle.Id] = one
+		}
+	}
+	return p, nil
+}
+
+// index finds what pickles have lost, by ids of the document.
+type index struct {
+	lines map[string]int    // of scenarios and rows
+	rules map[string]string // name by id of scenario
+	steps map[string]stepLine
+}
+
+func indexOf(feature *messages.Feature) *index {
+	x := &index{map[string]int{}, map[string]string{}, map[string]stepLine{}}
+	for _, child := range feature.Children {
+		x.background(child.Background)
+		x.scenario(child.Scenario, "")
+		if child.Rule == nil {
+			continue
+		}
+		for _, inner := range child.Rule.Children {
+			x.background(inner.Background)
+			x.scenario(inner.Scenario, child.Rule.Name)
+		}
+	}
+	return x
+}
+
+func (x *index) background(b *messages.Background) {
+	if b != nil {
+		x.keep(b.Steps)
+	}
+}
+
+func (x *index) keep(steps []*messages.Step) {
+	for _, s := range steps {
+		x.steps[s.Id] = stepLine{strings.TrimSpace(s.Keyword), int(s.Location.Line)}
+	}
+}
+
+func (x *index) scenario(s *messages.Scenario, rule string) {
+	if s == nil {
+		return
+	}
+	x.lines[s.Id], x.rules[s.Id] = int(s.Location.Line), rule
+	x.keep(s.Steps)
+	for _, examples := range s.Examples {
+		for _, row := range examples.TableBody {
+			x.lines[row.Id] = int(row.Location.Line)
+		}
+	}
+}
+
+func (x *index) planned(pickle *messages.Pickle) *planned {
+	one := &planned{
+		pickle: pickle, rule: x.rules[pickle.AstNodeIds[0]], keywords: x.steps,
+		row: x.lines[pickle.AstNodeIds[len(pickle.AstNodeIds)-1]],
+	}
+	for _, tag := range pickle.Tags {
+		one.tags = append(one.tags, tag.Name)
+	}
+	return one
+}
+
+// sheet is the scenario as a report tells it, before anything has run.
+func (p *planned) sheet() report.Scenario {
+	s := report.Scenario{
+		Feature: p.feature, Rule: p.rule, RuleID: p.tagValue("@rule:"), Name: p.pickle.Name,
+		File: p.file, Line: p.line, Tags: p.tags,
+	}
+	for _, step := range p.pickle.Steps {
+		line := p.keywords[step.AstNodeIds[0]]
+		told := report.Step{Keyword: line.keyword, Text: step.Text, Line: line.line, Skipped: true}
+		if step.Argument != nil && step.Argument.DataTable != nil {
+			for _, row := range step.Argument.DataTable.Rows {
+				var cells []string
+				for _, cell := range row.Cells {
+					cells = append(cells, cell.Value)
+				}
+				told.Table = append(told.Table, cells)
+			}
+		}
+		s.Steps = append(s.Steps, told)
+	}
+	return s
+}
+
+// at reports whether the scenario stands at that place: FILE:LINE, where folders
+// may be left out; "" is everywhere.
+func (p *planned) at(place string) bool {
+	return place == "" || p.id() == place || strings.HasSuffix(p.id(), "/"+place)
+}
+
+// choose marks the scenarios that fit, and reports how many these are.
+func (p *plan) choose(fits func(*planned) bool) int {
+	n := 0
+	for _, s := range p.scenarios {
+		if s.chosen = fits(s); s.chosen {
+			n++
+		}
+	}
+	return n
+}

@@ -1,0 +1,200 @@
+package report
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// verdicts are all of them, from the best to the worst.
+var verdicts = [...]Verdict{Held, NotClaimed, NotTestable, NoOverlap, Broken}
+
+// known is the verdict itself, and Broken for a word that is none: a scenario
+// that nobody judged is never green.
+func (v Verdict) known() Verdict {
+	if slices.Contains(verdicts[:], v) {
+		return v
+	}
+	return Broken
+}
+
+// ran says that the target was put to the test.
+func (v Verdict) ran() bool { return v == Held || v == NoOverlap || v == Broken }
+
+func (v Verdict) rank() int { return slices.Index(verdicts[:], v.known()) }
+
+// Counts is how many ended with which verdict.
+type Counts struct{ Held, NotClaimed, NotTestable, NoOverlap, Broken int }
+
+// Of is the count of one verdict.
+func (c Counts) Of(v Verdict) int {
+	switch v.known() {
+	case Held:
+		return c.Held
+	case NotClaimed:
+		return c.NotClaimed
+	case NotTestable:
+		return c.NotTestable
+	case NoOverlap:
+		return c.NoOverlap
+	default:
+		return c.Broken
+	}
+}
+
+// Total is the count of all.
+func (c Counts) Total() int { return c.Held + c.NotClaimed + c.NotTestable + c.NoOverlap + c.Broken }
+
+func (c *Counts) add(v Verdict) {
+	switch v.known() {
+	case Held:
+		c.Held++
+	case NotClaimed:
+		c.NotClaimed++
+	case NotTestable:
+		c.NotTestable++
+	case NoOverlap:
+		c.NoOverlap++
+	default:
+		c.Broken++
+	}
+}
+
+// Rule is one rule and how it ended.
+type Rule struct {
+	ID      string // "" = scenarios outside of any rule, or a rule without @rule:
+	Name    string // as the first of its scenarios has it
+	Feature string // likewise
+	Verdict Verdict
+	Because string // of the first scenario with that verdict
+	Counts  Counts // of its scenarios
+	// Scenarios are the indices of its scenarios in Run.Scenarios, in order.
+	Scenarios []int
+}
+
+// Rules are the rules in the order of their first scenario. Scenarios with one
+// RuleID belong to one rule, wherever they stand, so that the twins of a suite
+// in two languages are told as one; without an id the feature and the rule's
+// name tell rules apart.
+//
+// A rule's verdict is the worst of its scenarios that were run. Where none was,
+// it is the best of the others.
+func (r Run) Rules() []Rule {
+	var rules []Rule
+	at := map[string]int{}
+	for i, s := range r.Scenarios {
+		key := s.ruleKey()
+		k, ok := at[key]
+		if !ok {
+			k = len(rules)
+			at[key] = k
+			rules = append(rules, Rule{ID: s.RuleID, Name: s.Rule, Feature: s.Feature})
+		}
+		rules[k].Scenarios = append(rules[k].Scenarios, i)
+		rules[k].Counts.add(s.Verdict)
+	}
+	for k := range rules {
+		rule := &rules[k]
+		rule.Verdict = rule.Counts.verdict()
+		for _, i := range rule.Scenarios {
+			if s := r.Scenarios[i]; s.Verdict.known() == rule.Verdict && s.Because != "" {
+				rule.Because = s.Because
+				break
+			}
+		}
+	}
+	return rules
+}
+
+func (s Scenario) ruleKey() string {
+	if s.RuleID != "" {
+		return "id\x00" + s.RuleID
+	}
+	return "name\x00" + s.Feature + "\x00" + s.Rule
+}
+
+// verdict is that of a rule with scenarios that ended so.
+func (c Counts) verdict() Verdict {
+	for _, v := range slices.Backward(verdicts[:]) {
+		if v.ran() && c.Of(v) > 0 {
+			return v
+		}
+	}
+	if c.NotClaimed > 0 {
+		return NotClaimed
+	}
+	return NotTestable
+}
+
+// Counts counts scenarios by verdict.
+func (r Run) Counts() Counts {
+	var c Counts
+	for _, s := range r.Scenarios {
+		c.add(s.Verdict)
+	}
+	return c
+}
+
+// RuleCounts counts rules by verdict.
+func (r Run) RuleCounts() Counts {
+	var c Counts
+	for _, rule := range r.Rules() {
+		c.add(rule.Verdict)
+	}
+	return c
+}
+
+// FinalLine is the last line of a run, for scripts: always in English, and in
+// this form. It counts scenarios, as test runners do; how many rules stand
+// behind them is told above it.
+//
+//	verify: 61 held, 1 broken, 3 not claimed, 2 not testable, seed=7
+//	verify: 60 held, 0 broken, 3 not claimed, 2 not testable, 2 overlap not reached, seed=7
+func (r Run) FinalLine() string {
+	c := r.Counts()
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s: %d held, %d broken, %d not claimed, %d not testable", cmp.Or(r.Tool, "verify"), c.Held, c.Broken, c.NotClaimed, c.NotTestable)
+	if c.NoOverlap > 0 {
+		fmt.Fprintf(&b, ", %d overlap not reached", c.NoOverlap)
+	}
+	fmt.Fprintf(&b, ", seed=%d", r.Seed)
+	return b.String()
+}
+
+// Exit is the exit code of a run: 1 when a scenario is broken; 4 when nothing
+// held, so that nothing is proved (nothing ran, nothing is claimed, nothing
+// could be tested, no requests met); 0 else. A race whose requests never met
+// stands beside what held and does not fail a run: a backend that serves one
+// request at a time is no fault.
+func (r Run) Exit() int {
+	switch c := r.Counts(); {
+	case c.Broken > 0:
+		return 1
+	case c.Held == 0:
+		return 4
+	default:
+		return 0
+	}
+}
+
+// worstFirst are the indices of scenarios with what is broken first, each group
+// in the order of the run.
+func (r Run) worstFirst() []int {
+	order := make([]int, len(r.Scenarios))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int {
+		return cmp.Compare(r.Scenarios[b].weight(), r.Scenarios[a].weight())
+	})
+	return order
+}
+
+// weight is how soon a reader wants to see a scenario.
+func (s Scenario) weight() int {
+	if s.Verdict.known() == Held {
+		return -1 // last: what was not proved comes before what is fine
+	}
+	return s.Verdict.rank()
+}

@@ -1,0 +1,152 @@
+package features
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+// handClock is a clock that a test holds; waiting moves it.
+type handClock struct {
+	mu     sync.Mutex
+	now    time.Time
+	waited []time.Duration
+}
+
+func (c *handClock) Now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.now
+}
+
+func (c *handClock) Wait(ctx context.Context, d time.Duration) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.now = c.now.Add(d)
+	c.waited = append(c.waited, d)
+	return ctx.Err()
+}
+
+// No scenario starts within 30 s of midnight in Seoul, and the runner says that
+// it waits before it does.
+func TestWaitForDay(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		reason, now string // in Seoul
+		wait        time.Duration
+	}{
+		{"noon", "12:00:00", 0},
+		{"midnight in UTC is morning in Seoul", "09:00:00", 0},
+		{"31 seconds before", "23:59:29", 0},
+		{"30 seconds before", "23:59:30", time.Minute},
+		{"a second before", "23:59:59", 31 * time.Second},
+		{"midnight itself", "00:00:00", 30 * time.Second},
+		{"29 seconds after", "00:00:29", time.Second},
+		{"30 seconds after", "00:00:30", 0},
+	} {
+		now, err := time.ParseInLocation(time.DateTime, "2026-12-31 "+tt.now, seoul)
+		if err != nil {
+			t.Fatal(err)
+		}
+		clock := &handClock{now: now.UTC()}
+		told := false
+		if err := waitForDay(t.Context(), clock, func() { told = len(clock.waited) == 0 }); err != nil {
+			t.Fatal(err)
+		}
+		if got := clock.now.Sub(now); got != tt.wait || told != (tt.wait > 0) {
+			t.Errorf("%s: waited %s (told before: %t), want %s", tt.reason, got, told, tt.wait)
+		}
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if err := waitForDay(ctx, &handClock{now: time.Date(2026, 1, 1, 0, 0, 0, 0, seoul)}, func() {}); !errors.Is(err, context.Canceled) {
+		t.Errorf("a run that was given up still waits: %v", err)
+	}
+	if err := HostClock().Wait(ctx, time.Hour); !errors.Is(err, context.Canceled) {
+		t.Errorf("the host's clock waits on: %v", err)
+	}
+}
+
+// Ordinary scenarios go in together; who is alone is.
+func TestGate(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		g := newGate()
+		h := &harness{gate: g}
+		var all sync.WaitGroup
+		met := 0
+		for i := range 60 {
+			alone := i%7 == 0
+			all.Go(func() {
+				leave := g.enter(alone)
+				h.count(alone, 1)
+				h.mu.Lock()
+				met = max(met, h.inside)
+				h.mu.Unlock()
+				<-time.After(time.Duration(i%5) * time.Millisecond)
+				h.count(alone, -1)
+				leave()
+				leave() // twice is once
+			})
+		}
+		all.Wait()
+		if h.overlaps != 0 {
+			t.Errorf("%d were inside beside one that is alone", h.overlaps)
+		}
+		if met < 5 {
+			t.Errorf("at most %d ordinary ones were inside together", met)
+		}
+		if h.inside != 0 || h.alone != 0 {
+			t.Errorf("%d and %d are still inside", h.inside, h.alone)
+		}
+	})
+}
+
+// The count that the run looks at sees an overlap where the gate does not hold.
+func TestOverlapsAreSeen(t *testing.T) {
+	t.Parallel()
+	h := &harness{}
+	h.count(false, 1)
+	h.count(true, 1)
+	h.count(true, 1)
+	if h.overlaps != 2 {
+		t.Errorf("%d overlaps were seen, want 2", h.overlaps)
+	}
+}
+
+func TestTags(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		reason, expression string
+		tags               []string
+		want               bool
+	}{
+		{"nothing is everything", "", nil, true},
+		{"one tag", "@a", []string{"@a", "@b"}, true},
+		{"another tag", "@c", []string{"@a", "@b"}, false},
+		{"a part of a tag is another tag", "@rule", []string{"@rule:race"}, false},
+		{"not", "not @a", []string{"@b"}, true},
+		{"not not", "not not @a", []string{"@a"}, true},
+		{"and binds more than or", "@a or @b and @c", []string{"@a"}, true},
+		{"brackets", "(@a or @b) and @c", []string{"@a"}, false},
+		{"brackets without spaces", "not(@a or @b)", []string{"@c"}, true},
+		{"an escaped bracket", `@a\(1\)`, []string{"@a(1)"}, true},
+	} {
+		filter, err := parseTags(tt.expression)
+		if err != nil {
+			t.Errorf("%s: %v", tt.reason, err)
+			continue
+		}
+		if got := filter(tt.tags); got != tt.want {
+			t.Errorf("%s: %q on %q is %t", tt.reason, tt.expression, tt.tags, got)
+		}
+	}
+	for _, wrong := range []string{"@a @b", "@a and", "or @a", "(@a", "@a)", "a", "@a,@b", "~@a", "@a && @b", "not", "@"} {
+		if _, err := parseTags(wrong); err == nil {
+			t.Errorf("%q is taken for an expression", wrong)
+		}
+	}
+}

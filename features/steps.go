@@ -1,0 +1,140 @@
+package features
+
+import (
+	"context"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// step is a sentence that feature files may use, in both languages, and what it
+// does. The groups of both patterns stand in the same order.
+type step struct {
+	noun               string // under which it is listed
+	en, ko             string // regular expressions of the whole sentence; "" = the language has none
+	example, koExample string // a sentence of each
+	do                 func(ctx context.Context, w *world, a []string) error
+}
+
+// StepInfo is a step as people are told of it.
+type StepInfo struct {
+	Noun    string
+	Pattern string
+	Example string
+}
+
+// Steps lists the sentences of a language, "en" or "ko", in the order of their
+// nouns.
+func Steps(lang string) []StepInfo {
+	var list []StepInfo
+	for _, s := range merchantSteps() {
+		info := StepInfo{s.noun, s.en, s.example}
+		if lang == "ko" {
+			info = StepInfo{s.noun, s.ko, s.koExample}
+		}
+		if info.Pattern != "" {
+			list = append(list, info)
+		}
+	}
+	return list
+}
+
+func merchantSteps() []step {
+	return slices.Concat(peopleSteps(), recordSteps(), faultSteps(), signUpSteps(), againSteps(), answerSteps(), upstreamSteps())
+}
+
+// sentence is a step in one language.
+type sentence struct {
+	step    *step
+	expr    *regexp.Regexp
+	example string
+}
+
+// phrasebook is the sentences that a run knows.
+type phrasebook []sentence
+
+func newPhrasebook(steps []step) phrasebook {
+	var book phrasebook
+	for i := range steps {
+		s := &steps[i]
+		for _, one := range [][2]string{{s.en, s.example}, {s.ko, s.koExample}} {
+			if one[0] != "" {
+				book = append(book, sentence{s, regexp.MustCompile("^(?:" + one[0] + ")$"), one[1]})
+			}
+		}
+	}
+	return book
+}
+
+// check reports every sentence of the chosen scenarios that no step, or more
+// than one, understands.
+func (b phrasebook) check(p *plan) error {
+	var wrongs []string
+	told := map[string]bool{}
+	for _, s := range p.scenarios {
+		if !s.chosen {
+			continue
+		}
+		for _, line := range s.pickle.Steps {
+			matches := 0
+			for _, one := range b {
+				if one.expr.MatchString(line.Text) {
+					matches++
+				}
+			}
+			where := fmt.Sprintf("%s:%d", s.source, s.keywords[line.AstNodeIds[0]].line)
+			if matches == 1 || told[where+line.Text] {
+				continue
+			}
+			told[where+line.Text] = true
+			if matches > 1 {
+				wrongs = append(wrongs, fmt.Sprintf("%s: %q is understood in %d ways", where, line.Text, matches))
+				continue
+			}
+			wrongs = append(wrongs, fmt.Sprintf("%s: no step is called %q; the nearest is %q", where, line.Text, b.nearest(line.Text)))
+		}
+	}
+	if len(wrongs) > 0 {
+		return fmt.Errorf("%s", strings.Join(wrongs, "\n"))
+	}
+	return nil
+}
+
+// nearest is the example that shares most with a sentence.
+func (b phrasebook) nearest(text string) string {
+	best, most := "", -1.0
+	for _, one := range b {
+		if near := likeness(text, one.example); near > most {
+			best, most = one.example, near
+		}
+	}
+	return best
+}
+
+// likeness is the share of pairs of letters that two texts have in common, from
+// 0 to 1.
+func likeness(a, b string) float64 {
+	x, y := pairs(a), pairs(b)
+	common, all := 0, 0
+	for pair, n := range x {
+		common += min(n, y[pair])
+		all += n
+	}
+	for _, n := range y {
+		all += n
+	}
+	if all == 0 {
+		return 0
+	}
+	return 2 * float64(common) / float64(all)
+}
+
+func pairs(text string) map[[2]rune]int {
+	letters := []rune(strings.ToLower(text))
+	counts := map[[2]rune]int{}
+	for i := range len(letters) - 1 {
+		counts[[2]rune{letters[i], letters[i+1]}]++
+	}
+	return counts
+}

@@ -1,0 +1,149 @@
+package features
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/iamport-mock/iamport-mock/mockserver/control"
+)
+
+// recordSteps say what is unusual about the next certification, and about what
+// the browser sends with it.
+func recordSteps() []step {
+	return []step{
+		{
+			"records", "the certification was not finished", "인증이 끝나지 않음", "the certification was not finished", "인증이 끝나지 않음",
+			func(_ context.Context, w *world, _ []string) error { w.draft.Certified = new(bool); return nil },
+		},
+		{
+			"records", "the record is complete, but says that it is not certified", "인증 정보는 다 있지만 certified가 false임",
+			"the record is complete, but says that it is not certified", "인증 정보는 다 있지만 certified가 false임", notCertified,
+		},
+		{
+			"records",
+			"the record has (both forms of the date of birth|the date of birth as a text only|the date of birth in seconds only|no date of birth|the seconds of a person who is too young|the text of a person who is too young)",
+			"인증 정보에 (두 가지 생년월일이 모두|글자로 된 생년월일만|초로 된 생년월일만|아직 어린 사람의 초 생년월일이|아직 어린 사람의 글자 생년월일이) 있음",
+			"the record has the date of birth in seconds only", "인증 정보에 초로 된 생년월일만 있음", birthFields,
+		},
+		{
+			"records", "", "인증 정보에 생년월일이 없음", "", "인증 정보에 생년월일이 없음",
+			func(ctx context.Context, w *world, _ []string) error {
+				return birthFields(ctx, w, []string{"no date of birth"})
+			},
+		},
+		{
+			"records", "the certification is a minute (older|younger) than the limit", "인증이 기한보다 1분 (더 오래|덜) 됨",
+			"the certification is a minute older than the limit", "인증이 기한보다 1분 더 오래 됨", aged,
+		},
+		{
+			"records", "the certification was made for somebody else's visit", "다른 사람의 방문을 위해 만들어진 인증",
+			"the certification was made for somebody else's visit", "다른 사람의 방문을 위해 만들어진 인증",
+			func(_ context.Context, w *world, _ []string) error { w.draft.foreign = true; return nil },
+		},
+		{
+			"records", "the browser also sends the name and birthday of an adult", "브라우저가 성인의 이름과 생일도 함께 보냄",
+			"the browser also sends the name and birthday of an adult", "브라우저가 성인의 이름과 생일도 함께 보냄",
+			func(_ context.Context, w *world, _ []string) error { w.draft.extra = adultClaims(w); return nil },
+		},
+		{
+			"records", "the browser also says that it was certified with success", "브라우저가 인증에 성공했다고도 말함",
+			"the browser also says that it was certified with success", "브라우저가 인증에 성공했다고도 말함",
+			func(_ context.Context, w *world, _ []string) error {
+				w.draft.extra = map[string]any{"certified": true, "verified": true}
+				if w.target.Contract().Body(w.way()) != "" {
+					w.draft.extra["success"] = true // a query says so by itself
+				}
+				return nil
+			},
+		},
+		{
+			"time", `(\d+) minutes pass`, `(\d+)분이 지남`, "31 minutes pass", "31분이 지남", pass,
+		},
+	}
+}
+
+// notCertified answers all details of a person and certified false.
+func notCertified(_ context.Context, w *world, _ []string) error {
+	birthday, _ := w.rule.adult(w.today()).Date()
+	w.draft.Certified = new(bool)
+	w.draft.Name, w.draft.Gender = control.Text("김가상"), control.Text("female")
+	w.draft.Birthday, w.draft.Birth = control.Text(birthday), seconds(birthday)
+	w.draft.UniqueKey, w.draft.UniqueInSite = control.Text(freshKey()), control.Text(freshKey()[:64])
+	return nil
+}
+
+// seconds is a date as the wire's birth.
+func seconds(date string) control.Literal {
+	at, err := time.ParseInLocation(time.DateOnly, date, seoul)
+	if err != nil {
+		return control.Null
+	}
+	return control.Literal(strconv.FormatInt(at.Unix(), 10))
+}
+
+// birthFields leaves a form of the date of birth out, or makes the two disagree.
+func birthFields(_ context.Context, w *world, a []string) error {
+	child, err := w.rule.child(w.today())
+	if err != nil {
+		return err
+	}
+	date, _ := child.Date()
+	switch a[0] {
+	case "the date of birth as a text only", "글자로 된 생년월일만":
+		w.draft.Birth = control.Null
+	case "the date of birth in seconds only", "초로 된 생년월일만":
+		w.draft.Birthday = control.Null
+	case "no date of birth":
+		w.draft.Birth, w.draft.Birthday = control.Null, control.Null
+	case "the seconds of a person who is too young", "아직 어린 사람의 초 생년월일이":
+		w.draft.Birth = seconds(date)
+	case "the text of a person who is too young", "아직 어린 사람의 글자 생년월일이":
+		w.draft.Birthday = control.Text(date)
+	}
+	return nil
+}
+
+func aged(_ context.Context, w *world, a []string) error {
+	age := w.claims.Freshness + time.Minute
+	if a[0] == "younger" || a[0] == "덜" {
+		age = w.claims.Freshness - time.Minute
+	}
+	w.draft.CertifiedAt = w.clock.Now().Add(-age).Format(time.RFC3339)
+	return nil
+}
+
+// adultClaims is what a browser may say about somebody.
+func adultClaims(w *world) map[string]any {
+	birthday, _ := w.rule.adult(w.today()).Date()
+	year, _ := strconv.Atoi(birthday[:4])
+	birth, _ := strconv.ParseInt(string(seconds(birthday)), 10, 64)
+	return map[string]any{
+		"name": "김가상", "birthday": birthday, "birth": birth, "age": w.today().Year() - year, "gender": "female", "certified": true,
+		"unique_key": freshKey(), "phone": "0100000" + strings.Repeat("9", 4),
+	}
+}
+
+// pass moves the clocks of the target and of the site.
+func pass(ctx context.Context, w *world, a []string) error {
+	minutes, err := strconv.Atoi(a[0])
+	if err != nil {
+		return fmt.Errorf("minutes: %w", err)
+	}
+	span := time.Duration(minutes) * time.Minute
+	w.undo = append(w.undo,
+		func(ctx context.Context) error {
+			_, err := w.mock.MoveClock(ctx, w.site, control.ClockMove{Follow: true})
+			return err
+		},
+		func(ctx context.Context) error { _, err := w.target.ResetClock(ctx); return err })
+	if _, err := w.mock.MoveClock(ctx, w.site, control.ClockMove{Advance: control.Duration(span)}); err != nil {
+		return fmt.Errorf("move the mock's clock: %w", err)
+	}
+	exchange, err := w.target.SetClock(ctx, w.clock.Now().Add(span))
+	w.exchanges = append(w.exchanges, exchange)
+	w.mark("clock", "%d minutes later", minutes)
+	return err
+}

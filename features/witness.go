@@ -1,0 +1,172 @@
+package features
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/iamport-mock/iamport-mock/features/contract"
+	"github.com/iamport-mock/iamport-mock/features/report"
+	"github.com/iamport-mock/iamport-mock/mockserver/control"
+)
+
+// unseen is what speaks against a scenario all of whose steps passed: an answer
+// that no step looked at, or one that was given without asking i'mport.
+func (w *world) unseen(ctx context.Context) error {
+	for _, r := range w.replies {
+		if !r.looked {
+			return wrong("a sentence about every answer", "nobody looked at the answer to %s: %d %s", r.who.words, r.Status, r.Outcome)
+		}
+	}
+	asked := map[string]bool{}
+	c := courseOf(ctx)
+	for _, r := range w.replies {
+		if !r.read || c.tagged("@no-read") || asked[r.impUID] {
+			continue
+		}
+		asked[r.impUID] = true
+		wait, cancel := context.WithTimeout(ctx, arrival)
+		_, err := w.mock.Wait(wait, w.site, control.RequestFilter{Route: readRoute, ImpUID: r.impUID}, 1)
+		cancel()
+		if err != nil {
+			return wrong(w.say("a decision after reading the certification at i'mport", "포트원에서 인증을 조회한 뒤의 결정"),
+				w.say("%s got an answer without i'mport being asked about %s", "%s: 포트원에 %s을(를) 묻지 않고 답했습니다"), r.who.words, r.impUID)
+		}
+	}
+	return nil
+}
+
+// sendForeign sends an id of another company's site.
+func sendForeign(ctx context.Context, w *world, _ []string) error {
+	w.opts.usedOther.Store(true)
+	site, err := w.other()
+	if err != nil {
+		return err
+	}
+	who := w.meet(w.say("an adult of another company", "다른 회사의 성인"), control.NewPerson{Birthday: w.rule.adult(w.today())})
+	session, err := w.visit(ctx, who)
+	if err != nil {
+		return err
+	}
+	wanted := control.NewCertification{CertificationFields: control.CertificationFields{Person: who.ref, MerchantUID: session.MerchantUID()}}
+	made, err := w.mock.AddCertification(ctx, site, wanted)
+	if err != nil {
+		return fmt.Errorf("make a certification of another company: %w", err)
+	}
+	who.person = made.Person
+	w.mark("certification", "%s: of another company", made.ImpUID)
+	return w.send(ctx, who, contract.Attempt{Via: w.way(), ImpUID: made.ImpUID}, true)
+}
+
+// gather adds what the target asked i'mport to the story of the scenario.
+func (w *world) gather(ctx context.Context) {
+	seen := map[uint64]bool{}
+	filters := []control.RequestFilter{}
+	for _, c := range w.made {
+		filters = append(filters, control.RequestFilter{ImpUID: c.ImpUID, SinceTime: w.begun})
+	}
+	if c := courseOf(ctx); c != nil && c.tagged("@alone") {
+		filters = append(filters, control.RequestFilter{SinceTime: w.begun})
+	}
+	if w.mock == nil {
+		return // a conform run has no journal to read
+	}
+	for _, filter := range filters {
+		list, err := w.mock.Requests(ctx, w.site, filter)
+		if err != nil {
+			return // the story has a gap; the verdict does not hang on it
+		}
+		for _, entry := range list.Requests {
+			if !seen[entry.ID] {
+				seen[entry.ID] = true
+				w.exchanges = append(w.exchanges, w.upstream(entry))
+			}
+		}
+	}
+	slices.SortStableFunc(w.exchanges, func(a, b report.Exchange) int { return cmp.Compare(a.At, b.At) })
+}
+
+func (w *world) upstream(entry control.Request) report.Exchange {
+	return report.Exchange{
+		From: report.Merchant, To: report.Iamport, At: entry.Arrived.Sub(w.begun), Took: time.Duration(entry.DurationUS) * time.Microsecond,
+		Method: entry.Method, Path: entry.Path, Status: entry.Status, Reason: entry.Reason, Fault: strings.TrimPrefix(entry.Fault, "fault:"),
+		Request:  report.Message{Header: http.Header(entry.Request.Header), Body: entry.Request.Body},
+		Response: report.Message{Header: http.Header(entry.Response.Header), Body: entry.Response.Body},
+	}
+}
+
+// tell writes the story of a scenario into its sheet, redacted.
+func (w *world) tell(sheet *report.Scenario) {
+	sheet.Took = w.clock.Now().Sub(w.begun)
+	sheet.Marks = w.marks
+	sheet.Exchanges = w.exchanges
+	sheet.Because, sheet.Expected = w.secrets.Redact(sheet.Because), w.secrets.Redact(sheet.Expected)
+	for i := range sheet.Exchanges {
+		w.redact(&sheet.Exchanges[i])
+	}
+	for i := range sheet.Steps {
+		sheet.Steps[i].Error = w.secrets.Redact(sheet.Steps[i].Error)
+	}
+	if w.opts.Replay != nil {
+		sheet.Replay = w.opts.Replay(fmt.Sprintf("%s:%d", sheet.File, sheet.Line))
+	}
+	for _, e := range sheet.Exchanges {
+		sheet.Curl = append(sheet.Curl, w.curl(e))
+	}
+}
+
+func (w *world) redact(e *report.Exchange) {
+	e.Path = w.secrets.Redact(e.Path)
+	for _, m := range []*report.Message{&e.Request, &e.Response} {
+		m.Body = w.secrets.Redact(m.Body)
+		for name, values := range m.Header {
+			for i := range values {
+				m.Header[name][i] = w.secrets.Redact(values[i])
+			}
+		}
+	}
+}
+
+// curl is an exchange as a command.
+func (w *world) curl(e report.Exchange) string {
+	base := w.base()
+	line := "curl -i"
+	if e.To == report.Iamport {
+		base = cmp.Or(w.opts.API, "$IAMPORT_URL")
+		line += ` -H "Authorization: $IAMPORT_TOKEN"`
+	}
+	if e.Method != http.MethodGet {
+		line += " -X " + e.Method
+	}
+	if e.Request.Body != "" && e.To != report.Iamport {
+		body := e.Request.Body
+		const most = 2000
+		if len(body) > most {
+			body = body[:most] + "…"
+		}
+		line += fmt.Sprintf(" -H 'Content-Type: %s' --data-binary %s", e.Request.Header.Get("Content-Type"), shellQuote(body))
+	}
+	return line + " " + shellQuote(strings.TrimSuffix(base, "/")+e.Path)
+}
+
+// shellQuote is a text as one word of a POSIX shell; names of variables stay.
+func shellQuote(text string) string {
+	if strings.HasPrefix(text, "$") {
+		return `"` + text + `"`
+	}
+	return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'"
+}
+
+// story is the exchanges of a scenario as an attachment.
+func (w *world) story() []byte {
+	text, err := json.MarshalIndent(w.exchanges, "", " ")
+	if err != nil {
+		return []byte("{}")
+	}
+	return text
+}
