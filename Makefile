@@ -2,6 +2,7 @@
 
 GOLANGCI_LINT = github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 NPM_DIR       = cmd/internal/clients/testdata/npm
+TUTORIAL_DIR  = cmd/internal/clients/testdata/tutorial
 AXE_DIR       = cmd/internal/browser/testdata/npm
 FUZZTIME     ?= 5m
 
@@ -47,10 +48,11 @@ bench: ## Measure throughput, latency, start and memory beside a bare handler (A
 
 clients: ## Install the third-party npm clients and test the mock with them
 	npm ci --prefix $(NPM_DIR)
+	npm ci --prefix $(TUTORIAL_DIR)
 	IAMPORT_MOCK_REQUIRE=npm go test -count=1 ./cmd/internal/clients
 
 ci: ## Run all that CI runs
 	.ci/run
 
 clean: ## Remove what building and testing left behind
-	rm -rf bin dist coverage.out coverage.html $(NPM_DIR)/node_modules $(AXE_DIR)/node_modules
+	rm -rf bin dist coverage.out coverage.html $(NPM_DIR)/node_modules $(TUTORIAL_DIR)/node_modules $(AXE_DIR)/node_modules

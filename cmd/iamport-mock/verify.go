@@ -52,7 +52,7 @@ func (f *verifyFlags) run(ctx context.Context, p process, command []string) erro
 	case f.target == "":
 		return usageError{errors.New("no target was named"), "write --target URL, such as --target http://localhost:3000"}
 	}
-	v := &verification{process: p, flags: f, secrets: &features.Secrets{}}
+	v := &verification{process: p, flags: f, command: command, secrets: &features.Secrets{}}
 	if err := v.read(); err != nil {
 		return err
 	}
@@ -91,6 +91,7 @@ func listSteps(p process, lang string) error {
 type verification struct {
 	process
 	flags    *verifyFlags
+	command  []string // that starts the backend; nil = it runs elsewhere
 	contract *contract.Contract
 	more     []features.Source
 	secrets  *features.Secrets

@@ -108,7 +108,7 @@ func (b *backend) await(ctx context.Context, target *contract.Target, most time.
 		}
 		select {
 		case <-b.ended:
-			return exitError{exitUnreachable, fmt.Errorf("the backend ended before it answered at %s (%v); it said last:\n%s", target.URL(), b.how, b.output.tail())}
+			return exitError{exitUnreachable, fmt.Errorf("the backend ended before it answered at %s (%w); it said last:\n%s", target.URL(), b.ending(), b.output.tail())}
 		default:
 		}
 		if b.clock.Now().Sub(begun) > most {
@@ -118,6 +118,14 @@ func (b *backend) await(ctx context.Context, target *contract.Target, most time.
 			return err
 		}
 	}
+}
+
+// ending is how the backend ended.
+func (b *backend) ending() error {
+	if b.how == nil {
+		return errors.New("exit status 0")
+	}
+	return b.how
 }
 
 // end asks the backend to end, and makes it after a while: what was started

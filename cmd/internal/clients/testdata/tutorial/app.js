@@ -1,0 +1,58 @@
+'use strict';
+
+// A sign-up backend in the steps of the official tutorial, faults and all: the seconds of `birth` go to Date as if they
+// were milliseconds, users are looked for and then added, `certified` is not looked at, and the imp_uid goes into the
+// address as it came. All that it knows of a mock is that the address of the API is a setting.
+
+const axios = require('axios');
+const express = require('express');
+
+const api = process.env.IAMPORT_URL;
+const users = []; // the database
+
+const app = express();
+app.use(express.json());
+
+async function find(unique_key) {
+  const found = users.find((user) => user.unique_key === unique_key);
+  await new Promise((resolve) => setTimeout(resolve, 2)); // what a database has found is some time on its way
+  return found;
+}
+
+async function signUp(imp_uid) {
+  const granted = await axios({
+    url: `${api}/users/getToken`,
+    method: 'post',
+    headers: { 'Content-Type': 'application/json' },
+    data: { imp_key: process.env.IAMPORT_KEY, imp_secret: process.env.IAMPORT_SECRET },
+  });
+  const { access_token } = granted.data.response;
+  const read = await axios({
+    url: `${api}/certifications/${imp_uid}`,
+    method: 'get',
+    headers: { Authorization: access_token },
+  });
+  const { unique_key, unique_in_site, name, gender, birth } = read.data.response;
+  if (new Date(birth).getFullYear() > 1999) return { status: 403, body: { result: 'underage' } };
+  if (await find(unique_key)) return { status: 200, body: { result: 'existing' } };
+  users.push({ unique_key, unique_in_site, name, gender, birth });
+  return { status: 201, body: { result: 'created' } };
+}
+
+async function answer(imp_uid, response) {
+  try {
+    const { status, body } = await signUp(imp_uid);
+    response.status(status).json(body);
+  } catch (error) {
+    console.error(error.message);
+    const unknown = error.response && error.response.status === 404;
+    response.status(unknown ? 400 : 502).json({ result: unknown ? 'rejected' : 'unavailable' });
+  }
+}
+
+app.post('/certifications', (request, response) => answer(request.body.imp_uid, response));
+app.get('/certifications/redirect', (request, response) => answer(request.query.imp_uid, response));
+
+const server = app.listen(Number(process.env.PORT || 3000), '127.0.0.1', () => {
+  console.log(`listening on http://127.0.0.1:${server.address().port}`);
+});
