@@ -7,7 +7,6 @@ import (
 	"io"
 	"net/http"
 	"strings"
-	"sync/atomic"
 	"time"
 
 	"github.com/iamport-mock/iamport-mock/features/report"
@@ -74,7 +73,6 @@ type api struct {
 	options *ConformOptions
 	checker *openapi.Checker
 	http    *http.Client
-	calls   atomic.Int64
 }
 
 // call is a request to it.

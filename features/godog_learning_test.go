@@ -144,8 +144,9 @@ func TestSeedsOrder(t *testing.T) {
 			})
 		return strings.Join(names, " ")
 	}
-	if order(1) != order(1) || order(1) == order(2) {
-		t.Errorf("orders %q, %q and %q", order(1), order(1), order(2))
+	one, again, two := order(1), order(1), order(2)
+	if one != again || one == two {
+		t.Errorf("orders %q, %q and %q", one, again, two)
 	}
 }
 

@@ -174,6 +174,9 @@ func (p *planned) sheet() report.Scenario {
 	for _, step := range p.pickle.Steps {
 		line := p.keywords[step.AstNodeIds[0]]
 		told := report.Step{Keyword: line.keyword, Text: step.Text, Line: line.line, Skipped: true}
+		if p.file != p.source {
+			told.Line = 0 // the sentences were made of the fixture
+		}
 		if step.Argument != nil && step.Argument.DataTable != nil {
 			for _, row := range step.Argument.DataTable.Rows {
 				var cells []string

@@ -60,13 +60,6 @@ func reference(rule string, registry verifier.Registry) makeMerchant {
 type bench struct {
 	mock    *mockserver.Running
 	options features.Options
-	lines   bytes.Buffer
-}
-
-// everything is a contract that claims all, with an age rule.
-func everything(t *testing.T, rule string) *contract.Contract {
-	t.Helper()
-	return claiming(t, "testdata/reference.yaml", rule)
 }
 
 // claiming is a contract file with another age rule.

@@ -176,14 +176,14 @@ func (h *harness) sweep(run *report.Run) {
 func (p *plan) writeCucumber(w io.Writer, data []byte) error {
 	var list []map[string]json.RawMessage
 	if err := json.Unmarshal(data, &list); err != nil {
-		return fmt.Errorf("Cucumber JSON: %w", err)
+		return fmt.Errorf("the Cucumber JSON: %w", err)
 	}
 	kept := []map[string]json.RawMessage{}
 	for _, feature := range list {
 		var uri string
 		var elements []map[string]json.RawMessage
 		if err := errors.Join(json.Unmarshal(feature["uri"], &uri), json.Unmarshal(feature["elements"], &elements)); err != nil {
-			return fmt.Errorf("Cucumber JSON: %w", err)
+			return fmt.Errorf("the Cucumber JSON: %w", err)
 		}
 		mine := elements[:0]
 		for _, e := range elements {
@@ -196,7 +196,7 @@ func (p *plan) writeCucumber(w io.Writer, data []byte) error {
 		}
 		text, err := json.Marshal(mine)
 		if err != nil {
-			return fmt.Errorf("Cucumber JSON: %w", err)
+			return fmt.Errorf("the Cucumber JSON: %w", err)
 		}
 		feature["elements"] = text
 		kept = append(kept, feature)

@@ -42,7 +42,6 @@ type somebody struct {
 	person  control.Person // as the mock knows them, once there is a certification
 	session *contract.Session
 	used    control.Certification // that the account was opened with
-	earlier []control.Certification
 }
 
 // draft is what was said of the certification and the request to come.

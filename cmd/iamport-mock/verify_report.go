@@ -68,6 +68,12 @@ func (v *verification) replay(place string) string {
 		add("lang", f.lang)
 	}
 	add("scenario", place)
+	if len(v.command) > 0 {
+		words = append(words, "--")
+		for _, word := range v.command {
+			words = append(words, quoteWord(word))
+		}
+	}
 	return strings.Join(words, " ")
 }
 

@@ -105,7 +105,7 @@ func testUntouched(t *testing.T) {
 				{"an adult", known, http.StatusCreated, "created"},
 				{"once more", known, http.StatusOK, "existing"},
 				{"a minor, whom the tutorial's arithmetic lets in", "imp_100000000016", http.StatusCreated, "created"},
-				{"nobody", unknown, http.StatusBadGateway, "unavailable"},
+				{"nobody", unknown, http.StatusBadRequest, "rejected"},
 			} {
 				if status, text := s.post(t, "/certifications", `{"imp_uid":"`+sign.impUID+`"}`); status != sign.status || !strings.Contains(text, sign.result) {
 					t.Errorf("%s: %d %s, want %d %s", sign.reason, status, text, sign.status, sign.result)

@@ -1,8 +1,8 @@
 'use strict';
 
 // A sign-up backend in the steps of the official tutorial, faults and all: the host name is written into it, the seconds
-// of `birth` go to Date as if they were milliseconds, users are looked for and then added, `certified` is not looked at.
-// Nothing in it knows that there is a mock. AXIOS names the HTTP library (axios or axios-old), PORT where it listens.
+// of `birth` go to Date as if they were milliseconds, users are looked for and then added, `certified` is not looked at,
+// and the imp_uid goes into the address as it came. Nothing in it knows that there is a mock. AXIOS names the HTTP library (axios or axios-old), PORT where it listens.
 
 const express = require('express');
 
@@ -12,6 +12,12 @@ const users = []; // the database
 
 const app = express();
 app.use(express.json());
+
+async function find(unique_key) {
+  const found = users.find((user) => user.unique_key === unique_key);
+  await new Promise((resolve) => setTimeout(resolve, 2)); // what a database has found is some time on its way
+  return found;
+}
 
 async function signUp(imp_uid) {
   const granted = await axios({
@@ -28,7 +34,7 @@ async function signUp(imp_uid) {
   });
   const { unique_key, unique_in_site, name, gender, birth } = read.data.response;
   if (new Date(birth).getFullYear() > 1999) return { status: 403, body: { result: 'underage' } };
-  if (users.find((user) => user.unique_key === unique_key)) return { status: 200, body: { result: 'existing' } };
+  if (await find(unique_key)) return { status: 200, body: { result: 'existing' } };
   users.push({ unique_key, unique_in_site, name, gender, birth });
   return { status: 201, body: { result: 'created' } };
 }
@@ -39,7 +45,8 @@ async function answer(imp_uid, response) {
     response.status(status).json(body);
   } catch (error) {
     console.error(error.message);
-    response.status(502).json({ result: 'unavailable' });
+    const unknown = error.response && error.response.status === 404;
+    response.status(unknown ? 400 : 502).json({ result: unknown ? 'rejected' : 'unavailable' });
   }
 }
 

@@ -1,0 +1,272 @@
+package features_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/iamport-mock/iamport-mock/client/verifier"
+	"github.com/iamport-mock/iamport-mock/features"
+	"github.com/iamport-mock/iamport-mock/features/contract"
+	"github.com/iamport-mock/iamport-mock/features/report"
+	"github.com/iamport-mock/iamport-mock/mockserver"
+	"github.com/iamport-mock/iamport-mock/mockserver/control"
+)
+
+// says is a merchant that answers always the same, and asks nobody.
+func says(status int, result string) makeMerchant {
+	return func(*testing.T, string) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			_, _ = io.Copy(io.Discard, r.Body)
+			w.WriteHeader(status)
+			_, _ = fmt.Fprintf(w, `{"result":%q}`, result)
+		})
+	}
+}
+
+// asks is a merchant that does something at the API for every request, and
+// refuses it.
+func asks(do func(api string) *http.Request) makeMerchant {
+	return func(t *testing.T, api string) http.Handler {
+		t.Helper()
+		return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			if resp, err := new(http.Client).Do(do(api)); err == nil {
+				resp.Body.Close()
+			}
+			w.WriteHeader(http.StatusBadRequest)
+			_, _ = io.WriteString(w, `{"result":"rejected"}`)
+		})
+	}
+}
+
+func token(key, secret string) func(string) *http.Request {
+	return func(api string) *http.Request {
+		body := url.Values{"imp_key": {key}, "imp_secret": {secret}}.Encode()
+		r := httptest.NewRequest(http.MethodPost, api+"/users/getToken", strings.NewReader(body))
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		r.RequestURI = ""
+		return r
+	}
+}
+
+func reading(with string) func(string) *http.Request {
+	return func(api string) *http.Request {
+		r := httptest.NewRequest(http.MethodGet, api+"/certifications/imp_1", http.NoBody)
+		r.Header.Set("Authorization", with)
+		r.RequestURI = ""
+		return r
+	}
+}
+
+// raise starts a mock and a merchant without a preflight.
+func raise(t *testing.T, c *contract.Contract, merchant makeMerchant, options ...mockserver.Option) *features.Options {
+	t.Helper()
+	mock := mockserver.Start(t, options...)
+	side := httptest.NewServer(mock.Control(control.Info{API: mock.URL}))
+	t.Cleanup(side.Close)
+	shop := httptest.NewServer(merchant(t, mock.URL))
+	t.Cleanup(shop.Close)
+	target, err := c.Open(shop.URL, contract.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(target.Close)
+	return &features.Options{
+		Target: target, Mock: control.NewClient(side.URL, "", side.Client()), Site: mockserver.DefaultUserCode, Seed: 1,
+		API: mock.URL, Key: mockserver.DefaultKey, Secret: mockserver.DefaultSecret,
+	}
+}
+
+// The preflight tells apart why a run cannot begin.
+func TestPreflight(t *testing.T) {
+	t.Parallel()
+	const old = "0123456789abcdef0123456789abcdef01234567"
+	yesterday := features.HostClock().Now().AddDate(0, 0, -1)
+	for _, tt := range []struct {
+		reason   string
+		merchant makeMerchant
+		options  []mockserver.Option
+		want     error
+		note     string
+	}{
+		{"the target never asks", says(400, "rejected"), nil, features.ErrNotAsked, ""},
+		{"another key, and a mock that minds", asks(token("8374626120391827", "s")), nil, features.ErrOtherKey, ""},
+		{"another key, and a mock inside", asks(token("8374626120391827", "s")), []mockserver.Option{mockserver.WithAnyKey()}, nil, ""},
+		{"a test key opens its own site", asks(token("imp_test_job", "s")), nil, nil, ""},
+		{"a cached token, and a mock that minds", asks(reading(old)), nil, features.ErrOldToken, ""},
+		{"a cached token, and a mock inside", asks(reading(old)), []mockserver.Option{mockserver.WithAnyKey()}, nil, "a token that it had before"},
+		{"a mock that lives in another day", asks(token(mockserver.DefaultKey, mockserver.DefaultSecret)), []mockserver.Option{mockserver.WithTime(yesterday)}, features.ErrMockClock, ""},
+	} {
+		t.Run(tt.reason, func(t *testing.T) {
+			t.Parallel()
+			o := raise(t, contract.Default(""), tt.merchant, tt.options...)
+			found, err := features.Preflight(t.Context(), o.Mock, o.Target)
+			if !errors.Is(err, tt.want) {
+				t.Fatalf("%v, want %v", err, tt.want)
+			}
+			if err == nil && found.Site.UserCode == "" {
+				t.Error("the site was not learned")
+			}
+			if !strings.Contains(strings.Join(found.Notes, "\n"), tt.note) {
+				t.Errorf("notes %q, want %q", found.Notes, tt.note)
+			}
+		})
+	}
+	o := raise(t, contract.Default(""), says(400, "rejected"))
+	if _, err := features.Preflight(t.Context(), control.NewClient("http://127.0.0.1:1", "", nil), o.Target); !errors.Is(err, features.ErrMock) {
+		t.Errorf("no mock: %v", err)
+	}
+}
+
+func feature(steps string) []features.Source {
+	return []features.Source{{Name: "own.feature", Text: []byte("Feature: f\n  Scenario: s\n" + steps)}}
+}
+
+// What the harness does by itself, whatever the sentences say.
+func TestHarness(t *testing.T) {
+	t.Parallel()
+	full := func(t *testing.T, api string) http.Handler {
+		t.Helper()
+		return reference("full-age-19", verifier.NewMemory())(t, api)
+	}
+	for _, tt := range []struct {
+		reason, steps string
+		merchant      makeMerchant
+		verdict       report.Verdict
+		because       string
+	}{
+		{"an answer that nobody looks at", "    Given an adult\n    When the person signs up\n", full, report.Broken, "nobody looked at the answer to an adult"},
+		{"an answer that is looked at", "    Given an adult\n    When the person signs up\n    Then the answer is created\n", full, report.Held, ""},
+		{"a refusal that asked nobody", "    Given an adult\n    When the person signs up\n    Then the answer is rejected\n", says(400, "rejected"), report.Broken, "without i'mport being asked about imp_"},
+		{"nobody was introduced", "    When the person signs up\n    Then the answer is created\n", full, report.Broken, "nobody was introduced"},
+		{"an answer that means nothing", "    Given an adult\n    When the person signs up\n    Then the answer is created\n", says(500, "oops"), report.Broken, "means nothing by the contract: 500"},
+		{"a sentence for planners", "    Given a person who will reach the minimum age tomorrow\n    When the person signs up\n    Then the answer is underage\n", says(201, "created"), report.Broken, "a person who will reach the minimum age tomorrow (born "},
+		{"a fixture's person", "    Given the fixture person \"minor/seojun\"\n    When the person signs up\n    Then the answer is underage\n", full, report.Held, ""},
+		{"a slip in a fixture's person", "    Given the fixture person \"minor/seojnu\"\n    When the person signs up\n    Then the answer is underage\n", full, report.Broken, `the nearest is "minor/seojun"`},
+		{"a fixture's certification, twice, after the one before it", "    Given the fixture certification \"imp_100000000062\"\n    When the person signs up\n    Then the answer is existing\n", full, report.Held, ""},
+		{"what this run cannot see", "    Given an adult\n    When the person signs up\n    Then the answer is created\n    And the output of the backend holds no secret, token, CI or DI\n", full, report.NotTestable, "verify -- COMMAND"},
+	} {
+		t.Run(tt.reason, func(t *testing.T) {
+			t.Parallel()
+			o := raise(t, contract.Default("full-age-19"), tt.merchant)
+			o.Sources = feature(tt.steps)
+			run, err := features.Run(t.Context(), o)
+			if err != nil {
+				t.Fatal(err)
+			}
+			s := run.Scenarios[0]
+			if s.Verdict != tt.verdict || !strings.Contains(s.Because, tt.because) {
+				t.Errorf("%s: %q, want %s: %q", s.Verdict, s.Because, tt.verdict, tt.because)
+			}
+			if tt.verdict == report.Broken && s.Steps[len(s.Steps)-1].Passed && !strings.Contains(tt.because, "asked") && !strings.Contains(tt.because, "looked") {
+				t.Errorf("the last step passed: %+v", s.Steps)
+			}
+		})
+	}
+}
+
+// quick is a clock whose waits are over at once.
+type quick struct {
+	mu     sync.Mutex
+	now    time.Time
+	waited time.Duration
+}
+
+func (c *quick) Now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.now
+}
+
+func (c *quick) Wait(_ context.Context, d time.Duration) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.now, c.waited = c.now.Add(d), c.waited+d
+	return nil
+}
+
+// Near midnight in Seoul the run waits, and says so.
+func TestRunWaitsForMidnight(t *testing.T) {
+	t.Parallel()
+	clock := &quick{now: time.Date(2026, 11, 24, 14, 59, 50, 0, time.UTC)}
+	o := raise(t, contract.Default(""), reference("birth-year-1999", verifier.NewMemory()))
+	o.Tags, o.Clock = "@rule:unknown", clock
+	var told []string
+	o.Note = func(text string) { told = append(told, text) }
+	run, err := features.Run(t.Context(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if clock.waited != 40*time.Second || run.Counts().Held != 1 {
+		t.Errorf("waited %s, want 40s; %+v", clock.waited, run.Counts())
+	}
+	if len(told) != 1 || len(run.Notes) != 1 || !strings.Contains(told[0], "midnight in Seoul") {
+		t.Errorf("told %q, noted %q", told, run.Notes)
+	}
+}
+
+// The Cucumber JSON has the chosen scenarios and no others, and nothing that a
+// report must not have.
+func TestCucumberJSON(t *testing.T) {
+	t.Parallel()
+	o := raise(t, contract.Default(""), says(201, "created"))
+	var out bytes.Buffer
+	o.Tags, o.Cucumber = "@rule:browser-says or @rule:unknown", &out
+	if _, err := features.Run(t.Context(), o); err != nil {
+		t.Fatal(err)
+	}
+	var list []struct {
+		URI      string
+		Elements []struct {
+			Name  string
+			Steps []struct {
+				Result     struct{ Status string }
+				Embeddings []struct{ Data string }
+			}
+		}
+	}
+	if err := json.Unmarshal(out.Bytes(), &list); err != nil {
+		t.Fatal(err)
+	}
+	if len(list) != 1 || list[0].URI != "merchant/trust.feature" || len(list[0].Elements) != 3 {
+		t.Fatalf("%+v, want the three scenarios of two rules", list)
+	}
+	last := list[0].Elements[0].Steps[len(list[0].Elements[0].Steps)-1]
+	if last.Result.Status != "failed" {
+		t.Errorf("%+v, want it failed", last)
+	}
+}
+
+// Nothing to run, and what cannot be run, are errors of their own.
+func TestRunRefuses(t *testing.T) {
+	t.Parallel()
+	o := raise(t, contract.Default(""), says(201, "created"))
+	o.Tags = "@nothing"
+	if _, err := features.Run(t.Context(), o); !errors.Is(err, features.ErrNothing) {
+		t.Errorf("no scenario: %v", err)
+	}
+	o.Tags = "@a,@b"
+	if _, err := features.Run(t.Context(), o); !errors.Is(err, features.ErrSuite) {
+		t.Errorf("an old expression: %v", err)
+	}
+	o.Tags, o.Sources = "", feature("    Given nobody knows\n")
+	if _, err := features.Run(t.Context(), o); !errors.Is(err, features.ErrSuite) {
+		t.Errorf("an unknown step: %v", err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	o.Sources = feature("    Given an adult\n")
+	if _, err := features.Run(ctx, o); !errors.Is(err, context.Canceled) {
+		t.Errorf("a run that was given up: %v", err)
+	}
+}
