@@ -19,6 +19,9 @@ import (
 // matrix runs the whole suite on every mutant, not only the rule that it breaks.
 var matrix = flag.Bool("matrix", false, "run the whole suite on every mutant and print the kill matrix")
 
+// seed is that of the order in which scenarios run.
+var seed = flag.Int64("seed", 1, "the seed of the order of scenarios")
+
 func wrongOne(m mutant.Mutant, output *outputBuffer) makeMerchant {
 	return func(t *testing.T, url string) http.Handler {
 		t.Helper()

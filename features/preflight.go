@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -153,6 +154,9 @@ func judge(ctx context.Context, mock control.Steered, seen []control.Request) (F
 		found.Notes = append(found.Notes, "the target began with a token of an earlier mock, and asked for a new one")
 	case !fetched:
 		found.Notes = append(found.Notes, "the target uses a token that it had before")
+	}
+	if !slices.Contains(found.Site.Provides, "phone") {
+		found.Notes = append(found.Notes, "the site's contract provides no phone: whoever tells people apart by it is not caught")
 	}
 	return found, checkClock(ctx, mock, site)
 }
