@@ -1,8 +1,7 @@
 # One place for every command. CI runs these same targets (.ci/run).
 
 GOLANGCI_LINT = github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
-NPM_DIR       = cmd/internal/clients/testdata/npm
-TUTORIAL_DIR  = cmd/internal/clients/testdata/tutorial
+CLIENTS_DIR   = cmd/internal/clients/testdata
 AXE_DIR       = cmd/internal/browser/testdata/npm
 FUZZTIME     ?= 5m
 
@@ -46,13 +45,15 @@ fuzz: ## Run every fuzz target for FUZZTIME each (5m)
 bench: ## Measure throughput, latency, start and memory beside a bare handler (ARGS adds flags)
 	go run ./cmd/internal/bench $(ARGS)
 
-clients: ## Install the third-party npm clients and test the mock with them
-	npm ci --prefix $(NPM_DIR)
-	npm ci --prefix $(TUTORIAL_DIR)
-	IAMPORT_MOCK_REQUIRE=npm go test -count=1 ./cmd/internal/clients
+clients: ## Install other people's clients, test the mock with them (ARGS=-update rewrites their table)
+	npm ci --ignore-scripts --prefix $(CLIENTS_DIR)/npm
+	npm ci --ignore-scripts --prefix $(CLIENTS_DIR)/express
+	python3 -m venv $(CLIENTS_DIR)/python/venv
+	$(CLIENTS_DIR)/python/venv/bin/pip install --quiet -r $(CLIENTS_DIR)/python/requirements.txt
+	IAMPORT_MOCK_REQUIRE=$${IAMPORT_MOCK_REQUIRE:-npm,python} go test -count=1 ./cmd/internal/clients $(ARGS)
 
 ci: ## Run all that CI runs
 	.ci/run
 
 clean: ## Remove what building and testing left behind
-	rm -rf bin dist coverage.out coverage.html $(NPM_DIR)/node_modules $(TUTORIAL_DIR)/node_modules $(AXE_DIR)/node_modules
+	rm -rf bin dist coverage.out coverage.html $(CLIENTS_DIR)/*/node_modules $(CLIENTS_DIR)/python/venv $(AXE_DIR)/node_modules

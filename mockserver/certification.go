@@ -47,7 +47,7 @@ func (s *Server) look(site *store.Site, set *fixture.Set, impUID string) (*findi
 		if record.Changed && known {
 			found.fixture = c
 		}
-		if record.OTP != nil { // it says what was typed, and goes on saying so
+		if record.Typed { // it says what was typed, and goes on saying so
 			return found, nil
 		}
 		return found, found.settle(site)

@@ -1,6 +1,7 @@
 package mockserver_test
 
 import (
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -82,6 +83,41 @@ var probes = map[string]probe{
 	},
 	"kcp-ci": func(d *desk) string {
 		return pick(d.get("imp_900000000003").record["unique_key"] == nil, "null", "given")
+	},
+	"redirect-merge": func(d *desk) string {
+		to := d.leadsTo("&mock_outcome=cancel&m_redirect_url=https%3A%2F%2Fshop.example%2Fx%3Fa%3D1%23f")
+		return pick(strings.HasPrefix(to, "https://shop.example/x?a=1&imp_uid=") && strings.HasSuffix(to, "#f"), "append",
+			pick(strings.HasPrefix(to, "https://shop.example/x?a=1#f?imp_uid="), "question", to))
+	},
+	"redirect-merchant-uid": func(d *desk) string {
+		return pick(d.windowed("&merchant_uid=m1").Get("merchant_uid") == "m1", "given", "absent")
+	},
+	"redirect-errors": func(d *desk) string {
+		q := d.windowed("&mock_outcome=cancel")
+		return pick(q.Has("error_code") != q.Has("error_msg") || q.Get("success") != "false", "half", pick(q.Get("error_code") == "F0000", "given", "absent"))
+	},
+	"cancel-message": func(d *desk) string {
+		msg := d.windowed("&mock_outcome=cancel").Get("error_msg")
+		told := fmt.Sprintf("%q", msg)
+		if msg == "" {
+			told = `""` // null, as the SDK reads it
+		}
+		return pick(d.sdkSays("cancel-message", told), pick(msg == "", "null", pick(strings.HasPrefix(msg, "The user"), "english", "korean")), "the SDK says otherwise")
+	},
+	"failure-uids": func(d *desk) string {
+		told := d.closing("&mock_outcome=cancel")
+		return pick(strings.Contains(told, `"imp_uid":"imp_`), "given", "absent")
+	},
+	"pc-popup":                inSDK("pc-popup", "always", "asked", "legacy"),
+	"mobile-without-redirect": inSDK("mobile-without-redirect", "refused", "layer"),
+	"sdk-before-init":         inSDK("sdk-before-init", "callback", "throw", "silent"),
+	"sdk-wrong-arguments":     inSDK("sdk-wrong-arguments", "callback", "throw", "silent"),
+	"popup-blocked":           inSDK("popup-blocked", "callback", "throw", "silent"),
+	"window-wrong-code": func(d *desk) string {
+		v := d.openWindow("&mode=layer")
+		v.send("choose", "person=adult%2Fjiwoo")
+		v.send("call", "carrier=SKT&phone=01000000001")
+		return map[string]string{"code": "retry", "failed": "fail"}[v.send("confirm", "code=1")]
 	},
 	"rate-limit": func(d *desk) string {
 		token := d.token()
@@ -231,9 +267,11 @@ func TestEveryRowOfTheRegisterBehavesAsItSays(t *testing.T) {
 // TestRowsWithoutASwitch proves the rows that only state a fact.
 func TestRowsWithoutASwitch(t *testing.T) {
 	proofs := map[string]func(t *testing.T){
-		"redirect-query": func(t *testing.T) {
-			if a := newDesk(t).ask(newDesk(t).raw, request(http.MethodGet, "/v1/iamport.js", "")); a.reason() != "unknown_route" {
-				t.Errorf("the browser side answers %s; the row is out of date", a.reason())
+		"window-error-text": func(t *testing.T) {
+			danal := newDesk(t).windowed("&mock_outcome=provider_error&mock_code=9014")
+			kcp := newDesk(t).windowed("&mock_outcome=provider_error&mock_code=9014&pg=kcp_v2")
+			if danal.Get("error_code") != "9014" || kcp.Get("error_code") != "9014" || !strings.HasSuffix(danal.Get("error_msg"), kcp.Get("error_msg")) {
+				t.Errorf("danal says %q, kcp_v2 %q; the row is out of date", danal.Get("error_msg"), kcp.Get("error_msg"))
 			}
 		},
 		"pg-tid-time": func(t *testing.T) {
@@ -306,7 +344,7 @@ func TestOpenQuestionsAreAllInTheRegister(t *testing.T) {
 		"4 code of the 400":               {"missing-credentials-code"},
 		"5 birth under old offsets":       {"birth-offset"},
 		"6 INICIS gender":                 {"inicis-gender"},
-		"7 redirects":                     {"redirect-query"},
+		"7 redirects":                     {"redirect-merge", "redirect-merchant-uid", "redirect-errors", "cancel-message"},
 		"8 limits, addresses, tier, CORS": {"rate-limit", "address", "tier", "cors"},
 		"9 routes, methods, JSON, ids":    {"unknown-route", "wrong-method", "malformed-json", "odd-imp-uid"},
 		"10 token extension":              {"token-extension", "token-extension-edge"},

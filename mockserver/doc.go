@@ -8,8 +8,9 @@
 //	// point the backend at mock.URL, with mockserver.DefaultKey and DefaultSecret
 //	mock.Default().Clock().Advance(31 * time.Minute) // its token has expired
 //
-// A Server opens no socket and starts no goroutine; Start and the command do.
-// It is not a test double for payments, for PortOne V2 or for the browser SDK,
-// and what it knows is gone when the process ends. [Deviations] lists where it
-// may differ from the real service.
+// It serves the browser side too, iamport.js and an identity window: see
+// package window. A Server opens no socket and starts no goroutine; Start and
+// the command do. It is not a test double for payments or for PortOne V2, and
+// what it knows is gone when the process ends. [Deviations] lists where it may
+// differ from the real service.
 package mockserver

@@ -25,10 +25,16 @@ const (
 	mediaForm = "application/x-www-form-urlencoded"
 )
 
+// arrival is when a request came, and on which way.
+type arrival struct {
+	started time.Time // host's clock
+	via     journal.Via
+}
+
 // exchange is one request on its way through the server.
 type exchange struct {
-	r       *http.Request
-	started time.Time // host's clock
+	r *http.Request
+	arrival
 
 	op       openapi.Operation // zero = no such route
 	params   map[string]string // path parameters, decoded

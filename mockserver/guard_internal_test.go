@@ -65,7 +65,7 @@ func TestTheLaneDeclinesADeadToken(t *testing.T) {
 		s.lane.learnRecord(x, s.guardOf(site), &answer{head: []byte("{}")})
 		r := httptest.NewRequest(http.MethodGet, "/certifications/imp_100000000001", http.NoBody)
 		r.Header.Set("Authorization", token.Text)
-		if got := s.lane.serve(httptest.NewRecorder(), r, clock.Now()); got != tt.want {
+		if got := s.lane.serve(httptest.NewRecorder(), r, arrival{started: clock.Now()}); got != tt.want {
 			t.Errorf("%s: the lane answers = %v, want %v", tt.reason, got, tt.want)
 		}
 		site.Clock.(*clock.Clock).Advance(2000e9) // so that the next token is a new one

@@ -4,12 +4,14 @@ import (
 	"errors"
 	"net/http"
 
+	"github.com/iamport-mock/iamport-mock/mockserver/console"
 	"github.com/iamport-mock/iamport-mock/mockserver/control"
 	"github.com/iamport-mock/iamport-mock/mockserver/fixture"
 )
 
-// Control is the handler of the control API, for a listener of its own.
-func (s *Server) Control(info control.Info) http.Handler { return control.Handler(s.Steered(), info) }
+// Control is the handler of the control API and of the console, a page on top of
+// it, for a listener of their own.
+func (s *Server) Control(info control.Info) http.Handler { return console.Handler(s.Steered(), info) }
 
 // health reports what the server knows and whether its fixture files are in
 // order.

@@ -114,20 +114,20 @@ func (s *Server) laneAllowed() bool {
 
 // serve answers r if the lane can, and reports whether it did. If it did not,
 // r is as it was.
-func (l *lane) serve(w http.ResponseWriter, r *http.Request, started time.Time) bool {
+func (l *lane) serve(w http.ResponseWriter, r *http.Request, came arrival) bool {
 	if r.URL.RawQuery != "" || r.URL.RawPath != "" || r.URL.ForceQuery {
 		return false
 	}
 	switch r.Method {
 	case http.MethodGet:
-		return l.certification(w, r, started)
+		return l.certification(w, r, came)
 	case http.MethodPost:
-		return r.URL.Path == "/users/getToken" && l.getToken(w, r, started)
+		return r.URL.Path == "/users/getToken" && l.getToken(w, r, came)
 	}
 	return false
 }
 
-func (l *lane) certification(w http.ResponseWriter, r *http.Request, started time.Time) bool {
+func (l *lane) certification(w http.ResponseWriter, r *http.Request, came arrival) bool {
 	impUID, ok := strings.CutPrefix(r.URL.Path, "/certifications/")
 	if !ok || r.ContentLength != 0 {
 		return false
@@ -151,20 +151,20 @@ func (l *lane) certification(w http.ResponseWriter, r *http.Request, started tim
 	if seat.guard.clock == nil {
 		return false
 	}
-	now := seat.guard.clock.When(started)
+	now := seat.guard.clock.When(came.started)
 	if now.Unix() >= seat.token.ExpiresAt() || !seat.guard.holds(l.server, now.Unix()) || !seat.ledger.faults.Empty() {
 		return false
 	}
 	site.Touch()
 	id, done := l.head(w, site), clock.Now()
 	seat.ledger.journal.Record(id, &journal.Record{
-		Arrived: started, Completed: done, SiteTime: now, Site: site.UserCode, Route: "getCertification",
+		Arrived: came.started, Via: came.via, Completed: done, SiteTime: now, Site: site.UserCode, Route: "getCertification",
 		Method: r.Method, Path: targetOf(r), Status: http.StatusOK, Reason: "ok", ImpUID: impUID, Where: a.where,
 		Lane: true, Harness: isHarness(r), TokenOrdinal: seat.token.Ordinal,
 		RequestHeader: r.Header, ResponseHeader: w.Header(), ResponseReady: a,
 	})
 	l.write(w, a, now)
-	l.log(r, site, span{started, done})
+	l.log(r, site, span{came.started, done})
 	return true
 }
 
@@ -189,7 +189,7 @@ func (l *lane) write(w http.ResponseWriter, a *answer, now time.Time) {
 	l.buffers.Put(buf)
 }
 
-func (l *lane) getToken(w http.ResponseWriter, r *http.Request, started time.Time) bool {
+func (l *lane) getToken(w http.ResponseWriter, r *http.Request, came arrival) bool {
 	if r.ContentLength <= 0 || r.ContentLength > laneMaxBody {
 		return false
 	}
@@ -201,7 +201,7 @@ func (l *lane) getToken(w http.ResponseWriter, r *http.Request, started time.Tim
 	defer l.buffers.Put(buf)
 	body := (*buf)[:r.ContentLength]
 	n, err := io.ReadFull(r.Body, body)
-	if err == nil && l.grant(w, r, body, started) {
+	if err == nil && l.grant(w, r, body, came) {
 		return true
 	}
 	read := bytes.Clone(body[:n])
@@ -214,7 +214,7 @@ func (l *lane) getToken(w http.ResponseWriter, r *http.Request, started time.Tim
 
 // grant answers with the live token of the site that this very body belongs
 // to, unless its last seconds call for a decision.
-func (l *lane) grant(w http.ResponseWriter, r *http.Request, body []byte, started time.Time) bool {
+func (l *lane) grant(w http.ResponseWriter, r *http.Request, body []byte, came arrival) bool {
 	l.mu.RLock()
 	known := l.verdicts[string(body)]
 	l.mu.RUnlock()
@@ -230,7 +230,7 @@ func (l *lane) grant(w http.ResponseWriter, r *http.Request, body []byte, starte
 	site.Touch()
 	id, done := l.head(w, site), clock.Now()
 	ledger.journal.Record(id, &journal.Record{
-		Arrived: started, Completed: done, SiteTime: time.Unix(g.Now, 0), Site: site.UserCode, Route: "getToken",
+		Arrived: came.started, Via: came.via, Completed: done, SiteTime: time.Unix(g.Now, 0), Site: site.UserCode, Route: "getToken",
 		Method: r.Method, Path: targetOf(r), Status: http.StatusOK, Reason: "ok", Lane: true, Harness: isHarness(r),
 		TokenOrdinal: g.Token.Ordinal, RequestHeader: r.Header, ResponseHeader: w.Header(), ResponseReady: &granted{g},
 		RequestBody: known.body,
@@ -239,7 +239,7 @@ func (l *lane) grant(w http.ResponseWriter, r *http.Request, body []byte, starte
 	*out = appendGrant((*out)[:0], g)
 	writeReady(w, *out)
 	l.buffers.Put(out)
-	l.log(r, site, span{started, done})
+	l.log(r, site, span{came.started, done})
 	return true
 }
 

@@ -71,7 +71,7 @@ func (s *Server) newRecord(site *store.Site, q *otpRequest) *store.Record {
 			ImpUID: s.freshImpUID(), MerchantUID: q.merchantUID, Person: person, Provider: q.provider,
 			PGTID: now.In(identity.Seoul()).Format("20060102150405") + s.chance.Digits(10),
 		},
-		Made: now, OTP: otp,
+		Made: now, OTP: otp, Typed: true,
 	}
 }
 

@@ -15,6 +15,7 @@ import (
 	"github.com/iamport-mock/iamport-mock/mockserver/internal/clock"
 	"github.com/iamport-mock/iamport-mock/mockserver/journal"
 	"github.com/iamport-mock/iamport-mock/mockserver/store"
+	"github.com/iamport-mock/iamport-mock/mockserver/window"
 	"github.com/iamport-mock/iamport-mock/openapi"
 )
 
@@ -39,6 +40,7 @@ type Server struct {
 	ids      journal.IDs      // of the entries of all journals
 	house    *journal.Journal // of requests that belong to no site
 	names    names
+	window   http.Handler // the browser side
 
 	set atomic.Pointer[fixture.Set]
 
@@ -63,6 +65,7 @@ func New(opts ...Option) (*Server, error) {
 	}
 	s.house = s.newJournal(o.journalBytes, "")
 	s.headers = newHeaders(o.version)
+	s.window = window.Handler(s.Steered(), window.Info{Version: o.version, Log: o.logger})
 	s.store, err = store.New(store.Options{
 		NewClock: func() store.Clock { return o.newClock() },
 		Attach:   s.attach,
@@ -104,13 +107,27 @@ func (s *Server) FixtureProblems(problems error) {
 	s.problems = problems
 }
 
-// ServeHTTP answers one request of the imitated API.
-func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	started := clock.Now()
-	if s.lane != nil && s.lane.serve(w, r, started) {
+// ServeHTTP answers one request of the imitated API, or of the browser side,
+// whose paths are no part of that API: neither journal nor faults see them. The
+// request came directly.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.serve(w, r, journal.ViaDirect) }
+
+// Through is a handler of the same API for requests that come on another way:
+// the journal tells which. Whichever host they name, they get the same answer.
+func (s *Server) Through(via journal.Via) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { s.serve(w, r, via) })
+}
+
+func (s *Server) serve(w http.ResponseWriter, r *http.Request, via journal.Via) {
+	came := arrival{clock.Now(), via}
+	if s.lane != nil && s.lane.serve(w, r, came) {
 		return
 	}
-	x := &exchange{r: r, started: started, sent: r.Header}
+	if window.Has(r.URL.Path) {
+		s.window.ServeHTTP(w, r)
+		return
+	}
+	x := &exchange{r: r, arrival: came, sent: r.Header}
 	x.id, x.idText = s.ids.Next()
 	defer func() {
 		if p := recover(); p != nil {

@@ -65,8 +65,14 @@ func wishOf(wanted *control.NewCertification) (*wish, error) {
 		return nil, err
 	}
 	w := &wish{impUID: wanted.ImpUID, personID: wanted.Person.ID, stated: stated, faults: wanted.Faults}
-	if wanted.Person.New != nil {
+	switch {
+	case wanted.Person.New != nil:
 		w.person, err = statedPerson(wanted.Person.New)
+	case wanted.Person.Typed != nil:
+		w.typed, err = statedPerson(wanted.Person.Typed)
+		if w.typed == nil {
+			w.typed = fields{}
+		}
 	}
 	return w, err
 }
@@ -111,7 +117,7 @@ func (v *sight) change(impUID string, change *control.CertificationChange) (*fin
 		}
 		all.setAll(stated)
 		timed := stated.has("certified_at") || slices.Contains(change.Clear, "certified_at")
-		record, err := v.changed(before, edit{all: all, timed: timed, person: person})
+		record, err := v.changed(before, edit{all: all, timed: timed, person: person, typed: change.Person.Typed != nil})
 		if err != nil {
 			return nil, err
 		}
@@ -138,6 +144,13 @@ func (v *sight) personOf(ref control.PersonRef) (person *identity.Person, fresh 
 		}
 		person, err := v.makePerson(stated)
 		return person, true, err
+	case ref.Typed != nil:
+		stated, err := statedPerson(ref.Typed)
+		if err != nil {
+			return nil, false, err
+		}
+		person, err := v.typedPerson(stated)
+		return person, false, err
 	}
 	return nil, false, nil
 }

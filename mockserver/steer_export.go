@@ -48,7 +48,7 @@ type chapter struct {
 // scenarioOf splits the id of a person into scenario and key. People who typed
 // their details in share a scenario.
 func (e *export) scenarioOf(found *finding) (scenario, key string) {
-	if found.record != nil && found.record.OTP != nil {
+	if found.record != nil && found.record.Typed {
 		return "typed-" + strings.TrimPrefix(e.server.run.scenario(e.site), "added-"), found.ImpUID
 	}
 	scenario, key, _ = strings.Cut(found.Person.ID, "/")
@@ -146,7 +146,7 @@ func (e *export) statedOf(found *finding) fields {
 	if found.fixture != nil && len(found.fixture.Faults) > 0 {
 		stated.set("faults", faultsLiteral(found.fixture.Faults))
 	}
-	if found.record == nil || found.record.OTP == nil || !found.Certified {
+	if found.record == nil || !found.record.Typed || !found.Certified {
 		return stated
 	}
 	var answered struct {

@@ -104,7 +104,7 @@ func hintFor(reason string) string {
 			return hints[id]
 		}
 	}
-	return ""
+	return elsewhereHints[reason]
 }
 
 // tokenFacts are about the token that allowed a request, while the site still

@@ -170,6 +170,27 @@ func readPerson(f fields) (*identity.Person, error) {
 	return &person, nil
 }
 
+// typedPerson is somebody known by what they typed: the person whom these
+// details name, or one whose CI derives from them.
+func (v *sight) typedPerson(stated fields) (*identity.Person, error) {
+	for _, name := range []string{"name", "gender", "birthday"} {
+		if !stated.has(name) {
+			return nil, control.Invalid("person.typed."+name, "found nothing, expected what was typed")
+		}
+	}
+	person, err := readPerson(stated)
+	if err != nil {
+		return nil, err
+	}
+	born := person.Birthday.On(v.anchor)
+	person.ID, person.Birthday = identity.TypedID(person.Name, born, person.Gender), identity.BornOn(born)
+	sought := fixture.Sought{Name: person.Name, Born: born, Gender: person.Gender, Phone: person.Phone, Site: v.site.UserCode}
+	if id, ok := v.identify(sought); ok {
+		person.ID = id
+	}
+	return person, nil
+}
+
 // identify finds the person whom somebody's details name at a site, as it
 // changed them, its own included.
 func (v *sight) identify(sought fixture.Sought) (id string, ok bool) {

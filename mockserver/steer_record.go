@@ -17,6 +17,7 @@ type wish struct {
 	impUID   string // "" = one that never was before
 	personID string // of a person of the site; "" = a fresh one is made
 	person   fields // of the fresh one
+	typed    fields // what somebody typed; nil = nobody did
 	stated   fields // of the certification
 	faults   []fault.Rule
 }
@@ -37,7 +38,7 @@ func (v *sight) add(w *wish) (*finding, error) {
 	if err := v.fill(record, impUID, w.stated); err != nil {
 		return nil, err
 	}
-	record.Person = person
+	record.Person, record.Typed = person, w.typed != nil
 	if record.Certified && record.CertifiedAt.Relative() {
 		record.CertifiedAt = v.fixed(record.CertifiedAt)
 	}
@@ -62,9 +63,13 @@ func (v *sight) add(w *wish) (*finding, error) {
 // wishedPerson is the person of a wish; fresh is the same one when it was made
 // for it, and nil otherwise.
 func (v *sight) wishedPerson(w *wish) (person, fresh *identity.Person, err error) {
-	if w.personID != "" {
+	switch {
+	case w.personID != "":
 		found, err := v.person(w.personID)
 		return found.Person, nil, err
+	case w.typed != nil:
+		person, err := v.typedPerson(w.typed)
+		return person, nil, err
 	}
 	person, err = v.makePerson(w.person)
 	return person, person, err
@@ -133,6 +138,7 @@ type edit struct {
 	all    fields           // what there is to state afterwards
 	timed  bool             // whether certified_at is among what changes
 	person *identity.Person // nil = who it was
+	typed  bool             // whether that person typed their details in
 }
 
 // changed is the record that comes into the place of a certification.
@@ -146,7 +152,7 @@ func (v *sight) changed(before *finding, e edit) (*store.Record, error) {
 	}
 	next.Person = before.Person
 	if e.person != nil {
-		next.Person, next.OTP = e.person, nil // no code confirms another person
+		next.Person, next.Typed, next.OTP = e.person, e.typed, nil // no code confirms another person
 	}
 	switch {
 	case !next.Certified:

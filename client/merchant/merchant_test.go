@@ -50,10 +50,10 @@ func (b *syncBuffer) String() string {
 }
 
 // openShop starts a merchant with full age 19, changed by change.
-func openShop(t *testing.T, change func(*shop)) *shop {
+func openShop(t testing.TB, change func(*shop)) *shop {
 	t.Helper()
 	s := &shop{
-		mock: mockserver.Start(t), registry: verifier.NewMemory(), log: &syncBuffer{},
+		mock: mockserver.Start(t, mockserver.WithJournal(30_000, 32<<20)), registry: verifier.NewMemory(), log: &syncBuffer{},
 		policy: verifier.Policy{Age: verifier.FullAge(19)},
 		client: []client.Option{
 			client.WithTimeout(200 * time.Millisecond), client.WithRetry(client.Retry{Attempts: 2, Backoff: time.Millisecond}),
@@ -183,7 +183,7 @@ func (b *browser) begin() string {
 }
 
 // certify makes a fresh adult's certification with that merchant_uid.
-func (s *shop) certify(t *testing.T, change func(*mockserver.Case)) string {
+func (s *shop) certify(t testing.TB, change func(*mockserver.Case)) string {
 	t.Helper()
 	var c mockserver.Case
 	if change != nil {

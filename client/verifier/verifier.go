@@ -50,9 +50,20 @@ func New(source Source, registry Registry, policy Policy) (*Verifier, error) {
 	return &Verifier{source, registry, policy}, nil
 }
 
-// claimTimeout bounds the one write. It does not end with the request: whether
-// an account was opened must not hang on a browser that stays.
-const claimTimeout = 3 * time.Second
+// leastToWrite is the time that the one write has in any case.
+const leastToWrite = 3 * time.Second
+
+// toWrite is the context of the one write. It has the deadline of the request,
+// but does not end when a browser leaves: whether there is an account must not
+// hang on that.
+func toWrite(ctx context.Context) (context.Context, context.CancelFunc) {
+	least := hostNow().Add(leastToWrite)
+	deadline, ok := ctx.Deadline()
+	if !ok || deadline.Before(least) {
+		deadline = least
+	}
+	return context.WithDeadline(context.WithoutCancel(ctx), deadline)
+}
 
 // Verify decides about a certification and, when nothing speaks against it,
 // opens an account. What the browser says beside the imp_uid is not asked for:
@@ -103,7 +114,7 @@ func (v *Verifier) claim(ctx context.Context, a Applicant, cert *client.Certific
 	if err := ctx.Err(); err != nil {
 		return Outcome{}, err // too late to answer, so too late to act
 	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), claimTimeout)
+	ctx, cancel := toWrite(ctx)
 	defer cancel()
 	standing, err := v.registry.Claim(ctx, Claim{
 		Person: cert.UniqueKey.Value, ImpUID: cert.ImpUID, Applicant: a.ID, Account: rand.Text(), At: v.policy.Now(),

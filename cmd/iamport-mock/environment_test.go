@@ -64,7 +64,8 @@ func TestEveryFlagIsInTheHelp(t *testing.T) {
 var samples = map[string][2]string{
 	"bool": {"true", "false"}, "uint64": {"7", "8"}, "int": {"7", "8"}, "duration": {"7s", "8s"},
 	"string": {"from environment", "from flag"}, "stringArray": {"a,b", "c"},
-	"text|json": {"json", "text"}, "info|debug|warn|error": {"warn", "error"},
+	"text|json": {"json", "text"}, "auto|yes|no": {"yes", "no"}, "info|debug|warn|error": {"warn", "error"},
+	"refuse|pass": {"pass", "refuse"}, "all|go|node|python|java|curl|compose": {"go", "node"},
 }
 
 // written is a flag's value as it would be written in the environment.
@@ -103,7 +104,7 @@ func TestEveryFlagHasAnEnvironmentTwin(t *testing.T) {
 		}
 	}
 	// The root shares its flags with serve, so each check needs a fresh tree.
-	for _, name := range []string{"iamport-mock", "serve", "validate", "list", "new", "healthcheck", "version"} {
+	for _, name := range []string{"iamport-mock", "serve", "demo", "validate", "list", "new", "healthcheck", "version"} {
 		for which, reason := range []string{"the variable counts", "the flag wins"} {
 			everyCommand(func(cmd *cobra.Command) {
 				if cmd.Name() == name {

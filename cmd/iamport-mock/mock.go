@@ -6,11 +6,13 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"net"
 	"net/http"
 	"os"
 	"runtime/debug"
+	"slices"
 	"sync"
 	"time"
 
@@ -40,8 +42,13 @@ type mock struct {
 	set      *fixture.Set // at the start
 
 	api       *door
-	control   *door  // nil when it is off
-	madeToken string // control token that nobody chose; "" = none
+	control   *door // nil when it is off
+	intercept interception
+	shop      *door                 // of the reference merchant; nil outside of demo
+	madeToken string                // control token that nobody chose; "" = none
+	greet     func(io.Writer) error // prints what a newcomer needs next
+	// watchIn sees what comes in for the API, on whichever way; nil = nothing does.
+	watchIn func(http.Handler) http.Handler
 }
 
 // door is a listener and the HTTP server behind it.
@@ -62,6 +69,14 @@ func (m *mock) openDoor(listener net.Listener, handler http.Handler) *door {
 	}}
 }
 
+// in is a handler of the API as requests from outside reach it.
+func (m *mock) in(api http.Handler) http.Handler {
+	if m.watchIn == nil {
+		return api
+	}
+	return m.watchIn(api)
+}
+
 // url is the base URL of a door, "" for one that is off.
 func (d *door) url() string {
 	if d == nil {
@@ -76,16 +91,17 @@ func (m *mock) listen(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	m.api = m.openDoor(listener, m.server)
-	if m.flags.controlAddr == controlOff {
-		return nil
+	m.api = m.openDoor(listener, m.in(m.server))
+	err = m.listenIntercepting(ctx)
+	if err == nil && m.flags.controlAddr != controlOff {
+		if listener, err = openListener(ctx, "control-addr", m.flags.controlAddr); err == nil {
+			err = m.openControl(listener)
+		}
 	}
-	listener, err = openListener(ctx, "control-addr", m.flags.controlAddr)
 	if err != nil {
-		_ = m.api.listener.Close() // nothing was served on it
-		return err
+		return errors.Join(err, m.closeListeners())
 	}
-	return m.openControl(listener)
+	return nil
 }
 
 // openControl makes the control door. Beyond loopback it has a lock.
@@ -102,18 +118,41 @@ func (m *mock) openControl(listener net.Listener) error {
 	}
 	closing := make(chan struct{})
 	m.control = m.openDoor(listener, m.server.Control(control.Info{
-		API: m.api.url(), Token: token, RequireToken: open, Closing: closing, Log: m.log,
+		API: m.api.url(), TLS: m.intercept.tls.secureURL(), Proxy: m.intercept.proxy.url(), Authority: m.authorityPEM(),
+		Token: token, RequireToken: open, Closing: closing, Log: m.log,
 	}))
 	m.control.http.WriteTimeout = 0 // waits and streams last as long as they are asked to
 	m.control.http.RegisterOnShutdown(func() { close(closing) })
 	return nil
 }
 
+// doors are all that are open, in the order in which they are closed: the proxy
+// before the tunnels that it fills.
 func (m *mock) doors() []*door {
-	if m.control == nil {
-		return []*door{m.api}
+	doors := append([]*door{m.api}, m.intercept.doors()...)
+	for _, d := range []*door{m.control, m.shop} {
+		if d != nil {
+			doors = append(doors, d)
+		}
 	}
-	return []*door{m.api, m.control}
+	return doors
+}
+
+// closeListeners gives the ports back before anything was served on them.
+func (m *mock) closeListeners() error {
+	var err error
+	for _, d := range m.doors() {
+		err = errors.Join(err, d.listener.Close())
+	}
+	return err
+}
+
+// serve serves until the door is shut.
+func (d *door) serve() error {
+	if d.http.TLSConfig != nil {
+		return d.http.ServeTLS(d.listener, "", "")
+	}
+	return d.http.Serve(d.listener)
 }
 
 // run serves until ctx ends or a part of it fails, then stops in good order.
@@ -124,7 +163,7 @@ func (m *mock) run(ctx context.Context) error {
 	doors := m.doors()
 	failed := make(chan error, len(doors)+1)
 	for _, d := range doors {
-		parts.Go(func() { failed <- d.http.Serve(d.listener) })
+		parts.Go(func() { failed <- d.serve() })
 	}
 	if len(m.flags.fixtures) > 0 && m.flags.watchInterval > 0 {
 		parts.Go(func() { failed <- m.watch.Run(ctx) })
@@ -149,7 +188,7 @@ func (m *mock) run(ctx context.Context) error {
 // announce tells the world that the mock answers.
 func (m *mock) announce() error {
 	for _, d := range m.doors() {
-		if beyondLoopback(d.listener) {
+		if !slices.Contains(m.intercept.tunnels, d) && beyondLoopback(d.listener) {
 			warnOpen(m.stderr, newStyle(m.stderr, m.lookup), d.listener.Addr().String())
 		}
 	}
@@ -164,7 +203,7 @@ func (m *mock) announce() error {
 		}
 	}
 	if !m.flags.quiet {
-		if err := m.welcome(m.stdout); err != nil {
+		if err := m.greet(m.stdout); err != nil {
 			return err
 		}
 	}
@@ -173,7 +212,10 @@ func (m *mock) announce() error {
 }
 
 func (m *mock) readyFile() readyFile {
-	return readyFile{API: m.api.url(), Control: m.control.url(), PID: os.Getpid()}
+	return readyFile{
+		API: m.api.url(), Control: m.control.url(), TLS: m.intercept.tls.secureURL(), Proxy: m.intercept.proxy.url(), PID: os.Getpid(),
+		Merchant: m.shop.url(),
+	}
 }
 
 // stop ends the doors: requests under way are answered, within the deadline.

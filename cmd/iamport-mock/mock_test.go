@@ -66,7 +66,7 @@ func start(t *testing.T, args ...string) *running {
 	read, write := io.Pipe()
 	m := &running{t: t, stdout: &bytes.Buffer{}, stderr: &syncBuffer{}, stop: cancel, code: make(chan int, 1)}
 	go func() {
-		code := run(ctx, process{args, noEnvironment, strings.NewReader(""), write, m.stderr})
+		code := run(ctx, process{args, noEnvironment, strings.NewReader(""), write, m.stderr, nil})
 		_ = write.Close() // a pipe cannot fail
 		m.code <- code
 	}()

@@ -11,7 +11,11 @@ import (
 type readyFile struct {
 	API     string `json:"api"`     // base URL
 	Control string `json:"control"` // base URL, "" when it is off
+	TLS     string `json:"tls,omitempty"`
+	Proxy   string `json:"proxy,omitempty"`
 	PID     int    `json:"pid"`
+
+	Merchant string `json:"merchant,omitempty"` // base URL; of demo alone
 }
 
 // write puts the file in place whole: a reader sees all of it or nothing.

@@ -20,6 +20,8 @@ type process struct {
 	stdin  io.Reader
 	stdout io.Writer
 	stderr io.Writer
+	// environ is the whole environment, for the commands that it starts.
+	environ []string
 }
 
 // run does what p.args say and returns the exit code.
@@ -51,7 +53,9 @@ scenario fixtures. Without a command it serves; it never calls out.`,
 		},
 	}
 	serve := newServe(p)
-	commands := []*cobra.Command{serve, newVerify(p), newConform(p), newFixtures(p), newHealthcheck(p), newVersion(p), newCompletion(p)}
+	commands := []*cobra.Command{
+		serve, newDemo(p), newVerify(p), newConform(p), newFixtures(p), newIntercept(p), newHealthcheck(p), newVersion(p), newCompletion(p),
+	}
 	root.AddCommand(commands...)
 	root.Flags().AddFlagSet(serve.Flags())
 	root.RunE = serve.RunE
@@ -93,8 +97,9 @@ func unknownCommand(cmd *cobra.Command, args []string) error {
 	return usageError{err, "there are " + strings.Join(names, ", ")}
 }
 
-// isTerminal reports whether w is a terminal, where colour and carets are of use.
-func isTerminal(w io.Writer) bool {
-	f, ok := w.(interface{ Fd() uintptr })
+// isTerminal reports whether what is read or written is a terminal, where colour
+// and carets are of use and interrupts are typed.
+func isTerminal(stream any) bool {
+	f, ok := stream.(interface{ Fd() uintptr })
 	return ok && term.IsTerminal(int(f.Fd()))
 }

@@ -64,7 +64,7 @@ func scriptExits(ts *testscript.TestScript, neg bool, args []string) {
 }
 
 // scriptReady is "ready FILE": it waits for a ready file and puts what it says
-// into API, CONTROL and PID.
+// into API, CONTROL, TLS, PROXY, MERCHANT and PID.
 func scriptReady(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 1 {
 		ts.Fatalf("usage: ready FILE")
@@ -73,6 +73,9 @@ func scriptReady(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(err)
 	ts.Setenv("API", found.API)
 	ts.Setenv("CONTROL", found.Control)
+	ts.Setenv("MERCHANT", found.Merchant)
+	ts.Setenv("TLS", found.TLS)
+	ts.Setenv("PROXY", found.Proxy)
 	ts.Setenv("PID", strconv.Itoa(found.PID))
 }
 

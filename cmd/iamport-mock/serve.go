@@ -57,20 +57,32 @@ func deviationHelp() string {
 
 // serve runs the mock until ctx ends.
 func serve(ctx context.Context, p process, f *serveFlags) error {
-	settings, err := f.settings()
+	m, end, err := newMock(ctx, p, f)
 	if err != nil {
 		return err
 	}
-	log, sink := newLogger(p.stderr, f.logFormat, settings.level, newStyle(p.stderr, p.lookup))
-	defer sink.close()
-	m := &mock{process: p, flags: f, settings: settings, log: log}
-	if err := m.load(ctx); err != nil {
-		return err
-	}
+	defer end()
 	if err := m.listen(ctx); err != nil {
 		return err
 	}
 	return m.run(ctx)
+}
+
+// newMock reads flags and fixtures and makes the server. The caller ends the log
+// when it is done.
+func newMock(ctx context.Context, p process, f *serveFlags) (m *mock, end func(), err error) {
+	settings, err := f.settings()
+	if err != nil {
+		return nil, nil, err
+	}
+	log, sink := newLogger(p.stderr, f.logFormat, settings.level, newStyle(p.stderr, p.lookup))
+	m = &mock{process: p, flags: f, settings: settings, log: log}
+	m.greet = m.welcome
+	if err := m.load(ctx); err != nil {
+		sink.close()
+		return nil, nil, err
+	}
+	return m, sink.close, nil
 }
 
 // load reads the fixtures and makes the server.

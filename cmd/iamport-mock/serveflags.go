@@ -13,6 +13,7 @@ import (
 	"github.com/iamport-mock/iamport-mock/mockserver"
 	"github.com/iamport-mock/iamport-mock/mockserver/fault"
 	"github.com/iamport-mock/iamport-mock/mockserver/identity"
+	"github.com/iamport-mock/iamport-mock/mockserver/intercept"
 )
 
 const (
@@ -27,6 +28,10 @@ const (
 // serveFlags are the flags of serve as they were given.
 type serveFlags struct {
 	addr, controlAddr string
+	tlsAddr           string
+	proxyAddr         string
+	proxyOthers       string
+	caDir             string
 	controlToken      string
 	fixtures          []string
 	sites             string
@@ -53,6 +58,16 @@ func (f *serveFlags) register(flags *pflag.FlagSet) {
 		"`HOST:PORT` where the control API listens, or \"off\"")
 	flags.StringVar(&f.controlToken, "control-token", "",
 		"`TOKEN` opens the control API from any host name; needed beyond loopback, where one is made and printed if left out")
+	flags.StringVar(&f.tlsAddr, "tls-addr", "",
+		"`HOST:PORT` where the API listens for HTTPS as api.iamport.kr, with a certificate of a throw-away authority;\n"+
+			"off when left out; 127.0.0.1:10853 is customary, 443 where the host name alone is bent")
+	flags.StringVar(&f.proxyAddr, "proxy-addr", "",
+		"`HOST:PORT` of a proxy that bends the real hosts to the mock, for programs that have them written into them;\n"+
+			"off when left out; 127.0.0.1:10854 is customary; see 'iamport-mock intercept -h'")
+	flags.Var(newChoice(&f.proxyOthers, string(intercept.RefuseOthers), string(intercept.PassOthers)), "proxy-others",
+		"what the proxy does about other hosts; refuse keeps a test from reaching anything real")
+	flags.StringVar(&f.caDir, "ca-dir", "",
+		"`DIR` keeps the authority's certificate and key from start to start; they live in memory alone when left out")
 	pathsVar(flags, &f.fixtures, "fixtures",
 		"`DIR` folder of YAML scenario files, or one file, to lay over the built-in people; repeatable\n"+
 			"(in the environment: separated by a comma or as PATH is)")
@@ -73,7 +88,7 @@ func (f *serveFlags) register(flags *pflag.FlagSet) {
 	flags.BoolVar(&f.journalSecrets, "journal-secrets", false, "show tokens, secrets, CIs and phone numbers in the journal, where they are marks otherwise")
 	flags.BoolVar(&f.quiet, "quiet", false, "print only the ready line on start")
 	flags.StringVar(&f.readyFile, "ready-file", "",
-		"`FILE` written when the mock answers, removed when it stops: JSON with api, control and pid")
+		"`FILE` written when the mock answers, removed when it stops: JSON with api, control and pid, and tls and proxy where they are on")
 	flags.DurationVar(&f.watchInterval, "watch-interval", time.Second,
 		"time between two looks for changed fixtures, beside file events; 0 turns reloading off")
 	flags.DurationVar(&f.shutdownTimeout, "shutdown-timeout", 10*time.Second,

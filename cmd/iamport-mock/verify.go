@@ -25,9 +25,11 @@ hosts. A backend that answers by the outcome convention (openapi/merchant.yaml)
 needs no contract file; for every other one, --init prints one to fill in.
 
 Behind -- stands the command that starts the backend. It gets IAMPORT_URL,
-IAMPORT_KEY, IAMPORT_SECRET and PORT, and is ended when the run is over.`,
+IAMPORT_KEY, IAMPORT_SECRET and PORT, and is ended when the run is over. One
+that has https://api.iamport.kr written into it is tested with --intercept.`,
 		Example: `  iamport-mock verify --target http://localhost:3000
   iamport-mock verify --target http://localhost:3000 --age-rule full-age-19 -- npm start
+  iamport-mock verify --target http://localhost:3000 --intercept -- npm start
   iamport-mock verify --target http://localhost:3000 --contract merchant.yaml --report-dir reports
   iamport-mock verify --init > merchant.yaml`,
 		Annotations: map[string]string{extraHelp: verifyHelp},
@@ -51,6 +53,11 @@ func (f *verifyFlags) run(ctx context.Context, p process, command []string) erro
 		return listSteps(p, f.lang)
 	case f.target == "":
 		return usageError{errors.New("no target was named"), "write --target URL, such as --target http://localhost:3000"}
+	case f.intercept && len(command) == 0:
+		return usageError{
+			errors.New("--intercept without a command: only a program that is started here can be given the way"),
+			"write the command behind --, such as '-- npm start'; for one that runs elsewhere see 'iamport-mock intercept env -h'",
+		}
 	}
 	v := &verification{process: p, flags: f, command: command, secrets: &features.Secrets{}}
 	if err := v.read(); err != nil {

@@ -23,7 +23,8 @@ type backend struct {
 	cmd    *exec.Cmd
 	output capture
 	ended  chan struct{}
-	how    error // how it ended, once it has
+	how    error  // how it ended, once it has
+	after  func() // removes what it needed; nil = nothing
 	clock  features.Clock
 }
 
@@ -69,6 +70,33 @@ func (v *verification) settings() []string {
 	return settings
 }
 
+// bend is the environment in which a program that has the real host written into
+// it uses the mock. end removes the certificate files again.
+func (v *verification) bend(ctx context.Context) (environ []string, end func(), err error) {
+	flags := findFlags{healthFlags: healthFlags{control: v.access.base, token: v.flags.controlToken, timeout: askPatience}}
+	m, err := flags.find(ctx, v.process)
+	if err != nil {
+		return nil, nil, err
+	}
+	dir, err := os.MkdirTemp("", "iamport-mock-intercept-")
+	if err != nil {
+		return nil, nil, usageError{fmt.Errorf("certificate files: %w", err), ""}
+	}
+	end = func() { _ = os.RemoveAll(dir) } // it is in the folder for temporary files
+	kit, err := m.kit(v.process, dir)
+	if err != nil {
+		end()
+		return nil, nil, err
+	}
+	for _, s := range kit.Settings(v.lookup) {
+		environ = append(environ, s.Name+"="+s.Value)
+	}
+	return environ, end, nil
+}
+
+// askPatience is how long a mock may take to say where it listens.
+const askPatience = 5 * time.Second
+
 // startBackend starts a command and waits until it answers as the target.
 func (v *verification) startBackend(ctx context.Context, command []string) error {
 	if v.target.Reach(ctx) == nil {
@@ -79,10 +107,21 @@ func (v *verification) startBackend(ctx context.Context, command []string) error
 	}
 	b := &backend{cmd: exec.Command(command[0], command[1:]...), ended: make(chan struct{}), clock: features.HostClock()} //nolint:noctx // it is asked to end, and then made to
 	b.cmd.Env = append(b.cmd.Environ(), v.settings()...)
+	if v.flags.intercept {
+		bent, end, err := v.bend(ctx)
+		if err != nil {
+			return err
+		}
+		b.after = end
+		b.cmd.Env = append(b.cmd.Env, bent...)
+	}
 	b.cmd.Stdout, b.cmd.Stderr = &b.output, &b.output
 	apart(b.cmd, false)
 	b.cmd.WaitDelay = time.Second // for what it has started and what still holds its output
 	if err := b.cmd.Start(); err != nil {
+		if b.after != nil {
+			b.after()
+		}
 		return usageError{fmt.Errorf("start the backend: %w", err), "is it installed, and in PATH?"}
 	}
 	go func() {
@@ -132,6 +171,9 @@ func (b *backend) ending() error {
 // here, and nothing else.
 func (b *backend) end() {
 	const patience = 5 * time.Second
+	if b.after != nil {
+		defer b.after()
+	}
 	for _, signal := range []os.Signal{syscall.SIGTERM, syscall.SIGKILL} {
 		signalAll(b.cmd, signal)
 		wait, cancel := context.WithTimeout(context.Background(), patience)

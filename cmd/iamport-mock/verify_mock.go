@@ -17,13 +17,18 @@ import (
 	"github.com/iamport-mock/iamport-mock/features"
 	"github.com/iamport-mock/iamport-mock/mockserver"
 	"github.com/iamport-mock/iamport-mock/mockserver/control"
+	"github.com/iamport-mock/iamport-mock/mockserver/intercept"
 	"github.com/iamport-mock/iamport-mock/mockserver/store"
 )
+
+// freePort listens on this machine alone, wherever there is room.
+const freePort = "127.0.0.1:0"
 
 // access is how a mock is reached.
 type access struct {
 	control *control.Client
 	api     string // base URL of the imitated API
+	base    string // of the control API
 }
 
 // mockInside is the mock that runs in this process.
@@ -46,8 +51,11 @@ func (v *verification) openMock(ctx context.Context) error {
 		return v.reachMock(ctx)
 	}
 	serve := &serveFlags{
-		addr: f.addr, controlAddr: "127.0.0.1:0", fixtures: f.fixtures, quiet: true, shutdownTimeout: time.Second,
+		addr: f.addr, controlAddr: freePort, fixtures: f.fixtures, quiet: true, shutdownTimeout: time.Second,
 		journalEntries: verifyEntries, journalBytes: verifyBytes, logFormat: formatText, logLevel: "error",
+	}
+	if f.intercept {
+		serve.tlsAddr, serve.proxyAddr, serve.proxyOthers = freePort, freePort, string(intercept.RefuseOthers)
 	}
 	settings, err := serve.settings()
 	if err != nil {
@@ -58,19 +66,19 @@ func (v *verification) openMock(ctx context.Context) error {
 		CPID: mockserver.DefaultCPID, Provides: store.Provides{Phone: true, Carrier: true, Foreigner: true},
 	}))
 	m := &mockInside{mock: &mock{process: v.process, flags: serve, settings: settings, log: slog.New(slog.DiscardHandler)}}
+	m.seen.secrets = v.secrets
+	m.watchIn = m.seen.watch
 	if err := m.load(ctx); err != nil {
 		return err
 	}
 	if err := m.listen(ctx); err != nil {
 		return busy(ctx, err)
 	}
-	m.seen.secrets = v.secrets
-	m.api.http.Handler = m.seen.watch(m.server)
 	for _, d := range m.doors() {
-		m.serving.Go(func() { _ = d.http.Serve(d.listener) }) // it ends with closeMock
+		m.serving.Go(func() { _ = d.serve() }) // it ends with closeMock
 	}
 	v.mock = m
-	v.access = access{control.NewClient(m.control.url(), "", nil), m.api.url()}
+	v.access = access{control.NewClient(m.control.url(), "", nil), m.api.url(), m.control.url()}
 	return nil
 }
 
@@ -104,7 +112,7 @@ func (v *verification) reachMock(ctx context.Context) error {
 	if err != nil {
 		return exitError{exitUnreachable, fmt.Errorf("the mock is not reached: nothing that is one answers on %s: %w", base, err)}
 	}
-	v.access = access{control.NewClient(base, f.controlToken, nil), health.API}
+	v.access = access{control.NewClient(base, f.controlToken, nil), health.API, base}
 	return nil
 }
 

@@ -29,6 +29,7 @@ type verifyFlags struct {
 	reportDir        string
 	lang             string
 	init, steps      bool
+	intercept        bool
 }
 
 func (f *verifyFlags) register(flags *pflag.FlagSet) {
@@ -46,6 +47,7 @@ func (f *verifyFlags) register(flags *pflag.FlagSet) {
 	flags.StringVar(&f.addr, "addr", defaultAddr, "`HOST:PORT` where the mock listens for your backend")
 	flags.StringVar(&f.control, "control", "", "`URL` of the control listener of a mock that runs elsewhere, in place of one inside")
 	flags.StringVar(&f.controlToken, "control-token", "", "`TOKEN` of a mock whose control API other machines can reach")
+	flags.BoolVar(&f.intercept, "intercept", false, "bend https://api.iamport.kr to the mock for the started backend, whose code stays as it is")
 	flags.DurationVar(&f.wait, "wait", time.Minute, "how long a started backend may take until it answers")
 	flags.StringVar(&f.reportDir, "report-dir", "", "`DIR` where junit.xml, report.html and cucumber.json are written")
 	flags.Var(newChoice(&f.lang, "en", "ko"), "lang", "language of the suite and of what is reported")

@@ -23,8 +23,17 @@ func (m *mock) welcome(w io.Writer) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "iamport-mock %s: the i'mport identity API on this machine, with synthetic people only\n\n", buildInfo().Version)
 	fmt.Fprintf(&b, "  API       %s\n  control   %s\n", paint.bold(m.api.url()), health)
+	if m.control != nil {
+		fmt.Fprintf(&b, "  console   %s/\n", m.control.url())
+	}
+	if url := m.intercept.tls.secureURL(); url != "" {
+		fmt.Fprintf(&b, "  HTTPS     %s\n", url)
+	}
+	if url := m.intercept.proxy.url(); url != "" {
+		fmt.Fprintf(&b, "  proxy     %s ('iamport-mock intercept run -- COMMAND' makes a program use it)\n", url)
+	}
 	if m.madeToken != "" {
-		fmt.Fprintf(&b, "  token     %s (Authorization: Bearer, for the control API)\n", m.madeToken)
+		fmt.Fprintf(&b, "  token     %s (for the console, and for the control API as Authorization: Bearer)\n", m.madeToken)
 	}
 	fmt.Fprintf(&b, "  key       %s\n  secret    %s\n", config.Key, config.Secret)
 	fmt.Fprintf(&b, "  people    built-in%s: %s\n", strings.Join(append([]string{""}, m.flags.fixtures...), ", "),

@@ -37,7 +37,7 @@ const (
 	upstreamTimeout = time.Second            // which a busy machine does not need
 	answerWithin    = 10 * time.Second       // nor does it need this
 	shortTimeout    = 50 * time.Millisecond  // where the API never comes to an end
-	shortAnswer     = 700 * time.Millisecond // three of the short ones, with room for a busy machine
+	shortAnswer     = 500 * time.Millisecond // three of the short ones, with room for a busy machine
 )
 
 // shop is a merchant that listens, with the mock behind it.

@@ -29,6 +29,12 @@ func (c *Client) Health(ctx context.Context) (Health, error) {
 	return fetch[Health](ctx, c, reading(), "health")
 }
 
+// Authority asks for the certificate, in PEM, that the mock's HTTPS is signed by.
+// A mock that serves neither HTTPS nor the proxy has none: 404.
+func (c *Client) Authority(ctx context.Context) ([]byte, error) {
+	return fetch[[]byte](ctx, c, reading(), "ca.pem")
+}
+
 // Fixtures asks what was loaded from files and what is wrong with them.
 func (c *Client) Fixtures(ctx context.Context) (Fixtures, error) {
 	return fetch[Fixtures](ctx, c, reading(), "fixtures")

@@ -77,7 +77,7 @@ var wire = map[string]struct {
 	"SiteList": {reflect.TypeFor[siteList](), false}, "Site": {reflect.TypeFor[Site](), false},
 	"NewSite": {reflect.TypeFor[NewSite](), true}, "Credentials": {reflect.TypeFor[Credentials](), false},
 	"PersonList": {reflect.TypeFor[personList](), false}, "Person": {reflect.TypeFor[Person](), false},
-	"NewPerson": {reflect.TypeFor[NewPerson](), true}, "PersonChange": {reflect.TypeFor[PersonChange](), true},
+	"NewPerson": {reflect.TypeFor[NewPerson](), true}, "TypedPerson": {reflect.TypeFor[typedPerson](), true}, "PersonChange": {reflect.TypeFor[PersonChange](), true},
 	"CertificationList": {reflect.TypeFor[certificationList](), false}, "Certification": {reflect.TypeFor[Certification](), false},
 	"NewCertification":    {reflect.TypeFor[NewCertification](), true},
 	"CertificationChange": {reflect.TypeFor[CertificationChange](), true},

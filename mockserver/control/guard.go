@@ -9,11 +9,12 @@ import (
 	"strings"
 )
 
-// admit decides who may ask at all. A valid token opens the door from any Host,
-// as compose networks need. Without one, only requests pass that no foreign web
-// page can have caused: with DNS rebinding a browser would otherwise read this
-// API under the page's own name, and a form could post to it.
-func (i Info) admit(r *http.Request) error {
+// Admit decides who may ask at all, of this API and of what is served beside it;
+// an error is an [*Error], 401 or 403. A valid token opens the door from any
+// Host, as compose networks need. Without one, only requests pass that no
+// foreign web page can have caused: with DNS rebinding a browser would otherwise
+// read this API under the page's own name, and a form could post to it.
+func (i Info) Admit(r *http.Request) error {
 	token, given := bearer(r)
 	switch {
 	case given && i.Token != "":

@@ -24,6 +24,9 @@ const MaxBody = 1 << 20
 // Info is what only the listener knows.
 type Info struct {
 	API          string          // address of the imitated API, such as http://127.0.0.1:10851
+	TLS          string          // address of the same over HTTPS; "" = off
+	Proxy        string          // address of the proxy that bends the real hosts to the mock; "" = off
+	Authority    func() []byte   // the certificate that HTTPS is signed by, in PEM; nil = there is none
 	Token        string          // opens the API to any Host; "" = nothing does
 	RequireToken bool            // refuse whoever has no token, as beyond loopback one must
 	Closing      <-chan struct{} // ends streams and waits when the listener shuts down; nil = never
@@ -75,7 +78,7 @@ func (d *door) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 func (d *door) answer(w http.ResponseWriter, r *http.Request) (answer, error) {
-	if err := d.info.admit(r); err != nil {
+	if err := d.info.Admit(r); err != nil {
 		return answer{}, err
 	}
 	found, params, err := d.find(r)

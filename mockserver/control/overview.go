@@ -4,7 +4,9 @@ package control
 type Health struct {
 	Status   string   `json:"status"` // "ok", or "degraded" while fixture files are broken
 	Version  string   `json:"version"`
-	API      string   `json:"api"` // address of the imitated API; the handler fills it in
+	API      string   `json:"api"`             // address of the imitated API; the handler fills it and the next two in
+	TLS      string   `json:"tls,omitempty"`   // address of the same over HTTPS; "" = off
+	Proxy    string   `json:"proxy,omitempty"` // address of the proxy that bends the real hosts to the mock; "" = off
 	Fixtures Fixtures `json:"fixtures"`
 }
 

@@ -7,6 +7,7 @@ func routes() []route {
 	const get, post, put, patch, del = http.MethodGet, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete
 	return []route{
 		{operation: "getHealth", method: get, path: "health", serve: (*call).getHealth},
+		{operation: "getAuthority", method: get, path: "ca.pem", serve: (*call).getAuthority},
 		{operation: "getFixtures", method: get, path: "fixtures", serve: (*call).getFixtures},
 		{operation: "getDeviations", method: get, path: "deviations", serve: (*call).getDeviations},
 		{operation: "getSettings", method: get, path: "settings", serve: (*call).getSettings},

@@ -36,5 +36,5 @@ func (c *call) deleteCertification() (answer, error) {
 
 func (c *call) exportCertifications() (answer, error) {
 	text, err := c.mock.ExportCertifications(c.r.Context(), c.site())
-	return answer{status: http.StatusOK, yaml: full(text)}, err
+	return answer{status: http.StatusOK, text: full(text), kind: mediaYAML}, err
 }

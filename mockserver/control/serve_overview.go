@@ -1,10 +1,22 @@
 package control
 
+import "net/http"
+
 func (c *call) getHealth() (answer, error) {
 	health, err := c.mock.Health(c.r.Context())
-	health.API = c.info.API
+	health.API, health.TLS, health.Proxy = c.info.API, c.info.TLS, c.info.Proxy
 	health.Fixtures.Problems = full(health.Fixtures.Problems)
 	return ok(health), err
+}
+
+func (c *call) getAuthority() (answer, error) {
+	if c.info.Authority == nil {
+		return answer{}, &Error{
+			Status: http.StatusNotFound, Code: CodeNotFound, Message: "this mock has no certificates: it serves neither HTTPS nor the proxy",
+			Hint: "start it with --tls-addr 127.0.0.1:10853 or --proxy-addr 127.0.0.1:10854",
+		}
+	}
+	return answer{status: http.StatusOK, text: c.info.Authority(), kind: mediaPEM}, nil
 }
 
 func (c *call) getFixtures() (answer, error) {

@@ -194,8 +194,8 @@ func TestAClientIsTheMockThatItAsks(t *testing.T) {
 			t.Errorf("%s: the client used operation %s", verb.operation, used)
 		}
 	}
-	for _, op := range transport.checker.Operations() {
-		if op.ID != "streamRequests" && !slices.Contains(transport.used, op.ID) {
+	for _, op := range transport.checker.Operations() { // what only the listener knows is tested below
+		if op.ID != "streamRequests" && op.ID != "getAuthority" && !slices.Contains(transport.used, op.ID) {
 			t.Errorf("operation %s was never used", op.ID)
 		}
 	}
@@ -225,10 +225,25 @@ func TestAClientGivesBackWhatTheMockRefuses(t *testing.T) {
 	}
 }
 
-func TestHealthTellsTheAddressOfTheAPI(t *testing.T) {
-	client, _, _ := start(t, newFake(), control.Info{API: "http://127.0.0.1:1"})
-	if health, err := client.Health(t.Context()); err != nil || health.API != "http://127.0.0.1:1" {
-		t.Errorf("health says that the API is at %q (%v)", health.API, err)
+func TestHealthTellsTheAddresses(t *testing.T) {
+	info := control.Info{API: "http://127.0.0.1:1", TLS: "https://127.0.0.1:2", Proxy: "http://127.0.0.1:3"}
+	client, _, _ := start(t, newFake(), info)
+	health, err := client.Health(t.Context())
+	if err != nil || health.API != info.API || health.TLS != info.TLS || health.Proxy != info.Proxy {
+		t.Errorf("health = %+v (%v), want the addresses of %+v", health, err, info)
+	}
+}
+
+func TestTheAuthorityIsToldWhereThereIsOne(t *testing.T) {
+	const certificate = "-----BEGIN CERTIFICATE-----\nAA==\n-----END CERTIFICATE-----\n"
+	client, _, _ := start(t, newFake(), control.Info{Authority: func() []byte { return []byte(certificate) }})
+	if got, err := client.Authority(t.Context()); err != nil || string(got) != certificate {
+		t.Errorf("authority = %q (%v), want %q", got, err, certificate)
+	}
+	client, _, _ = start(t, newFake(), control.Info{})
+	_, err := client.Authority(t.Context())
+	if got := new(control.Error); !errors.As(err, &got) || got.Status != http.StatusNotFound || !strings.Contains(got.Hint, "--tls-addr") {
+		t.Errorf("authority without HTTPS = %v, want a 404 that says how to turn it on", err)
 	}
 }
 

@@ -15,9 +15,16 @@ type answer struct {
 	status int
 	header map[string]string
 	body   any    // written as JSON; nil = none
-	yaml   []byte // in place of body
+	text   []byte // in place of body
+	kind   string // media type of text
 	done   bool   // a stream has written already
 }
+
+// The media types of answers that are no JSON.
+const (
+	mediaYAML = "application/yaml"
+	mediaPEM  = "application/x-pem-file"
+)
 
 func ok(body any) answer { return answer{status: http.StatusOK, body: body} }
 
@@ -28,8 +35,7 @@ func write(w http.ResponseWriter, a answer) {
 	if a.done {
 		return
 	}
-	text := a.yaml
-	kind := "application/yaml"
+	text, kind := a.text, a.kind
 	if a.body != nil {
 		kind = "application/json; charset=utf-8"
 		var err error

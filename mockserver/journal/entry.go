@@ -32,6 +32,7 @@ type Entry struct {
 	ImpUID string `json:"imp_uid,omitempty"` // "" = none
 	// Fixture is where the certification is written; nil = in no file.
 	Fixture *Place `json:"fixture,omitempty"`
+	Via     Via    `json:"via,omitempty"`     // the way on which it came
 	Lane    bool   `json:"lane,omitempty"`    // the express lane answered
 	Harness bool   `json:"harness,omitempty"` // a call of the harness itself
 	// Token is the mark of the token that allowed the request or was answered.
@@ -75,7 +76,10 @@ func (j *Journal) render(id uint64, r *Record, response []byte) Entry {
 	e := Entry{
 		ID: id, Arrived: r.Arrived.UTC(), Completed: r.Completed.UTC(),
 		DurationUS: r.Completed.Sub(r.Arrived).Microseconds(), SiteTime: r.SiteTime.UTC(),
-		Site: r.Site, Route: r.Route, Status: r.Status, Reason: r.Reason, Fault: r.Fault, Lane: r.Lane, Harness: r.Harness,
+		Site: r.Site, Route: r.Route, Status: r.Status, Reason: r.Reason, Fault: r.Fault, Via: r.Via, Lane: r.Lane, Harness: r.Harness,
+	}
+	if e.Via == "" {
+		e.Via = ViaDirect
 	}
 	if e.Site == "" {
 		e.Site = House

@@ -23,7 +23,7 @@ func TestEntryInFull(t *testing.T) {
 	j.Record(3, &journal.Record{
 		Arrived: noon(), Completed: noon().Add(1500 * time.Microsecond), SiteTime: noon().In(time.FixedZone("KST", 9*60*60)), Site: "imp00000000",
 		Route: "getCertification", Method: "GET", Path: "/certifications/imp_1?phone=01012345678", Status: 200, Reason: "ok",
-		Fault: "fault:latency", ImpUID: "imp_1", Where: journal.Place{File: "adult.yaml", Line: 12, Column: 3}, Lane: true, TokenOrdinal: 2,
+		Fault: "fault:latency", ImpUID: "imp_1", Where: journal.Place{File: "adult.yaml", Line: 12, Column: 3}, Via: journal.ViaConnect, Lane: true, TokenOrdinal: 2,
 		RequestHeader:  http.Header{"Authorization": {"Bearer " + hex40("a")}},
 		ResponseHeader: http.Header{"X-Iamport-Mock-Reason": {"ok"}},
 		ResponseReady:  &ready{`{"unique_key":"` + ciText + `","phone":"010-1234-5678"} `},
@@ -62,6 +62,7 @@ const wantEntries = `[
    "line": 12,
    "column": 3
   },
+  "via": "proxy_connect",
   "lane": true,
   "token": "token#2",
   "violations": [
@@ -96,6 +97,7 @@ const wantEntries = `[
   "path": "/",
   "status": 404,
   "reason": "unknown_route",
+  "via": "direct",
   "harness": true,
   "request": {
    "size": 0

@@ -99,6 +99,11 @@ func Explain(x Explanation) []string {
 // missingReasons are those of an id that does not exist.
 var missingReasons = map[string]bool{"unknown_imp_uid": true, "malformed_imp_uid": true}
 
+// ways say how a request came that did not come directly.
+var ways = map[Via]string{
+	ViaTLS: "over HTTPS", ViaConnect: "through the proxy (CONNECT)", ViaAbsolute: "through the proxy (in clear)",
+}
+
 func headline(e *Entry) string {
 	by := "by the authority"
 	if e.Lane {
@@ -106,6 +111,9 @@ func headline(e *Entry) string {
 	}
 	if e.Harness {
 		by += ", as a call of the harness itself, which is not counted"
+	}
+	if way, ok := ways[e.Via]; ok {
+		by = way + ", " + by
 	}
 	route := e.Route
 	if route == "" {

@@ -34,6 +34,8 @@ type Record struct {
 	Where Place
 	// Lane says that the express lane answered.
 	Lane bool
+	// Via is the way on which the request came; "" = ViaDirect.
+	Via Via
 	// Harness says that the harness made this call; such calls are listed only
 	// when asked for, and never counted otherwise.
 	Harness bool

@@ -16,6 +16,7 @@ type Record struct {
 	identity.Certification
 	Made    time.Time // when it came to be, by the site's clock; zero when Changed
 	OTP     *OTP      // nil when no code can confirm it
+	Typed   bool      // the person typed their details in, and is none of the site's
 	Hides   bool      // a fixture's certification has the same id, and is not seen
 	Changed bool      // it is that certification, changed for this site
 	Note    string

@@ -23,18 +23,18 @@ var _ verifier.Registry = (*Registry)(nil)
 func (r *Registry) Close() error { return r.db.Close() }
 
 // The statements of both databases. None looks first and writes then: each
-// writes, and a unique index says whether it was first.
+// writes, and a unique index or its own condition says whether it was first. A
+// person who has an account already is not locked by it, so that many may come
+// at once.
 const (
-	useImpUID = `INSERT INTO uses (imp_uid, applicant, account, opened) VALUES ($1, $2, '', 0) ON CONFLICT DO NOTHING`
+	openAccount = `INSERT INTO accounts (person, account, opened_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`
 
-	// openAccount writes only where there was no row, or one whose person may
-	// come back.
-	openAccount = `INSERT INTO accounts (person, account, opened_at) VALUES ($1, $2, $3)
-		ON CONFLICT (person) DO UPDATE SET account = excluded.account, opened_at = excluded.opened_at, free_at = NULL
-		WHERE accounts.account IS NULL AND accounts.free_at <= excluded.opened_at`
+	// reopenAccount is for who withdrew and may come back.
+	reopenAccount = `UPDATE accounts SET account = $2, opened_at = $3, free_at = NULL
+		WHERE person = $1 AND account IS NULL AND free_at <= $3`
 
 	accountOf = `SELECT account FROM accounts WHERE person = $1`
-	settleUse = `UPDATE uses SET account = $1, opened = $2 WHERE imp_uid = $3`
+	useImpUID = `INSERT INTO uses (imp_uid, applicant, account, opened) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING`
 
 	// usedBefore joins the account, so that a use of a closed one is spent.
 	usedBefore = `SELECT u.account, u.opened FROM uses u JOIN accounts a ON a.account = u.account
@@ -44,51 +44,57 @@ const (
 	closeAccount  = `UPDATE accounts SET account = NULL, free_at = $1 WHERE account = $2`
 )
 
-// errBarred undoes a transaction in which nothing may have happened.
-var errBarred = errors.New("barred")
+// Why a transaction is undone in which nothing may have happened.
+var (
+	errBarred = errors.New("the person may not come back yet")
+	errUsed   = errors.New("the imp_uid was used before")
+)
 
 // Claim implements [verifier.Registry].
 func (r *Registry) Claim(ctx context.Context, c verifier.Claim) (verifier.Standing, error) {
+	person := verifier.HashPerson(r.key, c.Person)
 	var standing verifier.Standing
 	err := r.transact(ctx, func(tx *sql.Tx) (err error) {
-		standing, err = r.claim(ctx, tx, c)
+		if standing, err = account(ctx, tx, c, person); err != nil {
+			return err
+		}
+		first, err := wrote(tx.ExecContext(ctx, useImpUID, c.ImpUID, c.Applicant, standing.Account, number(standing.Kind == verifier.Opened)))
+		if err == nil && !first {
+			err = errUsed
+		}
 		return err
 	})
 	switch {
 	case errors.Is(err, errBarred):
 		return verifier.Standing{Kind: verifier.Barred}, nil
+	case errors.Is(err, errUsed):
+		return before(r.db.QueryRowContext(ctx, usedBefore, c.ImpUID, c.Applicant, person))
 	case err != nil:
 		return verifier.Standing{}, err
 	}
 	return standing, nil
 }
 
-func (r *Registry) claim(ctx context.Context, tx *sql.Tx, c verifier.Claim) (verifier.Standing, error) {
-	person := verifier.HashPerson(r.key, c.Person)
-	first, err := wrote(tx.ExecContext(ctx, useImpUID, c.ImpUID, c.Applicant))
-	if err != nil {
-		return verifier.Standing{}, err
-	}
-	if !first {
-		return before(tx.QueryRowContext(ctx, usedBefore, c.ImpUID, c.Applicant, person))
-	}
-	opened, err := wrote(tx.ExecContext(ctx, openAccount, person, c.Account, c.At.UnixMicro()))
-	if err != nil {
-		return verifier.Standing{}, err
-	}
-	standing := verifier.Standing{Kind: verifier.Opened, Account: c.Account}
-	if !opened {
-		var account sql.NullString
-		if err := tx.QueryRowContext(ctx, accountOf, person).Scan(&account); err != nil {
+// account opens one for the person, or finds the one that there is.
+func account(ctx context.Context, tx *sql.Tx, c verifier.Claim, person []byte) (verifier.Standing, error) {
+	opened := verifier.Standing{Kind: verifier.Opened, Account: c.Account}
+	for _, statement := range []string{openAccount, reopenAccount} {
+		first, err := wrote(tx.ExecContext(ctx, statement, person, c.Account, c.At.UnixMicro()))
+		if err != nil {
 			return verifier.Standing{}, err
 		}
-		if !account.Valid {
-			return verifier.Standing{}, errBarred
+		if first {
+			return opened, nil
 		}
-		standing = verifier.Standing{Kind: verifier.Known, Account: account.String}
+		var found sql.NullString
+		if err := tx.QueryRowContext(ctx, accountOf, person).Scan(&found); err != nil {
+			return verifier.Standing{}, err
+		}
+		if found.Valid {
+			return verifier.Standing{Kind: verifier.Known, Account: found.String}, nil
+		}
 	}
-	_, err = tx.ExecContext(ctx, settleUse, standing.Account, number(opened), c.ImpUID)
-	return standing, err
+	return verifier.Standing{}, errBarred
 }
 
 // before is the standing of a claim whose imp_uid was used already.
@@ -100,7 +106,7 @@ func before(row *sql.Row) (verifier.Standing, error) {
 	case errors.Is(err, sql.ErrNoRows):
 		return verifier.Standing{Kind: verifier.Spent}, nil
 	case err != nil:
-		return verifier.Standing{}, err
+		return verifier.Standing{}, fmt.Errorf("sqlregistry: %w", err)
 	case opened == 1:
 		return verifier.Standing{Kind: verifier.Opened, Account: account}, nil
 	default:

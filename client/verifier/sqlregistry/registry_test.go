@@ -27,13 +27,13 @@ func open(t *testing.T, url string) *sqlregistry.Registry {
 	return r
 }
 
-func newFile(t *testing.T) string {
+func newFile(t testing.TB) string {
 	t.Helper()
 	return "sqlite:" + filepath.Join(t.TempDir(), "accounts.db")
 }
 
 // backend opens registries over databases that fresh makes.
-func backend(fresh func(*testing.T) string) registrytest.Backend {
+func backend(fresh func(testing.TB) string) registrytest.Backend {
 	return registrytest.Backend{Durable: true, Fresh: func(t *testing.T) func() verifier.Registry {
 		url := fresh(t)
 		return func() verifier.Registry { return open(t, url) }
@@ -122,7 +122,7 @@ func TestOpenRefuses(t *testing.T) {
 // TestManyOpenAtOnce: processes that start together migrate once.
 func TestManyOpenAtOnce(t *testing.T) {
 	t.Parallel()
-	for name, fresh := range map[string]func(*testing.T) string{"sqlite": newFile, "postgres": postgrestest.Start(t).Database} {
+	for name, fresh := range map[string]func(testing.TB) string{"sqlite": newFile, "postgres": postgrestest.Start(t).Database} {
 		url := fresh(t)
 		errs := make(chan error)
 		const n = 8

@@ -78,7 +78,7 @@ func (b *bench) measure(ctx context.Context) (found *findings, err error) {
 	defer os.RemoveAll(b.dir)
 	found = &findings{Options: b.options, Machine: thisMachine(b.cores)}
 	for _, step := range []func(context.Context, *findings) error{
-		b.build, b.capture, b.startLoad, b.size, b.coldStarts, b.beside, b.many, b.allocations,
+		b.build, b.capture, b.startLoad, b.size, b.coldStarts, b.beside, b.secure, b.many, b.allocations,
 	} {
 		if err := step(ctx, found); err != nil {
 			return nil, err

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"os/signal"
 	"path/filepath"
@@ -46,6 +47,8 @@ func standIn(ctx context.Context, args []string) error {
 	fs := flag.NewFlagSet("serve", flag.ContinueOnError)
 	addr, ready := fs.String("addr", "", ""), fs.String("ready-file", "", "")
 	fs.String("control-addr", "", "")
+	fs.String("proxy-addr", "", "")
+	secure := fs.String("tls-addr", "", "")
 	fixtures := fs.String("fixtures", "", "")
 	if err := fs.Parse(args); err != nil {
 		return err
@@ -83,7 +86,13 @@ func standIn(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	if err := os.WriteFile(*ready, []byte("http://"+listener.Addr().String()+"\n"), 0o600); err != nil {
+	addresses := "http://" + listener.Addr().String() + "\n"
+	if *secure != "" {
+		https := httptest.NewTLSServer(mux)
+		defer https.Close()
+		addresses += https.URL + "\n"
+	}
+	if err := os.WriteFile(*ready, []byte(addresses), 0o600); err != nil {
 		return err
 	}
 	server := &http.Server{Handler: mux}
@@ -100,7 +109,7 @@ func shortRun(t *testing.T, more ...string) []string {
 	}
 	return append([]string{
 		"--binary", self, "--launches", "1", "--turn", "200ms", "--connections", "4",
-		"--starts", "1", "--many", "100", "--many-runs", "1", "--only", "get,token,start,size,many",
+		"--starts", "1", "--many", "100", "--many-runs", "1", "--only", "get,token,start,size,tls,many",
 	}, more...)
 }
 
@@ -113,6 +122,7 @@ func TestWholeRun(t *testing.T) {
 	for _, want := range []string{
 		"### GET /certifications/imp_100000000001, 4 connections: mock / bare",
 		"### POST /users/getToken, 4 connections: mock / bare",
+		"4 keep-alive connections: HTTPS / plain", "| mock, HTTPS: to the first token | ",
 		"| throughput | ", "| mock: to the first token | ", "| iamport-mock, stripped | ", "### 100 certifications",
 	} {
 		if !strings.Contains(out.String(), want) {
@@ -130,11 +140,16 @@ func TestWholeRun(t *testing.T) {
 	if err := json.Unmarshal(text, &found); err != nil {
 		t.Fatal(err)
 	}
-	if len(found.Beside) != 2 || len(found.Crowds) != 1 || len(found.Starts) != 2 || found.BinaryBytes == 0 {
+	if len(found.Beside) != 2 || len(found.Crowds) != 1 || len(found.Starts) != 3 || len(found.Secure) != 1 || found.BinaryBytes == 0 {
 		t.Fatalf("raw figures are incomplete: %s", text)
 	}
 	if n := found.Crowds[0].First.Requests; n != 100 {
 		t.Errorf("each certification was to be read once: %d reads, want 100", n)
+	}
+	for _, h := range found.Secure[0].Halves {
+		if len(h) != 2 || h[nameMock].Requests == 0 || h[nameTLS].Requests == 0 {
+			t.Errorf("HTTPS: odd half %+v", h)
+		}
 	}
 	for _, c := range found.Beside {
 		for _, h := range c.Halves {

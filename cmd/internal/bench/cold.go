@@ -15,17 +15,17 @@ type firstAnswers struct {
 	Certification time.Duration `json:"certification_ns"`
 }
 
-// coldStarts starts both contenders in turn, and asks from the first moment on.
+// coldStarts starts the contenders in turn, and asks from the first moment on.
 func (b *bench) coldStarts(ctx context.Context, found *findings) error {
 	if !b.options.wants(partStart) {
 		return nil
 	}
 	b.say("cold start, %d times", b.options.Starts)
 	for range b.options.Starts {
-		for _, name := range []string{nameMock, nameBare} {
-			s, first, err := b.serveFirst(ctx, launch{name: name}, adultUID)
+		for _, l := range []launch{{name: nameMock}, {name: nameBare}, {name: nameTLS, args: secureArgs()}} {
+			s, first, err := b.serveFirst(ctx, l, adultUID)
 			if err != nil {
-				return fmt.Errorf("cold start of %s: %w", name, err)
+				return fmt.Errorf("cold start of %s: %w", l.name, err)
 			}
 			s.stop()
 			found.Starts = append(found.Starts, first)

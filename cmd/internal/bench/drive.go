@@ -12,7 +12,7 @@ func driveGoroutines(j *job, connections []*connection) outcome {
 	d := goroutines{job: j}
 	conns := make([]net.Conn, len(connections))
 	for i := range connections {
-		conn, err := net.Dial("tcp", j.Address)
+		conn, err := dialFor(j)
 		if err == nil {
 			defer conn.Close()
 			err = conn.SetDeadline(now().Add(j.WarmUp + j.Duration + stallLimit))

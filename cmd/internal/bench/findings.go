@@ -17,6 +17,7 @@ type findings struct {
 	Machine     machine        `json:"machine"`
 	Warnings    []string       `json:"warnings"`
 	Beside      []comparison   `json:"beside"`
+	Secure      []comparison   `json:"secure,omitempty"`
 	Memory      []residence    `json:"memory"`
 	Starts      []firstAnswers `json:"starts"`
 	BinaryBytes int64          `json:"binary_bytes"`
@@ -76,6 +77,9 @@ func (f *findings) tables() []table {
 	var all []table
 	for _, c := range f.Beside {
 		all = append(all, c.goals(), c.absolutes())
+	}
+	for _, c := range f.Secure {
+		all = append(all, c.secureShare())
 	}
 	all = append(all, f.allocations(), f.starts(), f.memory(), f.crowd())
 	return slices.DeleteFunc(all, func(t table) bool { return len(t.rows) == 0 })
@@ -138,8 +142,8 @@ func (f *findings) allocations() table {
 
 // starts shows the cold starts; the mock's against the goal, bare's for comparison.
 func (f *findings) starts() table {
-	t := table{title: fmt.Sprintf("Cold start with the built-in people, %d times", len(f.Starts)/2), head: goalHead}
-	for _, name := range []string{nameMock, nameBare} {
+	t := table{title: fmt.Sprintf("Cold start with the built-in people, %d times", len(f.Starts)/3), head: goalHead}
+	for _, name := range []string{nameMock, nameTLS, nameBare} {
 		var token, certification []float64
 		for _, s := range f.Starts {
 			if s.Contender == name {

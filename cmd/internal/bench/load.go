@@ -20,7 +20,9 @@ type job struct {
 	Draw        draw          `json:"draw"`
 	IDs         int           `json:"ids"` // certifications to draw from
 	Status      int           `json:"status"`
-	Length      int           `json:"length"` // of the body; 0 when it may vary
+	Length      int           `json:"length"`  // of the body; 0 when it may vary
+	Plainly     bool          `json:"plainly"` // by a goroutine for each connection, as TLS needs
+	Secure      bool          `json:"secure"`  // over TLS; with Plainly alone
 }
 
 // turn is what one job found. Figures of CPU are 0 where the system does not tell them.
@@ -58,7 +60,11 @@ func serveLoad(std process) error {
 		} else if err != nil {
 			return fmt.Errorf("reading a job: %w", err)
 		}
-		if err := out.Encode(work(&j, drive)); err != nil {
+		by := driver(drive)
+		if j.Plainly {
+			by = driveGoroutines
+		}
+		if err := out.Encode(work(&j, by)); err != nil {
 			return fmt.Errorf("writing a turn: %w", err)
 		}
 	}

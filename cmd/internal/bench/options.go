@@ -19,12 +19,13 @@ const (
 	partToken  part = "token"  // POST /users/getToken beside bare
 	partStart  part = "start"  // cold start beside bare
 	partSize   part = "size"   // the stripped binary
+	partTLS    part = "tls"    // HTTPS beside plain HTTP
 	partMany   part = "many"   // 100,000 certifications
 	partAllocs part = "allocs" // the Go benchmarks of mockserver
 )
 
 func allParts() []part {
-	return []part{partGet, partToken, partStart, partSize, partMany, partAllocs}
+	return []part{partGet, partToken, partStart, partSize, partTLS, partMany, partAllocs}
 }
 
 // Where the mock's request log goes.

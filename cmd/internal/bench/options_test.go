@@ -56,7 +56,7 @@ func TestParseOptionsRefuses(t *testing.T) {
 	}{
 		{"no launch", "--launches 0", "at least 1"},
 		{"a turn too short to mean anything", "--turn 1ms", "--turn"},
-		{"an unknown part", "--only get,memory", `"memory" is none of get, token, start, size, many, allocs`},
+		{"an unknown part", "--only get,memory", `"memory" is none of get, token, start, size, tls, many, allocs`},
 		{"no connections", "--connections 0", "no number between"},
 		{"a word for a number", "--connections 32,many", `"many"`},
 		{"a log nobody knows", "--log stdout", "must be null or file"},

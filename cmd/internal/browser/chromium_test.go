@@ -14,7 +14,7 @@ import (
 )
 
 // patience is how long one step may take on a busy machine.
-const patience = 30 * time.Second
+const patience = time.Minute
 
 // chromium is a running browser of one test. Its pages share no cookies and no storage.
 type chromium struct {

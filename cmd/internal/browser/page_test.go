@@ -14,6 +14,7 @@ import (
 	cdplog "github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/cdproto/target"
 	"github.com/chromedp/chromedp"
 )
@@ -31,11 +32,11 @@ const phoneAgent = "Mozilla/5.0 (Linux; Android 15; SM-S931N) AppleWebKit/537.36
 
 // tab is a page, a popup or a frame with a process of its own, under watch.
 type tab struct {
-	t     *testing.T
-	ctx   context.Context //nolint:containedctx // chromedp keeps a page inside a context
-	frame bool
-	look  look
-	watch *watch
+	t       *testing.T
+	ctx     context.Context //nolint:containedctx // chromedp keeps a page inside a context
+	look    look
+	watch   *watch
+	gesture bool // always true; the protocol wants an address
 }
 
 // open makes an empty page with storage of its own.
@@ -49,7 +50,7 @@ func attach(t *testing.T, parent context.Context, how look, option chromedp.Cont
 	w := newWatch(t)
 	ctx, leave := chromedp.NewContext(parent, option, chromedp.WithListener(w.hear))
 	t.Cleanup(leave)
-	p := &tab{t: t, ctx: ctx, look: how, watch: w}
+	p := &tab{t: t, ctx: ctx, look: how, watch: w, gesture: true}
 	p.do("watch the page", chromedp.Func(func(ctx context.Context, tg *chromedp.Target) error {
 		return errorOf(
 			call(ctx, tg, network.Enable, network.EnableParams{}),
@@ -150,19 +151,22 @@ func eval[T any](p *tab, expression string) T {
 	return value
 }
 
-// waitFor blocks until an expression is true, across navigations.
+// waitFor blocks until an expression is true, across navigations. What the expression does counts as a person's doing.
 func (p *tab) waitFor(expression string) {
 	p.t.Helper()
 	ctx, cancel := context.WithTimeout(p.ctx, patience)
 	defer cancel()
+	// The page looks by itself, for half a second each time: a navigation may take the promise away with the page.
+	ask := `new Promise(done => { const end = Date.now() + 500, look = () => {
+		if (` + expression + `) done(true); else if (Date.now() > end) done(false); else setTimeout(look, 10); }; look(); })`
+	byHand := func(params *runtime.EvaluateParams) { params.UserGesture = &p.gesture }
 	for {
-		// A navigation ends the poll with an error; the next page is asked again.
-		_, err := chromedp.Run(ctx, chromedp.Poll[bool](expression, chromedp.WithPollingTimeout(0)))
-		if err == nil {
+		there, err := chromedp.Run(ctx, chromedp.Evaluate[bool](ask, chromedp.EvalAwaitPromise, byHand))
+		if there && err == nil {
 			return
 		}
 		if ctx.Err() != nil {
-			p.t.Fatalf("waited for %s: %v\nthe page: %s\n%s", expression, err, p.text("body"), p.watch)
+			p.t.Fatalf("waited for %s: %v\nthe page: %.400s\n%s", expression, err, p.text("body"), p.watch)
 		}
 	}
 }
@@ -185,16 +189,19 @@ func (p *tab) see(selector string) {
 	p.waitFor(`(e => !!e && e.checkVisibility({visibilityProperty: true, opacityProperty: true}))(document.querySelector(` + quote(selector) + `))`)
 }
 
-// press clicks an element once it can be seen: with the mouse, so that it counts as a person's doing. A frame of another
-// process has no mouse of its own.
+// press clicks an element once it can be seen and nothing lies over it. It does so in the page, as a person's doing, since
+// Chromium drops the clicks of a mouse while a page that was just opened is not painted yet.
 func (p *tab) press(selector string) {
 	p.t.Helper()
-	p.see(selector)
-	if p.frame {
-		eval[chromedp.Void](p, `document.querySelector(`+quote(selector)+`).click()`)
-		return
-	}
-	p.do("press "+selector, chromedp.Click(chromedp.CSS(selector), chromedp.NodeVisible))
+	p.waitFor(`(e => {
+		if (!e || !e.checkVisibility({visibilityProperty: true})) return false; // a radio button may be drawn by its label
+		e.scrollIntoView({block: "center", behavior: "instant"});
+		const r = e.getBoundingClientRect(), top = document.elementFromPoint(r.x + r.width / 2, r.y + r.height / 2);
+		if (!top || !e.contains(top)) return false;
+		e.focus();
+		e.click();
+		return true;
+	})(document.querySelector(` + quote(selector) + `))`)
 }
 
 // fill writes into a field, in place of what it holds, as typing would.
@@ -233,7 +240,8 @@ func (p *tab) key(keys string) {
 // popup is the window that a step opens.
 func (p *tab) popup(step func()) *tab {
 	p.t.Helper()
-	opened := chromedp.WaitNewTarget(p.ctx, func(info *target.Info) bool { return info.Type == "page" })
+	mine := chromedp.FromContext(p.ctx).Target.TargetID
+	opened := chromedp.WaitNewTarget(p.ctx, func(info *target.Info) bool { return info.Type == "page" && info.OpenerID == mine })
 	step()
 	ctx, cancel := context.WithTimeout(p.ctx, patience)
 	defer cancel()
@@ -258,9 +266,7 @@ func (p *tab) inner(part string) *tab {
 		}
 		for _, info := range infos {
 			if info.Type == "iframe" && info.BrowserContextID == own.BrowserContextID && strings.Contains(info.URL, part) {
-				inner := attach(p.t, p.ctx, p.look, chromedp.WithTargetID(info.TargetID))
-				inner.frame = true
-				return inner
+				return attach(p.t, p.ctx, p.look, chromedp.WithTargetID(info.TargetID))
 			}
 		}
 	}
@@ -307,7 +313,7 @@ func (p *tab) back() {
 func (p *tab) shot(name string) {
 	p.t.Helper()
 	dir := os.Getenv("IAMPORT_MOCK_SHOTS")
-	if dir == "" || p.frame {
+	if dir == "" {
 		return
 	}
 	var png []byte

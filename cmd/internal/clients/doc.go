@@ -1,13 +1,16 @@
 // Package clients runs other people's clients of the imitated API, unmodified, against the mock.
 //
 // It is for whoever changes what the mock puts on the wire: a fake and a client that are made by the same hands can be
-// wrong together, and these clients were written by strangers against the real service. There are three from npm:
-// iamporter and iamport-rest-client-nodejs, which take another address in their constructor, and iamport, which has its
-// address in a public constant. Their versions and checksums are fixed in testdata/npm/package-lock.json.
+// wrong together, and these clients were written by strangers against the real service. There are five clients of the
+// API, from npm and PyPI, and the HTTP libraries of Node, Python, Java and Go, and curl, as programs use them that have
+// no client. Each goes through its steps on three ways: with its base URL set; with the real host written into it, whose
+// name leads to the mock; and started by iamport-mock intercept run. Versions and checksums are fixed in testdata.
 //
-//	npm ci --prefix cmd/internal/clients/testdata/npm
-//	go test -v ./cmd/internal/clients
+//	make clients ARGS=-v
 //
-// Without node or the installed packages the test is skipped and says so; with IAMPORT_MOCK_REQUIRE=npm (or all) that
-// is a failure. The package exports nothing, and it is no client itself.
+// On Linux the tests run in a network of their own, in which the real host is somebody who counts and must not be
+// reached, and an application as the tutorial writes it (testdata/express) is signed up at without a change. What is not
+// installed or cannot be made is a reported skip, and a failure with IAMPORT_MOCK_REQUIRE=all. The results are
+// testdata/clients.md, from which the READMEs' table is made; go test -update rewrites it. The package exports nothing,
+// and it is no client itself.
 package clients

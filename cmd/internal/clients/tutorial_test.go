@@ -11,6 +11,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/iamport-mock/iamport-mock/mockserver"
 )
 
 // faults are the rules that a backend in the steps of the official tutorial breaks. What it claims and keeps is not
@@ -28,36 +30,43 @@ var faults = []string{
 
 var brokenRule = regexp.MustCompile(`(?m)^  ✗ .* \(([a-z0-9-]+)\)  [0-9]+ of [0-9]+ scenarios? broken$`)
 
-// TestTutorialBackend starts a backend as the tutorial writes it by `verify -- node app.js`: the report names its real
-// faults, and nothing else.
+// TestTutorialBackend starts a backend as the tutorial writes it, with https://api.iamport.kr in its code, by
+// `verify --intercept -- node app.js`: the report names its real faults, and nothing else. An old axios sends its requests
+// to the proxy in clear, a current one through CONNECT.
 func TestTutorialBackend(t *testing.T) {
 	t.Parallel()
-	dir := filepath.Join("testdata", "tutorial")
+	dir := filepath.Join("testdata", "express")
 	if _, err := os.Stat(filepath.Join(dir, "node_modules")); err != nil {
-		missing(t, "run: npm ci --prefix cmd/internal/clients/testdata/tutorial")
+		missing(t, "npm", "run: npm ci --prefix cmd/internal/clients/testdata/express")
 	}
 	node, err := exec.LookPath("node")
 	if err != nil {
-		missing(t, "node is not installed")
+		missing(t, "npm", "node is not installed")
 	}
 	binary := filepath.Join(t.TempDir(), "iamport-mock")
 	if out, err := exec.CommandContext(t.Context(), "go", "build", "-o", binary, "../../iamport-mock").CombinedOutput(); err != nil {
 		t.Fatalf("build: %v\n%s", err, out)
 	}
-	verify := exec.CommandContext(t.Context(), binary, "verify", "--target", "http://"+freeAddress(t), "--addr", "127.0.0.1:0", "--", node, filepath.Join(dir, "app.js"))
-	var out, problems bytes.Buffer
-	verify.Stdout, verify.Stderr = &out, &problems
-	_ = verify.Run() // the exit code is looked at
-	if code := verify.ProcessState.ExitCode(); code != 1 || problems.Len() > 0 {
-		t.Fatalf("exit code %d, want 1\n%s%s", code, problems.String(), out.String())
-	}
-	var broken []string
-	for _, match := range brokenRule.FindAllStringSubmatch(out.String(), -1) {
-		broken = append(broken, match[1])
-	}
-	slices.Sort(broken)
-	if diff := cmp.Diff(faults, broken); diff != "" {
-		t.Errorf("broken rules (-want +got):\n%s\n%s", diff, out.String())
+	for _, axios := range []string{"axios", "axios-old"} {
+		t.Run(axios, func(t *testing.T) {
+			verify := exec.CommandContext(t.Context(), binary, "verify", "--target", "http://"+freeAddress(t), "--addr", "127.0.0.1:0",
+				"--intercept", "--", node, filepath.Join(dir, "app.js"))
+			verify.Env = append(os.Environ(), "AXIOS="+axios, "IMP_SECRET="+mockserver.DefaultSecret)
+			var out, problems bytes.Buffer
+			verify.Stdout, verify.Stderr = &out, &problems
+			_ = verify.Run() // the exit code is looked at
+			if code := verify.ProcessState.ExitCode(); code != 1 || problems.Len() > 0 {
+				t.Fatalf("exit code %d, want 1\n%s%s", code, problems.String(), out.String())
+			}
+			var broken []string
+			for _, match := range brokenRule.FindAllStringSubmatch(out.String(), -1) {
+				broken = append(broken, match[1])
+			}
+			slices.Sort(broken)
+			if diff := cmp.Diff(faults, broken); diff != "" {
+				t.Errorf("broken rules (-want +got):\n%s\n%s", diff, out.String())
+			}
+		})
 	}
 }
 

@@ -101,7 +101,10 @@ var bans = []ban{
 
 var (
 	// writers are the files of the mock that may write a status.
-	writers = []string{"mockserver/respond.go", "mockserver/fault/deliver.go", "mockserver/control/write.go"}
+	writers = []string{
+		"mockserver/respond.go", "mockserver/fault/deliver.go", "mockserver/control/write.go", "mockserver/window/write.go",
+		"mockserver/console/write.go", "mockserver/intercept/refusal.go",
+	}
 	// notTheMock are the rooms whose answers are not the imitated API's.
 	notTheMock = []string{"client/...", "features/...", "cmd/...", "openapi/..."}
 )

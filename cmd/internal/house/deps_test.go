@@ -85,3 +85,39 @@ func TestLinkedPackagesGoesRed(t *testing.T) {
 		}
 	}
 }
+
+// foreignLinks are what a package of ours links beyond itself, the standard library and golang.org/x.
+func foreignLinks(pkg string, deps []string) []finding {
+	var found []finding
+	for _, d := range deps {
+		first, _, _ := strings.Cut(d, "/")
+		if strings.Contains(first, ".") && first != "golang.org" && importPath(d) != pkg {
+			found = append(found, finding{
+				pkg + ":deps", "links " + d,
+				"a team takes the client into its own program, and nothing else with it",
+			})
+		}
+	}
+	return found
+}
+
+func TestClientStandsAlone(t *testing.T) {
+	t.Parallel()
+	deps := listDeps(t, load(t).root, "./client")
+	if len(deps) < 50 {
+		t.Fatalf("%d packages are linked: the list is none", len(deps))
+	}
+	report(t, foreignLinks("./client", deps))
+}
+
+func TestClientStandsAloneGoesRed(t *testing.T) {
+	t.Parallel()
+	for dep, want := range map[string]int{
+		"net/http": 0, "vendor/golang.org/x/net/http2/hpack": 0, "golang.org/x/sync/singleflight": 0, modulePath + "/client": 0,
+		"github.com/gorilla/mux": 1, modulePath + "/client/verifier": 1, modulePath + "/openapi": 1,
+	} {
+		if got := foreignLinks("./client", []string{dep}); len(got) != want {
+			t.Errorf("%s was found %d times, want %d", dep, len(got), want)
+		}
+	}
+}

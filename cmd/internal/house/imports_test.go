@@ -82,6 +82,19 @@ var arrows = []arrow{
 		reason: "window and console act through the interface that control declares, as everybody else does",
 	},
 	{
+		from: []string{"./mockserver/intercept/..."}, to: []string{ours},
+		except: []string{"./mockserver/intercept/...", "./mockserver/control", "./mockserver/journal", "./mockserver/internal/..."},
+		reason: "certificates and the proxy serve any handler; what they know of a mock they ask as everybody else does",
+	},
+	{
+		from: []string{ours}, not: []string{"./mockserver/intercept/..."}, to: []string{"github.com/elazarl/goproxy/...", "software.sslmate.com/..."},
+		reason: "whoever takes the mock into a test gets no proxy with it",
+	},
+	{
+		from: []string{"./mockserver"}, to: []string{"./mockserver/intercept/..."},
+		reason: "whoever takes the mock into a test gets no proxy with it; the command puts the two together",
+	},
+	{
 		from: []string{"./mockserver/..."}, to: []string{"./features/...", "./cmd/..."},
 		reason: "the mock is used by the harness and the commands, never the other way round",
 	},
@@ -224,6 +237,9 @@ func TestImportsGoesRed(t *testing.T) {
 		{"chance has an owner", "mockserver/token.go", file("mockserver", "math/rand/v2"), 1},
 		{"the global log", "mockserver/token.go", file("mockserver", "log"), 1},
 		{"the injected log", "mockserver/token.go", file("mockserver", "log/slog"), 0},
+		{"certificates know no server", "mockserver/intercept/proxy.go", file("intercept", modulePath+"/mockserver"), 1},
+		{"the server takes no proxy along", "mockserver/server.go", file("mockserver", modulePath+"/mockserver/intercept"), 1},
+		{"the proxy library stays in its room", "cmd/iamport-mock/run.go", file("main", "github.com/elazarl/goproxy"), 1},
 		{"names without an origin", "mockserver/token.go", "package mockserver\nimport . \"strings\"\n", 1},
 		{"a command may wire everything", "cmd/iamport-mock/run.go", file("main", modulePath+"/mockserver"), 0},
 	})

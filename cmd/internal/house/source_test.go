@@ -113,7 +113,7 @@ var read = sync.OnceValues(func() (repository, error) {
 })
 
 // skipped are folders that hold nothing of ours.
-var skipped = []string{".git", "node_modules", "vendor", "bin", "dist"}
+var skipped = []string{".git", "node_modules", "venv", "vendor", "bin", "dist"}
 
 func readRepository(root string) (repository, error) {
 	repo := repository{root: root}

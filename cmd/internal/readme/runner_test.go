@@ -21,17 +21,18 @@ import (
 
 const (
 	command = "go run ./cmd/iamport-mock" // how the documents call the mock
-	apiPort = "10851"
-	ctlPort = "10852"
-	patient = 2 * time.Minute // for one block: a Go snippet may have to be compiled
+	patient = 2 * time.Minute             // for one block: a Go snippet may have to be compiled
 )
+
+// usualPorts are those of the API, the control API, HTTPS and the proxy, as the documents write them.
+var usualPorts = [4]string{"10851", "10852", "10853", "10854"}
 
 // runner runs the blocks of one document in order, in a folder of its own that looks like a checkout.
 type runner struct {
 	root    string // of the module
 	scratch string // where blocks are run
 	binary  string // the mock
-	ports   [2]int
+	ports   [len(usualPorts)]int
 	stop    func() error // ends the mock; nil while none runs
 	printed string       // what the last block printed
 }
@@ -55,9 +56,9 @@ func newRunner(root, scratch, binary string) (*runner, error) {
 	return r, err
 }
 
-// freePorts finds two ports below the range from which systems hand out ports by themselves.
-func freePorts() ([2]int, error) {
-	var ports [2]int
+// freePorts finds ports below the range from which systems hand out ports by themselves.
+func freePorts() ([len(usualPorts)]int, error) {
+	var ports [len(usualPorts)]int
 	found := 0
 	for i := range 1000 {
 		port := 20000 + (os.Getpid()*7+i)%10000
@@ -73,24 +74,25 @@ func freePorts() ([2]int, error) {
 			return ports, nil
 		}
 	}
-	return ports, errors.New("no two free ports between 20000 and 29999")
+	return ports, errors.New("not enough free ports between 20000 and 29999")
 }
 
 // translate replaces what must differ between a reader's machine and a test's.
 func (r *runner) translate(text string) string {
-	return strings.NewReplacer(
-		command, r.binary,
-		apiPort, strconv.Itoa(r.ports[0]),
-		ctlPort, strconv.Itoa(r.ports[1]),
-	).Replace(text)
+	pairs := []string{command, r.binary}
+	for i, usual := range usualPorts {
+		pairs = append(pairs, usual, strconv.Itoa(r.ports[i]))
+	}
+	return strings.NewReplacer(pairs...).Replace(text)
 }
 
 // back is the reverse for what was printed, so that a document can show the usual ports.
 func (r *runner) back(text string) string {
-	return strings.NewReplacer(
-		strconv.Itoa(r.ports[0]), apiPort,
-		strconv.Itoa(r.ports[1]), ctlPort,
-	).Replace(text)
+	var pairs []string
+	for i, usual := range usualPorts {
+		pairs = append(pairs, strconv.Itoa(r.ports[i]), usual)
+	}
+	return strings.NewReplacer(pairs...).Replace(text)
 }
 
 // run does what the marker of a block says.
@@ -178,10 +180,12 @@ func (r *runner) goTest(ctx context.Context, b block) error {
 	return nil
 }
 
-// serve starts the mock and waits for its ready line.
+// serve starts the mock, in the place of one that runs already, and waits for its ready line.
 func (r *runner) serve(b block) error {
 	if r.stop != nil {
-		return errors.New("a mock is running already")
+		if err := r.stop(); err != nil {
+			return err
+		}
 	}
 	line, err := oneCommand(b.text)
 	if err != nil {

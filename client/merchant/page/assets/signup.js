@@ -65,4 +65,5 @@
       m_redirect_url: location.origin + "/certifications/redirect",
     }, certified);
   });
+  button.disabled = false; // only now does a click lead anywhere
 })();

@@ -27,7 +27,7 @@ type Server struct {
 }
 
 // Start starts a server that lives as long as the test.
-func Start(t *testing.T) *Server {
+func Start(t testing.TB) *Server {
 	t.Helper()
 	bin := find(t)
 	dir, err := os.MkdirTemp("", "pg") //nolint:usetesting // short: the path of a socket has at most 107 bytes
@@ -55,7 +55,7 @@ func Start(t *testing.T) *Server {
 }
 
 // Database makes an empty database and returns its URL.
-func (s *Server) Database(t *testing.T) string {
+func (s *Server) Database(t testing.TB) string {
 	t.Helper()
 	name := fmt.Sprintf("test%d", s.made.Add(1))
 	if _, err := s.admin.ExecContext(t.Context(), "CREATE DATABASE "+name); err != nil {
@@ -70,7 +70,7 @@ func (s *Server) url(database string) string {
 
 // find is the folder of the newest PostgreSQL: that of the path, or Debian's,
 // which keeps the server's programs out of the path.
-func find(t *testing.T) string {
+func find(t testing.TB) string {
 	t.Helper()
 	if found, err := exec.LookPath("initdb"); err == nil {
 		return filepath.Dir(found)
@@ -92,7 +92,7 @@ func version(path string) int {
 }
 
 // owner gives the folder to whom the server can run as: PostgreSQL refuses root.
-func owner(t *testing.T, dir string) *syscall.Credential {
+func owner(t testing.TB, dir string) *syscall.Credential {
 	t.Helper()
 	if os.Getuid() != 0 {
 		return nil
@@ -123,7 +123,7 @@ func command(who *syscall.Credential, name string, args ...string) *exec.Cmd {
 	return cmd
 }
 
-func run(t *testing.T, who *syscall.Credential, name string, args ...string) {
+func run(t testing.TB, who *syscall.Credential, name string, args ...string) {
 	t.Helper()
 	if said, err := command(who, name, args...).CombinedOutput(); err != nil {
 		t.Fatalf("%s: %v\n%s", filepath.Base(name), err, said)
@@ -132,7 +132,7 @@ func run(t *testing.T, who *syscall.Credential, name string, args ...string) {
 
 // serve starts the server, returns when it takes connections, and ends it with
 // the test: at once (SIGQUIT), for nothing in it is wanted any more.
-func serve(t *testing.T, who *syscall.Credential, name string, args ...string) {
+func serve(t testing.TB, who *syscall.Credential, name string, args ...string) {
 	t.Helper()
 	cmd := command(who, name, args...)
 	stderr, err := cmd.StderrPipe()

@@ -6,7 +6,8 @@ const { Iamport, Request } = require('iamport-rest-client-nodejs');
 const { settings, walk } = require('./driver');
 
 const { Authenticate, Certifications } = Request;
-const client = (secret) => new Iamport({ apiKey: settings.key, apiSecret: secret, baseUrl: settings.url });
+const address = process.env.MOCK_URL ? { baseUrl: settings.url } : {}; // else its own default
+const client = (secret) => new Iamport({ apiKey: settings.key, apiSecret: secret, ...address });
 const mine = client(settings.secret);
 const token = (secret) => Authenticate.getToken({ imp_key: settings.key, imp_secret: secret });
 const answer = (result) => ({ status: result.status, envelope: result.data, fields: result.data.response });

@@ -6,7 +6,7 @@
 const Iamport = require('iamport');
 const { settings, walk } = require('./driver');
 
-Iamport.DEFAULT_HOST = settings.url;
+if (process.env.MOCK_URL) Iamport.DEFAULT_HOST = settings.url; // else its own default
 
 const client = (secret) => new Iamport({ impKey: settings.key, impSecret: secret });
 const mine = client(settings.secret);

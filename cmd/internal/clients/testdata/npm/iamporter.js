@@ -5,7 +5,8 @@
 const { Iamporter } = require('iamporter');
 const { settings, walk } = require('./driver');
 
-const client = (secret) => new Iamporter({ apiKey: settings.key, secret, host: settings.url });
+const address = process.env.MOCK_URL ? { host: settings.url } : {}; // else its own default
+const client = (secret) => new Iamporter({ apiKey: settings.key, secret, ...address });
 const mine = client(settings.secret);
 const answer = (result) => ({ status: result.status, envelope: result.raw, fields: result.data });
 

@@ -1,13 +1,13 @@
 'use strict';
 
-// A sign-up backend in the steps of the official tutorial, faults and all: the seconds of `birth` go to Date as if they
-// were milliseconds, users are looked for and then added, `certified` is not looked at, and the imp_uid goes into the
-// address as it came. All that it knows of a mock is that the address of the API is a setting.
+// A sign-up backend in the steps of the official tutorial, faults and all: the host name is written into it, the seconds
+// of `birth` go to Date as if they were milliseconds, users are looked for and then added, `certified` is not looked at,
+// and the imp_uid goes into the address as it came. Nothing in it knows that there is a mock. AXIOS names the HTTP library (axios or axios-old), PORT where it listens.
 
-const axios = require('axios');
 const express = require('express');
 
-const api = process.env.IAMPORT_URL;
+const axios = require(process.env.AXIOS || 'axios');
+
 const users = []; // the database
 
 const app = express();
@@ -21,14 +21,14 @@ async function find(unique_key) {
 
 async function signUp(imp_uid) {
   const granted = await axios({
-    url: `${api}/users/getToken`,
+    url: 'https://api.iamport.kr/users/getToken',
     method: 'post',
     headers: { 'Content-Type': 'application/json' },
-    data: { imp_key: process.env.IAMPORT_KEY, imp_secret: process.env.IAMPORT_SECRET },
+    data: { imp_key: process.env.IMP_KEY || 'imp_apikey', imp_secret: process.env.IMP_SECRET },
   });
   const { access_token } = granted.data.response;
   const read = await axios({
-    url: `${api}/certifications/${imp_uid}`,
+    url: `https://api.iamport.kr/certifications/${imp_uid}`,
     method: 'get',
     headers: { Authorization: access_token },
   });
@@ -52,6 +52,16 @@ async function answer(imp_uid, response) {
 
 app.post('/certifications', (request, response) => answer(request.body.imp_uid, response));
 app.get('/certifications/redirect', (request, response) => answer(request.query.imp_uid, response));
+
+// A service of somebody else that it calls too; it has nothing to do with certifications.
+app.post('/newsletter', async (request, response) => {
+  try {
+    await axios.post('https://payments.example/subscribe', request.body, { timeout: 5000 });
+    response.status(201).json({ result: 'subscribed' });
+  } catch (error) {
+    response.status(502).json({ result: 'unavailable', reason: error.message, status: error.response && error.response.status });
+  }
+});
 
 const server = app.listen(Number(process.env.PORT || 3000), '127.0.0.1', () => {
   console.log(`listening on http://127.0.0.1:${server.address().port}`);

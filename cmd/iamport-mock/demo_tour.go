@@ -1,0 +1,55 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/iamport-mock/iamport-mock/mockserver/fixture"
+)
+
+// stop is one stop of the tour: a certification and what to see in its answer.
+type stop struct{ scenario, impUID, why string }
+
+// stops of the tour are built-in certifications; one that somebody's fixtures
+// have replaced is left out.
+var stops = []stop{
+	{"adult", "imp_100000000001", "an adult: created"},
+	{"minor", "imp_100000000016", "a minor: underage"},
+	{"turns-nineteen", "imp_100000000018", "turns 19 tomorrow: not yet"},
+	{"new-phone", "imp_100000000061", "somebody signs up …"},
+	{"new-phone", "imp_100000000062", "… and comes back with a new phone: existing, no second account"},
+	{"unfinished", "imp_100000000093", "a window that was opened and left: rejected"},
+}
+
+// tour prints what a visitor can see, with commands to paste.
+func (m *mock) tour(w io.Writer) error {
+	site := m.server.Default().Config()
+	paint := newStyle(m.stdout, m.lookup)
+	var b strings.Builder
+	fmt.Fprintf(&b, "iamport-mock %s demo: the mock and a merchant that asks it, with synthetic people only\n\n", buildInfo().Version)
+	fmt.Fprintf(&b, "  tour      %s\n  sign up   %s/\n  API       %s\n", paint.bold(m.tourURL()), m.shop.url(), m.api.url())
+	if m.control != nil {
+		fmt.Fprintf(&b, "  console   %s/\n", m.control.url())
+	}
+	fmt.Fprintf(&b, "  key       %s\n\nOr paste these, one by one:\n", site.Key)
+	for _, s := range stops {
+		if hasStop(m.set, s) {
+			fmt.Fprintf(&b, "\n  # %s\n  curl -s -d imp_uid=%s %s/certifications\n", s.why, s.impUID, m.shop.url())
+		}
+	}
+	if m.control != nil {
+		fmt.Fprintf(&b, "\n  # a day later the third of them is 19\n  curl -s -X PUT %s/__admin/sites/%s/clock -H 'Content-Type: application/json' -d '{\"advance\":\"24h\"}'\n",
+			m.control.url(), site.UserCode)
+	}
+	b.WriteByte('\n')
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+func hasStop(set *fixture.Set, s stop) bool {
+	return slices.ContainsFunc(set.Certifications(), func(c *fixture.Certification) bool {
+		return c.ImpUID == s.impUID && strings.HasPrefix(c.Person.ID, s.scenario+"/")
+	})
+}

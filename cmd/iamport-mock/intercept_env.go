@@ -1,0 +1,118 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/iamport-mock/iamport-mock/mockserver/intercept"
+)
+
+// The words of --for beyond the stacks.
+const (
+	forAll     = "all"
+	forCompose = "compose"
+)
+
+type envFlags struct {
+	findFlags
+	stack string
+	dir   string
+}
+
+func newInterceptEnv(p process) *cobra.Command {
+	var f envFlags
+	cmd := &cobra.Command{
+		Use:   "env",
+		Short: "Print what to set for a program of a stack",
+		Long: `Print the environment that makes a program use the running mock, as lines for a
+POSIX shell, with the reason beside each. The certificate files that they name
+are written first. With --for compose it prints a recipe for docker compose,
+which needs no running mock.`,
+		Example: `  eval "$(iamport-mock intercept env --for node)"
+  iamport-mock intercept env --for compose > compose.iamport.yaml`,
+		Args: noArguments,
+		RunE: func(cmd *cobra.Command, _ []string) error { return interceptEnv(cmd.Context(), p, &f) },
+	}
+	flags := cmd.Flags()
+	flags.SortFlags = false
+	flags.Var(newChoice(&f.stack, append(append([]string{forAll}, intercept.Stacks()...), forCompose)...), "for", "the program's stack")
+	f.register(flags)
+	flags.StringVar(&f.dir, "dir", "", "`DIR` for the certificate files; when left out iamport-mock/PORT in the user's cache folder")
+	return cmd
+}
+
+func interceptEnv(ctx context.Context, p process, f *envFlags) error {
+	if f.stack == forCompose {
+		_, err := io.WriteString(p.stdout, composeRecipe)
+		return err
+	}
+	m, err := f.find(ctx, p)
+	if err != nil {
+		return err
+	}
+	dir, err := kitDir(f.dir, m)
+	if err != nil {
+		return err
+	}
+	kit, err := m.kit(p, dir)
+	if err != nil {
+		return err
+	}
+	var stacks []string
+	if f.stack != forAll {
+		stacks = []string{f.stack}
+	}
+	var b strings.Builder
+	for _, s := range kit.Settings(p.lookup, stacks...) {
+		fmt.Fprintf(&b, "export %s=%s  # %s\n", s.Name, shellQuoted(s.Value), s.Why)
+	}
+	if kit.Proxy == "" {
+		fmt.Fprintf(&b, "# The mock has no proxy (--proxy-addr): make the host name lead to %s, for example by /etc/hosts and --tls-addr 127.0.0.1:443.\n", kit.TLS)
+	}
+	_, err = io.WriteString(p.stdout, b.String())
+	return err
+}
+
+// shellQuoted is a word for a POSIX shell.
+func shellQuoted(word string) string { return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'" }
+
+// composeRecipe needs nothing of a running mock: in a network of containers the
+// host name itself leads to it.
+const composeRecipe = `# The mock takes the place of api.iamport.kr in the network of your containers.
+# Your service keeps its code and its image; it learns whom to trust, and that is all.
+services:
+  iamport-mock:
+    image: iamport-mock              # your image of the binary
+    command:
+      - serve
+      - --addr=0.0.0.0:10851
+      - --control-addr=127.0.0.1:10852
+      - --tls-addr=0.0.0.0:443       # containers may bind it without being root
+      - --ca-dir=/ca
+    volumes: [iamport-ca:/ca]
+    networks:
+      default:
+        aliases: [api.iamport.kr, static-api.iamport.kr, cdn.iamport.kr, service.iamport.kr]
+    healthcheck:
+      test: [CMD, /iamport-mock, healthcheck]
+      interval: 1s
+
+  app:                               # add these lines to your own service
+    depends_on:
+      iamport-mock: {condition: service_healthy}
+    volumes: [iamport-ca:/ca:ro]     # the key in it can be read by the mock's user alone
+    environment:
+      NODE_EXTRA_CA_CERTS: /ca/ca.pem
+      # These replace what a program trusts, so that it can reach the mock alone.
+      # If it must reach others too, build a bundle: iamport-mock intercept ca --bundle
+      REQUESTS_CA_BUNDLE: /ca/ca.pem # Python requests
+      SSL_CERT_FILE: /ca/ca.pem      # Go, httpx, OpenSSL
+      CURL_CA_BUNDLE: /ca/ca.pem     # curl, PHP
+
+volumes:
+  iamport-ca: {}
+`

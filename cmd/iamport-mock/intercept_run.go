@@ -1,0 +1,138 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"os/signal"
+	"strings"
+	"syscall"
+
+	"github.com/spf13/cobra"
+)
+
+func newInterceptRun(p process) *cobra.Command {
+	var f findFlags
+	cmd := &cobra.Command{
+		Use:   "run [flags] -- COMMAND [ARG]...",
+		Short: "Start a command that uses the mock in place of the real hosts",
+		Long: `Start a command with everything set that 'intercept env' prints. Its input and
+output are those of this command, signals are passed on to it, and the exit code
+is its own; 3 also says that no mock answers, 2 that it could not be started.`,
+		Example: `  iamport-mock intercept run -- npm start
+  iamport-mock intercept run -- python manage.py runserver
+  iamport-mock intercept run -- curl -s https://api.iamport.kr/users/getToken -d imp_key=imp_apikey`,
+		Args: needsCommand,
+		RunE: func(cmd *cobra.Command, args []string) error { return interceptRun(cmd.Context(), p, &f, args) },
+	}
+	f.register(cmd.Flags())
+	cmd.Flags().SetInterspersed(false)
+	return cmd
+}
+
+func needsCommand(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return usageError{fmt.Errorf("%s: no command was named", cmd.CommandPath()), fmt.Sprintf("write it after --, for example '%s -- npm start'", cmd.CommandPath())}
+	}
+	return nil
+}
+
+func interceptRun(ctx context.Context, p process, f *findFlags, args []string) error {
+	m, err := f.find(ctx, p)
+	if err != nil {
+		return err
+	}
+	code, err := m.start(ctx, p, args)
+	if err != nil {
+		return err
+	}
+	if code != exitFine {
+		return exitError{code, nil}
+	}
+	return nil
+}
+
+// start runs a command with the mock in the place of the real hosts, until it
+// ends, and returns its exit code. The end of ctx asks it to end.
+func (m *found) start(ctx context.Context, p process, args []string) (code int, err error) {
+	dir, err := os.MkdirTemp("", "iamport-mock-intercept-")
+	if err != nil {
+		return 0, usageError{fmt.Errorf("certificate files: %w", err), ""}
+	}
+	defer os.RemoveAll(dir)
+	kit, err := m.kit(p, dir)
+	if err != nil {
+		return 0, err
+	}
+	environ := p.environ
+	for _, s := range kit.Settings(p.lookup) {
+		environ = append(environ, s.Name+"="+s.Value) // the last one of a name counts
+	}
+	cmd := exec.Command(args[0], args[1:]...) //nolint:noctx // it is asked to end, below, and never cut off
+	cmd.Env, cmd.Stdin, cmd.Stdout, cmd.Stderr = environ, p.stdin, p.stdout, p.stderr
+	terminal := isTerminal(p.stdin)
+	apart(cmd, terminal)
+	signals := make(chan os.Signal, 4)
+	signal.Notify(signals, syscall.SIGHUP, syscall.SIGTERM)
+	defer signal.Stop(signals)
+	if err := cmd.Start(); err != nil {
+		return 0, usageError{startCause(args[0], err), "is it installed, and in PATH?"}
+	}
+	ended := make(chan error, 1)
+	go func() { ended <- cmd.Wait() }()
+	over := ctx.Done()
+	for {
+		select {
+		case s := <-signals:
+			signalAll(cmd, s)
+			over = nil
+		case <-over:
+			// What was typed at a terminal has reached the command already.
+			if !terminal || errors.Is(context.Cause(ctx), errReached) {
+				signalAll(cmd, firstOf(signals, os.Interrupt))
+			}
+			over = nil
+		case err := <-ended:
+			return exitCodeOf(err)
+		}
+	}
+}
+
+// errReached ends a command that has shown what it was started for.
+var errReached = errors.New("both calls have reached the mock")
+
+// firstOf is a signal that has come, or the other one.
+func firstOf(signals <-chan os.Signal, otherwise os.Signal) os.Signal {
+	select {
+	case s := <-signals:
+		return s
+	default:
+		return otherwise
+	}
+}
+
+func startCause(name string, err error) error {
+	var notFound *exec.Error
+	if errors.As(err, &notFound) {
+		return fmt.Errorf("%s: %w", name, notFound.Err)
+	}
+	return err
+}
+
+// exitCodeOf is what a shell would tell of a command that ended.
+func exitCodeOf(err error) (int, error) {
+	var exit *exec.ExitError
+	if err == nil || !errors.As(err, &exit) {
+		return exitFine, err
+	}
+	if status, ok := exit.Sys().(syscall.WaitStatus); ok && status.Signaled() {
+		const bySignal = 128
+		return bySignal + int(status.Signal()), nil
+	}
+	return exit.ExitCode(), nil
+}
+
+// commandLine is a command as a person wrote it.
+func commandLine(args []string) string { return strings.Join(args, " ") }

@@ -1,0 +1,130 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"net"
+	"os"
+	"strings"
+	"syscall"
+
+	"github.com/iamport-mock/iamport-mock/mockserver/intercept"
+	"github.com/iamport-mock/iamport-mock/mockserver/journal"
+)
+
+// interception is what bends the real hosts to the mock, as far as it was asked
+// for. The zero value is none of it.
+type interception struct {
+	authority *intercept.Authority // nil when there is neither HTTPS nor a proxy
+	relay     *intercept.Proxy     // nil without a proxy
+	tls       *door                // nil without HTTPS
+	proxy     *door                // nil without a proxy
+	tunnels   []*door              // what comes out of the proxy
+}
+
+func (i *interception) doors() []*door {
+	var doors []*door
+	for _, d := range append([]*door{i.tls, i.proxy}, i.tunnels...) {
+		if d != nil {
+			doors = append(doors, d)
+		}
+	}
+	return doors
+}
+
+// listenIntercepting binds what --tls-addr and --proxy-addr ask for.
+func (m *mock) listenIntercepting(ctx context.Context) error {
+	f := m.flags
+	if f.tlsAddr == "" && f.proxyAddr == "" {
+		if f.caDir != "" {
+			return usageError{errors.New("--ca-dir without --tls-addr or --proxy-addr: nothing needs a certificate"), "add --tls-addr 127.0.0.1:10853"}
+		}
+		return nil
+	}
+	var err error
+	m.intercept.authority, err = intercept.NewAuthority(intercept.AuthorityOptions{Dir: f.caDir, Log: m.log})
+	if err != nil {
+		return usageError{fmt.Errorf("--ca-dir: %w", err), "or leave --ca-dir out: the authority then lives in memory alone"}
+	}
+	if f.tlsAddr != "" {
+		listener, err := openListener(ctx, "tls-addr", f.tlsAddr)
+		if err != nil {
+			return lackOfRight(f.tlsAddr, err)
+		}
+		m.intercept.tls = m.openSecure(listener, journal.ViaTLS)
+	}
+	if f.proxyAddr == "" {
+		return nil
+	}
+	listener, err := openListener(ctx, "proxy-addr", f.proxyAddr)
+	if err != nil {
+		return err
+	}
+	return m.openProxy(listener)
+}
+
+// openSecure is a door whose connections begin with TLS.
+func (m *mock) openSecure(listener net.Listener, via journal.Via) *door {
+	d := m.openDoor(listener, m.in(m.server.Through(via)))
+	d.http.TLSConfig = m.intercept.authority.TLS()
+	d.http.ErrorLog = slog.NewLogLogger(intercept.Handshakes(m.log.Handler()), slog.LevelWarn)
+	return d
+}
+
+func (m *mock) openProxy(listener net.Listener) error {
+	own := []string{m.api.listener.Addr().String()}
+	if m.intercept.tls != nil {
+		own = append(own, m.intercept.tls.listener.Addr().String())
+	}
+	relay := intercept.NewProxy(intercept.ProxyOptions{
+		Absolute: m.in(m.server.Through(journal.ViaAbsolute)), Own: own, Others: intercept.Others(m.flags.proxyOthers), Log: m.log,
+		Note: func(c intercept.Call) {
+			if c.Passed {
+				m.server.NotePassed(c.Request, c.Host)
+			} else {
+				m.server.NoteRefused(c.Request, c.Host)
+			}
+		},
+	})
+	m.intercept.relay = relay
+	m.intercept.proxy = m.openDoor(relay.Front(listener, m.intercept.authority.TLS()), relay)
+	m.intercept.proxy.http.ErrorLog = slog.NewLogLogger(intercept.Handshakes(m.log.Handler()), slog.LevelWarn)
+	m.intercept.proxy.http.RegisterOnShutdown(relay.Close)
+	m.intercept.tunnels = []*door{
+		m.openSecure(relay.Secure(), journal.ViaConnect),
+		m.openDoor(relay.Plain(), m.in(m.server.Through(journal.ViaConnect))),
+	}
+	return nil
+}
+
+// secureURL is the base URL of a door that speaks TLS, "" for one that is off.
+func (d *door) secureURL() string {
+	return strings.Replace(d.url(), "http://", "https://", 1)
+}
+
+// lackOfRight explains what can be done where a low port may not be bound.
+func lackOfRight(addr string, err error) error {
+	if !errors.Is(err, fs.ErrPermission) && !errors.Is(err, syscall.EACCES) {
+		return err
+	}
+	_, port, _ := net.SplitHostPort(addr)
+	self, pathErr := os.Executable()
+	if pathErr != nil {
+		self = "iamport-mock"
+	}
+	return usageError{fmt.Errorf("--tls-addr %s: this user may not bind port %s", addr, port), fmt.Sprintf(`three ways around it:
+  1. no low port: --proxy-addr 127.0.0.1:10854, and HTTPS_PROXY for the program ('iamport-mock intercept run -- COMMAND')
+  2. in a container, where port %s may be bound: the network alias %s ('iamport-mock intercept env --for compose')
+  3. the capability, on Linux: sudo setcap cap_net_bind_service=+ep %s`, port, intercept.Hosts()[0], self)}
+}
+
+// authorityPEM tells the certificate of the authority; nil where there is none.
+func (m *mock) authorityPEM() func() []byte {
+	if m.intercept.authority == nil {
+		return nil
+	}
+	return m.intercept.authority.PEM
+}

@@ -1,0 +1,56 @@
+package cli
+
+import (
+	"fmt"
+	"os"
+	"strings"
+
+	"github.com/spf13/pflag"
+)
+
+// Program is a command line whose flags have environment twins.
+type Program struct {
+	Prefix string                           // of the variables, such as IAMPORT_MOCK_
+	Lookup func(name string) (string, bool) // of the environment
+}
+
+// Twin is the environment variable that stands for a flag.
+func (p Program) Twin(flag string) string {
+	return p.Prefix + strings.ToUpper(strings.ReplaceAll(flag, "-", "_"))
+}
+
+// ApplyEnvironment sets the flags that the command line left out from their
+// environment twins. An empty variable counts as unset. The value of a list is
+// split at commas, that of a list of files also as PATH is.
+func (p Program) ApplyEnvironment(flags *pflag.FlagSet) error {
+	var wrong error
+	flags.VisitAll(func(f *pflag.Flag) {
+		value, _ := p.Lookup(p.Twin(f.Name))
+		if f.Changed || value == "" || f.Name == "help" || wrong != nil {
+			return
+		}
+		for _, item := range split(f, value) {
+			if err := flags.Set(f.Name, item); err != nil {
+				wrong = Usage(fmt.Errorf("environment variable %s: %w", p.Twin(f.Name), err), "")
+				return
+			}
+		}
+	})
+	return wrong
+}
+
+func split(f *pflag.Flag, value string) []string {
+	if _, list := f.Value.(pflag.SliceValue); !list {
+		return []string{value}
+	}
+	return splitList(value, len(f.Annotations[pathList]) > 0)
+}
+
+// pathList is the annotation of a flag whose values are paths.
+const pathList = "iamport-mock/paths"
+
+func splitList(value string, paths bool) []string {
+	return strings.FieldsFunc(value, func(r rune) bool {
+		return r == ',' || paths && r == os.PathListSeparator
+	})
+}

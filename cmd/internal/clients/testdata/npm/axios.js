@@ -1,0 +1,15 @@
+'use strict';
+
+// axios, a current one and, as axios-old, one of 2021, whose CONNECT is none: it sends the whole https URL to the proxy.
+
+const { bare } = require('./driver');
+
+const axios = require(process.argv[2]);
+
+bare(async ({ method, url, token, body }) => {
+  const response = await axios({
+    method, url, data: body, headers: token ? { Authorization: token } : {},
+    validateStatus: () => true, transformResponse: (text) => text,
+  });
+  return { status: response.status, text: response.data };
+});

@@ -1,0 +1,58 @@
+// What the page knows, and who wants to hear when it changes.
+import { at, get } from './api.js';
+import { facts, seoulDate } from './words.js';
+
+export const state = {
+  site: facts.site, // user code
+  sites: [],
+  health: null,
+  clock: null,
+  clockRead: 0, // the browser's time at which the clock was read
+  certifications: [],
+  byID: new Map(), // certifications by imp_uid
+  switches: {},
+};
+
+const listeners = new Map();
+export function on(topic, f) {
+  if (!listeners.has(topic)) listeners.set(topic, []);
+  listeners.get(topic).push(f);
+}
+export function tell(topic, value) {
+  for (const f of listeners.get(topic) || []) f(value);
+}
+
+export function setClock(clock) {
+  state.clock = clock;
+  state.clockRead = performance.now();
+  tell('clock');
+}
+
+// now is the site's, in milliseconds.
+export function now() {
+  if (!state.clock) return Date.now();
+  const read = Date.parse(state.clock.now);
+  return state.clock.frozen ? read : read + performance.now() - state.clockRead;
+}
+
+export const ageByYear = (born) => Number(seoulDate(now()).slice(0, 4)) - Number(born.slice(0, 4));
+
+// certificationsTook is how long the last reading of all certifications took.
+export let certificationsTook = 0;
+
+export async function readCertifications() {
+  const site = state.site;
+  const begun = performance.now();
+  const list = (await get(at(site, '/certifications'))).certifications;
+  certificationsTook = performance.now() - begun;
+  if (site !== state.site) return;
+  state.certifications = list;
+  state.byID = new Map(list.map((c) => [c.imp_uid, c]));
+  tell('certifications');
+}
+
+export async function readClock() {
+  const site = state.site;
+  const clock = await get(at(site, '/clock'));
+  if (site === state.site) setClock(clock);
+}

@@ -1,0 +1,184 @@
+package console
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"mime"
+	"net/http"
+	"regexp"
+	"strings"
+
+	"github.com/iamport-mock/iamport-mock/mockserver/control"
+	"github.com/iamport-mock/iamport-mock/mockserver/fixture"
+	"github.com/iamport-mock/iamport-mock/mockserver/identity"
+)
+
+// drafted is a fixture file, or why there is none: somebody is still typing.
+type drafted struct {
+	YAML    string         `json:"yaml"`
+	Problem *control.Error `json:"problem,omitempty"`
+}
+
+// draft answers with the fixture file that says what a certification about to
+// be made says. Its body is that of the control API's addCertification, so that
+// what is shown is what is made.
+func draft(w http.ResponseWriter, r *http.Request) (answer, error) {
+	media, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	if err != nil || media != "application/json" {
+		return answer{}, &control.Error{Status: http.StatusUnsupportedMediaType, Code: control.CodeMediaType, Message: "a draft is asked for with JSON", Hint: "send Content-Type: application/json"}
+	}
+	data, err := io.ReadAll(http.MaxBytesReader(w, r.Body, control.MaxBody))
+	if tooLarge := new(http.MaxBytesError); errors.As(err, &tooLarge) {
+		return answer{}, &control.Error{Status: http.StatusRequestEntityTooLarge, Code: control.CodeTooLarge, Message: fmt.Sprintf("the body is over %d bytes", control.MaxBody)}
+	}
+	if err != nil {
+		return answer{}, control.Invalid("body", "it ended before its announced length")
+	}
+	var wanted control.NewCertification
+	decoder := json.NewDecoder(bytes.NewReader(data))
+	decoder.DisallowUnknownFields()
+	var told drafted
+	if err := decoder.Decode(&wanted); err != nil && !errors.As(err, &told.Problem) {
+		return answer{}, control.Invalid("body", "%v", err)
+	}
+	text, err := []byte(nil), error(nil)
+	if told.Problem == nil {
+		text, err = yamlOf(&wanted)
+	}
+	if err != nil && !errors.As(err, &told.Problem) {
+		return answer{}, err
+	}
+	told.YAML = string(text)
+	body, err := json.Marshal(told)
+	return answer{status: http.StatusOK, kind: kindJSON, body: body}, err
+}
+
+// yamlOf writes a certification as a scenario of its own. One of a person whom
+// the site knows already is a part to put into that person's scenario.
+func yamlOf(wanted *control.NewCertification) ([]byte, error) {
+	stated, err := fieldsOf(wanted.CertificationFields)
+	if err != nil {
+		return nil, err
+	}
+	impUID := cmp.Or(wanted.ImpUID, "imp_000000000000")
+	sheet := fixture.Sheet{Scenario: "made-" + strings.TrimPrefix(impUID, "imp_")}
+	person := control.NewPerson{}
+	key := "person"
+	if wanted.Person.New != nil {
+		person = *wanted.Person.New
+	} else if wanted.Person.ID != "" {
+		sheet.Scenario, key, _ = strings.Cut(wanted.Person.ID, "/")
+	}
+	complete(&person)
+	personStated, err := fieldsOf(person)
+	if err != nil {
+		return nil, err
+	}
+	sheet.People = []fixture.Entry{{Key: key, Fields: personStated}}
+	link := identity.Field{Name: "person", JSON: string(control.Text(key))}
+	sheet.Certifications = []fixture.Entry{{Key: impUID, Fields: append([]identity.Field{link}, stated...)}}
+	if _, err := sheet.Read(); err != nil {
+		return nil, misread(err)
+	}
+	if wanted.Person.ID == "" {
+		return append([]byte("# Invented people only: never write a real person's data here.\n"), sheet.YAML()...), nil
+	}
+	_, part, _ := strings.Cut(string(sheet.YAML()), "\ncertifications:\n")
+	return fmt.Appendf(nil, "# For the file of scenario %s, beside its person %s.\ncertifications:\n%s", sheet.Scenario, key, part), nil
+}
+
+// complete gives a person what a fixture file cannot leave out.
+func complete(p *control.NewPerson) {
+	if p.Name == "" {
+		name, gender := fixture.Invent(identity.Gender(p.Gender), 0)
+		p.Name, p.Gender = name, string(gender)
+	}
+	p.Gender = cmp.Or(p.Gender, "female")
+	if p.Birthday.IsZero() {
+		const adult = 34
+		p.Birthday = control.Aged(adult)
+	}
+}
+
+// fieldsOf is what a value of the control API states, in its order. A person is
+// left out, and so is what is not stated.
+func fieldsOf(value any) ([]identity.Field, error) {
+	text, err := json.Marshal(value)
+	if err != nil {
+		return nil, err
+	}
+	decoder := json.NewDecoder(bytes.NewReader(text))
+	if _, err := decoder.Token(); err != nil { // {
+		return nil, err
+	}
+	var fields []identity.Field
+	for decoder.More() {
+		name, err := decoder.Token()
+		if err != nil {
+			return nil, err
+		}
+		var member json.RawMessage
+		if err := decoder.Decode(&member); err != nil {
+			return nil, err
+		}
+		if name != "person" {
+			fields = append(fields, identity.Field{Name: fmt.Sprint(name), JSON: flow(member)})
+		}
+	}
+	return fields, nil
+}
+
+// plain is what needs no quotes inside a flow of YAML.
+var plain = regexp.MustCompile(`^[a-z][a-z0-9_-]*( [a-z]+)?$`)
+
+// flow writes an object or a list of texts and numbers as one does in a fixture
+// by hand: {turns: 19, on: tomorrow}. Everything else stays as it is.
+func flow(value json.RawMessage) string {
+	if value[0] != '{' && value[0] != '[' {
+		return string(value)
+	}
+	decoder := json.NewDecoder(bytes.NewReader(value))
+	var out strings.Builder
+	for key := false; ; {
+		token, err := decoder.Token()
+		if err != nil {
+			return out.String() // the end
+		}
+		switch t := token.(type) {
+		case json.Delim:
+			out.WriteString(t.String())
+			key = t == '{'
+			continue
+		case string:
+			if !plain.MatchString(t) {
+				t = string(control.Text(t))
+			}
+			out.WriteString(t)
+		default:
+			fmt.Fprint(&out, t)
+		}
+		switch {
+		case key:
+			out.WriteString(": ")
+		case decoder.More():
+			out.WriteString(", ")
+		}
+		key = !key && value[0] == '{'
+	}
+}
+
+// misread says what the fixture room found wrong with the first field.
+func misread(err error) error {
+	var problems fixture.Problems
+	if !errors.As(err, &problems) || len(problems) == 0 {
+		return err
+	}
+	p := problems[0]
+	e := control.Invalid(p.File, "found %s, expected %s", p.Found, p.Expected)
+	e.Hint = p.Todo
+	return e
+}
