@@ -61,6 +61,9 @@ func (v *verification) replay(place string) string {
 		add("features", dir)
 	}
 	add("control", f.control)
+	if f.intercept {
+		words = append(words, "--intercept")
+	}
 	if f.addr != defaultAddr && f.control == "" {
 		add("addr", f.addr)
 	}
