@@ -102,6 +102,12 @@ func TestPreflight(t *testing.T) {
 		{"the target never asks", says(400, "rejected"), nil, features.ErrNotAsked, ""},
 		{"another key, and a mock that minds", asks(token("8374626120391827", "s")), nil, features.ErrOtherKey, ""},
 		{"another key, and a mock inside", asks(token("8374626120391827", "s")), []mockserver.Option{mockserver.WithAnyKey()}, nil, ""},
+		{"no secret", asks(token(mockserver.DefaultKey, "")), []mockserver.Option{mockserver.WithAnyKey()}, features.ErrRefused, ""},
+		{"another address", asks(func(api string) *http.Request {
+			r := token(mockserver.DefaultKey, mockserver.DefaultSecret)(api)
+			r.URL.Path = "/v1" + r.URL.Path
+			return r
+		}), nil, features.ErrRefused, ""},
 		{"a test key opens its own site", asks(token("imp_test_job", "s")), nil, nil, ""},
 		{"a cached token, and a mock that minds", asks(reading(old)), nil, features.ErrOldToken, ""},
 		{"a cached token, and a mock inside", asks(reading(old)), []mockserver.Option{mockserver.WithAnyKey()}, nil, "a token that it had before"},
