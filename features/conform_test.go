@@ -65,7 +65,7 @@ var departures = []departure{
 		if end, ok := response(body)["expired_at"].(float64); ok {
 			response(body)["expired_at"] = end + 3600
 		}
-	}, []string{"api-token"}, "expired_at is 1h30m0s after now"},
+	}, []string{"api-token"}, "after now; expected: an end in the next 30m0s"},
 }
 
 // differentServer is the mock with one departure.

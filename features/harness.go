@@ -256,7 +256,7 @@ func claimNames() []string {
 func (h *harness) unclaimed(p *planned) string {
 	for _, tag := range p.tags {
 		if name, ok := strings.CutPrefix(tag, "@claims:"); ok && !h.claimed(name) {
-			return fmt.Sprintf(h.say("the target does not claim %s", "대상이 %s을(를) 약속하지 않습니다"), name)
+			return fmt.Sprintf(h.say("the target does not claim %s", "대상이 %s을(를) 선언하지 않았습니다"), name)
 		}
 	}
 	return ""

@@ -102,6 +102,12 @@ func TestPreflight(t *testing.T) {
 		{"the target never asks", says(400, "rejected"), nil, features.ErrNotAsked, ""},
 		{"another key, and a mock that minds", asks(token("8374626120391827", "s")), nil, features.ErrOtherKey, ""},
 		{"another key, and a mock inside", asks(token("8374626120391827", "s")), []mockserver.Option{mockserver.WithAnyKey()}, nil, ""},
+		{"no secret", asks(token(mockserver.DefaultKey, "")), []mockserver.Option{mockserver.WithAnyKey()}, features.ErrRefused, ""},
+		{"another address", asks(func(api string) *http.Request {
+			r := token(mockserver.DefaultKey, mockserver.DefaultSecret)(api)
+			r.URL.Path = "/v1" + r.URL.Path
+			return r
+		}), nil, features.ErrRefused, ""},
 		{"a test key opens its own site", asks(token("imp_test_job", "s")), nil, nil, ""},
 		{"a cached token, and a mock that minds", asks(reading(old)), nil, features.ErrOldToken, ""},
 		{"a cached token, and a mock inside", asks(reading(old)), []mockserver.Option{mockserver.WithAnyKey()}, nil, "a token that it had before"},
@@ -154,6 +160,7 @@ func TestHarness(t *testing.T) {
 		{"a fixture's person", "    Given the fixture person \"minor/seojun\"\n    When the person signs up\n    Then the answer is underage\n", full, report.Held, ""},
 		{"a slip in a fixture's person", "    Given the fixture person \"minor/seojnu\"\n    When the person signs up\n    Then the answer is underage\n", full, report.Broken, `the nearest is "minor/seojun"`},
 		{"a fixture's certification, twice, after the one before it", "    Given the fixture certification \"imp_100000000062\"\n    When the person signs up\n    Then the answer is existing\n", full, report.Held, ""},
+		{"what this run cannot see, in the middle", "    Given an adult\n    When the person signs up\n    Then the output of the backend holds no secret, token, CI or DI\n    And the answer is created\n", full, report.NotTestable, "verify -- COMMAND"},
 		{"what this run cannot see", "    Given an adult\n    When the person signs up\n    Then the answer is created\n    And the output of the backend holds no secret, token, CI or DI\n", full, report.NotTestable, "verify -- COMMAND"},
 	} {
 		t.Run(tt.reason, func(t *testing.T) {
@@ -172,6 +179,20 @@ func TestHarness(t *testing.T) {
 				t.Errorf("the last step passed: %+v", s.Steps)
 			}
 		})
+	}
+}
+
+// What the target does not claim is not run, and said to be so.
+func TestUnclaimed(t *testing.T) {
+	t.Parallel()
+	o := raise(t, contract.Default("full-age-19"), says(500, "nobody asks"))
+	o.Tags = "@claims:token or @rule:age-year or @rule:withdrawal"
+	run, err := features.Run(t.Context(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if counts := run.Counts(); counts.NotClaimed != len(run.Scenarios) || run.Exit() != 4 {
+		t.Errorf("%+v and exit %d, want nothing claimed and 4", counts, run.Exit())
 	}
 }
 

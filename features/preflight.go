@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -23,6 +24,9 @@ var (
 	// ErrOldToken says that the target uses a token that the mock has not given,
 	// and does not ask for another.
 	ErrOldToken = errors.New("the target uses a token of another mock")
+	// ErrRefused says that the target asks the mock, and not as the API wants it:
+	// without a secret, or at another address.
+	ErrRefused = errors.New("the target asks the mock, and is refused")
 	// ErrMockClock says that the mock's clock does not show the real date.
 	ErrMockClock = errors.New("the mock's clock was moved")
 )
@@ -141,7 +145,8 @@ func judge(ctx context.Context, mock control.Steered, seen []control.Request) (F
 	case site == "" && unknownToken:
 		return Found{}, ErrOldToken
 	case site == "":
-		return Found{}, ErrNotAsked
+		last := seen[len(seen)-1]
+		return Found{}, fmt.Errorf("%w: %s %s was answered %d (%s)", ErrRefused, last.Method, last.Path, last.Status, last.Reason)
 	}
 	found := Found{}
 	var err error
@@ -153,6 +158,9 @@ func judge(ctx context.Context, mock control.Steered, seen []control.Request) (F
 		found.Notes = append(found.Notes, "the target began with a token of an earlier mock, and asked for a new one")
 	case !fetched:
 		found.Notes = append(found.Notes, "the target uses a token that it had before")
+	}
+	if !slices.Contains(found.Site.Provides, "phone") {
+		found.Notes = append(found.Notes, "the site's contract provides no phone: whoever tells people apart by it is not caught")
 	}
 	return found, checkClock(ctx, mock, site)
 }

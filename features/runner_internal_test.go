@@ -105,6 +105,37 @@ func TestGate(t *testing.T) {
 	})
 }
 
+// Who waits to be alone does not wait for those who come later.
+func TestGateLetsTheLonelyFirst(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		g := newGate()
+		var order []string
+		out := g.enter(false)
+		var all sync.WaitGroup
+		all.Go(func() {
+			leave := g.enter(true)
+			order = append(order, "alone")
+			leave()
+		})
+		synctest.Wait()
+		all.Go(func() {
+			leave := g.enter(false)
+			order = append(order, "later")
+			leave()
+		})
+		synctest.Wait()
+		if len(order) > 0 {
+			t.Errorf("%q went in beside one that is inside or before one that waits", order)
+		}
+		out()
+		all.Wait()
+		if len(order) != 2 || order[0] != "alone" {
+			t.Errorf("they went in as %q", order)
+		}
+	})
+}
+
 // The count that the run looks at sees an overlap where the gate does not hold.
 func TestOverlapsAreSeen(t *testing.T) {
 	t.Parallel()

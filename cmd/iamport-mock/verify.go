@@ -178,7 +178,7 @@ func (v *verification) verify(ctx context.Context) error {
 	options := &features.Options{
 		Target: v.target, Mock: v.access.control, Site: found.Site.UserCode, More: v.more, Expected: true,
 		Tags: f.tags, Only: f.scenario, Named: f.name, Seed: f.seedOrChance(), Lang: reports.Lang(f.lang), Secrets: v.secrets,
-		API: v.access.api, Progress: live.Scenario, Note: live.Note, Replay: v.replay,
+		API: v.access.api, Progress: claimed(live.Scenario), Note: live.Note, Replay: v.replay,
 	}
 	v.know(options)
 	cucumber := &wholeFile{}
@@ -207,4 +207,13 @@ func (v *verification) verify(ctx context.Context) error {
 		return exitError{code, nil}
 	}
 	return nil
+}
+
+// claimed tells of what the target claims; the rest is told at the end.
+func claimed(tell func(reports.Scenario)) func(reports.Scenario) {
+	return func(s reports.Scenario) {
+		if s.Verdict != reports.NotClaimed {
+			tell(s)
+		}
+	}
 }

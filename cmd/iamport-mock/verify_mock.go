@@ -146,6 +146,7 @@ func (c *credentials) watch(next http.Handler) http.Handler {
 				io.Reader
 				io.Closer
 			}{io.MultiReader(bytes.NewReader(body), r.Body), r.Body}
+			w = &overheard{ResponseWriter: w, tell: c.learnToken}
 		}
 		next.ServeHTTP(w, r)
 	})
@@ -172,6 +173,32 @@ func (c *credentials) learn(contentType string, body []byte) {
 		c.key = pair.Key
 	}
 }
+
+// learnToken takes the token out of an answer.
+func (c *credentials) learnToken(body []byte) {
+	var answer struct {
+		Response struct {
+			Token string `json:"access_token"`
+		} `json:"response"`
+	}
+	if json.Unmarshal(body, &answer) == nil {
+		c.secrets.Add(answer.Response.Token, "the access token")
+	}
+}
+
+// overheard is an answer that somebody listens to. A token comes in one piece.
+type overheard struct {
+	http.ResponseWriter
+	tell func(body []byte)
+}
+
+func (o *overheard) Write(p []byte) (int, error) {
+	o.tell(p)
+	return o.ResponseWriter.Write(p)
+}
+
+// Unwrap is for http.ResponseController, which faults take connections over by.
+func (o *overheard) Unwrap() http.ResponseWriter { return o.ResponseWriter }
 
 // used is the key that the target has brought.
 func (c *credentials) used() string {

@@ -107,6 +107,8 @@ func (v *verification) explain(err error) error {
 		return say("the mock elsewhere does not know the key or the secret that the target uses\n  give the target %s, or a key that begins with imp_test_, or name its site in that mock's --sites file", mockserver.DefaultKey)
 	case errors.Is(err, features.ErrOldToken):
 		return say("the target uses a token of an earlier mock, and does not fetch another on 401\n  restart it; or let verify run the mock, which takes such a token in")
+	case errors.Is(err, features.ErrRefused):
+		return say("%w\n  does it have a key and a secret? What verify starts itself (-- COMMAND) finds them in IAMPORT_KEY and IAMPORT_SECRET", err)
 	case errors.Is(err, features.ErrMockClock):
 		return usageError{err, "start that mock without --time and --freeze, or put its clock back"}
 	case errors.Is(err, contract.ErrBrokenOff):

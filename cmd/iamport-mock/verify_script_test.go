@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -20,7 +21,8 @@ import (
 )
 
 // shop is the reference merchant as a program, for scripts: SHOP_RULE is its age
-// rule, SHOP_SAYS what it prints at the start.
+// rule, SHOP_SAYS what it prints at the start,
+// SHOP_SECRET its secret in place of the one that it is given.
 func shop() {
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM)
 	defer stop()
@@ -35,7 +37,7 @@ func serveShop(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	c, err := client.New(os.Getenv("IAMPORT_URL"), os.Getenv("IAMPORT_KEY"), os.Getenv("IAMPORT_SECRET"),
+	c, err := client.New(os.Getenv("IAMPORT_URL"), os.Getenv("IAMPORT_KEY"), cmp.Or(os.Getenv("SHOP_SECRET"), os.Getenv("IAMPORT_SECRET")),
 		client.WithTimeout(time.Second), client.WithRetry(client.Retry{Attempts: 2, Backoff: 10 * time.Millisecond}))
 	if err != nil {
 		return err
