@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+
+	"github.com/iamport-mock/iamport-mock/cmd/internal/cli"
 )
 
 func newCompletion(p process) *cobra.Command {
@@ -20,7 +22,7 @@ func newCompletion(p process) *cobra.Command {
 		ValidArgs: shells,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) != 1 {
-				return usageError{fmt.Errorf("completion needs one shell: %s", strings.Join(shells, ", ")), ""}
+				return cli.Usage(fmt.Errorf("completion needs one shell: %s", strings.Join(shells, ", ")), "")
 			}
 			root := cmd.Root()
 			switch args[0] {
@@ -33,10 +35,10 @@ func newCompletion(p process) *cobra.Command {
 			case "powershell":
 				return root.GenPowerShellCompletionWithDesc(p.stdout)
 			}
-			return usageError{
+			return cli.Usage(
 				fmt.Errorf("no completion for %q; there is %s", args[0], strings.Join(shells, ", ")),
-				didYouMean(args[0], shells),
-			}
+				didYouMean(args[0], shells))
+
 		},
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/iamport-mock/iamport-mock/cmd/internal/cli"
 	"github.com/iamport-mock/iamport-mock/features"
 	reports "github.com/iamport-mock/iamport-mock/features/report"
 )
@@ -35,8 +36,8 @@ fake, or the real service. Only shapes are looked at: no value of an answer is
 kept or reported. It reads only, unless --unsafe is given.`,
 		Example: `  iamport-mock conform --api http://127.0.0.1:10851 --key imp_apikey --secret … --imp-uid imp_100000000001
   IAMPORT_MOCK_SECRET=… iamport-mock conform --api https://api.example --key …`,
-		Args:        noArguments,
-		Annotations: map[string]string{extraHelp: "Exit codes: 0 it conforms, 1 it departs, 2 usage or configuration, 3 not reached, 4 nothing ran\n"},
+		Args:        cli.NoArguments,
+		Annotations: map[string]string{cli.ExtraHelp: "Exit codes: 0 it conforms, 1 it departs, 2 usage or configuration, 3 not reached, 4 nothing ran\n"},
 		RunE:        func(cmd *cobra.Command, _ []string) error { return f.run(cmd.Context(), p) },
 	}
 	f.register(cmd.Flags())
@@ -53,17 +54,17 @@ func (f *conformFlags) register(flags *pflag.FlagSet) {
 	flags.StringVar(&f.tags, "tags", "", "`EXPRESSION` of tags that chooses scenarios")
 	flags.Int64Var(&f.seed, "seed", 0, "`NUMBER` that fixes the order of scenarios; with 0 each run has its own")
 	flags.StringVar(&f.reportDir, "report-dir", "", "`DIR` where junit.xml, report.html and cucumber.json are written")
-	flags.Var(newChoice(&f.lang, "en", "ko"), "lang", "language of what is reported")
+	flags.Var(cli.NewChoice(&f.lang, "en", "ko"), "lang", "language of what is reported")
 }
 
 func (f *conformFlags) run(ctx context.Context, p process) error {
 	for _, flag := range [][2]string{{"api", f.api}, {"key", f.key}, {"secret", f.secret}} {
 		if flag[1] == "" {
-			return usageError{fmt.Errorf("--%s is missing", flag[0]), "name the server and its credentials: --api URL --key KEY --secret SECRET"}
+			return cli.Usage(fmt.Errorf("--%s is missing", flag[0]), "name the server and its credentials: --api URL --key KEY --secret SECRET")
 		}
 	}
 	how := reports.Telling{Lang: reports.Lang(f.lang), Texts: features.RuleTexts()}
-	live := reports.NewLive(p.stdout, reports.Style{Colour: newStyle(p.stdout, p.lookup).colour, Progress: isTerminal(p.stdout)}, how)
+	live := reports.NewLive(p.stdout, reports.Style{Colour: newStyle(p.stdout, p.lookup).colour, Progress: cli.IsTerminal(p.stdout)}, how)
 	seed := (&verifyFlags{seed: f.seed}).seedOrChance()
 	cucumber := &wholeFile{}
 	options := &features.ConformOptions{
@@ -80,7 +81,7 @@ func (f *conformFlags) run(ctx context.Context, p process) error {
 	live.Begin(begun)
 	run, err := features.Conform(ctx, options)
 	if errors.Is(err, features.ErrAPI) {
-		return exitError{exitUnreachable, err}
+		return cli.Exit(cli.ExitUnreachable, err)
 	}
 	if err != nil {
 		return runError(err)
@@ -94,8 +95,8 @@ func (f *conformFlags) run(ctx context.Context, p process) error {
 	if err := live.End(run); err != nil {
 		return err
 	}
-	if code := run.Exit(); code != exitFine {
-		return exitError{code, nil}
+	if code := run.Exit(); code != cli.ExitFine {
+		return cli.Exit(code, nil)
 	}
 	return nil
 }
@@ -107,7 +108,7 @@ func writeReports(dir string, run reports.Run, how reports.Telling, cucumber str
 		err = reports.WriteFile(filepath.Join(dir, cucumberFile), strings.NewReader(cucumber))
 	}
 	if err != nil {
-		return usageError{fmt.Errorf("--report-dir %s: %w", dir, err), "name a folder that can be written"}
+		return cli.Usage(fmt.Errorf("--report-dir %s: %w", dir, err), "name a folder that can be written")
 	}
 	return nil
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/iamport-mock/iamport-mock/client"
 	"github.com/iamport-mock/iamport-mock/client/merchant"
 	"github.com/iamport-mock/iamport-mock/client/verifier"
+	"github.com/iamport-mock/iamport-mock/cmd/internal/cli"
 	"github.com/iamport-mock/iamport-mock/mockserver"
 )
 
@@ -44,7 +45,7 @@ is opened and one of commands to paste is printed; the merchant's log shows what
 was decided.`,
 		Example: `  iamport-mock demo
   iamport-mock demo --age-rule year-age-19`,
-		Args: noArguments,
+		Args: cli.NoArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error { return demo(cmd.Context(), p, &f) },
 	}
 	f.register(cmd.Flags())
@@ -55,7 +56,7 @@ func (f *demoFlags) register(flags *pflag.FlagSet) {
 	flags.SortFlags = false
 	flags.StringVar(&f.merchantAddr, "merchant-addr", defaultMerchantAddr, "`HOST:PORT` where the merchant listens; port 0 picks a free one")
 	flags.StringVar(&f.ageRule, "age-rule", "full-age-19", "`RULE` of the merchant: full-age-N (만 나이), year-age-N (연 나이), birth-year-Y or none")
-	flags.Var(newChoice(&f.open, openAuto, openYes, openNo), "open", "whether the tour is opened in a browser; auto does so from a terminal")
+	flags.Var(cli.NewChoice(&f.open, openAuto, openYes, openNo), "open", "whether the tour is opened in a browser; auto does so from a terminal")
 	f.serveFlags.register(flags)
 }
 
@@ -63,7 +64,7 @@ func (f *demoFlags) register(flags *pflag.FlagSet) {
 func demo(ctx context.Context, p process, f *demoFlags) error {
 	rule, err := verifier.ParseAgeRule(f.ageRule)
 	if err != nil {
-		return usageError{fmt.Errorf("--age-rule: %w", err), ""}
+		return cli.Usage(fmt.Errorf("--age-rule: %w", err), "")
 	}
 	m, end, err := newMock(ctx, p, &f.serveFlags)
 	if err != nil {
@@ -87,7 +88,7 @@ func demo(ctx context.Context, p process, f *demoFlags) error {
 	}
 	m.shop = m.openDoor(listener, handler)
 	m.greet = func(w io.Writer) error {
-		if f.open == openYes || f.open == openAuto && isTerminal(w) {
+		if f.open == openYes || f.open == openAuto && cli.IsTerminal(w) {
 			m.openTour(ctx)
 		}
 		return m.tour(w)

@@ -1,50 +1,21 @@
 package main
 
 import (
-	"fmt"
-	"os"
-	"strings"
+	"io"
 
-	"github.com/spf13/pflag"
+	"github.com/spf13/cobra"
+
+	"github.com/iamport-mock/iamport-mock/cmd/internal/cli"
 )
 
+// program is this command line to the room that all commands share.
+func program(lookup func(string) (string, bool)) cli.Program {
+	return cli.Program{Prefix: "IAMPORT_MOCK_", Lookup: lookup}
+}
+
 // twin is the environment variable that stands for a flag.
-func twin(flag string) string {
-	return "IAMPORT_MOCK_" + strings.ToUpper(strings.ReplaceAll(flag, "-", "_"))
-}
+func twin(flag string) string { return program(nil).Twin(flag) }
 
-// applyEnvironment sets the flags that the command line left out from their
-// environment twins. An empty variable counts as unset. The value of a list is
-// split at commas, that of a list of files also as PATH is.
-func applyEnvironment(flags *pflag.FlagSet, lookup func(string) (string, bool)) error {
-	var wrong error
-	flags.VisitAll(func(f *pflag.Flag) {
-		value, _ := lookup(twin(f.Name))
-		if f.Changed || value == "" || f.Name == "help" || wrong != nil {
-			return
-		}
-		for _, item := range split(f, value) {
-			if err := flags.Set(f.Name, item); err != nil {
-				wrong = usageError{fmt.Errorf("environment variable %s: %w", twin(f.Name), err), ""}
-				return
-			}
-		}
-	})
-	return wrong
-}
-
-func split(f *pflag.Flag, value string) []string {
-	if _, list := f.Value.(pflag.SliceValue); !list {
-		return []string{value}
-	}
-	return splitList(value, len(f.Annotations[pathList]) > 0)
-}
-
-// pathList is the annotation of a flag whose values are paths.
-const pathList = "iamport-mock/paths"
-
-func splitList(value string, paths bool) []string {
-	return strings.FieldsFunc(value, func(r rune) bool {
-		return r == ',' || paths && r == os.PathListSeparator
-	})
-}
+// writeHelp prints what a command does and every flag with its environment twin
+// and default.
+func writeHelp(w io.Writer, cmd *cobra.Command) { program(nil).WriteHelp(w, cmd) }

@@ -93,7 +93,7 @@ func TestEveryFlagHasAnEnvironmentTwin(t *testing.T) {
 					}
 				})
 			}
-			if err := applyEnvironment(cmd.Flags(), lookup); err != nil {
+			if err := program(lookup).ApplyEnvironment(cmd.Flags()); err != nil {
 				t.Errorf("%s: %s: %v", reason, cmd.CommandPath(), err)
 			}
 			everyFlag(cmd, func(f *pflag.Flag) {
@@ -111,23 +111,6 @@ func TestEveryFlagHasAnEnvironmentTwin(t *testing.T) {
 					check(reason, which)(cmd)
 				}
 			})
-		}
-	}
-}
-
-func TestListsInTheEnvironment(t *testing.T) {
-	for _, tt := range []struct {
-		reason, value string
-		paths         bool
-		want          string
-	}{
-		{"commas", "a,b", false, "a|b"},
-		{"paths as PATH is", "a:b,c", true, "a|b|c"},
-		{"a colon in something else", "a:b", false, "a:b"},
-		{"empty items do not count", ",a,,", true, "a"},
-	} {
-		if got := strings.Join(splitList(tt.value, tt.paths), "|"); got != tt.want {
-			t.Errorf("%s: %q gives %q, want %q", tt.reason, tt.value, got, tt.want)
 		}
 	}
 }

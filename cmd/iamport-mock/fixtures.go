@@ -13,6 +13,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/iamport-mock/iamport-mock/cmd/internal/cli"
 	"github.com/iamport-mock/iamport-mock/mockserver/fixture"
 )
 
@@ -44,7 +45,7 @@ func (p process) paths(args []string) []string {
 		return args
 	}
 	value, _ := p.lookup(twin("fixtures"))
-	return splitList(value, true)
+	return cli.SplitPaths(value)
 }
 
 // checkPaths refuses paths that are not there or hold no scenario file.
@@ -52,10 +53,10 @@ func checkPaths(paths []string) error {
 	for _, name := range paths {
 		info, err := os.Stat(name)
 		if err != nil {
-			return usageError{fmt.Errorf("%s: %w", name, pathCause(err)), siblings(name)}
+			return cli.Usage(fmt.Errorf("%s: %w", name, pathCause(err)), siblings(name))
 		}
 		if info.IsDir() && !hasYAML(name) {
-			return exitError{exitNothing, fmt.Errorf("%s: no .yaml or .yml file in it", name)}
+			return cli.Exit(cli.ExitNothing, fmt.Errorf("%s: no .yaml or .yml file in it", name))
 		}
 	}
 	return nil
@@ -71,7 +72,7 @@ func siblings(name string) string {
 	for i, entry := range entries {
 		names[i] = entry.Name()
 	}
-	if near, ok := nearest(filepath.Base(name), names); ok {
+	if near, ok := cli.Nearest(filepath.Base(name), names); ok {
 		return fmt.Sprintf("did you mean %s?", filepath.Join(filepath.Dir(name), near))
 	}
 	return "name a folder of YAML files, or one such file"
@@ -123,20 +124,12 @@ func newSchema(p process) *cobra.Command {
 		Long: `Print the JSON Schema (draft 2020-12) of scenario files, for editors:
 a first line "# yaml-language-server: $schema=./fixture.schema.json" turns it on.`,
 		Example: "  iamport-mock fixtures schema > fixture.schema.json",
-		Args:    noArguments,
+		Args:    cli.NoArguments,
 		RunE: func(*cobra.Command, []string) error {
 			_, err := p.stdout.Write(fixture.Schema())
 			return err
 		},
 	}
-}
-
-// noArguments refuses arguments of a command that takes only flags.
-func noArguments(cmd *cobra.Command, args []string) error {
-	if len(args) > 0 {
-		return usageError{fmt.Errorf("%s takes no argument, found %q", cmd.CommandPath(), args[0]), ""}
-	}
-	return nil
 }
 
 // load reads fixtures for a command that only looks at them.

@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/iamport-mock/iamport-mock/cmd/internal/cli"
 	"github.com/iamport-mock/iamport-mock/mockserver/fixture"
 	"github.com/iamport-mock/iamport-mock/mockserver/identity"
 )
@@ -40,7 +41,7 @@ after a day), the verdict that is expected of a merchant, and where it is writte
 		RunE: func(cmd *cobra.Command, args []string) error { return list(cmd.Context(), p, &f, args) },
 	}
 	flags := cmd.Flags()
-	flags.Var(newChoice(&f.format, formatText, formatJSON), "format", "how the list looks on stdout")
+	flags.Var(cli.NewChoice(&f.format, formatText, formatJSON), "format", "how the list looks on stdout")
 	flags.StringVar(&f.time, "time", "",
 		"`TIME` as of when, RFC 3339 or \"2026-03-01 09:00\" in Seoul; now when left out")
 	return cmd

@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/iamport-mock/iamport-mock/cmd/internal/cli"
 	"github.com/iamport-mock/iamport-mock/mockserver/fixture"
 )
 
@@ -30,7 +31,7 @@ and a fresh imp_uid, to stdout or to a new file. The birthday is given by one of
 		Example: `  iamport-mock fixtures new --turns 19 --on tomorrow --expect underage
   iamport-mock fixtures new --age 34 --foreigner --out people/foreigner.yaml
   iamport-mock fixtures new --turns 19 --on tomorrow --expect "full-age-19: underage, year-age-19: created"`,
-		Args: noArguments,
+		Args: cli.NoArguments,
 		RunE: func(*cobra.Command, []string) error { return newScenario(p, &f) },
 	}
 	flags := cmd.Flags()
@@ -61,7 +62,7 @@ func newScenario(p process, f *newFlags) error {
 	f.draft.ImpUID = impUID
 	text, err := f.draft.YAML()
 	if err != nil {
-		return usageError{err, ""}
+		return cli.Usage(err, "")
 	}
 	if f.out == "" {
 		_, err := p.stdout.Write(text)
@@ -73,10 +74,10 @@ func newScenario(p process, f *newFlags) error {
 		err = writeNew(f.out, text)
 	}
 	if errors.Is(err, fs.ErrExist) {
-		return usageError{fmt.Errorf("--out %s: the file exists", f.out), "choose another name, or overwrite it with --force"}
+		return cli.Usage(fmt.Errorf("--out %s: the file exists", f.out), "choose another name, or overwrite it with --force")
 	}
 	if err != nil {
-		return usageError{fmt.Errorf("--out %s: %w", f.out, pathCause(err)), "name a file in a folder that can be written"}
+		return cli.Usage(fmt.Errorf("--out %s: %w", f.out, pathCause(err)), "name a file in a folder that can be written")
 	}
 	_, err = fmt.Fprintf(p.stdout, "%s: %s\n", f.out, impUID)
 	return err

@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/iamport-mock/iamport-mock/cmd/internal/cli"
 	"github.com/iamport-mock/iamport-mock/mockserver"
 	"github.com/iamport-mock/iamport-mock/mockserver/fixture"
 )
@@ -33,7 +34,7 @@ file:line:column: found, expected, what to do. It exits with 1 when something is
 		RunE: func(cmd *cobra.Command, args []string) error { return validate(cmd.Context(), p, &f, args) },
 	}
 	flags := cmd.Flags()
-	flags.Var(newChoice(&f.format, formatText, formatJSON), "format", "how the report looks on stdout")
+	flags.Var(cli.NewChoice(&f.format, formatText, formatJSON), "format", "how the report looks on stdout")
 	flags.BoolVar(&f.strict, "strict", false, "count warnings as errors")
 	flags.BoolVar(&f.excerpt, "excerpt", false, "show the line with a mark under the place; on a terminal it always does")
 	return cmd
@@ -64,11 +65,11 @@ func validate(ctx context.Context, p process, f *validateFlags, args []string) e
 			found.Warnings++
 		}
 	}
-	if err := found.print(p.stdout, f, isTerminal(p.stdout)); err != nil {
+	if err := found.print(p.stdout, f, cli.IsTerminal(p.stdout)); err != nil {
 		return err
 	}
 	if found.Errors > 0 {
-		return exitError{exitBroken, nil}
+		return cli.Exit(cli.ExitBroken, nil)
 	}
 	return nil
 }

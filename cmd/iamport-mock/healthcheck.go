@@ -15,6 +15,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/iamport-mock/iamport-mock/cmd/internal/cli"
 	"github.com/iamport-mock/iamport-mock/mockserver"
 	"github.com/iamport-mock/iamport-mock/mockserver/control"
 )
@@ -35,7 +36,7 @@ mock serves, also while the last fixture files are wrong and the state before
 them is still served (it says "degraded"), and with 3 when no mock answers.`,
 		Example: `  iamport-mock healthcheck
   iamport-mock healthcheck --control http://127.0.0.1:10852`,
-		Args: noArguments,
+		Args: cli.NoArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error { return healthcheck(cmd.Context(), p, &f) },
 	}
 	flags := cmd.Flags()
@@ -54,7 +55,7 @@ func healthcheck(ctx context.Context, p process, f *healthFlags) error {
 	}
 	report, err := askHealth(ctx, base, f)
 	if err != nil {
-		return exitError{exitUnreachable, fmt.Errorf("no mock answers on %s: %w", base, err)}
+		return cli.Exit(cli.ExitUnreachable, fmt.Errorf("no mock answers on %s: %w", base, err))
 	}
 	line := fmt.Sprintf("%s: iamport-mock %s, %s", report.Status, report.Version,
 		count(report.Fixtures.Certifications, "certification"))
@@ -70,17 +71,17 @@ func controlURL(f *healthFlags, lookup func(string) (string, bool)) (string, err
 	addr, _ := lookup(twin("control-addr"))
 	value := cmp.Or(f.control, addr, defaultControlAddr)
 	if value == controlOff {
-		return "", usageError{errors.New("the control listener is off, nobody can be asked"), "name it with --control URL"}
+		return "", cli.Usage(errors.New("the control listener is off, nobody can be asked"), "name it with --control URL")
 	}
 	if !strings.Contains(value, "://") {
 		if _, _, err := net.SplitHostPort(value); err != nil {
-			return "", usageError{fmt.Errorf("control listener %q: expected a URL or HOST:PORT", value), ""}
+			return "", cli.Usage(fmt.Errorf("control listener %q: expected a URL or HOST:PORT", value), "")
 		}
 		value = "http://" + dialable(value)
 	}
 	u, err := url.Parse(value)
 	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
-		return "", usageError{fmt.Errorf("control listener %q: expected a URL such as http://%s", value, defaultControlAddr), ""}
+		return "", cli.Usage(fmt.Errorf("control listener %q: expected a URL such as http://%s", value, defaultControlAddr), "")
 	}
 	return strings.TrimSuffix(value, "/"), nil
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/iamport-mock/iamport-mock/cmd/internal/cli"
 	"github.com/iamport-mock/iamport-mock/mockserver/control"
 	"github.com/iamport-mock/iamport-mock/mockserver/intercept"
 )
@@ -75,13 +76,13 @@ func (f *findFlags) find(ctx context.Context, p process) (*found, error) {
 	}
 	report, err := askHealth(ctx, base, &f.healthFlags)
 	if err != nil {
-		return nil, exitError{exitUnreachable, fmt.Errorf("no mock answers on %s: %w", base, err)}
+		return nil, cli.Exit(cli.ExitUnreachable, fmt.Errorf("no mock answers on %s: %w", base, err))
 	}
 	if report.TLS == "" && report.Proxy == "" {
-		return nil, usageError{
-			errors.New("the mock on " + base + " serves neither HTTPS nor the proxy"),
-			"start it with --tls-addr 127.0.0.1:10853 --proxy-addr 127.0.0.1:10854",
-		}
+		return nil, cli.Usage(
+			errors.New("the mock on "+base+" serves neither HTTPS nor the proxy"),
+			"start it with --tls-addr 127.0.0.1:10853 --proxy-addr 127.0.0.1:10854")
+
 	}
 	m := &found{client: control.NewClient(base, f.token, nil), addresses: intercept.Addresses{
 		API: seenFrom(base, report.API), TLS: seenFrom(base, report.TLS), Proxy: seenFrom(base, report.Proxy),
@@ -90,7 +91,7 @@ func (f *findFlags) find(ctx context.Context, p process) (*found, error) {
 	defer cancel()
 	m.authority, err = m.client.Authority(ctx)
 	if err != nil {
-		return nil, exitError{exitUnreachable, fmt.Errorf("the mock on %s does not tell its certificate: %w", base, err)}
+		return nil, cli.Exit(cli.ExitUnreachable, fmt.Errorf("the mock on %s does not tell its certificate: %w", base, err))
 	}
 	return m, nil
 }
@@ -100,14 +101,14 @@ func (f *findFlags) base(lookup func(string) (string, bool)) (string, error) {
 	if f.control == "" && f.readyFile != "" {
 		data, err := os.ReadFile(f.readyFile)
 		if err != nil {
-			return "", exitError{exitUnreachable, fmt.Errorf("no mock is running, as its ready file tells: %w", err)}
+			return "", cli.Exit(cli.ExitUnreachable, fmt.Errorf("no mock is running, as its ready file tells: %w", err))
 		}
 		var ready readyFile
 		if err := json.Unmarshal(data, &ready); err != nil || ready.API == "" {
-			return "", usageError{fmt.Errorf("--ready-file %s: not written by iamport-mock", f.readyFile), ""}
+			return "", cli.Usage(fmt.Errorf("--ready-file %s: not written by iamport-mock", f.readyFile), "")
 		}
 		if ready.Control == "" {
-			return "", usageError{errors.New("the control listener of this mock is off, nobody can be asked"), "start it without --control-addr off"}
+			return "", cli.Usage(errors.New("the control listener of this mock is off, nobody can be asked"), "start it without --control-addr off")
 		}
 		return ready.Control, nil
 	}
@@ -138,7 +139,7 @@ func kitDir(given string, m *found) (string, error) {
 	}
 	cache, err := os.UserCacheDir()
 	if err != nil {
-		return "", usageError{fmt.Errorf("no place for the certificate files: %w", err), "name a folder with --dir"}
+		return "", cli.Usage(fmt.Errorf("no place for the certificate files: %w", err), "name a folder with --dir")
 	}
 	u, err := url.Parse(cmp.Or(m.addresses.Proxy, m.addresses.TLS))
 	if err != nil {
@@ -151,7 +152,7 @@ func kitDir(given string, m *found) (string, error) {
 func (m *found) kit(p process, dir string) (*intercept.Kit, error) {
 	kit, err := intercept.NewKit(dir, m.addresses, m.authority, p.lookup)
 	if err != nil {
-		return nil, usageError{fmt.Errorf("certificate files: %w", err), "name a folder that can be written"}
+		return nil, cli.Usage(fmt.Errorf("certificate files: %w", err), "name a folder that can be written")
 	}
 	if kit.Bare {
 		fmt.Fprintf(p.stderr, "iamport-mock: warning: %v; until then the bundle holds the test authority alone\n", intercept.ErrNoRoots)

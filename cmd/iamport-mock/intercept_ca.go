@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/iamport-mock/iamport-mock/cmd/internal/cli"
 	"github.com/iamport-mock/iamport-mock/mockserver/intercept"
 )
 
@@ -26,7 +27,7 @@ and belongs into no key store. With --bundle the system's roots come before it,
 for variables that replace what a program trusts, such as SSL_CERT_FILE.`,
 		Example: `  iamport-mock intercept ca > ca.pem
   iamport-mock intercept ca --bundle --out bundle.pem`,
-		Args: noArguments,
+		Args: cli.NoArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error { return interceptCA(cmd.Context(), p, &f) },
 	}
 	flags := cmd.Flags()
@@ -45,7 +46,7 @@ func interceptCA(ctx context.Context, p process, f *caFlags) error {
 	if f.bundle {
 		roots, err := intercept.SystemRoots(p.lookup)
 		if err != nil {
-			return usageError{fmt.Errorf("--bundle: %w", err), "or leave --bundle out"}
+			return cli.Usage(fmt.Errorf("--bundle: %w", err), "or leave --bundle out")
 		}
 		text = intercept.Bundle(roots, m.authority)
 	}
@@ -54,7 +55,7 @@ func interceptCA(ctx context.Context, p process, f *caFlags) error {
 		return err
 	}
 	if err := intercept.WriteFile(f.out, text); err != nil {
-		return usageError{fmt.Errorf("--out: %w", err), "name a file in a folder that can be written"}
+		return cli.Usage(fmt.Errorf("--out: %w", err), "name a file in a folder that can be written")
 	}
 	return nil
 }

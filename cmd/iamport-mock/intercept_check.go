@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/iamport-mock/iamport-mock/cmd/internal/cli"
 	"github.com/iamport-mock/iamport-mock/mockserver/intercept"
 )
 
@@ -50,7 +51,7 @@ func interceptCheck(ctx context.Context, p process, f *checkFlags, args []string
 	}
 	witness, err := intercept.NewWitness(ctx, m.client)
 	if err != nil {
-		return exitError{exitUnreachable, fmt.Errorf("the journal of the mock: %w", err)}
+		return cli.Exit(cli.ExitUnreachable, fmt.Errorf("the journal of the mock: %w", err))
 	}
 	running, interrupt := context.WithCancelCause(ctx)
 	defer interrupt(nil)
@@ -69,13 +70,13 @@ func interceptCheck(ctx context.Context, p process, f *checkFlags, args []string
 	}
 	verdict, err := witness.Verdict(context.WithoutCancel(ctx))
 	if err != nil {
-		return exitError{exitUnreachable, fmt.Errorf("the journal of the mock: %w", err)}
+		return cli.Exit(cli.ExitUnreachable, fmt.Errorf("the journal of the mock: %w", err))
 	}
 	if err := writeVerdict(p.stdout, verdict, commandLine(args), code); err != nil {
 		return err
 	}
 	if !verdict.Reached() {
-		return exitError{exitBroken, nil}
+		return cli.Exit(cli.ExitBroken, nil)
 	}
 	return nil
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/iamport-mock/iamport-mock/cmd/internal/cli"
 	"github.com/iamport-mock/iamport-mock/mockserver/intercept"
 )
 
@@ -34,12 +35,12 @@ are written first. With --for compose it prints a recipe for docker compose,
 which needs no running mock.`,
 		Example: `  eval "$(iamport-mock intercept env --for node)"
   iamport-mock intercept env --for compose > compose.iamport.yaml`,
-		Args: noArguments,
+		Args: cli.NoArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error { return interceptEnv(cmd.Context(), p, &f) },
 	}
 	flags := cmd.Flags()
 	flags.SortFlags = false
-	flags.Var(newChoice(&f.stack, append(append([]string{forAll}, intercept.Stacks()...), forCompose)...), "for", "the program's stack")
+	flags.Var(cli.NewChoice(&f.stack, append(append([]string{forAll}, intercept.Stacks()...), forCompose)...), "for", "the program's stack")
 	f.register(flags)
 	flags.StringVar(&f.dir, "dir", "", "`DIR` for the certificate files; when left out iamport-mock/PORT in the user's cache folder")
 	return cmd

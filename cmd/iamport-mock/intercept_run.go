@@ -11,6 +11,8 @@ import (
 	"syscall"
 
 	"github.com/spf13/cobra"
+
+	"github.com/iamport-mock/iamport-mock/cmd/internal/cli"
 )
 
 func newInterceptRun(p process) *cobra.Command {
@@ -34,7 +36,7 @@ is its own; 3 also says that no mock answers, 2 that it could not be started.`,
 
 func needsCommand(cmd *cobra.Command, args []string) error {
 	if len(args) == 0 {
-		return usageError{fmt.Errorf("%s: no command was named", cmd.CommandPath()), fmt.Sprintf("write it after --, for example '%s -- npm start'", cmd.CommandPath())}
+		return cli.Usage(fmt.Errorf("%s: no command was named", cmd.CommandPath()), fmt.Sprintf("write it after --, for example '%s -- npm start'", cmd.CommandPath()))
 	}
 	return nil
 }
@@ -48,8 +50,8 @@ func interceptRun(ctx context.Context, p process, f *findFlags, args []string) e
 	if err != nil {
 		return err
 	}
-	if code != exitFine {
-		return exitError{code, nil}
+	if code != cli.ExitFine {
+		return cli.Exit(code, nil)
 	}
 	return nil
 }
@@ -59,7 +61,7 @@ func interceptRun(ctx context.Context, p process, f *findFlags, args []string) e
 func (m *found) start(ctx context.Context, p process, args []string) (code int, err error) {
 	dir, err := os.MkdirTemp("", "iamport-mock-intercept-")
 	if err != nil {
-		return 0, usageError{fmt.Errorf("certificate files: %w", err), ""}
+		return 0, cli.Usage(fmt.Errorf("certificate files: %w", err), "")
 	}
 	defer os.RemoveAll(dir)
 	kit, err := m.kit(p, dir)
@@ -72,13 +74,13 @@ func (m *found) start(ctx context.Context, p process, args []string) (code int, 
 	}
 	cmd := exec.Command(args[0], args[1:]...) //nolint:noctx // it is asked to end, below, and never cut off
 	cmd.Env, cmd.Stdin, cmd.Stdout, cmd.Stderr = environ, p.stdin, p.stdout, p.stderr
-	terminal := isTerminal(p.stdin)
+	terminal := cli.IsTerminal(p.stdin)
 	apart(cmd, terminal)
 	signals := make(chan os.Signal, 4)
 	signal.Notify(signals, syscall.SIGHUP, syscall.SIGTERM)
 	defer signal.Stop(signals)
 	if err := cmd.Start(); err != nil {
-		return 0, usageError{startCause(args[0], err), "is it installed, and in PATH?"}
+		return 0, cli.Usage(startCause(args[0], err), "is it installed, and in PATH?")
 	}
 	ended := make(chan error, 1)
 	go func() { ended <- cmd.Wait() }()
@@ -125,7 +127,7 @@ func startCause(name string, err error) error {
 func exitCodeOf(err error) (int, error) {
 	var exit *exec.ExitError
 	if err == nil || !errors.As(err, &exit) {
-		return exitFine, err
+		return cli.ExitFine, err
 	}
 	if status, ok := exit.Sys().(syscall.WaitStatus); ok && status.Signaled() {
 		const bySignal = 128

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"syscall"
 
+	"github.com/iamport-mock/iamport-mock/cmd/internal/cli"
 	"github.com/iamport-mock/iamport-mock/mockserver/intercept"
 	"github.com/iamport-mock/iamport-mock/mockserver/journal"
 )
@@ -40,14 +41,14 @@ func (m *mock) listenIntercepting(ctx context.Context) error {
 	f := m.flags
 	if f.tlsAddr == "" && f.proxyAddr == "" {
 		if f.caDir != "" {
-			return usageError{errors.New("--ca-dir without --tls-addr or --proxy-addr: nothing needs a certificate"), "add --tls-addr 127.0.0.1:10853"}
+			return cli.Usage(errors.New("--ca-dir without --tls-addr or --proxy-addr: nothing needs a certificate"), "add --tls-addr 127.0.0.1:10853")
 		}
 		return nil
 	}
 	var err error
 	m.intercept.authority, err = intercept.NewAuthority(intercept.AuthorityOptions{Dir: f.caDir, Log: m.log})
 	if err != nil {
-		return usageError{fmt.Errorf("--ca-dir: %w", err), "or leave --ca-dir out: the authority then lives in memory alone"}
+		return cli.Usage(fmt.Errorf("--ca-dir: %w", err), "or leave --ca-dir out: the authority then lives in memory alone")
 	}
 	if f.tlsAddr != "" {
 		listener, err := openListener(ctx, "tls-addr", f.tlsAddr)
@@ -115,10 +116,11 @@ func lackOfRight(addr string, err error) error {
 	if pathErr != nil {
 		self = "iamport-mock"
 	}
-	return usageError{fmt.Errorf("--tls-addr %s: this user may not bind port %s", addr, port), fmt.Sprintf(`three ways around it:
+	return cli.Usage(fmt.Errorf("--tls-addr %s: this user may not bind port %s", addr, port), fmt.Sprintf(`three ways around it:
   1. no low port: --proxy-addr 127.0.0.1:10854, and HTTPS_PROXY for the program ('iamport-mock intercept run -- COMMAND')
   2. in a container, where port %s may be bound: the network alias %s ('iamport-mock intercept env --for compose')
-  3. the capability, on Linux: sudo setcap cap_net_bind_service=+ep %s`, port, intercept.Hosts()[0], self)}
+  3. the capability, on Linux: sudo setcap cap_net_bind_service=+ep %s`, port, intercept.Hosts()[0], self))
+
 }
 
 // authorityPEM tells the certificate of the authority; nil where there is none.

@@ -6,22 +6,24 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+
+	"github.com/iamport-mock/iamport-mock/cmd/internal/cli"
 )
 
 func TestALowPortNamesThreeWays(t *testing.T) {
 	t.Parallel()
 	denied := &net.OpError{Op: "listen", Net: "tcp", Err: os.NewSyscallError("bind", syscall.EACCES)}
-	err := lackOfRight("127.0.0.1:443", usageError{denied, "next"})
-	usage, ok := err.(usageError) //nolint:errorlint // it is what report looks at
+	err := lackOfRight("127.0.0.1:443", cli.Usage(denied, "next"))
+	next, ok := cli.NextStep(err)
 	if !ok || !strings.Contains(err.Error(), "may not bind port 443") {
 		t.Fatalf("error = %v, want one about the right to bind", err)
 	}
 	for _, way := range []string{"--proxy-addr", "intercept run", "alias api.iamport.kr", "intercept env --for compose", "setcap cap_net_bind_service=+ep"} {
-		if !strings.Contains(usage.next, way) {
-			t.Errorf("the ways do not name %q:\n%s", way, usage.next)
+		if !strings.Contains(next, way) {
+			t.Errorf("the ways do not name %q:\n%s", way, next)
 		}
 	}
-	busy := usageError{&net.OpError{Op: "listen", Net: "tcp", Err: os.NewSyscallError("bind", syscall.EADDRINUSE)}, "next"}
+	busy := cli.Usage(&net.OpError{Op: "listen", Net: "tcp", Err: os.NewSyscallError("bind", syscall.EADDRINUSE)}, "next")
 	if got := lackOfRight("127.0.0.1:443", busy); got.Error() != busy.Error() {
 		t.Errorf("a busy port is told as %v, want it as any other", got)
 	}

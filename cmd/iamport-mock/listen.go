@@ -7,15 +7,17 @@ import (
 	"net"
 	"strings"
 	"time"
+
+	"github.com/iamport-mock/iamport-mock/cmd/internal/cli"
 )
 
 // openListener binds addr, the value of a flag. Its error says who sits there.
 func openListener(ctx context.Context, flag, addr string) (net.Listener, error) {
 	if _, _, err := net.SplitHostPort(addr); err != nil {
-		return nil, usageError{
+		return nil, cli.Usage(
 			fmt.Errorf("--%s %q: expected HOST:PORT", flag, addr),
-			"for example 127.0.0.1:10851, or 127.0.0.1:0 for a free port",
-		}
+			"for example 127.0.0.1:10851, or 127.0.0.1:0 for a free port")
+
 	}
 	var config net.ListenConfig
 	listener, err := config.Listen(ctx, "tcp", addr)
@@ -24,9 +26,9 @@ func openListener(ctx context.Context, flag, addr string) (net.Listener, error) 
 	}
 	next := fmt.Sprintf("choose another port, or a free one with --%s 127.0.0.1:0", flag)
 	if who := whoAnswers(ctx, addr); who != "" {
-		return nil, usageError{fmt.Errorf("--%s %s is taken by %s", flag, addr, who), next}
+		return nil, cli.Usage(fmt.Errorf("--%s %s is taken by %s", flag, addr, who), next)
 	}
-	return nil, usageError{fmt.Errorf("--%s: %w", flag, err), next}
+	return nil, cli.Usage(fmt.Errorf("--%s: %w", flag, err), next)
 }
 
 // whoAnswers asks the program that listens on addr what it is; "" when nothing

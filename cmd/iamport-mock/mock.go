@@ -16,6 +16,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/iamport-mock/iamport-mock/cmd/internal/cli"
 	"github.com/iamport-mock/iamport-mock/mockserver"
 	"github.com/iamport-mock/iamport-mock/mockserver/control"
 	"github.com/iamport-mock/iamport-mock/mockserver/fixture"
@@ -175,7 +176,7 @@ func (m *mock) run(ctx context.Context) error {
 		case <-ctx.Done():
 		case err = <-failed:
 			if err != nil {
-				err = exitError{exitBroken, err}
+				err = cli.Exit(cli.ExitBroken, err)
 			}
 		}
 	}
@@ -194,7 +195,7 @@ func (m *mock) announce() error {
 	}
 	if path := m.flags.readyFile; path != "" {
 		if err := m.readyFile().write(path); err != nil {
-			return usageError{fmt.Errorf("--ready-file: %w", err), "name a file in a folder that can be written"}
+			return cli.Usage(fmt.Errorf("--ready-file: %w", err), "name a file in a folder that can be written")
 		}
 	}
 	if m.flags.quiet && m.madeToken != "" {
@@ -228,7 +229,7 @@ func (m *mock) stop(ctx context.Context) error {
 		err := d.http.Shutdown(ctx)
 		if errors.Is(err, context.DeadlineExceeded) {
 			_ = d.http.Close() // the deadline is what is reported
-			cut = exitError{exitBroken, fmt.Errorf("requests were cut off after %s", m.flags.shutdownTimeout)}
+			cut = cli.Exit(cli.ExitBroken, fmt.Errorf("requests were cut off after %s", m.flags.shutdownTimeout))
 		} else if err != nil {
 			cut = err
 		}

@@ -21,6 +21,7 @@ import (
 
 	"go.uber.org/goleak"
 
+	"github.com/iamport-mock/iamport-mock/cmd/internal/cli"
 	"github.com/iamport-mock/iamport-mock/mockserver"
 )
 
@@ -188,7 +189,7 @@ func TestStopAnswersRequestsUnderWay(t *testing.T) {
 	if status := slow.finish(t); status != http.StatusOK {
 		t.Errorf("status %d for a request that was under way, want 200", status)
 	}
-	if code := m.end(); code != exitFine {
+	if code := m.end(); code != cli.ExitFine {
 		t.Errorf("exit code %d, want 0; stderr:\n%s", code, m.stderr)
 	}
 	if log := m.stderr.String(); !strings.Contains(log, "POST /users/getToken 200 ok") {
@@ -200,7 +201,7 @@ func TestStopAnswersRequestsUnderWay(t *testing.T) {
 func TestStopHasADeadline(t *testing.T) {
 	m := start(t, "--shutdown-timeout", "20ms")
 	newSlowRequest(t, m.api)
-	if code := m.end(); code != exitBroken {
+	if code := m.end(); code != cli.ExitBroken {
 		t.Errorf("exit code %d, want 1: a request was cut off", code)
 	}
 	if log := m.stderr.String(); !strings.Contains(log, "iamport-mock: requests were cut off after 20ms") {
@@ -267,7 +268,7 @@ func TestTheLineToPasteWorks(t *testing.T) {
 	if err := json.Unmarshal(out, &answer); err != nil || answer.Code != 0 || !answer.Response.Certified || len(answer.Response.UniqueKey) != 88 {
 		t.Errorf("%s\nanswered %s (%v), want a certification", line, out, err)
 	}
-	if code := m.end(); code != exitFine {
+	if code := m.end(); code != cli.ExitFine {
 		t.Errorf("exit code %d", code)
 	}
 }

@@ -16,6 +16,8 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"github.com/iamport-mock/iamport-mock/cmd/internal/cli"
 )
 
 // generation is a fixture file whose answers all name its number, twice each.
@@ -173,7 +175,7 @@ func TestReloadUnderLoad(t *testing.T) {
 	}
 	t.Logf("%d requests, %d generations written", made.Load(), files.last)
 	checkHealing(ctx, t, m, files)
-	if code := m.end(); code != exitFine {
+	if code := m.end(); code != cli.ExitFine {
 		t.Errorf("exit code %d, want 0; stderr:\n%s", code, m.stderr)
 	}
 }

@@ -9,7 +9,8 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
-	"golang.org/x/term"
+
+	"github.com/iamport-mock/iamport-mock/cmd/internal/cli"
 )
 
 // process is what the program gets from its surroundings; nothing else of them
@@ -32,7 +33,7 @@ func run(ctx context.Context, p process) int {
 	root.SetOut(p.stdout)
 	root.SetErr(p.stderr)
 	cmd, err := root.ExecuteContextC(ctx)
-	return report(p.stderr, cmd, err)
+	return cli.Report(p.stderr, cmd, err)
 }
 
 // newRoot is the command tree. Serving is what it does without a command, so
@@ -46,10 +47,11 @@ scenario fixtures. Without a command it serves; it never calls out.`,
 		Example: `  iamport-mock
   iamport-mock --fixtures ./people --time "2026-03-01 09:00"
   iamport-mock fixtures list`,
+		Annotations:   map[string]string{cli.ExtraHelp: "Exit codes: 0 fine, 1 broken, 2 usage or configuration, 3 mock unreachable, 4 nothing to do\n"},
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error {
-			return applyEnvironment(cmd.Flags(), p.lookup)
+			return program(p.lookup).ApplyEnvironment(cmd.Flags())
 		},
 	}
 	serve := newServe(p)
@@ -64,7 +66,7 @@ scenario fixtures. Without a command it serves; it never calls out.`,
 	root.SetHelpCommand(&cobra.Command{Use: "no-help", Hidden: true})
 	root.SetHelpFunc(func(cmd *cobra.Command, _ []string) { writeHelp(cmd.OutOrStdout(), cmd) })
 	root.SetUsageFunc(func(cmd *cobra.Command) error { writeHelp(cmd.OutOrStderr(), cmd); return nil })
-	root.SetFlagErrorFunc(flagError)
+	root.SetFlagErrorFunc(cli.FlagError)
 	return root
 }
 
@@ -75,13 +77,13 @@ func unknownCommand(cmd *cobra.Command, args []string) error {
 		return nil
 	}
 	if _, err := os.Stat(args[0]); err == nil && cmd.Flags().Lookup("fixtures") != nil {
-		return usageError{
+		return cli.Usage(
 			fmt.Errorf("%q is no command", args[0]),
-			fmt.Sprintf("to serve the people in it: '%s --fixtures %s'", cmd.CommandPath(), args[0]),
-		}
+			fmt.Sprintf("to serve the people in it: '%s --fixtures %s'", cmd.CommandPath(), args[0]))
+
 	}
 	if !cmd.HasSubCommands() {
-		return noArguments(cmd, args)
+		return cli.NoArguments(cmd, args)
 	}
 	var names []string
 	for _, sub := range cmd.Commands() {
@@ -90,16 +92,9 @@ func unknownCommand(cmd *cobra.Command, args []string) error {
 		}
 	}
 	err := fmt.Errorf("%q is no command", args[0])
-	if near, ok := nearest(args[0], names); ok {
-		return usageError{err, fmt.Sprintf("did you mean '%s %s'?", cmd.CommandPath(), near)}
+	if near, ok := cli.Nearest(args[0], names); ok {
+		return cli.Usage(err, fmt.Sprintf("did you mean '%s %s'?", cmd.CommandPath(), near))
 	}
 	slices.Sort(names)
-	return usageError{err, "there are " + strings.Join(names, ", ")}
-}
-
-// isTerminal reports whether what is read or written is a terminal, where colour
-// and carets are of use and interrupts are typed.
-func isTerminal(stream any) bool {
-	f, ok := stream.(interface{ Fd() uintptr })
-	return ok && term.IsTerminal(int(f.Fd()))
+	return cli.Usage(err, "there are "+strings.Join(names, ", "))
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/iamport-mock/iamport-mock/cmd/internal/cli"
 	"github.com/iamport-mock/iamport-mock/mockserver"
 	"github.com/iamport-mock/iamport-mock/mockserver/fixture"
 )
@@ -28,7 +29,7 @@ and takes up their changes while the mock runs.`,
   iamport-mock serve --addr 127.0.0.1:0 --ready-file ready.json --quiet
   iamport-mock serve --time "2026-12-31 23:59" --deviation otp-lifetime=60`,
 		Args:        unknownCommand,
-		Annotations: map[string]string{extraHelp: deviationHelp()},
+		Annotations: map[string]string{cli.ExtraHelp: deviationHelp()},
 	}
 	f.register(cmd.Flags())
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error { return serve(cmd.Context(), p, &f) }
@@ -90,7 +91,7 @@ func (m *mock) load(ctx context.Context) error {
 	for _, dir := range m.flags.fixtures {
 		info, err := os.Stat(dir)
 		if err != nil {
-			return usageError{fmt.Errorf("--fixtures %s: %w", dir, pathCause(err)), siblings(dir)}
+			return cli.Usage(fmt.Errorf("--fixtures %s: %w", dir, pathCause(err)), siblings(dir))
 		}
 		if info.IsDir() && !hasYAML(dir) {
 			m.log.Warn("no scenario file in this folder yet", "dir", dir)
@@ -115,7 +116,7 @@ func (m *mock) load(ctx context.Context) error {
 		mockserver.WithVersion(buildInfo().Version))
 	m.server, err = mockserver.New(options...)
 	if err != nil {
-		return usageError{err, ""}
+		return cli.Usage(err, "")
 	}
 	return nil
 }
@@ -148,11 +149,11 @@ func fixtureError(p process, err error) error {
 	if !errors.As(err, &problems) {
 		return err
 	}
-	printProblems(p.stderr, problems, isTerminal(p.stderr))
-	return usageError{
+	printProblems(p.stderr, problems, cli.IsTerminal(p.stderr))
+	return cli.Usage(
 		fmt.Errorf("fixtures cannot be loaded: %s", count(len(problems), "problem")),
-		"mend them, then try again; 'iamport-mock fixtures validate' checks without serving",
-	}
+		"mend them, then try again; 'iamport-mock fixtures validate' checks without serving")
+
 }
 
 // pathCause is what is wrong with a path, without the path.

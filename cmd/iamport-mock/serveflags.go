@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"github.com/iamport-mock/iamport-mock/cmd/internal/cli"
 	"github.com/iamport-mock/iamport-mock/mockserver"
 	"github.com/iamport-mock/iamport-mock/mockserver/fault"
 	"github.com/iamport-mock/iamport-mock/mockserver/identity"
@@ -64,11 +65,11 @@ func (f *serveFlags) register(flags *pflag.FlagSet) {
 	flags.StringVar(&f.proxyAddr, "proxy-addr", "",
 		"`HOST:PORT` of a proxy that bends the real hosts to the mock, for programs that have them written into them;\n"+
 			"off when left out; 127.0.0.1:10854 is customary; see 'iamport-mock intercept -h'")
-	flags.Var(newChoice(&f.proxyOthers, string(intercept.RefuseOthers), string(intercept.PassOthers)), "proxy-others",
+	flags.Var(cli.NewChoice(&f.proxyOthers, string(intercept.RefuseOthers), string(intercept.PassOthers)), "proxy-others",
 		"what the proxy does about other hosts; refuse keeps a test from reaching anything real")
 	flags.StringVar(&f.caDir, "ca-dir", "",
 		"`DIR` keeps the authority's certificate and key from start to start; they live in memory alone when left out")
-	pathsVar(flags, &f.fixtures, "fixtures",
+	cli.PathsVar(flags, &f.fixtures, "fixtures",
 		"`DIR` folder of YAML scenario files, or one file, to lay over the built-in people; repeatable\n"+
 			"(in the environment: separated by a comma or as PATH is)")
 	flags.StringVar(&f.sites, "sites", "", "`FILE` YAML file of customer accounts beside the tutorial's own")
@@ -81,8 +82,8 @@ func (f *serveFlags) register(flags *pflag.FlagSet) {
 			"(in the environment: separated by a comma); 'iamport-mock serve -h' lists them")
 	flags.StringVar(&f.faultProfile, "fault-profile", "",
 		"`NAME` of failures that every site meets from the start: "+strings.Join(fault.Profiles(), " or ")+"; chance follows --seed")
-	flags.Var(newChoice(&f.logFormat, formatText, formatJSON), "log-format", "how log lines look on stderr")
-	flags.Var(newChoice(&f.logLevel, "info", "debug", "warn", "error"), "log-level", "what is logged; warn leaves out the lines of good requests")
+	flags.Var(cli.NewChoice(&f.logFormat, formatText, formatJSON), "log-format", "how log lines look on stderr")
+	flags.Var(cli.NewChoice(&f.logLevel, "info", "debug", "warn", "error"), "log-level", "what is logged; warn leaves out the lines of good requests")
 	flags.IntVar(&f.journalEntries, "journal-entries", mockserver.DefaultJournalEntries, "`NUMBER` of requests that the journal of each site keeps")
 	flags.IntVar(&f.journalBytes, "journal-bytes", mockserver.DefaultJournalBytes, "`NUMBER` of bytes that they may keep alive")
 	flags.BoolVar(&f.journalSecrets, "journal-secrets", false, "show tokens, secrets, CIs and phone numbers in the journal, where they are marks otherwise")
@@ -104,18 +105,18 @@ type settings struct {
 func (f *serveFlags) settings() (settings, error) {
 	var s settings
 	if err := s.level.UnmarshalText([]byte(f.logLevel)); err != nil {
-		return s, usageError{fmt.Errorf("--log-level: %w", err), ""}
+		return s, cli.Usage(fmt.Errorf("--log-level: %w", err), "")
 	}
 	if f.watchInterval < 0 || f.shutdownTimeout < 0 {
-		return s, usageError{fmt.Errorf("--watch-interval and --shutdown-timeout cannot be negative"), ""}
+		return s, cli.Usage(fmt.Errorf("--watch-interval and --shutdown-timeout cannot be negative"), "")
 	}
 	if f.journalEntries < 1 || f.journalBytes < 1 {
-		return s, usageError{fmt.Errorf("--journal-entries and --journal-bytes must be at least 1"), ""}
+		return s, cli.Usage(fmt.Errorf("--journal-entries and --journal-bytes must be at least 1"), "")
 	}
 	s.options = append(s.options, mockserver.WithSeed(f.seed), mockserver.WithJournal(f.journalEntries, f.journalBytes))
 	if f.faultProfile != "" {
 		if !slices.Contains(fault.Profiles(), f.faultProfile) {
-			return s, usageError{fmt.Errorf("--fault-profile %q: no such profile", f.faultProfile), "choose " + strings.Join(fault.Profiles(), " or ")}
+			return s, cli.Usage(fmt.Errorf("--fault-profile %q: no such profile", f.faultProfile), "choose "+strings.Join(fault.Profiles(), " or "))
 		}
 		s.options = append(s.options, mockserver.WithFaultProfile(f.faultProfile))
 	}
@@ -163,10 +164,10 @@ func startTime(flag, value string) (time.Time, error) {
 			return t, nil
 		}
 	}
-	return time.Time{}, usageError{
+	return time.Time{}, cli.Usage(
 		fmt.Errorf("--%s %q is no time", flag, value),
-		`write RFC 3339 (2026-03-01T09:00:00+09:00), or "2026-03-01 09:00" in Seoul`,
-	}
+		`write RFC 3339 (2026-03-01T09:00:00+09:00), or "2026-03-01 09:00" in Seoul`)
+
 }
 
 func (f *serveFlags) siteOptions() ([]mockserver.Option, error) {
@@ -175,11 +176,11 @@ func (f *serveFlags) siteOptions() ([]mockserver.Option, error) {
 	}
 	text, err := os.ReadFile(f.sites)
 	if err != nil {
-		return nil, usageError{fmt.Errorf("--sites %s: %w", f.sites, pathCause(err)), ""}
+		return nil, cli.Usage(fmt.Errorf("--sites %s: %w", f.sites, pathCause(err)), "")
 	}
 	sites, err := mockserver.ParseSites(f.sites, text)
 	if err != nil {
-		return nil, usageError{err, "mend the sites file"}
+		return nil, cli.Usage(err, "mend the sites file")
 	}
 	return []mockserver.Option{mockserver.WithSites(sites...)}, nil
 }
@@ -189,7 +190,7 @@ func (f *serveFlags) deviationOptions() ([]mockserver.Option, error) {
 	for _, choice := range f.deviations {
 		id, value, ok := strings.Cut(choice, "=")
 		if !ok {
-			return nil, usageError{fmt.Errorf("--deviation %q: expected ID=VALUE", choice), ""}
+			return nil, cli.Usage(fmt.Errorf("--deviation %q: expected ID=VALUE", choice), "")
 		}
 		if err := checkDeviation(id, value); err != nil {
 			return nil, err
@@ -211,19 +212,19 @@ func checkDeviation(id, value string) error {
 				ids = append(ids, d.ID)
 			}
 		}
-		return usageError{fmt.Errorf("--deviation %s=%s: there is no switch %q", id, value, id), didYouMean(id, ids)}
+		return cli.Usage(fmt.Errorf("--deviation %s=%s: there is no switch %q", id, value, id), didYouMean(id, ids))
 	}
 	if !slices.Contains(register[i].Values, value) {
-		return usageError{
+		return cli.Usage(
 			fmt.Errorf("--deviation %s=%s: value %q is not one of %s", id, value, value, strings.Join(register[i].Values, ", ")),
-			didYouMean(value, register[i].Values),
-		}
+			didYouMean(value, register[i].Values))
+
 	}
 	return nil
 }
 
 func didYouMean(word string, known []string) string {
-	if near, ok := nearest(word, known); ok {
+	if near, ok := cli.Nearest(word, known); ok {
 		return fmt.Sprintf("did you mean %s?", near)
 	}
 	return ""

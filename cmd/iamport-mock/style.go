@@ -3,6 +3,8 @@ package main
 import (
 	"io"
 	"log/slog"
+
+	"github.com/iamport-mock/iamport-mock/cmd/internal/cli"
 )
 
 // style paints text for one writer: in colour on a terminal, unless NO_COLOR is
@@ -10,7 +12,7 @@ import (
 type style struct{ colour bool }
 
 func newStyle(w io.Writer, lookup func(string) (string, bool)) style {
-	return style{colour: isTerminal(w) && wantsColour(lookup)}
+	return style{colour: cli.IsTerminal(w) && wantsColour(lookup)}
 }
 
 // wantsColour reports whether the surroundings allow colour on a terminal.

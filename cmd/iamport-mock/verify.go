@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/iamport-mock/iamport-mock/cmd/internal/cli"
 	"github.com/iamport-mock/iamport-mock/features"
 	"github.com/iamport-mock/iamport-mock/features/contract"
 	reports "github.com/iamport-mock/iamport-mock/features/report"
@@ -32,7 +33,7 @@ that has https://api.iamport.kr written into it is tested with --intercept.`,
   iamport-mock verify --target http://localhost:3000 --intercept -- npm start
   iamport-mock verify --target http://localhost:3000 --contract merchant.yaml --report-dir reports
   iamport-mock verify --init > merchant.yaml`,
-		Annotations: map[string]string{extraHelp: verifyHelp},
+		Annotations: map[string]string{cli.ExtraHelp: verifyHelp},
 		RunE:        func(cmd *cobra.Command, args []string) error { return f.run(cmd.Context(), p, args) },
 	}
 	f.register(cmd.Flags())
@@ -52,12 +53,12 @@ func (f *verifyFlags) run(ctx context.Context, p process, command []string) erro
 	case f.steps:
 		return listSteps(p, f.lang)
 	case f.target == "":
-		return usageError{errors.New("no target was named"), "write --target URL, such as --target http://localhost:3000"}
+		return cli.Usage(errors.New("no target was named"), "write --target URL, such as --target http://localhost:3000")
 	case f.intercept && len(command) == 0:
-		return usageError{
+		return cli.Usage(
 			errors.New("--intercept without a command: only a program that is started here can be given the way"),
-			"write the command behind --, such as '-- npm start'; for one that runs elsewhere see 'iamport-mock intercept env -h'",
-		}
+			"write the command behind --, such as '-- npm start'; for one that runs elsewhere see 'iamport-mock intercept env -h'")
+
 	}
 	v := &verification{process: p, flags: f, command: command, secrets: &features.Secrets{}}
 	if err := v.read(); err != nil {
@@ -114,13 +115,13 @@ func (v *verification) read() error {
 	v.contract = contract.Default(f.ageRule)
 	if f.ageRule != "" {
 		if err := contract.CheckAgeRule(f.ageRule); err != nil {
-			return usageError{fmt.Errorf("--age-rule: %w", err), ""}
+			return cli.Usage(fmt.Errorf("--age-rule: %w", err), "")
 		}
 	}
 	if f.contract != "" {
 		text, err := os.ReadFile(f.contract)
 		if err != nil {
-			return usageError{fmt.Errorf("--contract %s: %w", f.contract, pathCause(err)), "'iamport-mock verify --init' prints one to fill in"}
+			return cli.Usage(fmt.Errorf("--contract %s: %w", f.contract, pathCause(err)), "'iamport-mock verify --init' prints one to fill in")
 		}
 		if v.contract, err = contract.Load(f.contract, text); err != nil {
 			return contractError(v.process, f.contract, err)
@@ -132,19 +133,19 @@ func (v *verification) read() error {
 	}
 	changed, err := v.contract.With(claims...)
 	if err != nil {
-		return usageError{fmt.Errorf("--claim: %w", err), ""}
+		return cli.Usage(fmt.Errorf("--claim: %w", err), "")
 	}
 	v.contract = changed
 	for _, dir := range f.features {
 		sources, err := features.ReadDir(dir)
 		if err != nil {
-			return usageError{fmt.Errorf("--features: %w", err), ""}
+			return cli.Usage(fmt.Errorf("--features: %w", err), "")
 		}
 		v.more = append(v.more, sources...)
 	}
 	v.target, err = v.contract.Open(f.target, contract.Options{Redact: v.secrets.Redact})
 	if err != nil {
-		return usageError{err, ""}
+		return cli.Usage(err, "")
 	}
 	return nil
 }
@@ -153,15 +154,15 @@ func (v *verification) read() error {
 func contractError(p process, name string, err error) error {
 	var problems contract.Problems
 	if !errors.As(err, &problems) {
-		return usageError{fmt.Errorf("--contract %s: %w", name, err), ""}
+		return cli.Usage(fmt.Errorf("--contract %s: %w", name, err), "")
 	}
 	for _, problem := range problems {
 		fmt.Fprintln(p.stderr, problem)
 	}
-	return usageError{
+	return cli.Usage(
 		fmt.Errorf("the contract file cannot be read: %s", count(len(problems), "problem")),
-		"mend it, then try again; 'iamport-mock verify --init' prints one to compare with",
-	}
+		"mend it, then try again; 'iamport-mock verify --init' prints one to compare with")
+
 }
 
 // verify finds out which site the target uses, runs the suites and reports.
@@ -173,7 +174,7 @@ func (v *verification) verify(ctx context.Context) error {
 	f := v.flags
 	how := reports.Telling{Lang: reports.Lang(f.lang), Texts: features.RuleTexts()}
 	live := reports.NewLive(v.stdout, reports.Style{
-		Colour: newStyle(v.stdout, v.lookup).colour, Progress: isTerminal(v.stdout),
+		Colour: newStyle(v.stdout, v.lookup).colour, Progress: cli.IsTerminal(v.stdout),
 	}, how)
 	options := &features.Options{
 		Target: v.target, Mock: v.access.control, Site: found.Site.UserCode, More: v.more, Expected: true,
@@ -203,8 +204,8 @@ func (v *verification) verify(ctx context.Context) error {
 	if err := live.End(run); err != nil {
 		return err
 	}
-	if code := run.Exit(); code != exitFine {
-		return exitError{code, nil}
+	if code := run.Exit(); code != cli.ExitFine {
+		return cli.Exit(code, nil)
 	}
 	return nil
 }

@@ -13,6 +13,7 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/iamport-mock/iamport-mock/cmd/internal/cli"
 	"github.com/iamport-mock/iamport-mock/features"
 	"github.com/iamport-mock/iamport-mock/features/contract"
 	"github.com/iamport-mock/iamport-mock/mockserver"
@@ -80,7 +81,7 @@ func (v *verification) bend(ctx context.Context) (environ []string, end func(), 
 	}
 	dir, err := os.MkdirTemp("", "iamport-mock-intercept-")
 	if err != nil {
-		return nil, nil, usageError{fmt.Errorf("certificate files: %w", err), ""}
+		return nil, nil, cli.Usage(fmt.Errorf("certificate files: %w", err), "")
 	}
 	end = func() { _ = os.RemoveAll(dir) } // it is in the folder for temporary files
 	kit, err := m.kit(v.process, dir)
@@ -100,10 +101,10 @@ const askPatience = 5 * time.Second
 // startBackend starts a command and waits until it answers as the target.
 func (v *verification) startBackend(ctx context.Context, command []string) error {
 	if v.target.Reach(ctx) == nil {
-		return usageError{
+		return cli.Usage(
 			fmt.Errorf("something answers at %s already, before %s was started", v.flags.target, command[0]),
-			"end it, or leave the command out to test what runs there",
-		}
+			"end it, or leave the command out to test what runs there")
+
 	}
 	b := &backend{cmd: exec.Command(command[0], command[1:]...), ended: make(chan struct{}), clock: features.HostClock()} //nolint:noctx // it is asked to end, and then made to
 	b.cmd.Env = append(b.cmd.Environ(), v.settings()...)
@@ -122,7 +123,7 @@ func (v *verification) startBackend(ctx context.Context, command []string) error
 		if b.after != nil {
 			b.after()
 		}
-		return usageError{fmt.Errorf("start the backend: %w", err), "is it installed, and in PATH?"}
+		return cli.Usage(fmt.Errorf("start the backend: %w", err), "is it installed, and in PATH?")
 	}
 	go func() {
 		b.how = b.cmd.Wait()
@@ -147,11 +148,11 @@ func (b *backend) await(ctx context.Context, target *contract.Target, most time.
 		}
 		select {
 		case <-b.ended:
-			return exitError{exitUnreachable, fmt.Errorf("the backend ended before it answered at %s (%w); it said last:\n%s", target.URL(), b.ending(), b.output.tail())}
+			return cli.Exit(cli.ExitUnreachable, fmt.Errorf("the backend ended before it answered at %s (%w); it said last:\n%s", target.URL(), b.ending(), b.output.tail()))
 		default:
 		}
 		if b.clock.Now().Sub(begun) > most {
-			return exitError{exitUnreachable, fmt.Errorf("the backend did not answer at %s in %s; it said last:\n%s", target.URL(), most, b.output.tail())}
+			return cli.Exit(cli.ExitUnreachable, fmt.Errorf("the backend did not answer at %s in %s; it said last:\n%s", target.URL(), most, b.output.tail()))
 		}
 		if err := b.clock.Wait(ctx, pause); err != nil {
 			return err

@@ -14,6 +14,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/iamport-mock/iamport-mock/cmd/internal/cli"
 	"github.com/iamport-mock/iamport-mock/features"
 	"github.com/iamport-mock/iamport-mock/mockserver"
 	"github.com/iamport-mock/iamport-mock/mockserver/control"
@@ -84,25 +85,25 @@ func (v *verification) openMock(ctx context.Context) error {
 
 // busy tells whoever finds another mock on the port how to use that one.
 func busy(ctx context.Context, err error) error {
-	var usage usageError
-	if !errors.As(err, &usage) {
+	next, ok := cli.NextStep(err)
+	if !ok {
 		return err
 	}
 	base := "http://" + defaultControlAddr
 	if health, asked := askHealth(ctx, base, &healthFlags{timeout: time.Second}); asked == nil {
-		usage.next = fmt.Sprintf("use the one that runs, with its API on %s: --control %s; or %s", health.API, base, usage.next)
+		next = fmt.Sprintf("use the one that runs, with its API on %s: --control %s; or %s", health.API, base, next)
 	}
-	return usage
+	return cli.Usage(err, next)
 }
 
 // reachMock uses a mock that runs elsewhere.
 func (v *verification) reachMock(ctx context.Context) error {
 	f := v.flags
 	if len(f.fixtures) > 0 {
-		return usageError{
+		return cli.Usage(
 			errors.New("--fixtures and --control do not go together: the mock that runs elsewhere has its own fixtures"),
-			"start that mock with --fixtures; verify tests what they expect",
-		}
+			"start that mock with --fixtures; verify tests what they expect")
+
 	}
 	base, err := controlURL(&healthFlags{control: f.control}, v.lookup)
 	if err != nil {
@@ -110,7 +111,7 @@ func (v *verification) reachMock(ctx context.Context) error {
 	}
 	health, err := askHealth(ctx, base, &healthFlags{token: f.controlToken, timeout: 5 * time.Second})
 	if err != nil {
-		return exitError{exitUnreachable, fmt.Errorf("the mock is not reached: nothing that is one answers on %s: %w", base, err)}
+		return cli.Exit(cli.ExitUnreachable, fmt.Errorf("the mock is not reached: nothing that is one answers on %s: %w", base, err))
 	}
 	v.access = access{control.NewClient(base, f.controlToken, nil), health.API, base}
 	return nil

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/iamport-mock/iamport-mock/cmd/internal/cli"
 	"github.com/iamport-mock/iamport-mock/features"
 	"github.com/iamport-mock/iamport-mock/features/contract"
 	reports "github.com/iamport-mock/iamport-mock/features/report"
@@ -91,7 +92,9 @@ func quoteWord(text string) string {
 // explain words what kept a run from beginning, with what to do about it.
 func (v *verification) explain(err error) error {
 	target := v.flags.target
-	say := func(format string, args ...any) error { return exitError{exitUnreachable, fmt.Errorf(format, args...)} }
+	say := func(format string, args ...any) error {
+		return cli.Exit(cli.ExitUnreachable, fmt.Errorf(format, args...))
+	}
 	switch {
 	case errors.Is(err, features.ErrMock):
 		return say("the mock is not reached: %w", err)
@@ -100,7 +103,7 @@ func (v *verification) explain(err error) error {
 	case errors.Is(err, contract.ErrNoAnswer):
 		return say("the target took the connection and gave no answer: %w", err)
 	case errors.Is(err, contract.ErrNotPrepared):
-		return usageError{fmt.Errorf("the target answers, but not as the contract says: %w", err), "compare the prepare part of the contract file with what your backend answers"}
+		return cli.Usage(fmt.Errorf("the target answers, but not as the contract says: %w", err), "compare the prepare part of the contract file with what your backend answers")
 	case errors.Is(err, features.ErrNotAsked):
 		return say("the target answered, and never asked the mock\n  make it ask %s in place of https://api.iamport.kr, for example by an environment variable;\n  what verify starts itself (-- COMMAND) finds that address in IAMPORT_URL", v.access.api)
 	case errors.Is(err, features.ErrOtherKey):
@@ -110,7 +113,7 @@ func (v *verification) explain(err error) error {
 	case errors.Is(err, features.ErrRefused):
 		return say("%w\n  does it have a key and a secret? What verify starts itself (-- COMMAND) finds them in IAMPORT_KEY and IAMPORT_SECRET", err)
 	case errors.Is(err, features.ErrMockClock):
-		return usageError{err, "start that mock without --time and --freeze, or put its clock back"}
+		return cli.Usage(err, "start that mock without --time and --freeze, or put its clock back")
 	case errors.Is(err, contract.ErrBrokenOff):
 		return say("the target broke its answer off: %w", err)
 	default:
@@ -122,9 +125,9 @@ func (v *verification) explain(err error) error {
 func runError(err error) error {
 	switch {
 	case errors.Is(err, features.ErrNothing):
-		return exitError{exitNothing, errors.New("no scenario was run: nothing fits --tags, --name and --scenario")}
+		return cli.Exit(cli.ExitNothing, errors.New("no scenario was run: nothing fits --tags, --name and --scenario"))
 	case errors.Is(err, features.ErrSuite):
-		return usageError{err, "'iamport-mock verify --steps' lists the sentences that steps may have"}
+		return cli.Usage(err, "'iamport-mock verify --steps' lists the sentences that steps may have")
 	default:
 		return err
 	}

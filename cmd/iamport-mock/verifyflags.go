@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"github.com/iamport-mock/iamport-mock/cmd/internal/cli"
 	"github.com/iamport-mock/iamport-mock/features/contract"
 	"strings"
 )
@@ -38,8 +39,8 @@ func (f *verifyFlags) register(flags *pflag.FlagSet) {
 	flags.StringVar(&f.contract, "contract", "", "`FILE` that says how it is spoken to, how its answers are read, and what it claims")
 	flags.StringVar(&f.ageRule, "age-rule", "", "`RULE` that it claims: full-age-N, year-age-N or birth-year-Y;\n"+contract.DefaultAgeRule+" without a contract file")
 	flags.StringSliceVar(&f.claims, "claim", nil, "`LIST` of further claims: "+strings.Join(contract.ClaimNames(), ", ")+";\ntrust=false takes one back")
-	pathsVar(flags, &f.fixtures, "fixtures", "`DIR` folder of YAML scenario files whose expectations are tested too; repeatable")
-	pathsVar(flags, &f.features, "features", "`DIR` folder of .feature files of your own; repeatable")
+	cli.PathsVar(flags, &f.fixtures, "fixtures", "`DIR` folder of YAML scenario files whose expectations are tested too; repeatable")
+	cli.PathsVar(flags, &f.features, "features", "`DIR` folder of .feature files of your own; repeatable")
 	flags.StringVar(&f.tags, "tags", "", "`EXPRESSION` of tags that chooses scenarios, such as \"@rule:race or not @alone\"")
 	flags.StringVar(&f.name, "name", "", "`TEXT` that the names of chosen scenarios contain")
 	flags.StringVar(&f.scenario, "scenario", "", "`FILE:LINE` of the one scenario to run")
@@ -50,7 +51,7 @@ func (f *verifyFlags) register(flags *pflag.FlagSet) {
 	flags.BoolVar(&f.intercept, "intercept", false, "bend https://api.iamport.kr to the mock for the started backend, whose code stays as it is")
 	flags.DurationVar(&f.wait, "wait", time.Minute, "how long a started backend may take until it answers")
 	flags.StringVar(&f.reportDir, "report-dir", "", "`DIR` where junit.xml, report.html and cucumber.json are written")
-	flags.Var(newChoice(&f.lang, "en", "ko"), "lang", "language of the suite and of what is reported")
+	flags.Var(cli.NewChoice(&f.lang, "en", "ko"), "lang", "language of the suite and of what is reported")
 	flags.BoolVar(&f.init, "init", false, "print a contract file with comments, to fill in")
 	flags.BoolVar(&f.steps, "steps", false, "list the sentences that .feature files may use")
 }

@@ -8,6 +8,8 @@ import (
 	"runtime/debug"
 
 	"github.com/spf13/cobra"
+
+	"github.com/iamport-mock/iamport-mock/cmd/internal/cli"
 )
 
 // build is what the binary was made from.
@@ -51,7 +53,7 @@ func newVersion(p process) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "version",
 		Short: "Print the version and what it was built with",
-		Args:  noArguments,
+		Args:  cli.NoArguments,
 		RunE: func(*cobra.Command, []string) error {
 			b := buildInfo()
 			if format == formatJSON {
@@ -62,6 +64,6 @@ func newVersion(p process) *cobra.Command {
 			return err
 		},
 	}
-	cmd.Flags().Var(newChoice(&format, formatText, formatJSON), "format", "how it looks on stdout")
+	cmd.Flags().Var(cli.NewChoice(&format, formatText, formatJSON), "format", "how it looks on stdout")
 	return cmd
 }

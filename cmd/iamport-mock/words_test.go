@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/iamport-mock/iamport-mock/cmd/internal/cli"
 )
 
 func TestNearest(t *testing.T) {
@@ -20,8 +22,8 @@ func TestNearest(t *testing.T) {
 		{"it is something else", "migrate", ""},
 		{"it is nothing", "", ""},
 	} {
-		if got, ok := nearest(tt.word, known); got != tt.want || ok != (tt.want != "") {
-			t.Errorf("%s: nearest(%q) = %q, %v; want %q", tt.reason, tt.word, got, ok, tt.want)
+		if got, ok := cli.Nearest(tt.word, known); got != tt.want || ok != (tt.want != "") {
+			t.Errorf("%s: cli.Nearest(%q) = %q, %v; want %q", tt.reason, tt.word, got, ok, tt.want)
 		}
 	}
 }
@@ -103,7 +105,7 @@ func TestCount(t *testing.T) {
 			t.Errorf("count(%d) = %q, want %q", n, got, want)
 		}
 	}
-	if got := fmt.Sprint(exitError{exitBroken, nil}); got != "exit code 1" {
+	if got := fmt.Sprint(cli.Exit(cli.ExitBroken, nil)); got != "exit code 1" {
 		t.Errorf("exitError = %q", got)
 	}
 }

@@ -40,17 +40,23 @@ func (p Program) ApplyEnvironment(flags *pflag.FlagSet) error {
 }
 
 func split(f *pflag.Flag, value string) []string {
-	if _, list := f.Value.(pflag.SliceValue); !list {
+	switch _, list := f.Value.(pflag.SliceValue); {
+	case !list:
 		return []string{value}
+	case len(f.Annotations[pathList]) > 0:
+		return SplitPaths(value)
+	default:
+		return strings.FieldsFunc(value, isComma)
 	}
-	return splitList(value, len(f.Annotations[pathList]) > 0)
 }
 
 // pathList is the annotation of a flag whose values are paths.
 const pathList = "iamport-mock/paths"
 
-func splitList(value string, paths bool) []string {
-	return strings.FieldsFunc(value, func(r rune) bool {
-		return r == ',' || paths && r == os.PathListSeparator
-	})
+// SplitPaths cuts a list of paths at commas and as PATH is. Empty items do not
+// count.
+func SplitPaths(value string) []string {
+	return strings.FieldsFunc(value, func(r rune) bool { return isComma(r) || r == os.PathListSeparator })
 }
+
+func isComma(r rune) bool { return r == ',' }

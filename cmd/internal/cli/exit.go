@@ -51,6 +51,14 @@ func Usage(err error, next string) error { return usageError{err, next} }
 func (e usageError) Error() string { return e.err.Error() }
 func (e usageError) Unwrap() error { return e.err }
 
+// NextStep is what an error of [Usage] says about the next step; ok is false for
+// any other error.
+func NextStep(err error) (next string, ok bool) {
+	var usage usageError
+	ok = errors.As(err, &usage)
+	return usage.next, ok
+}
+
 // Report prints err, if any, and returns the exit code that it stands for.
 func Report(stderr io.Writer, cmd *cobra.Command, err error) int {
 	if err == nil {
@@ -69,9 +77,8 @@ func Report(stderr io.Writer, cmd *cobra.Command, err error) int {
 		return ExitBroken
 	}
 	next := fmt.Sprintf("see '%s -h'", cmd.CommandPath())
-	var usage usageError
-	if errors.As(err, &usage) && usage.next != "" {
-		next = usage.next
+	if said, ok := NextStep(err); ok && said != "" {
+		next = said
 	}
 	fmt.Fprintf(stderr, "%s: %v\n  %s\n", program, err, next)
 	return ExitUsage
@@ -100,5 +107,5 @@ func NoArguments(cmd *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil
 	}
-	return Usage(fmt.Errorf("%s takes no arguments, found %q", cmd.CommandPath(), args[0]), "")
+	return Usage(fmt.Errorf("%s takes no argument, found %q", cmd.CommandPath(), args[0]), "")
 }

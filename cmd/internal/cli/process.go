@@ -16,8 +16,9 @@ type Process struct {
 	Stderr io.Writer
 }
 
-// IsTerminal reports whether w is a terminal, where colour and carets are of use.
-func IsTerminal(w io.Writer) bool {
-	f, ok := w.(interface{ Fd() uintptr })
+// IsTerminal reports whether a stream, an io.Reader or io.Writer, is a terminal,
+// where colour and carets are of use.
+func IsTerminal(stream any) bool {
+	f, ok := stream.(interface{ Fd() uintptr })
 	return ok && term.IsTerminal(int(f.Fd()))
 }
