@@ -59,6 +59,15 @@ func TestWrongInputGoesWhereTheContractSays(t *testing.T) {
 			contract.Attempt{ImpUID: "a&b=c", Extra: map[string]any{"n": 1}}, `POST /c application/x-www-form-urlencoded id=a%26b%3Dc&n=1`,
 		},
 		{
+			"what the contract says stands once, in a query", plainContract,
+			contract.Attempt{ImpUID: "imp_1", Via: contract.Redirect, Extra: map[string]any{"success": false, "imp_uid": "imp_2", "n": 1}},
+			`GET /r?imp_uid=imp_1&success=true&n=1  `,
+		},
+		{
+			"and in a form", "certify: {request: POST /c, form: {id: \"{{imp_uid}}\"}}\nclaims: {trust: true}\n",
+			contract.Attempt{ImpUID: "imp_1", Extra: map[string]any{"id": "imp_2"}}, `POST /c application/x-www-form-urlencoded id=imp_1`,
+		},
+		{
 			"the browser's word where the imp_uid is in the path of a request with JSON", "certify: {request: \"POST /c/{{imp_uid}}\", json: {a: 1}}\nclaims: {trust: true}\n",
 			contract.Attempt{ImpUID: "imp_1", Extra: map[string]any{"n": 1}}, `POST /c/imp_1 application/json {"a":1,"n":1}`,
 		},

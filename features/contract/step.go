@@ -158,7 +158,7 @@ func (s *step) encodedQuery(f *filling) string {
 	}
 	pairs := encode(s.query, f)
 	if s.body != bodyJSON && s.body != bodyForm {
-		pairs = append(pairs, encodeExtra(f.extra)...)
+		pairs = append(pairs, encodeExtra(f.extra, s.query)...)
 	}
 	return strings.Join(pairs, "&")
 }
@@ -189,7 +189,7 @@ func (s *step) encodedBody(f *filling) (io.Reader, string, error) {
 		}
 		return bytes.NewReader(text), media, nil
 	case bodyForm:
-		return strings.NewReader(strings.Join(append(encode(s.form, f), encodeExtra(f.extra)...), "&")), media, nil
+		return strings.NewReader(strings.Join(append(encode(s.form, f), encodeExtra(f.extra, s.form)...), "&")), media, nil
 	default:
 		return strings.NewReader(s.text.fill(f.values, nil)), media, nil
 	}

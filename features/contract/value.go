@@ -86,10 +86,14 @@ func addExtra(object, extra map[string]any) {
 	}
 }
 
-// encodeExtra writes what is added as pairs of a query or form.
-func encodeExtra(extra map[string]any) []string {
+// encodeExtra writes what is added as pairs of a query or form, but for what the
+// contract says itself.
+func encodeExtra(extra map[string]any, said []field) []string {
 	var pairs []string
 	for _, key := range slices.Sorted(maps.Keys(extra)) {
+		if slices.ContainsFunc(said, func(f field) bool { return f.name == key }) {
+			continue // of two of a name, nobody knows which one counts
+		}
 		pairs = append(pairs, url.QueryEscape(key)+"="+url.QueryEscape(fmt.Sprint(extra[key])))
 	}
 	return pairs
