@@ -2,6 +2,13 @@
 
 package features_test
 
-// sample is how many merchants one is picked from under the race detector, which
-// makes a run several times as slow. CI tries all of them without it.
-const sample = 8
+import "time"
+
+// The race detector makes a run several times as slow, and a time-out that is
+// right without it would tell a merchant that i'mport is silent. So merchants
+// wait longer, and one in so many of the wrong and the unusual ones is tried; CI
+// tries all of them without it.
+const (
+	upstreamTimeout = 500 * time.Millisecond
+	sample          = 8
+)

@@ -24,7 +24,6 @@ import (
 
 // What the reference has for its calls in tests.
 const (
-	upstreamTimeout = 200 * time.Millisecond
 	upstreamBackoff = 10 * time.Millisecond
 	// patientTimeout is for merchants that must be found right beside other tests
 	// on a busy machine.

@@ -2,5 +2,11 @@
 
 package features_test
 
-// sample is how many merchants one is picked from: all of them.
-const sample = 1
+import "time"
+
+// upstreamTimeout is the merchants' of the suites; sample says that one in so
+// many of the wrong and the unusual ones is tried: all.
+const (
+	upstreamTimeout = 200 * time.Millisecond
+	sample          = 1
+)
