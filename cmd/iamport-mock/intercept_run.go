@@ -9,6 +9,7 @@ import (
 	"os/signal"
 	"strings"
 	"syscall"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -105,12 +106,16 @@ func (m *found) start(ctx context.Context, p process, args []string) (code int, 
 // errReached ends a command that has shown what it was started for.
 var errReached = errors.New("both calls have reached the mock")
 
-// firstOf is a signal that has come, or the other one.
+// firstOf is a signal that has come, or the other one. The end of the program's
+// context and the signal that caused it come on two ways, in either order.
 func firstOf(signals <-chan os.Signal, otherwise os.Signal) os.Signal {
+	const apart = 250 * time.Millisecond
+	wait, cancel := context.WithTimeout(context.Background(), apart)
+	defer cancel()
 	select {
 	case s := <-signals:
 		return s
-	default:
+	case <-wait.Done():
 		return otherwise
 	}
 }
