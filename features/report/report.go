@@ -85,6 +85,7 @@ type Exchange struct {
 	Status   int    // 0 = no answer
 	Reason   string // of the mock; "" elsewhere
 	Fault    string // injected; "" = none
+	Twice    bool   // the request was sent twice, for the connection ended before an answer began
 	Wrong    string // what a step found wrong with the answer, in a few words; "" = nothing
 	Request  Message
 	Response Message
