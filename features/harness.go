@@ -32,6 +32,7 @@ type harness struct {
 	found   *collector
 	book    phrasebook
 	other   func() (string, error) // another company's site, made when it is first needed
+	learnt  learnt
 
 	mu       sync.Mutex
 	overlaps int // scenarios that were inside together with one that is alone
@@ -268,8 +269,20 @@ func (h *harness) missing(p *planned) string {
 		return h.missingAPI(p)
 	}
 	c := h.target.Contract()
+	via := c.Usual()
+	if p.tagged("@claims:redirect") {
+		via = contract.Redirect
+	}
 	for _, tag := range p.tags {
 		switch {
+		case tag == "@needs:steps" && c.After(via) == c.Requests(via):
+			return h.say("the sign-up has no step 2 after the request with the imp_uid", "imp_uid를 보내는 요청 뒤에 2단계가 없습니다")
+		case tag == "@needs:carried" && !c.Carries(via):
+			return h.say("the browser carries nothing beside the imp_uid", "브라우저가 imp_uid 말고 싣는 값이 없습니다")
+		case tag == "@needs:handed" && !c.Hands(via):
+			return h.say("step 2 carries nothing that step 1 gave", "2단계에 1단계에서 받은 값이 없습니다")
+		case tag == "@needs:session" && !c.ShowsSession():
+			return h.say("a token is the only link between the steps: whoever holds it is the visitor", "두 단계를 잇는 것이 토큰뿐입니다: 가진 사람이 곧 그 방문자입니다")
 		case tag == "@needs:target-clock" && !c.HasClock():
 			return h.say("the contract does not say how the target's clock is moved", "계약에 대상의 시계를 옮기는 방법이 없습니다")
 		case tag == "@needs:merchant-uid" && !c.HasMerchantUID():

@@ -59,7 +59,7 @@ func TestMutantsAreCaught(t *testing.T) {
 	var mu sync.Mutex
 	var lines []string
 	t.Run("all", func(t *testing.T) {
-		for m := range picked(t, mutant.All()) {
+		for m := range picked(t, slices.Concat(mutant.All(), mutant.Stepwise())) {
 			t.Run(m.Name, func(t *testing.T) {
 				t.Parallel()
 				run := runMutant(t, m)
@@ -95,10 +95,23 @@ func contractFor(m mutant.Mutant) string {
 	return "testdata/sessionless.yaml"
 }
 
+// mutantContract is how a mutant is spoken to.
+func mutantContract(t *testing.T, m mutant.Mutant) *contract.Contract {
+	t.Helper()
+	if m.Contract == nil {
+		return claiming(t, contractFor(m), m.AgeRule)
+	}
+	c, err := contract.Load(m.Name, m.Contract)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
 func runMutant(t *testing.T, m mutant.Mutant) report.Run {
 	t.Helper()
 	output := &outputBuffer{}
-	b := open(t, claiming(t, contractFor(m), m.AgeRule), wrongOne(m, output))
+	b := open(t, mutantContract(t, m), wrongOne(m, output))
 	b.options.Output = output.String
 	if !*matrix {
 		b.options.Tags, b.options.Named = "@rule:"+m.Breaks, m.Scenario

@@ -17,7 +17,7 @@ type rule struct {
 // RuleTexts is what is known of every rule of the suites, in both languages.
 func RuleTexts() report.Texts {
 	texts := report.Texts{report.English: {}, report.Korean: {}}
-	for _, r := range slices.Concat(ageRules, accountRules, trustRules, upstreamRules, apiRules) {
+	for _, r := range slices.Concat(ageRules, accountRules, trustRules, stepRules, upstreamRules, apiRules) {
 		texts[report.English][r.id] = r.en
 		texts[report.Korean][r.id] = r.ko
 	}

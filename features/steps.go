@@ -41,7 +41,7 @@ func Steps(lang string) []StepInfo {
 }
 
 func merchantSteps() []step {
-	return slices.Concat(peopleSteps(), recordSteps(), faultSteps(), signUpSteps(), againSteps(), answerSteps(), upstreamSteps())
+	return slices.Concat(peopleSteps(), recordSteps(), faultSteps(), signUpSteps(), partSteps(), lieSteps(), againSteps(), answerSteps(), upstreamSteps())
 }
 
 // sentence is a step in one language.

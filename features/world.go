@@ -30,6 +30,9 @@ type world struct {
 	people  []*somebody
 	undo    []func(context.Context) error
 
+	hole  string             // what it means if the last request let somebody in
+	never []contract.Outcome // that its answer may be
+
 	marks     []report.Mark
 	exchanges []report.Exchange
 	answers   []*apiAnswer // of the API itself, in a conform run
@@ -198,13 +201,19 @@ func (w *world) send(ctx context.Context, who *somebody, a contract.Attempt, rea
 func (w *world) ask(ctx context.Context, session *contract.Session, who *somebody, a contract.Attempt) *reply {
 	at := w.clock.Now().Sub(w.begun)
 	answer, err := session.Certify(ctx, a)
-	answer.Exchange.At = at
+	answer.Exchange.At += at
+	for i := range answer.Earlier {
+		answer.Earlier[i].Exchange.At += at
+	}
 	return &reply{Answer: answer, who: who, impUID: a.ImpUID, err: err}
 }
 
 func (w *world) keep(replies ...*reply) {
 	for _, r := range replies {
 		w.replies = append(w.replies, r)
+		for _, earlier := range r.Earlier {
+			w.exchanges = append(w.exchanges, earlier.Exchange)
+		}
 		w.exchanges = append(w.exchanges, r.Exchange)
 	}
 }

@@ -54,6 +54,9 @@ type Attempt struct {
 	Again func(ctx context.Context, sent time.Time) bool
 	// Once forbids waiting for Retry-After and sending again, as in a race.
 	Once bool
+	// Part says how a sign-up departs from what an honest page sends; nil = it does
+	// not.
+	Part *Part
 }
 
 // Answer is what the backend said.
@@ -69,8 +72,12 @@ type Answer struct {
 	// of the call.
 	Exchange report.Exchange
 	// Earlier are the answers before this one, where the contract takes several
-	// requests to sign up; Took is of the last one alone.
+	// requests to sign up; Took is of the last one alone. One that was gone on from
+	// although it refused has an Outcome.
 	Earlier []Answer
+	// Halfway says that the sign-up stopped where it was told to, after an answer
+	// that was as expected: it is no outcome.
+	Halfway bool
 }
 
 // answer is a reply for those who asked.
@@ -175,11 +182,18 @@ func (s *Session) Certify(ctx context.Context, a Attempt) (Answer, error) {
 	if len(steps) == 0 {
 		return Answer{}, fmt.Errorf("the contract has no %s", a.Via)
 	}
+	part := a.Part
+	if part == nil {
+		part = &Part{}
+	}
 	var earlier []Answer
 	start := s.target.time.now()
-	for i, step := range steps {
+	for i := part.From; i < len(steps); i++ {
+		step := steps[i]
+		filling := s.filling(step, &a)
+		part.replacing(s.target.contract, &a, i, filling)
 		at := s.target.time.since(start)
-		got, exchange, err := s.target.send(ctx, s.jar, step, s.filling(step, &a))
+		got, exchange, err := s.target.send(ctx, s.jar, step, filling)
 		exchange.At = at
 		if err != nil {
 			return Answer{Took: exchange.Took, Exchange: exchange, Earlier: earlier}, err
@@ -188,15 +202,21 @@ func (s *Session) Certify(ctx context.Context, a Attempt) (Answer, error) {
 			s.take(&step.capture[c], got) // a refusal has nothing to take
 		}
 		answer := got.answer(exchange)
-		if i < len(steps)-1 && step.failed(got) == "" {
-			earlier = append(earlier, answer)
-			continue
+		passed, last := step.failed(got) == "", i == len(steps)-1
+		if last || !passed {
+			answer.Outcome, answer.Unread = s.target.contract.read(got)
 		}
-		answer.Earlier = earlier
-		answer.Outcome, answer.Unread = s.target.contract.read(got)
-		return answer, nil
+		switch {
+		case !last && passed && i+1 == part.Until:
+			answer.Halfway, answer.Earlier = true, earlier
+			return answer, nil
+		case last || !passed && !part.GoOn:
+			answer.Earlier = earlier
+			return answer, nil
+		}
+		earlier = append(earlier, answer)
 	}
-	return Answer{}, nil // never: the last request returns
+	return Answer{}, errors.New("no request of the sign-up is left to be sent")
 }
 
 // filling is what a request of an attempt is filled with. What is wrong on

@@ -96,6 +96,23 @@ type filling struct {
 	extra   map[string]any // beside the imp_uid
 	raw     *string        // in place of the body, or of the query where there is no body
 	rawType string         // content type of raw; "" = that of the body
+	// replace is asked about every value beside the imp_uid; nil = sent as it is.
+	replace func(place string, t template, value any) (any, bool)
+}
+
+// part is a value as it is sent, and whether it is. What holds the imp_uid is
+// nobody's to replace.
+func (f *filling) part(place string, t template, value any) (sent any, send bool) {
+	if f.replace == nil || slices.Contains(t.names(), impUID) {
+		return value, true
+	}
+	return f.replace(place, t, value)
+}
+
+// text is the same of a value that is a text.
+func (f *filling) text(place string, t template, escape func(string) string) (sent string, send bool) {
+	value, send := f.part(place, t, t.fill(f.values, escape))
+	return fmt.Sprint(value), send
 }
 
 // keep reports whether a field is sent: a merchant_uid that nobody has is left
@@ -138,7 +155,10 @@ func (s *step) request(base *url.URL, f *filling) (*http.Request, error) {
 		if strings.EqualFold(h.name, "Content-Type") && f.raw != nil && f.rawType != "" {
 			continue
 		}
-		value := h.text.fill(f.values, oneLine)
+		value, send := f.text("header "+h.name, h.text, oneLine)
+		if !send {
+			continue
+		}
 		if strings.EqualFold(h.name, "Host") {
 			r.Host = value
 			continue
@@ -146,7 +166,9 @@ func (s *step) request(base *url.URL, f *filling) (*http.Request, error) {
 		r.Header.Set(h.name, value)
 	}
 	for _, c := range s.cookies {
-		r.AddCookie(&http.Cookie{Name: c.name, Value: c.text.fill(f.values, nil)})
+		if value, send := f.text("cookie "+c.name, c.text, nil); send {
+			r.AddCookie(&http.Cookie{Name: c.name, Value: value})
+		}
 	}
 	return r, nil
 }
@@ -156,7 +178,7 @@ func (s *step) encodedQuery(f *filling) string {
 	if f.raw != nil && s.body == noBody {
 		return rawQuery(*f.raw)
 	}
-	pairs := encode(s.query, f)
+	pairs := encode("query", s.query, f)
 	if s.body != bodyJSON && s.body != bodyForm {
 		pairs = append(pairs, encodeExtra(f.extra, s.query)...)
 	}
@@ -177,7 +199,7 @@ func (s *step) encodedBody(f *filling) (io.Reader, string, error) {
 	}
 	switch s.body {
 	case bodyJSON:
-		tree, beside := s.json.fill(f)
+		tree, beside, _ := s.json.fill(f, "")
 		if !beside {
 			if top, ok := tree.(map[string]any); ok {
 				addExtra(top, f.extra)
@@ -189,9 +211,10 @@ func (s *step) encodedBody(f *filling) (io.Reader, string, error) {
 		}
 		return bytes.NewReader(text), media, nil
 	case bodyForm:
-		return strings.NewReader(strings.Join(append(encode(s.form, f), encodeExtra(f.extra, s.form)...), "&")), media, nil
+		return strings.NewReader(strings.Join(append(encode("form", s.form, f), encodeExtra(f.extra, s.form)...), "&")), media, nil
 	default:
-		return strings.NewReader(s.text.fill(f.values, nil)), media, nil
+		text, _ := f.text("text", s.text, nil)
+		return strings.NewReader(text), media, nil
 	}
 }
 
@@ -206,11 +229,15 @@ func marshal(tree any) ([]byte, error) {
 	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), nil
 }
 
-func encode(fields []field, f *filling) []string {
+// encode writes the fields of a query or a form.
+func encode(where string, fields []field, f *filling) []string {
 	var pairs []string
 	for _, x := range fields {
-		if f.keep(x.text) {
-			pairs = append(pairs, url.QueryEscape(x.name)+"="+url.QueryEscape(x.text.fill(f.values, nil)))
+		if !f.keep(x.text) {
+			continue
+		}
+		if value, send := f.text(where+" "+x.name, x.text, nil); send {
+			pairs = append(pairs, url.QueryEscape(x.name)+"="+url.QueryEscape(value))
 		}
 	}
 	return pairs

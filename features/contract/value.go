@@ -5,6 +5,7 @@ import (
 	"maps"
 	"net/url"
 	"slices"
+	"strconv"
 )
 
 // valueKind is what a value of a JSON body is.
@@ -26,31 +27,37 @@ type value struct {
 	items []*value
 }
 
-// fill makes the value that is sent. beside reports whether what the caller adds
-// has found its place, beside the imp_uid.
-func (v *value) fill(f *filling) (filled any, beside bool) {
+// fill makes the value that is sent from the place at, a JSON pointer. beside
+// reports whether what the caller adds has found its place, beside the imp_uid;
+// sent is false for a value that is left out.
+func (v *value) fill(f *filling, at string) (filled any, beside, sent bool) {
 	switch v.kind {
 	case textValue:
 		if v.text.only() == impUID && f.typed != nil {
-			return f.typed, false
+			return f.typed, false, true
 		}
-		return v.text.fill(f.values, nil), false
+		filled, sent = f.part("json "+at, v.text, v.text.fill(f.values, nil))
+		return filled, false, sent
 	case listValue:
 		list := make([]any, 0, len(v.items))
-		for _, item := range v.items {
-			filled, inside := item.fill(f)
-			list = append(list, filled)
+		for i, item := range v.items {
+			filled, inside, sent := item.fill(f, at+"/"+strconv.Itoa(i))
+			if sent {
+				list = append(list, filled)
+			}
 			beside = beside || inside
 		}
-		return list, beside
+		return list, beside, true
 	case objectValue:
-		return v.fillObject(f)
+		filled, beside = v.fillObject(f, at)
+		return filled, beside, true
 	default:
-		return v.fixed, false
+		filled, sent = f.part("json "+at, nil, v.fixed)
+		return filled, false, sent
 	}
 }
 
-func (v *value) fillObject(f *filling) (any, bool) {
+func (v *value) fillObject(f *filling, at string) (any, bool) {
 	object, beside, here := map[string]any{}, false, false
 	for i, item := range v.items {
 		if item.kind == textValue {
@@ -59,14 +66,29 @@ func (v *value) fillObject(f *filling) (any, bool) {
 				continue
 			}
 		}
-		filled, inside := item.fill(f)
-		object[v.keys[i]] = filled
+		filled, inside, sent := item.fill(f, at+"/"+v.keys[i])
+		if sent {
+			object[v.keys[i]] = filled
+		}
 		beside = beside || inside
 	}
 	if here {
 		addExtra(object, f.extra)
 	}
 	return object, beside || here
+}
+
+// some reports whether any text or fixed value in the tree is as wanted; fixed
+// ones come with a nil template.
+func (v *value) some(wanted func(template) bool) bool {
+	switch {
+	case v == nil:
+		return false
+	case v.kind == textValue || v.kind == fixedValue:
+		return wanted(v.text)
+	default:
+		return slices.ContainsFunc(v.items, func(item *value) bool { return item.some(wanted) })
+	}
 }
 
 // has reports whether a placeholder stands anywhere in the value.

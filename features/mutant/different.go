@@ -151,6 +151,22 @@ var unusuals = []unusual{
 		Story: "nothing shall lie at the agency longer than it must; the own list of used imp_uids stays.",
 	}, "plain", deleteOnUse},
 	{Different{
+		Name:  "two steps in a session",
+		Story: "the first request certifies, the form that opens the account comes after it: the cookie links the two.",
+	}, "two-steps-session", inTwoSteps(false, stepFlaws{})},
+	{Different{
+		Name:  "two steps with a token and no session",
+		Story: "a one-time token links the steps, and whoever holds it is the visitor; the form's phone is kept as a contact.",
+	}, "two-steps-token", inTwoSteps(true, stepFlaws{unbound: true})},
+	{Different{
+		Name:  "two steps with a token in a session",
+		Story: "a one-time token that is good in one visit.",
+	}, "two-steps-both", inTwoSteps(true, stepFlaws{})},
+	{Different{
+		Name:  "two steps, and the page is told the CI",
+		Story: "what the page is told comes back to the server, which does not look at it.",
+	}, "two-steps-ci", inTwoSteps(false, stepFlaws{tellCI: true})},
+	{Different{
 		Name: "year age", AgeRule: "year-age-19",
 		Story: "a shop under the Youth Protection Act: the year of the 19th birthday is enough.",
 	}, "year-age", func(*parts) {}},

@@ -26,6 +26,9 @@ type Mutant struct {
 	Scenario string // part of the name of the scenario that must catch it
 	Story    string // which real code does this, in a sentence; "section 8 (n)" is of the project's fact sheet
 	AgeRule  string // that it claims, such as full-age-19
+	// Contract is a contract file (YAML) of its own, for those that are not spoken to
+	// as the reference is; nil = as the reference.
+	Contract []byte
 
 	// New makes one with nothing remembered. It is safe for concurrent use, as far
 	// as that is not the fault.

@@ -1,0 +1,98 @@
+Feature: A sign-up in several steps
+
+  The first step certifies, the second opens the account, and the browser carries
+  something between them. Whatever it carries can be made up, changed, borrowed or
+  sent without the first step. Step 1 is the request with the imp_uid and all
+  before it, step 2 is all that follow.
+
+  @rule:step-two @claims:trust @needs:steps @no-read
+  Rule: Step 2 opens nothing without a certification in step 1
+
+    Scenario: Step 2 alone opens nothing
+      When somebody sends step 2 without step 1
+      Then no account was opened by it
+
+    @claims:redirect
+    Scenario: Step 2 alone opens nothing after the redirect either
+      When somebody sends step 2 without step 1 by the redirect
+      Then no account was opened by it
+
+    Scenario: Step 2 alone opens nothing while somebody else is between the steps
+      Given an adult who has done step 1 and not step 2
+      When somebody sends step 2 without step 1
+      Then no account was opened by it
+
+    @claims:age
+    Scenario: A child who was refused in step 1 goes on to step 2
+      Given a person who is too young
+      When the person sends all steps, whatever is answered
+      Then no account was opened by it
+
+    Scenario: Who has not finished the certification goes on to step 2
+      Given an adult
+      And the certification was not finished
+      When the person sends all steps, whatever is answered
+      Then no account was opened by it
+      And no account was opened for the person
+
+    @claims:redirect
+    Scenario: Who has not finished the certification goes on to step 2 after the redirect
+      Given an adult
+      And the certification was not finished
+      When the person sends all steps, whatever is answered by the redirect
+      Then no account was opened by it
+
+    Scenario: Step 2 follows an imp_uid that does not exist
+      When somebody sends all steps with an imp_uid that does not exist
+      Then no account was opened by it
+
+    Scenario: Two people between the steps are not mixed up
+      When two adults sign up, one step each in turn
+      Then each of them has an account of their own
+
+  @rule:record-decides @claims:trust @needs:carried @no-read
+  Rule: The record decides, not what the browser carries
+
+    @claims:age
+    Scenario: A child sends the date of birth of an adult
+      Given a person who is too young
+      When the person signs up, and the browser sends the date of birth of an adult
+      Then the browser was not believed
+
+    @claims:redirect @claims:age
+    Scenario: A child sends the date of birth of an adult by the redirect
+      Given a person who is too young
+      When the person signs up, and the browser sends the date of birth of an adult by the redirect
+      Then the browser was not believed
+
+    Scenario: An unfinished certification is said to be finished
+      Given an adult
+      And the certification was not finished
+      When the person signs up, and the browser sends that it was certified
+      Then the browser was not believed
+
+    @claims:one-account
+    Scenario: A person who has an account sends a CI that nobody has
+      Given an adult who has an account
+      When the person signs up, and the browser sends a CI that nobody has
+      Then the browser was not believed
+
+    @claims:one-account
+    Scenario: A new person sends the CI of somebody who has an account
+      Given an adult who has an account
+      When another adult signs up, and the browser sends the CI of the first person
+      Then the browser was not believed
+
+  @rule:borrowed @claims:trust @needs:steps @no-read
+  Rule: What step 1 gives is good once, and for the visitor who got it
+
+    @needs:handed @needs:session
+    Scenario: Somebody else cannot use what step 1 gave
+      Given an adult who has done step 1 and not step 2
+      When somebody else sends step 2 with what step 1 gave the person
+      Then no account was opened by it
+
+    Scenario: Step 2 sent twice opens one account
+      Given an adult who has an account
+      When the person sends step 2 once more
+      Then no second account was opened by it

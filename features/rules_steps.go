@@ -1,0 +1,45 @@
+package features
+
+import "github.com/iamport-mock/iamport-mock/features/report"
+
+var stepRules = []rule{
+	{
+		"step-two",
+		report.RuleText{
+			Name: "Step 2 needs step 1",
+			Why:  "A browser can send any request in any order. If step 2 trusts that step 1 happened, nobody needs to certify at all.",
+			Mend: "Keep the result of step 1 on the server, in the visitor's session or under a one-time token, only after it was judged; refuse step 2 where there is none.",
+		},
+		report.RuleText{
+			Name: "2단계는 1단계가 있어야 함",
+			Why:  "브라우저는 어떤 요청이든 어떤 순서로든 보낼 수 있습니다. 2단계가 1단계를 거쳤다고 믿으면 아무도 인증할 필요가 없습니다.",
+			Mend: "1단계 결과는 판정한 뒤에만 서버(방문자의 세션이나 일회용 토큰)에 보관하고, 없으면 2단계를 거절하세요.",
+		},
+	},
+	{
+		"record-decides",
+		report.RuleText{
+			Name: "The record decides",
+			Why:  "What step 1 shows to the page comes back through the browser, where everything can be changed: date of birth, CI, certified.",
+			Mend: "Read the values from i'mport's record, or from what the server has kept of it. Never take them from the form, not even from a hidden field.",
+		},
+		report.RuleText{
+			Name: "인증 기록이 결정함",
+			Why:  "1단계가 화면에 보여 준 값은 브라우저를 거쳐 돌아오고, 그 사이에 생년월일, CI, certified까지 모두 바뀔 수 있습니다.",
+			Mend: "값은 포트원의 기록이나 서버에 보관한 기록에서 읽으세요. 숨은 필드라도 폼에서 받지 마세요.",
+		},
+	},
+	{
+		"borrowed",
+		report.RuleText{
+			Name: "What step 1 gives is used once",
+			Why:  "A token that works in another visit, or twice, lets one certification open accounts for others.",
+			Mend: "Bind the token to the visitor's session, delete it when it is used, and keep one account per CI in the database.",
+		},
+		report.RuleText{
+			Name: "1단계에서 받은 값은 한 번만",
+			Why:  "다른 방문에서도 통하거나 두 번 쓸 수 있는 토큰은 인증 하나로 다른 사람의 계정까지 열게 합니다.",
+			Mend: "토큰을 방문자의 세션에 묶고, 쓰면 지우고, 데이터베이스에서 CI마다 계정을 하나만 두세요.",
+		},
+	},
+}

@@ -1,0 +1,253 @@
+package features
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/iamport-mock/iamport-mock/features/contract"
+)
+
+// partSteps are about sign-ups in several requests. Step 1 is the request with
+// the imp_uid and all before it; step 2 is all that follow.
+func partSteps() []step {
+	return []step{
+		{
+			"several steps", "somebody sends step 2 without step 1(| by the redirect)", "누가 (|리디렉션에서 )1단계 없이 2단계만 보내면",
+			"somebody sends step 2 without step 1", "누가 1단계 없이 2단계만 보내면", stepTwoAlone,
+		},
+		{
+			"several steps", "an adult who has done step 1 and not step 2", "1단계만 마치고 2단계는 하지 않은 성인",
+			"an adult who has done step 1 and not step 2", "1단계만 마치고 2단계는 하지 않은 성인",
+			func(ctx context.Context, w *world, _ []string) error { return w.halfway(ctx, w.meetAdult()) },
+		},
+		{
+			"several steps", "the person sends all steps, whatever is answered(| by the redirect)", "그 사람이 답과 상관없이 (|리디렉션의 )모든 단계를 보내면",
+			"the person sends all steps, whatever is answered", "그 사람이 답과 상관없이 모든 단계를 보내면", sendAllSteps,
+		},
+		{
+			"several steps", "somebody sends all steps with an imp_uid that does not exist", "누가 없는 imp_uid로 모든 단계를 보내면",
+			"somebody sends all steps with an imp_uid that does not exist", "누가 없는 imp_uid로 모든 단계를 보내면", sendAllUnknown,
+		},
+		{
+			"several steps", "two adults sign up, one step each in turn", "성인 두 명이 한 단계씩 번갈아 가입하면",
+			"two adults sign up, one step each in turn", "성인 두 명이 한 단계씩 번갈아 가입하면", inTurn,
+		},
+		{
+			"several steps", "somebody else sends step 2 with what step 1 gave the person", "그 사람이 1단계에서 받은 값으로 다른 사람이 2단계를 보내면",
+			"somebody else sends step 2 with what step 1 gave the person", "그 사람이 1단계에서 받은 값으로 다른 사람이 2단계를 보내면", borrow,
+		},
+		{
+			"several steps", "the person sends step 2 once more", "그 사람이 2단계를 한 번 더 보내면",
+			"the person sends step 2 once more", "그 사람이 2단계를 한 번 더 보내면", stepTwoAgain,
+		},
+		{
+			"several steps", "no account was opened by it", "그것으로 계정이 열리지 않음",
+			"no account was opened by it", "그것으로 계정이 열리지 않음",
+			func(_ context.Context, w *world, _ []string) error {
+				return w.opened(contract.Created, contract.Existing)
+			},
+		},
+		{
+			"several steps", "no second account was opened by it", "그것으로 두 번째 계정이 열리지 않음",
+			"no second account was opened by it", "그것으로 두 번째 계정이 열리지 않음",
+			func(_ context.Context, w *world, _ []string) error { return w.opened(contract.Created) },
+		},
+		{
+			"several steps", "each of them has an account of their own", "두 사람이 각자 자기 계정을 가짐",
+			"each of them has an account of their own", "두 사람이 각자 자기 계정을 가짐", ownAccounts,
+		},
+	}
+}
+
+// wayOf is the way that a sentence names in its last words, or the usual one.
+func (w *world) wayOf(words string) contract.Via {
+	if words != "" {
+		return contract.Redirect
+	}
+	return w.way()
+}
+
+// part sends some requests of a sign-up, or other values. It proves nothing of
+// whether i'mport was asked: a later step alone need not ask.
+func (w *world) part(ctx context.Context, who *somebody, a contract.Attempt, part contract.Part) error {
+	a.Part = &part
+	return w.send(ctx, who, a, false)
+}
+
+// after is the part that follows step 1.
+func (w *world) after(via contract.Via) contract.Part {
+	return contract.Part{From: w.target.Contract().After(via), GoOn: true}
+}
+
+// stepTwoAlone sends step 2 in a visit of its own, with values that somebody has
+// invented where it needs those of a record.
+func stepTwoAlone(ctx context.Context, w *world, a []string) error {
+	via := w.wayOf(a[0])
+	values, err := w.recordValues(ctx, via)
+	if err != nil {
+		return err
+	}
+	liar := w.invented()
+	part := w.after(via)
+	part.Replace = values.lie(liar, liar)
+	w.hole = w.say("step 2 opened an account without step 1", "1단계 없이 2단계만으로 계정이 열렸습니다")
+	return w.part(ctx, w.stranger(), contract.Attempt{Via: via, ImpUID: unheardOf()}, part)
+}
+
+// halfway brings somebody through step 1.
+func (w *world) halfway(ctx context.Context, who *somebody) error {
+	if _, err := w.recordValues(ctx, w.way()); err != nil {
+		return err // learned first: nobody else shall sign up while this one is between the steps
+	}
+	attempt, err := w.attempt(ctx, who, w.way())
+	if err != nil {
+		return err
+	}
+	if err := w.part(ctx, who, attempt, contract.Part{Until: w.target.Contract().After(attempt.Via)}); err != nil {
+		return err
+	}
+	return w.wentOn(w.last[0])
+}
+
+// wentOn holds an answer to step 1 to letting an adult go on to step 2.
+func (w *world) wentOn(r *reply) error {
+	if r.Halfway {
+		r.looked = true
+		return nil
+	}
+	return w.expectOf(r, []contract.Outcome{contract.Created})
+}
+
+// sendAllSteps goes on to step 2 whatever step 1 was answered, with the person's
+// own values where a refusal has given none.
+func sendAllSteps(ctx context.Context, w *world, a []string) error {
+	who, err := w.someone()
+	if err != nil {
+		return err
+	}
+	via := w.wayOf(a[0])
+	values, err := w.recordValues(ctx, via)
+	if err != nil {
+		return err
+	}
+	attempt, err := w.attempt(ctx, who, via)
+	if err != nil {
+		return err
+	}
+	w.hole = w.say("step 2 opened an account although step 1 proved nothing", "1단계에서 아무것도 증명되지 않았는데 2단계에서 계정이 열렸습니다")
+	return w.part(ctx, who, attempt, contract.Part{GoOn: true, Replace: values.lie(who.used, who.used)})
+}
+
+func sendAllUnknown(ctx context.Context, w *world, _ []string) error {
+	via := w.way()
+	values, err := w.recordValues(ctx, via)
+	if err != nil {
+		return err
+	}
+	liar := w.invented()
+	w.hole = w.say("step 2 opened an account although i'mport does not know the imp_uid of step 1", "포트원이 모르는 imp_uid로 1단계를 보냈는데 2단계에서 계정이 열렸습니다")
+	return w.part(ctx, w.stranger(), contract.Attempt{Via: via, ImpUID: unheardOf()},
+		contract.Part{GoOn: true, Replace: values.lie(liar, liar)})
+}
+
+// inTurn lets two people be between the steps at the same time.
+func inTurn(ctx context.Context, w *world, _ []string) error {
+	people := []*somebody{w.meetAdult(), w.meetAdult()}
+	var finals []*reply
+	var attempts []contract.Attempt
+	for _, who := range people {
+		if err := w.halfway(ctx, who); err != nil {
+			return err
+		}
+		attempts = append(attempts, contract.Attempt{Via: w.way(), ImpUID: who.used.ImpUID})
+	}
+	for i, who := range people {
+		part := w.after(w.way())
+		part.GoOn = false
+		if err := w.part(ctx, who, attempts[i], part); err != nil {
+			return err
+		}
+		finals = append(finals, w.last...)
+	}
+	w.last = finals
+	return nil
+}
+
+// ownAccounts proves that two people who signed up in turn were not mixed up.
+func ownAccounts(ctx context.Context, w *world, _ []string) error {
+	mixed := func(who *somebody, what string) error {
+		return wrong(w.say("each of two visitors to get the account of their own certification", "두 방문자가 각자 자기 인증으로 계정을 받는 것"),
+			w.say("two visitors were between step 1 and step 2, and their certifications were mixed up: %s %s",
+				"두 방문자가 1단계와 2단계 사이에 있을 때 서로의 인증이 뒤섞였습니다: %s %s"), who.words, what)
+	}
+	for _, r := range w.last {
+		r.looked = true
+		if r.err != nil || r.Outcome == "" {
+			return w.expectOf(r, []contract.Outcome{contract.Created})
+		}
+		if r.Outcome != contract.Created {
+			return mixed(r.who, fmt.Sprintf(w.say("was answered %s", "%s(으)로 답을 받았습니다"), r.Outcome))
+		}
+	}
+	for _, r := range w.last {
+		if err := w.signUp(ctx, r.who, w.way()); err != nil {
+			return err
+		}
+		again := w.last[0]
+		if again.Outcome == contract.Created {
+			again.looked = true
+			return mixed(r.who, w.say("has no account of their own afterwards", "자기 계정이 없습니다"))
+		}
+		if err := w.expect([]contract.Outcome{contract.Existing}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// borrow sends step 2 in another visit, with what step 1 gave the person.
+func borrow(ctx context.Context, w *world, _ []string) error {
+	owner, err := w.someone()
+	if err != nil {
+		return err
+	}
+	via := w.way()
+	thief := w.stranger()
+	session, err := w.visit(ctx, thief)
+	if err != nil {
+		return err
+	}
+	session.TakeOver(owner.session, via)
+	w.hole = w.say("step 2 opened an account in one visit with what step 1 gave another", "한 방문이 1단계에서 받은 값으로 다른 방문의 2단계에서 계정이 열렸습니다")
+	return w.part(ctx, thief, contract.Attempt{Via: via, ImpUID: owner.used.ImpUID}, w.after(via))
+}
+
+// stepTwoAgain sends step 2 once more in the visit that has an account already.
+func stepTwoAgain(ctx context.Context, w *world, _ []string) error {
+	who, err := w.someone()
+	if err != nil {
+		return err
+	}
+	w.hole = w.say("step 2, sent once more, opened a second account", "2단계를 한 번 더 보내자 두 번째 계정이 열렸습니다")
+	return w.part(ctx, who, contract.Attempt{Via: w.way(), ImpUID: who.used.ImpUID}, w.after(w.way()))
+}
+
+// opened looks through all answers for one that says that somebody was let in.
+// Any other answer opens nothing, also one that the contract does not know: it
+// says how one sees an account, and this was not it.
+func (w *world) opened(ways ...contract.Outcome) error {
+	for _, r := range w.last {
+		r.looked = true
+		if r.err != nil {
+			return w.noAnswer(r, []contract.Outcome{contract.Rejected})
+		}
+		for _, answer := range append(r.Earlier[:len(r.Earlier):len(r.Earlier)], r.Answer) {
+			for _, outcome := range ways {
+				if answer.Outcome == outcome {
+					return wrong(w.say("no account", "계정이 없는 것"), "%s (%s)", w.hole, w.happened(w.describe(r.who), outcome))
+				}
+			}
+		}
+	}
+	return nil
+}
