@@ -1,6 +1,12 @@
 package features
 
-import "github.com/iamport-mock/iamport-mock/features/report"
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/iamport-mock/iamport-mock/features/report"
+)
 
 var stepRules = []rule{
 	{
@@ -42,4 +48,37 @@ var stepRules = []rule{
 			Mend: "토큰을 방문자의 세션에 묶고, 쓰면 지우고, 데이터베이스에서 CI마다 계정을 하나만 두세요.",
 		},
 	},
+}
+
+// tellSteps notes which dishonest ways through a sign-up in several steps were
+// proved to lead nowhere, and which could not be tried.
+func (h *harness) tellSteps(run *report.Run) {
+	if h.target == nil {
+		return
+	}
+	c := h.target.Contract()
+	n := c.Requests(c.Usual())
+	if n < 2 || !h.claims.Trust {
+		return
+	}
+	var proved, not []string
+	for _, s := range run.Scenarios {
+		if !slices.ContainsFunc(stepRules, func(r rule) bool { return r.id == s.RuleID }) {
+			continue
+		}
+		switch s.Verdict {
+		case report.Held:
+			proved = append(proved, s.Name)
+		case report.NotTestable:
+			not = append(not, fmt.Sprintf("%s (%s)", s.Name, s.Because))
+		}
+	}
+	none := h.say("nothing", "없음")
+	told := func(list []string) string {
+		if len(list) == 0 {
+			return none
+		}
+		return strings.Join(list, "; ")
+	}
+	h.remark(h.say("a sign-up in %d requests. Proved: %s. Not testable: %s", "요청 %d개로 이루어진 가입. 확인됨: %s. 확인할 수 없음: %s"), n, told(proved), told(not))
 }

@@ -82,6 +82,7 @@ func execute(ctx context.Context, o *Options, steps []step) (report.Run, error) 
 		return run, err
 	}
 	h.sweep(&run)
+	h.tellSteps(&run)
 	run.Notes = h.notes.all()
 	if h.overlaps > 0 {
 		return run, fmt.Errorf("%d scenarios ran beside one that must be alone: a fault of the runner", h.overlaps)

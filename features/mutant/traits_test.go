@@ -67,7 +67,22 @@ var unusualTraits = map[string]func(s *shop) bool{
 		s.visitor().post(s.add())
 		return s.count("deleteCertification") == 1
 	},
+	"two steps in a session": func(s *shop) bool { return inTwo(s, true) },
+	"two steps with a token and no session": func(s *shop) bool { return inTwo(s, false) },
+	"two steps with a token in a session": func(s *shop) bool { return inTwo(s, true) },
+	"two steps, and the page is told the CI": func(s *shop) bool {
+		return strings.Contains(s.visitor().send(http.MethodPost, "/certify", "application/json", `{"imp_uid":"`+s.add()+`"}`).all, `"ci":`)
+	},
 	"year age": func(s *shop) bool {
 		return s.visitor().post(s.add(born(date(2007, time.December, 31)))) == "created"
 	},
+}
+
+// inTwo reports whether step 1 lets a visitor go on, and opens nothing by itself.
+func inTwo(s *shop, joins bool) bool {
+	v := s.visitor()
+	if joins {
+		v.send(http.MethodGet, "/join", "", "")
+	}
+	return strings.Contains(v.send(http.MethodPost, "/certify", "application/json", `{"imp_uid":"`+s.add()+`"}`).all, "certified")
 }
