@@ -45,3 +45,16 @@ func (w *Waits) wait(ctx context.Context, d time.Duration) error {
 	w.all = append(w.all, d)
 	return context.Cause(ctx)
 }
+
+// AtWait calls do when the target is about to wait.
+func AtWait(t *Target, do func()) { t.time = &interrupted{do: do} }
+
+type interrupted struct {
+	Waits
+	do func()
+}
+
+func (i *interrupted) wait(ctx context.Context, d time.Duration) error {
+	i.do()
+	return i.Waits.wait(ctx, d)
+}
