@@ -1,13 +1,10 @@
 package contract
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
-	"net/http"
-	"net/url"
 	"regexp"
 	"strconv"
 	"strings"
@@ -92,42 +89,6 @@ func (c *check) missText(body string) string {
 	return "the text does not contain " + c.String()
 }
 
-// missLocation says why an answer does not lead where it should.
-func (c *check) missLocation(h http.Header) string {
-	location := h.Get("Location")
-	if location == "" || c.matches != nil || c.presence != anyPresence {
-		return c.miss("the location", location, location != "")
-	}
-	for _, want := range c.any {
-		if leadsTo(location, fmt.Sprint(want)) {
-			return ""
-		}
-	}
-	return fmt.Sprintf("the location is %q, not %s", clip(location), c)
-}
-
-// leadsTo compares a Location with what is wanted. What is not wanted explicitly,
-// an origin, a query, a fragment, does not count.
-func leadsTo(location, want string) bool {
-	found, err := url.Parse(location)
-	wanted, wrong := url.Parse(want)
-	if err != nil || wrong != nil {
-		return location == want
-	}
-	switch {
-	case wanted.Host != "" && (wanted.Host != found.Host || wanted.Scheme != found.Scheme):
-		return false
-	case wanted.RawQuery != "" && wanted.RawQuery != found.RawQuery:
-		return false
-	case wanted.Fragment != "" && wanted.Fragment != found.Fragment:
-		return false
-	}
-	return rooted(found.Path) == rooted(wanted.Path)
-}
-
-// rooted is the path of a URL that may have none, or a relative one.
-func rooted(path string) string { return "/" + strings.TrimPrefix(path, "/") }
-
 // same compares what is wanted with what JSON holds; numbers by value.
 func same(want, found any) bool {
 	a, isNumber := want.(json.Number)
@@ -172,7 +133,7 @@ func (a *reply) json() (tree any, ok bool) {
 		return a.tree, a.isJSON
 	}
 	a.parsed = true
-	d := json.NewDecoder(bytes.NewReader(bytes.TrimPrefix(a.body, []byte("\ufeff"))))
+	d := json.NewDecoder(strings.NewReader(strings.TrimPrefix(a.jsonText(), "\ufeff")))
 	d.UseNumber()
 	if d.Decode(&a.tree) != nil {
 		return nil, false

@@ -181,7 +181,7 @@ func (c *Contract) unmet() []need {
 		}
 	}
 	without("redirect", c.Has(Redirect), "no redirect to test it with", "add redirect: GET /path")
-	without("withdrawal", c.withdraw != nil, "no withdraw to test it with", "add withdraw: POST /path")
+	without("withdrawal", c.HasWithdrawal(), "no withdraw to test it with", "add withdraw: POST /path")
 	without("binding", c.HasMerchantUID(), "no merchant_uid of the session", "capture merchant_uid in a preparing request, or give it under values")
 	for _, n := range []struct {
 		claim   string

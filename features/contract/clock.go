@@ -16,7 +16,7 @@ func (t *Target) SetClock(ctx context.Context, to time.Time) (report.Exchange, e
 	if t.contract.clock == nil {
 		return report.Exchange{}, errors.New("the contract has no clock")
 	}
-	return t.tell(ctx, t.contract.clock.set, map[string]string{
+	return t.tell(ctx, t.contract.clock.set, texts{
 		timeText: to.Format(time.RFC3339), timeUnix: strconv.FormatInt(to.Unix(), 10),
 	})
 }
@@ -27,13 +27,12 @@ func (t *Target) ResetClock(ctx context.Context) (report.Exchange, error) {
 	if t.contract.clock == nil || t.contract.clock.reset == nil {
 		return t.SetClock(ctx, t.time.now())
 	}
-	return t.tell(ctx, t.contract.clock.reset, map[string]string{})
+	return t.tell(ctx, t.contract.clock.reset, texts{})
 }
 
 // tell sends a request that must succeed and has no session.
-func (t *Target) tell(ctx context.Context, s *step, values map[string]string) (report.Exchange, error) {
-	values[random] = randomText()
-	a, exchange, err := t.send(ctx, nil, s, &filling{values: values})
+func (t *Target) tell(ctx context.Context, s *step, values texts) (report.Exchange, error) {
+	a, exchange, err := t.alone(ctx, s, values)
 	if err != nil {
 		return exchange, fmt.Errorf("move the target's clock: %w", err)
 	}

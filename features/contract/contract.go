@@ -1,6 +1,9 @@
 package contract
 
-import "time"
+import (
+	"cmp"
+	"time"
+)
 
 // Via is the way by which an imp_uid reaches a backend.
 type Via int
@@ -30,9 +33,10 @@ type Contract struct {
 	prepare  []*step
 	certify  []*step // one after the other; mostly one
 	redirect []*step
-	withdraw *step
+	withdraw []*step // one after the other; mostly one
 	clock    *clock
-	outcomes []reading // in the order of the outcomes
+	outcomes []reading           // in the order of the outcomes
+	same     map[Outcome]Outcome // by the outcome that has no patterns of its own, the one whose answers mean it too
 	claims   Claims
 }
 
@@ -61,7 +65,7 @@ func (c *Contract) Usual() Via {
 }
 
 // HasWithdrawal reports whether the contract says how an account is closed.
-func (c *Contract) HasWithdrawal() bool { return c.withdraw != nil }
+func (c *Contract) HasWithdrawal() bool { return len(c.withdraw) > 0 }
 
 // HasClock reports whether the contract says how the target's clock is moved.
 func (c *Contract) HasClock() bool { return c.clock != nil }
@@ -83,18 +87,25 @@ func (c *Contract) HasMerchantUID() bool {
 	return false
 }
 
-// AsksPerson reports whether the backend asks about the person before the
-// identity window opens: some {{person_…}} stands in the contract.
-func (c *Contract) AsksPerson() bool { return false }
-
 // Same lists the outcomes that one answer means, o first. An answer is read as the
 // one that has the patterns.
-func (c *Contract) Same(o Outcome) []Outcome { return []Outcome{o} }
+func (c *Contract) Same(o Outcome) []Outcome {
+	same := []Outcome{o}
+	for _, other := range Outcomes() {
+		if other != o && c.told(other) == c.told(o) {
+			same = append(same, other)
+		}
+	}
+	return same
+}
+
+// told is the outcome whose patterns tell this one.
+func (c *Contract) told(o Outcome) Outcome { return cmp.Or(c.same[o], o) }
 
 // Reads reports whether any answer can be read as this outcome.
 func (c *Contract) Reads(o Outcome) bool {
 	for _, r := range c.outcomes {
-		if r.outcome == o {
+		if r.outcome == c.told(o) {
 			return len(r.patterns) > 0
 		}
 	}
@@ -102,7 +113,7 @@ func (c *Contract) Reads(o Outcome) bool {
 }
 
 // Body is the kind of body in which an imp_uid goes this way: "json", "form",
-// "text", or "" for none.
+// "multipart", "text", or "" for none.
 func (c *Contract) Body(via Via) string {
 	for _, s := range c.way(via) {
 		if s.carries() {

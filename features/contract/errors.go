@@ -1,7 +1,6 @@
 package contract
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"time"
@@ -35,6 +34,9 @@ type Error struct {
 	Took     time.Duration
 	Detail   string // "" = nothing beyond Kind
 	Cause    error  // may be nil
+
+	early  bool // the connection ended before an answer began
+	unsent bool // nothing of the request was sent
 	// RetryAfter is what the answer of [ErrLimited] says; 0 = nothing.
 	RetryAfter time.Duration
 }
@@ -60,19 +62,4 @@ func (e *Error) Unwrap() []error {
 		return []error{e.Kind}
 	}
 	return []error{e.Kind, e.Cause}
-}
-
-// kindOf tells apart why there is no answer. outer is the caller's context: who
-// gives up the whole run is not told that the target is slow.
-func kindOf(outer context.Context, connected bool, err error) error {
-	switch {
-	case outer.Err() != nil:
-		return context.Cause(outer)
-	case !connected:
-		return ErrNotReached
-	case errors.Is(err, context.DeadlineExceeded):
-		return ErrNoAnswer
-	default:
-		return ErrBrokenOff
-	}
 }

@@ -3,7 +3,6 @@ package contract
 import (
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"go.yaml.in/yaml/v3"
@@ -58,14 +57,17 @@ func (r *reader) readRoot(n *yaml.Node) {
 	c := r.contract
 	r.readVersion(n, f)
 	c.claims.AnswerWithin = r.readAnswerWithin(f.get("answer_within"))
-	r.scope = []string{random}
+	r.scope, r.person = []string{random}, true
 	c.values = r.readValues(f.get("values"))
 	for _, v := range c.values {
 		r.scope = append(r.scope, v.name)
 	}
+	r.person = false // clock and withdraw have the headers too
 	r.shared = r.readFields(f.get("headers"), headerFields)
+	r.person = true
 	r.readPrepare(f.get("prepare"))
 	r.readWays(n, f)
+	r.person = false
 	if n := f.get("clock"); n != nil {
 		c.clock = r.readClock(n)
 	}
@@ -150,7 +152,7 @@ func (r *reader) newName(key *yaml.Node) bool {
 	switch {
 	case !placeholderName.MatchString(key.Value):
 		r.refuse(key, fmt.Sprintf("the name %q", clip(key.Value)), expected, "")
-	case slices.Contains([]string{impUID, success, random, timeText, timeUnix}, key.Value):
+	case slices.Contains([]string{impUID, success, random, letters, digits, personName, personPhone, personBirthday, timeText, timeUnix}, key.Value):
 		r.refuse(key, fmt.Sprintf("the name %q", key.Value), "another name", "{{"+key.Value+"}} means something already")
 	default:
 		return true
@@ -162,14 +164,7 @@ func (r *reader) readPrepare(n *yaml.Node) {
 	if n == nil {
 		return
 	}
-	for _, item := range r.items(n, "a request or a list of requests") {
-		if s := r.readStep(item, requestUse{}); s != nil {
-			r.contract.prepare = append(r.contract.prepare, s)
-			for _, c := range s.capture {
-				r.scope = append(r.scope, c.name)
-			}
-		}
-	}
+	r.contract.prepare = r.readSteps(n)
 }
 
 // readWays reads the two ways by which an imp_uid comes, and what is done with
@@ -198,10 +193,24 @@ func (r *reader) readWays(n *yaml.Node, f fields) {
 			}
 		}
 	}
-	if r.scope = after; withdraw != nil {
-		c.withdraw = r.readStep(withdraw, requestUse{})
+	if r.scope, r.person = after, false; withdraw != nil {
+		c.withdraw = r.readSteps(withdraw)
 	}
 	r.scope = before
+}
+
+// readSteps reads requests of which each may use what those before it captured.
+func (r *reader) readSteps(n *yaml.Node) []*step {
+	var steps []*step
+	for _, item := range r.items(n, "a request or a list of requests") {
+		if s := r.readStep(item, requestUse{}); s != nil {
+			steps = append(steps, s)
+			for _, c := range s.capture {
+				r.scope = append(r.scope, c.name)
+			}
+		}
+	}
+	return steps
 }
 
 // readWay reads the requests of one way. The first that has the imp_uid is where
@@ -265,10 +274,4 @@ func (r *reader) readClock(n *yaml.Node) *clock {
 		c.reset = r.readStep(reset, requestUse{})
 	}
 	return c
-}
-
-// nameList words placeholders for a message.
-func nameList(names []string) string {
-	all := slices.Sorted(slices.Values(names))
-	return "{{" + strings.Join(slices.Compact(all), "}}, {{") + "}}"
 }

@@ -19,6 +19,7 @@ type reader struct {
 	problems Problems
 	contract *Contract
 	scope    []string // placeholders that are known where the reader is
+	person   bool     // those for the visitor are known too
 	shared   []field  // headers of every request
 }
 

@@ -1,6 +1,7 @@
 package contract
 
 import (
+	"cmp"
 	"fmt"
 	"net/http"
 	"slices"
@@ -119,6 +120,9 @@ func (c *Contract) misses(a *reply) string {
 // miss says why a pattern does not fit, or "".
 func (p *pattern) miss(a *reply) string {
 	if !p.fitsStatus(a.status) {
+		if a.status == http.StatusTooManyRequests {
+			return "the status is 429, which is meant only where it is written"
+		}
 		return fmt.Sprintf("the status is %d, not %s", a.status, oneOfStatuses(p.statuses))
 	}
 	for i := range p.json {
@@ -127,7 +131,7 @@ func (p *pattern) miss(a *reply) string {
 			return "the body is not JSON"
 		}
 		found, there := lookUp(tree, p.json[i].name)
-		if miss := p.json[i].miss(p.json[i].name, found, there); miss != "" {
+		if miss := p.json[i].miss(pointerWords(p.json[i].name), found, there); miss != "" {
 			return miss
 		}
 	}
@@ -143,14 +147,22 @@ func (p *pattern) miss(a *reply) string {
 		}
 	}
 	if p.text != nil {
-		return p.text.missText(string(a.body))
+		return p.text.missText(a.text())
 	}
 	return ""
 }
 
+// fitsStatus reports whether a status is one of the pattern's. 429 is so only
+// where it is written: it says nothing about a person.
 func (p *pattern) fitsStatus(code int) bool {
+	if code == http.StatusTooManyRequests {
+		return slices.Contains(p.statuses, exactly(code))
+	}
 	return len(p.statuses) == 0 || slices.ContainsFunc(p.statuses, func(s status) bool { return s.low <= code && code <= s.high })
 }
+
+// pointerWords words a JSON pointer for a message.
+func pointerWords(pointer string) string { return cmp.Or(pointer, "the JSON value") }
 
 // String words a pattern shortly, for messages.
 func (p *pattern) String() string {
@@ -159,7 +171,7 @@ func (p *pattern) String() string {
 		words = append(words, "status "+oneOfStatuses(p.statuses))
 	}
 	for _, c := range p.json {
-		words = append(words, c.name+" "+c.String())
+		words = append(words, pointerWords(c.name)+" "+c.String())
 	}
 	for _, c := range p.headers {
 		words = append(words, "header "+c.name+" "+c.String())
@@ -191,6 +203,8 @@ type reply struct {
 	cookies []*http.Cookie
 	body    []byte
 	cut     bool // the body was longer than is read
+	decoded bool
+	utf8    string // the body, when it is decoded
 	parsed  bool
 	tree    any
 	isJSON  bool

@@ -88,7 +88,7 @@ func (c *Contract) ShowsSession() bool {
 // TakeOver gives this visitor what the answers of a way have given another one,
 // but neither cookies nor what was prepared.
 func (s *Session) TakeOver(other *Session, via Via) {
-	values := other.fresh()
+	values := other.known()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, name := range s.target.contract.handed(via) {
@@ -107,8 +107,7 @@ func (p *Part) replacing(c *Contract, a *Attempt, request int, f *filling) {
 	f.replace = func(place string, t template, value any) (any, bool) {
 		one := Carried{Request: request, Place: place, Value: value}
 		for _, name := range t.names() {
-			_, known := f.values[name]
-			one.Missing = one.Missing || !known
+			one.Missing = one.Missing || f.values.of(name) == ""
 			one.Handed = one.Handed || slices.Contains(handed, name)
 		}
 		return p.Replace(one)

@@ -23,7 +23,7 @@ var patternShape = &shape{
 	what: "an answer", example: "{status: 200, json: {/result: created}}", keys: []string{"status", "json", "headers", "location", "text"},
 	meant: map[string]string{
 		"body": "write json or text", "code": "write status, or json: {/code: …}", "contains": "write text", "redirect": "write location",
-		"path": "write location", "result": "write json: {/result: …}",
+		"path": "write location", "result": "write json: {/result: …}", "same": "write unavailable: same as rejected", "same_as": "write unavailable: same as rejected",
 	},
 }
 
@@ -42,19 +42,33 @@ func (r *reader) readOutcomes(n *yaml.Node) []reading {
 		if node == nil {
 			continue
 		}
+		if asksSame(node) {
+			r.readSame(node, o)
+			continue
+		}
 		reading := reading{outcome: o, patterns: r.readPatterns(node)}
 		for _, what := range sayings(reading.patterns) {
 			if first, told := taken[what]; told && first != o {
-				r.refuse(node, fmt.Sprintf("%s, which is %s already", what, first), "an answer that is no other outcome's", "say what tells the two apart, such as json: {/code: …}")
+				r.refuse(node, fmt.Sprintf("%s, which is %s already", what, first), "an answer that is no other outcome's", tellApart(o, first))
 			}
 			taken[what] = o
 		}
 		readings = append(readings, reading)
 	}
+	r.checkSame(f)
 	if f.misses(string(Created)) {
 		r.refuse(n, `no key "created"`, "how one sees that there is a new account", "add created: 201")
 	}
 	return readings
+}
+
+// tellApart is what to do about two outcomes with one answer.
+func tellApart(o, first Outcome) string {
+	todo := "say what tells the two apart, such as json: {/code: …}"
+	if slices.Contains(maySame(), o) && slices.Contains(maySame(), first) {
+		todo += fmt.Sprintf(", or write %s: %s%s", o, sameAs, first)
+	}
+	return todo
 }
 
 // sayings are what patterns say, each bare status by itself.
@@ -132,6 +146,8 @@ func (r *reader) readStatus(n *yaml.Node, expected string) (status, bool) {
 	todo := ""
 	if code, err := strconv.Atoi(text); err == nil && n.Tag == "!!str" && code >= 200 && code <= 599 {
 		todo = "take the quotes away"
+	} else if asksSame(n) {
+		todo = "write it in place of the whole answer of an outcome"
 	} else if n.Tag == "!!str" {
 		todo = "for a text in the body write {text: …}"
 	}
@@ -203,6 +219,8 @@ func (r *reader) pointer(key *yaml.Node) (string, bool) {
 	text := key.Value
 	const expected = "a JSON pointer such as /result or /error/code"
 	switch {
+	case text == "" && key.Tag == "!!str":
+		return "", true // the document itself
 	case strings.HasPrefix(text, "/"):
 		if broken.MatchString(text) {
 			r.refuse(key, fmt.Sprintf("the pointer %q", clip(text)), expected, "write ~0 for ~ and ~1 for / inside a key")

@@ -12,13 +12,14 @@ import (
 
 var requestShape = &shape{
 	what: "a request", example: "POST /certifications",
-	keys: []string{"request", "query", "headers", "cookies", "json", "form", "text", "capture", "expect"},
+	keys: []string{"request", "query", "headers", "cookies", "json", "form", "multipart", "text", "capture", "expect", "poll"},
 	meant: map[string]string{
 		"url": "write request: POST /path", "path": "write request: POST /path", "method": "write request: POST /path", "post": "write request: POST /path",
-		"get": "write request: GET /path", "body": "write json, form or text", "data": "write json or form", "params": "write query",
+		"get": "write request: GET /path", "body": "write json, form, multipart or text", "form_data": "write multipart", "files": "write multipart", "data": "write json or form", "params": "write query",
 		"content_type": "write it under headers: Content-Type", "content-type": "write it under headers: Content-Type",
 		"status": "write it under expect", "save": "write capture", "extract": "write capture", "captures": "write capture", "bind": "write capture",
-		"then": "make a list of requests",
+		"then": "make a list of requests", "retry": "write poll: {while: 202}", "repeat": "write poll: {while: 202}", "until": "write poll: {while: 202}",
+		"while": "write poll: {while: 202}", "every": "write poll: {while: 202, every: 200ms}",
 	},
 }
 
@@ -57,6 +58,7 @@ func (r *reader) readStep(n *yaml.Node, use requestUse) *step {
 	s.headers = append(s.headers, r.readFields(f.get("headers"), headerFields)...)
 	s.cookies = r.readFields(f.get("cookies"), cookieFields)
 	r.readBody(f, s)
+	r.checkBoundary(f, s)
 	if capture := f.get("capture"); capture != nil {
 		s.capture = r.readCaptures(capture)
 	}
@@ -65,6 +67,9 @@ func (r *reader) readStep(n *yaml.Node, use requestUse) *step {
 			r.refuse(expect, "expect at the request that decides", "it at a request before the last, or not at all", "how the last answer is read is said by outcomes")
 		}
 		s.expect = r.readPatterns(expect)
+	}
+	if poll := f.get("poll"); poll != nil {
+		s.poll = r.readPoll(poll)
 	}
 	if !fine {
 		return nil
@@ -136,12 +141,12 @@ func (r *reader) readTarget(n *yaml.Node, path string, s *step) bool {
 
 // path2url is a path with something in its places.
 func path2url(t template) string {
-	return t.fill(nil, func(string) string { return "x" })
+	return t.fill(texts{}, func(string) string { return "x" })
 }
 
 // readBody reads the one body that a request may have.
 func (r *reader) readBody(f fields, s *step) {
-	for _, kind := range []bodyKind{bodyJSON, bodyForm, bodyText} {
+	for _, kind := range []bodyKind{bodyJSON, bodyForm, bodyMultipart, bodyText} {
 		n := f.get(string(kind))
 		if n == nil {
 			continue
@@ -154,7 +159,7 @@ func (r *reader) readBody(f fields, s *step) {
 		switch kind {
 		case bodyJSON:
 			s.json = r.readValue(n)
-		case bodyForm:
+		case bodyForm, bodyMultipart:
 			s.form = r.readFields(n, pairFields)
 		default:
 			s.text, _ = r.template(n, "the text of a body")
@@ -162,6 +167,17 @@ func (r *reader) readBody(f fields, s *step) {
 		if s.method == "GET" {
 			r.refuse(n, "a body of a GET request", "a method that has one", "write query in place of it, or POST in place of GET")
 		}
+	}
+}
+
+// checkBoundary refuses a content type of a multipart body: without the boundary
+// that the body has, no server can read it.
+func (r *reader) checkBoundary(f fields, s *step) {
+	if s.body != bodyMultipart {
+		return
+	}
+	if slices.ContainsFunc(s.headers, func(h field) bool { return strings.EqualFold(h.name, "Content-Type") }) {
+		r.refuse(f.get(string(bodyMultipart)), "multipart beside a header Content-Type", "no such header", "leave the header out; it is written with the body")
 	}
 }
 
@@ -175,27 +191,6 @@ func (r *reader) template(n *yaml.Node, expected string) (template, bool) {
 	return r.fromText(n, text)
 }
 
-// fromText cuts a text and refuses placeholders that nothing fills.
-func (r *reader) fromText(n *yaml.Node, text string) (template, bool) {
-	t := newTemplate(text)
-	for _, p := range t {
-		switch {
-		case p.name == "" && strings.Contains(p.literal, "{{"):
-			r.refuse(n, "{{ without a name and }}", "a placeholder such as {{imp_uid}}", "")
-			return nil, false
-		case p.name == "" || slices.Contains(r.scope, p.name):
-			continue
-		}
-		todo := "capture it in a request before this one"
-		if near := nearest(p.name, r.scope); near != "" {
-			todo = "did you mean {{" + near + "}}?"
-		}
-		r.refuse(n, fmt.Sprintf("the unknown placeholder {{%s}}", clip(p.name)), "one that is known here ("+nameList(r.scope)+")", todo)
-		return nil, false
-	}
-	return t, true
-}
-
 // fieldKind is what a list of names and texts is.
 type fieldKind struct {
 	what, example string
@@ -204,6 +199,7 @@ type fieldKind struct {
 
 var (
 	token        = regexp.MustCompile("^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,128}$")
+	controls     = regexp.MustCompile(`[\x00-\x08\x0a-\x1f\x7f]`) // a tab may stand in a header
 	headerFields = fieldKind{"headers by name", "X-Requested-With: XMLHttpRequest", token}
 	cookieFields = fieldKind{"cookies by name", "consent: yes", token}
 	pairFields   = fieldKind{"values by name", `imp_uid: "{{imp_uid}}"`, nil}
@@ -222,6 +218,10 @@ func (r *reader) readFields(n *yaml.Node, kind fieldKind) []field {
 	r.eachKey(pairs, func(key, value *yaml.Node) {
 		if kind.names != nil && !kind.names.MatchString(key.Value) {
 			r.refuse(key, fmt.Sprintf("the name %q", clip(key.Value)), kind.what, "write letters, digits and - alone")
+			return
+		}
+		if kind.names != nil && value.Kind == yaml.ScalarNode && controls.MatchString(value.Value) {
+			r.refuse(value, fmt.Sprintf("a line break or another control character in %q", clip(key.Value)), "text of one line", "delete it")
 			return
 		}
 		if text, ok := r.template(value, "a text"); ok {

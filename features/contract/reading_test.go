@@ -41,6 +41,11 @@ func TestReadingIsOneOrNothing(t *testing.T) {
 		{"a key that looks like an index", "{created: {json: {/0: x}}}", 200, `{"0":"x"}`, contract.Created, ""},
 		{"no index with a zero before it", "{created: {json: {/00: x}}}", 200, `["x"]`, "", "/00 is not there"},
 		{"what must not be there", "{created: {json: {/error: {exists: false}}}}", 200, `{"error":null}`, "", "/error is there"},
+		{"a bare value", "{created: {json: {\"\": 1}}, rejected: {json: {\"\": [0, no]}}}", 200, "1", contract.Created, ""},
+		{"a bare text", "{created: {json: {\"\": 1}}, rejected: {json: {\"\": [0, no]}}}", 200, `"no"`, contract.Rejected, ""},
+		{"a bare number is no text", "{created: {json: {\"\": 1}}}", 200, `"1"`, "", `created: the JSON value is "1", not 1`},
+		{"no bare value", "{created: {json: {\"\": {exists: true}}}}", 200, "", "", "the body is not JSON"},
+		{"the empty name is another one", "{created: {json: {/: 1}}}", 200, `{"":1}`, contract.Created, ""},
 		{"too long to be read", "{created: 200}", 200, strings.Repeat("x", 1<<20+1), "", "the body is longer than 1048576 bytes"},
 	} {
 		t.Run(c.reason, func(t *testing.T) {

@@ -15,10 +15,11 @@ import (
 type bodyKind string
 
 const (
-	noBody   bodyKind = ""
-	bodyJSON bodyKind = "json"
-	bodyForm bodyKind = "form"
-	bodyText bodyKind = "text"
+	noBody        bodyKind = ""
+	bodyJSON      bodyKind = "json"
+	bodyForm      bodyKind = "form"
+	bodyText      bodyKind = "text"
+	bodyMultipart bodyKind = "multipart"
 )
 
 // media is the content type that goes with a kind of body.
@@ -30,6 +31,8 @@ func (k bodyKind) media() string {
 		return "application/x-www-form-urlencoded"
 	case bodyText:
 		return "text/plain; charset=utf-8"
+	case bodyMultipart: // of a body that is no form at all; a right one names its own boundary
+		return "multipart/form-data; boundary=none"
 	default:
 		return ""
 	}
@@ -44,10 +47,11 @@ type step struct {
 	cookies []field
 	body    bodyKind
 	json    *value
-	form    []field
+	form    []field // of a multipart body too
 	text    template
 	capture []capture
 	expect  []pattern // what an answer must be where it is no outcome; none = 2xx or 3xx
+	poll    *poll     // nil = the first answer counts
 }
 
 // field is a name with a text.
@@ -90,7 +94,7 @@ func (s *step) failed(a *reply) string {
 
 // filling is what a step is filled with.
 type filling struct {
-	values  map[string]string
+	values  texts
 	typed   any            // in place of the imp_uid in a JSON body; nil = the text
 	without bool           // leaves the imp_uid out
 	extra   map[string]any // beside the imp_uid
@@ -179,7 +183,7 @@ func (s *step) encodedQuery(f *filling) string {
 		return rawQuery(*f.raw)
 	}
 	pairs := encode("query", s.query, f)
-	if s.body != bodyJSON && s.body != bodyForm {
+	if s.body == noBody || s.body == bodyText {
 		pairs = append(pairs, encodeExtra(f.extra, s.query)...)
 	}
 	return strings.Join(pairs, "&")
@@ -212,6 +216,8 @@ func (s *step) encodedBody(f *filling) (io.Reader, string, error) {
 		return bytes.NewReader(text), media, nil
 	case bodyForm:
 		return strings.NewReader(strings.Join(append(encode("form", s.form, f), encodeExtra(f.extra, s.form)...), "&")), media, nil
+	case bodyMultipart:
+		return encodeMultipart(s.form, f)
 	default:
 		text, _ := f.text("text", s.text, nil)
 		return strings.NewReader(text), media, nil

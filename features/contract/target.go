@@ -2,12 +2,9 @@ package contract
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
-	"net/http/httptrace"
 	"net/url"
 	"strings"
 	"sync/atomic"
@@ -16,22 +13,13 @@ import (
 	"github.com/iamport-mock/iamport-mock/features/report"
 )
 
-const (
-	// maxBody is how much of an answer is read, in bytes.
-	maxBody = 1 << 20
-	// idle is how long a connection is kept for the next request. Node closes
-	// after 5 s and gunicorn after 2: who uses a connection just then sees a
-	// failure that is nobody's fault.
-	idle = time.Second
-)
-
 // Options say how a target is spoken to. The zero Options will do.
 type Options struct {
 	// Redact takes out of a text what a report must not have. It is used on the
 	// paths, headers and bodies of every [report.Exchange]; nil keeps them.
 	Redact func(string) string
-	// Transport carries the requests; nil is one of the target's own, in which
-	// all sessions share connections.
+	// Transport carries the requests of all sessions; nil gives each session
+	// connections of its own.
 	Transport http.RoundTripper
 }
 
@@ -44,7 +32,8 @@ type Target struct {
 	// cut is when waiting ends: later than the contract allows, so that an answer
 	// that is too late is seen, and measured.
 	cut   time.Duration
-	time  hostTime
+	idle  time.Duration // how long a connection is kept for the next request
+	time  hostClock
 	count atomic.Int64 // requests sent
 }
 
@@ -58,24 +47,14 @@ func (c *Contract) Open(baseURL string, options Options) (*Target, error) {
 	if base.RawQuery != "" || base.Fragment != "" || base.User != nil {
 		return nil, fmt.Errorf("target %q: a base URL has no user, query or fragment", baseURL)
 	}
-	t := &Target{contract: c, base: base, redact: options.Redact, transport: options.Transport}
+	t := &Target{contract: c, base: base, redact: options.Redact, transport: options.Transport, time: hostTime{}, idle: usualIdle}
 	if t.redact == nil {
 		t.redact = func(s string) string { return s }
-	}
-	if t.transport == nil {
-		t.transport = &http.Transport{
-			DialContext:     (&net.Dialer{Timeout: dialWithin}).DialContext,
-			IdleConnTimeout: idle, MaxIdleConnsPerHost: 64, TLSHandshakeTimeout: dialWithin,
-			MaxResponseHeaderBytes: 256 << 10,
-		}
 	}
 	within := c.claims.AnswerWithin
 	t.cut = within + max(within/2, time.Second)
 	return t, nil
 }
-
-// dialWithin is how long making a connection may take.
-const dialWithin = 5 * time.Second
 
 // URL is the base URL.
 func (t *Target) URL() string { return t.base.String() }
@@ -86,7 +65,8 @@ func (t *Target) Contract() *Contract { return t.contract }
 // Sent is how many requests were sent so far.
 func (t *Target) Sent() int { return int(t.count.Load()) }
 
-// Close gives up idle connections.
+// Close gives up idle connections of the transport that the caller gave. Those of
+// a session end with [Session.Close].
 func (t *Target) Close() {
 	if pool, ok := t.transport.(interface{ CloseIdleConnections() }); ok {
 		pool.CloseIdleConnections()
@@ -96,67 +76,20 @@ func (t *Target) Close() {
 // Reach asks for the base URL. Any answer is one; the error is [ErrNotReached],
 // [ErrNoAnswer] or [ErrBrokenOff].
 func (t *Target) Reach(ctx context.Context) error {
-	_, _, err := t.send(ctx, nil, &step{method: http.MethodGet, path: plainText("/")}, &filling{})
+	_, _, err := t.alone(ctx, &step{method: http.MethodGet, path: plainText("/")}, texts{})
 	return err
 }
 
-// send sends a request of the contract and reads its answer. The exchange is
-// redacted, and its At is left to the caller.
-func (t *Target) send(ctx context.Context, jar http.CookieJar, s *step, f *filling) (*reply, report.Exchange, error) {
-	request, err := s.request(t.base, f)
-	if err != nil {
-		return nil, report.Exchange{}, err
-	}
-	sent := t.sent(request)
-	var connected atomic.Bool
-	inner, cancel := context.WithTimeout(ctx, t.cut)
-	defer cancel()
-	inner = httptrace.WithClientTrace(inner, &httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) { connected.Store(true) }})
-	client := &http.Client{Transport: t.transport, Jar: jar, CheckRedirect: func(*http.Request, []*http.Request) error {
-		return http.ErrUseLastResponse // a redirect is an answer
-	}}
-	start := t.time.now()
-	t.count.Add(1)
-	answer, err := client.Do(request.WithContext(inner))
-	var got *reply
-	if err == nil {
-		defer func() { _ = answer.Body.Close() }()
-		sent.Status = answer.StatusCode
-		sent.Response.Header = t.quietHeader(answer.Header)
-		got, err = readReply(answer)
-		sent.Response.Body = t.redact(string(got.body))
-	}
-	sent.Took = t.time.since(start)
-	if err != nil {
-		return nil, sent, &Error{
-			Kind: kindOf(ctx, connected.Load(), err), Exchange: sent, Took: sent.Took, Cause: t.quietError(err),
-		}
-	}
-	return got, sent, nil
+// alone sends a request that belongs to no visitor.
+func (t *Target) alone(ctx context.Context, s *step, values texts) (*reply, report.Exchange, error) {
+	b := &browser{target: t}
+	defer b.close()
+	got, answer, err := b.send(ctx, &order{step: s, filling: &filling{values: values}, start: t.time.now()})
+	return got, answer.Exchange, err
 }
 
-// readReply reads as much of an answer as is ever looked at. What came before an
-// error is in the reply.
-func readReply(answer *http.Response) (*reply, error) {
-	body, err := io.ReadAll(io.LimitReader(answer.Body, maxBody+1))
-	a := &reply{status: answer.StatusCode, header: answer.Header, cookies: answer.Cookies(), body: body}
-	if len(body) > maxBody {
-		a.body, a.cut = body[:maxBody], true
-	}
-	return a, err
-}
-
-// quietError takes the address, which the error names already, off.
-func (t *Target) quietError(err error) error {
-	var wrapped *url.Error
-	if errors.As(err, &wrapped) {
-		err = wrapped.Err
-	}
-	return err
-}
-
-// sent is the request as a report tells it.
-func (t *Target) sent(r *http.Request) report.Exchange {
+// exchange is the request as a report tells it.
+func (t *Target) exchange(r *http.Request) report.Exchange {
 	e := report.Exchange{
 		From: report.Browser, To: report.Merchant, Method: r.Method,
 		Path: t.redact(strings.TrimPrefix(r.URL.RequestURI(), strings.TrimSuffix(t.base.EscapedPath(), "/"))),

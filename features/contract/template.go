@@ -10,7 +10,6 @@ const (
 	impUID      = "imp_uid"
 	merchantUID = "merchant_uid"
 	success     = "success"
-	random      = "random"
 	timeText    = "time"
 	timeUnix    = "time_unix"
 )
@@ -70,17 +69,16 @@ func (t template) names() []string {
 
 // fill puts values in the places; each goes through escape first, which may be
 // nil.
-func (t template) fill(values map[string]string, escape func(string) string) string {
+func (t template) fill(values texts, escape func(string) string) string {
 	var b strings.Builder
 	for _, p := range t {
-		v := values[p.name]
 		switch {
 		case p.name == "":
 			b.WriteString(p.literal)
 		case escape != nil:
-			b.WriteString(escape(v))
+			b.WriteString(escape(values.of(p.name)))
 		default:
-			b.WriteString(v)
+			b.WriteString(values.of(p.name))
 		}
 	}
 	return b.String()

@@ -110,13 +110,19 @@ func addExtra(object, extra map[string]any) {
 
 // encodeExtra writes what is added as pairs of a query or form, but for what the
 // contract says itself.
-func encodeExtra(extra map[string]any, said []field) []string {
+func encodeExtra(extra map[string]any, fields []field) []string {
 	var pairs []string
 	for _, key := range slices.Sorted(maps.Keys(extra)) {
-		if slices.ContainsFunc(said, func(f field) bool { return f.name == key }) {
-			continue // of two of a name, nobody knows which one counts
+		if said(fields, key) {
+			continue
 		}
 		pairs = append(pairs, url.QueryEscape(key)+"="+url.QueryEscape(fmt.Sprint(extra[key])))
 	}
 	return pairs
+}
+
+// said reports whether the contract says a field itself: of two of a name, nobody
+// knows which one counts.
+func said(fields []field, name string) bool {
+	return slices.ContainsFunc(fields, func(f field) bool { return f.name == name })
 }

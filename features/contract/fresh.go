@@ -1,0 +1,86 @@
+package contract
+
+import (
+	"crypto/rand"
+	"math/big"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// Kinds of texts that nobody has had. Each may be followed by a length, as in
+// {{random:8}}; the first may stand alone.
+const (
+	random  = "random"
+	letters = "letters"
+	digits  = "digits"
+)
+
+const (
+	randomLength = 16 // of {{random}}
+	longestFresh = 64
+)
+
+const (
+	someLetters = "abcdefghijklmnopqrstuvwxyz"
+	someDigits  = "0123456789"
+)
+
+// withLength is a placeholder with something behind a colon.
+var withLength = regexp.MustCompile(`^([a-z][a-z0-9_]*):(.*)$`)
+
+// freshLength is the kind and the length of a placeholder for a text that nobody
+// has had. known is false where it is none.
+func freshLength(name string) (kind string, length int, known bool) {
+	if name == random {
+		return random, randomLength, true
+	}
+	match := withLength.FindStringSubmatch(name)
+	if match == nil || !slices.Contains([]string{random, letters, digits}, match[1]) {
+		return "", 0, false
+	}
+	length, err := strconv.Atoi(match[2])
+	return match[1], length, err == nil && strconv.Itoa(length) == match[2] && length >= 1 && length <= longestFresh
+}
+
+// freshText is a text that nobody has had: databases outlive runs, so it follows
+// no seed. It is "" for a placeholder of another kind.
+func freshText(name string) string {
+	kind, length, known := freshLength(name)
+	if !known {
+		return ""
+	}
+	switch kind {
+	case letters:
+		return pick(someLetters, length)
+	case digits:
+		return pick(someDigits, length)
+	default: // many forms want a letter first
+		return pick(someLetters, 1) + pick(someLetters+someDigits, length-1)
+	}
+}
+
+func pick(from string, length int) string {
+	var b strings.Builder
+	for range length {
+		i, _ := rand.Int(rand.Reader, big.NewInt(int64(len(from)))) // never fails
+		b.WriteByte(from[i.Int64()])
+	}
+	return b.String()
+}
+
+// texts are the values of the placeholders of one request, or of one visitor.
+type texts map[string]string
+
+// of is the value of a placeholder. A fresh text is made when it is first asked
+// for, and is the same from then on.
+func (t texts) of(name string) string {
+	value, there := t[name]
+	if !there {
+		if value = freshText(name); value != "" {
+			t[name] = value
+		}
+	}
+	return value
+}
