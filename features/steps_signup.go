@@ -304,8 +304,11 @@ func withdraw(ctx context.Context, w *world, _ []string) error {
 	}
 	at := w.clock.Now().Sub(w.begun)
 	answer, err := who.session.Withdraw(ctx)
-	answer.Exchange.At = at
-	w.exchanges = append(w.exchanges, answer.Exchange)
+	answer.Exchange.At += at
+	for i := range answer.Earlier {
+		answer.Earlier[i].Exchange.At += at
+	}
+	w.trace(answer)
 	if err != nil {
 		return w.unreached(err)
 	}

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -244,11 +245,23 @@ func (w *world) ask(ctx context.Context, session *contract.Session, who *somebod
 	}
 	at := w.clock.Now().Sub(w.begun)
 	answer, err := session.Certify(ctx, a)
-	answer.Exchange.At = at
+	answer.Exchange.At += at
+	for i := range answer.Earlier {
+		answer.Earlier[i].Exchange.At += at
+	}
 	if errors.Is(err, contract.ErrLimited) {
 		err = w.limited(err)
 	}
 	return &reply{Answer: answer, who: who, impUID: a.ImpUID, err: err}
+}
+
+// trace adds what went over the wire for an answer.
+func (w *world) trace(answer contract.Answer) {
+	for _, a := range append(slices.Clone(answer.Earlier), answer) {
+		if a.Exchange.Method != "" {
+			w.exchanges = append(w.exchanges, a.Exchange)
+		}
+	}
 }
 
 // keep keeps what came. The error says that the scenario is over: the target takes
@@ -257,9 +270,7 @@ func (w *world) keep(replies ...*reply) error {
 	var over error
 	for _, r := range replies {
 		w.replies = append(w.replies, r)
-		if r.Exchange.Method != "" {
-			w.exchanges = append(w.exchanges, r.Exchange)
-		}
+		w.trace(r.Answer)
 		if errors.As(r.err, new(*ended)) {
 			over = r.err
 		}
