@@ -86,6 +86,7 @@ func (w *world) recordValues(ctx context.Context, via contract.Via) (recordValue
 		return values, nil
 	}
 	scout := &world{harness: w.harness, begun: w.begun, from: w.from}
+	defer scout.closeSessions()
 	who := scout.meetAdult()
 	attempt, err := scout.attempt(ctx, who, via)
 	if err != nil {

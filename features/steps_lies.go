@@ -76,7 +76,8 @@ func tellLie(ctx context.Context, w *world, a []string) error {
 	if err != nil {
 		return err
 	}
-	if !slices.ContainsFunc(l.about, values.have) {
+	typed := slices.Contains(l.about, birthdayField) && w.target.Contract().AsksPerson()
+	if !typed && !slices.ContainsFunc(l.about, values.have) {
 		return outOfReach("%s", fmt.Sprintf(w.say("no request carries %s of the record beside the imp_uid", "imp_uid 말고 인증 기록의 %s을(를) 싣는 요청이 없습니다"), l.about[0]))
 	}
 	if l.another {
@@ -86,10 +87,14 @@ func tellLie(ctx context.Context, w *world, a []string) error {
 	if err != nil {
 		return err
 	}
+	other := l.other(w)
+	if typed {
+		who.pretends = other.Person.Born
+	}
 	attempt, err := w.attempt(ctx, who, via)
 	if err != nil {
 		return err
 	}
 	w.hole, w.never = w.say(l.holeEn, l.holeKo), l.never
-	return w.part(ctx, who, attempt, contract.Part{GoOn: true, Replace: values.lie(who.used, l.other(w), l.about...)})
+	return w.part(ctx, who, attempt, contract.Part{GoOn: true, Replace: values.lie(who.used, other, l.about...)})
 }

@@ -106,16 +106,16 @@ func (w *world) halfway(ctx context.Context, who *somebody) error {
 	if err := w.part(ctx, who, attempt, contract.Part{Until: w.target.Contract().After(attempt.Via)}); err != nil {
 		return err
 	}
-	return w.wentOn(w.last[0])
+	return w.wentOn(ctx, w.last[0])
 }
 
 // wentOn holds an answer to step 1 to letting an adult go on to step 2.
-func (w *world) wentOn(r *reply) error {
+func (w *world) wentOn(ctx context.Context, r *reply) error {
 	if r.Halfway {
 		r.looked = true
 		return nil
 	}
-	return w.expectOf(r, []contract.Outcome{contract.Created})
+	return w.expectOf(ctx, r, []contract.Outcome{contract.Created})
 }
 
 // sendAllSteps goes on to step 2 whatever step 1 was answered, with the person's
@@ -183,7 +183,7 @@ func ownAccounts(ctx context.Context, w *world, _ []string) error {
 	for _, r := range w.last {
 		r.looked = true
 		if r.err != nil || r.Outcome == "" {
-			return w.expectOf(r, []contract.Outcome{contract.Created})
+			return w.expectOf(ctx, r, []contract.Outcome{contract.Created})
 		}
 		if r.Outcome != contract.Created {
 			return mixed(r.who, fmt.Sprintf(w.say("was answered %s", "%s(으)로 답을 받았습니다"), r.Outcome))
@@ -198,7 +198,7 @@ func ownAccounts(ctx context.Context, w *world, _ []string) error {
 			again.looked = true
 			return mixed(r.who, w.say("has no account of their own afterwards", "자기 계정이 없습니다"))
 		}
-		if err := w.expect([]contract.Outcome{contract.Existing}); err != nil {
+		if err := w.expect(ctx, []contract.Outcome{contract.Existing}); err != nil {
 			return err
 		}
 	}

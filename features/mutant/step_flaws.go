@@ -6,23 +6,24 @@ import (
 	"github.com/iamport-mock/iamport-mock/client"
 )
 
-// stepwise is a wrong merchant with a sign-up in two steps.
+// stepwise is a wrong merchant whose browser carries more than the imp_uid, mostly
+// from one step of the sign-up to the next.
 type stepwise struct {
 	Mutant
 	file   string // of its contract
-	tokens bool
-	flaws  stepFlaws
+	change func(*parts)
 }
 
-// Stepwise lists the wrong merchants with a sign-up in two requests. What they are
-// compared with are the right ones of [Unusual]. The slice is the caller's.
+// Stepwise lists wrong merchants with a sign-up in two requests, or in one that
+// carries more than the imp_uid. The right ones are in [Unusual]. The slice is the
+// caller's.
 func Stepwise() []Mutant {
 	var all []Mutant
 	for _, s := range stepFaults {
 		m := s.Mutant
 		m.AgeRule = DefaultAgeRule
 		m.Contract, _ = contracts.ReadFile("testdata/" + s.file + ".yaml") // nil is seen by a test
-		m.New = func(u Upstream) (http.Handler, error) { return build(u, m.AgeRule, inTwoSteps(s.tokens, s.flaws)) }
+		m.New = func(u Upstream) (http.Handler, error) { return build(u, m.AgeRule, s.change) }
 		all = append(all, m)
 	}
 	return all
@@ -32,51 +33,55 @@ var stepFaults = []stepwise{
 	{Mutant{
 		Name: "step 2 believes the browser", Breaks: "step-two", Scenario: "Step 2 alone opens nothing",
 		Story: "step 1 shows name, birthday and CI to the page, and step 2 opens an account for whatever the page posts.",
-	}, "two-steps-ci", false, stepFlaws{tellCI: true, trusting: true, believe: asPosted}},
+	}, "two-steps-ci", inTwoSteps(false, stepFlaws{tellCI: true, trusting: true, believe: asPosted})},
 	{Mutant{
 		Name: "step 2 does not look for step 1", Breaks: "step-two", Scenario: "Step 2 alone opens nothing",
 		Story: "the page shows step 2 only after step 1, so nobody is expected to come without it.",
-	}, "two-steps-session", false, stepFlaws{trusting: true, forgetful: true, believe: orAnybody}},
+	}, "two-steps-session", inTwoSteps(false, stepFlaws{trusting: true, forgetful: true, believe: orAnybody})},
 	{Mutant{
 		Name: "step 1 keeps what it refuses", Breaks: "step-two", Scenario: "A child who was refused in step 1 goes on to step 2",
 		Story: "the record is put into the session before it is judged, and step 2 finds it there.",
-	}, "two-steps-session", false, stepFlaws{keepAll: true, trusting: true}},
+	}, "two-steps-session", inTwoSteps(false, stepFlaws{keepAll: true, trusting: true})},
 	{Mutant{
 		Name: "step 1 keeps what is not finished", Breaks: "step-two", Scenario: "Who has not finished the certification goes on to step 2",
 		Story: "the same for somebody who has closed the window: the answer says no, and the session says yes.",
-	}, "two-steps-session", false, stepFlaws{keepAll: true, trusting: true}},
+	}, "two-steps-session", inTwoSteps(false, stepFlaws{keepAll: true, trusting: true})},
 	{Mutant{
 		Name: "one certification for the whole process", Breaks: "step-two", Scenario: "Step 2 alone opens nothing while somebody else is between the steps",
 		Story: "let certified = null at the top of the file: it works as long as one developer tries it.",
-	}, "two-steps-session", false, stepFlaws{oneForAll: true}},
+	}, "two-steps-session", inTwoSteps(false, stepFlaws{oneForAll: true})},
 	{Mutant{
 		Name: "two visitors share one certification", Breaks: "step-two", Scenario: "Two people between the steps are not mixed up",
 		Story: "the same, seen by two who sign up honestly at the same time.",
-	}, "two-steps-session", false, stepFlaws{oneForAll: true}},
+	}, "two-steps-session", inTwoSteps(false, stepFlaws{oneForAll: true})},
 	{Mutant{
 		Name: "step 2 judges the browser's birthday", Breaks: "record-decides", Scenario: "A child sends the date of birth of an adult",
 		Story: "the form of step 2 has the birthday filled in, and the age rule looks at the form.",
-	}, "two-steps-session", false, stepFlaws{noJudge: true, believe: birthdayPosted}},
+	}, "two-steps-session", inTwoSteps(false, stepFlaws{noJudge: true, believe: birthdayPosted})},
+	{Mutant{
+		Name: "the birthday of the form is believed", Breaks: "record-decides", Scenario: "A child sends the date of birth of an adult",
+		Story: "one request carries the imp_uid and the form that was filled in before, and the form is used.",
+	}, "one-form", believeBirthday},
 	{Mutant{
 		Name: "step 2 believes that it was certified", Breaks: "record-decides", Scenario: "An unfinished certification is said to be finished",
 		Story: "certified: true comes from a hidden field.",
-	}, "two-steps-session", false, stepFlaws{noJudge: true, trusting: true, believe: certifiedPosted}},
+	}, "two-steps-session", inTwoSteps(false, stepFlaws{noJudge: true, trusting: true, believe: certifiedPosted})},
 	{Mutant{
 		Name: "step 2 knows people by the browser's CI", Breaks: "record-decides", Scenario: "A person who has an account sends a CI that nobody has",
 		Story: "the CI goes through a hidden field and back.",
-	}, "two-steps-ci", false, stepFlaws{tellCI: true, believe: ciPosted}},
+	}, "two-steps-ci", inTwoSteps(false, stepFlaws{tellCI: true, believe: ciPosted})},
 	{Mutant{
 		Name: "step 2 lets in whoever has the CI", Breaks: "record-decides", Scenario: "A new person sends the CI of somebody who has an account",
 		Story: "the same, used to get into an account that is there.",
-	}, "two-steps-ci", false, stepFlaws{tellCI: true, believe: ciPosted}},
+	}, "two-steps-ci", inTwoSteps(false, stepFlaws{tellCI: true, believe: ciPosted})},
 	{Mutant{
 		Name: "the ticket is good in every visit", Breaks: "borrowed", Scenario: "Somebody else cannot use what step 1 gave",
 		Story: "there is a session, but the ticket of step 1 is not kept in it.",
-	}, "two-steps-both", true, stepFlaws{unbound: true}},
+	}, "two-steps-both", inTwoSteps(true, stepFlaws{unbound: true})},
 	{Mutant{
 		Name: "step 2 can be sent again", Breaks: "borrowed", Scenario: "Step 2 sent twice opens one account",
 		Story: "the ticket is not used up, and the table of accounts has a key of its own.",
-	}, "two-steps-token", true, stepFlaws{reusable: true, forgetful: true}},
+	}, "two-steps-token", inTwoSteps(true, stepFlaws{reusable: true, forgetful: true})},
 }
 
 func posted(said map[string]any, key string) string {

@@ -45,6 +45,7 @@ type Scenario struct {
 	Tags     []string
 	Verdict  Verdict
 	Because  string // of a verdict other than Held, in a sentence; of Broken, what was found
+	Arose    bool   // the reason of NotTestable arose during the run: it says nothing about the target's rules
 	Expected string // in a sentence
 	Steps    []Step
 	// Exchanges and Marks are the scenario's story, each at a time since its start.
