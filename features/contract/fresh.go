@@ -31,7 +31,7 @@ const (
 var withLength = regexp.MustCompile(`^([a-z][a-z0-9_]*):(.*)$`)
 
 // freshLength is the kind and the length of a placeholder for a text that nobody
-// has had. known is false where it is none.
+// has had. known is false for any other placeholder.
 func freshLength(name string) (kind string, length int, known bool) {
 	if name == random {
 		return random, randomLength, true

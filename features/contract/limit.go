@@ -29,8 +29,8 @@ func anyOutcome(readings []reading, a *reply) bool {
 }
 
 // retryAfter reads the header of this name: seconds, or a date. A date counts from
-// the target's own, where it tells one. told is false where there is none that can
-// be read.
+// the target's own, where it tells one. told is false where it cannot be
+// read.
 func retryAfter(h http.Header, now time.Time) (wait time.Duration, told bool) {
 	text := strings.TrimSpace(h.Get("Retry-After"))
 	if seconds, err := strconv.ParseUint(text, 10, 31); err == nil {

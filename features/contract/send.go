@@ -135,6 +135,7 @@ func (b *browser) try(ctx context.Context, o *order, c *connection) (*reply, rep
 	var got *reply
 	if err == nil {
 		got, err = readReply(answer)
+		_ = answer.Body.Close() // before the connection may carry the next request
 		exchange.Status = answer.StatusCode
 		exchange.Response.Header = t.quietHeader(answer.Header)
 		exchange.Response.Body = t.redact(got.text())
@@ -157,7 +158,6 @@ func (b *browser) try(ctx context.Context, o *order, c *connection) (*reply, rep
 // readReply reads as much of an answer as is ever looked at. What came before an
 // error is in the reply.
 func readReply(answer *http.Response) (*reply, error) {
-	defer func() { _ = answer.Body.Close() }()
 	body, err := io.ReadAll(io.LimitReader(answer.Body, maxBody+1))
 	a := &reply{status: answer.StatusCode, header: answer.Header, cookies: answer.Cookies(), body: body}
 	if len(body) > maxBody {
