@@ -70,7 +70,7 @@ func (s *Server) inject(x *exchange) (replaced bool, err error) {
 	if site == nil {
 		return false, nil
 	}
-	request := fault.Request{Route: x.op.ID, ImpUID: x.impUID}
+	request := fault.Request{Route: x.op.ID, ImpUID: x.impUID, AcceptEncoding: x.r.Header["Accept-Encoding"]}
 	l := ledgerOf(site)
 	if written := l.written(s.set.Load(), site, x.impUID); written != nil {
 		x.hits = written.Decide(request)
