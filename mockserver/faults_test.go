@@ -309,6 +309,29 @@ func TestTheJournalSaysWhetherAnAnswerWasPacked(t *testing.T) {
 	}
 }
 
+// compressesOnDemand proves the row compression of the register.
+func compressesOnDemand(t *testing.T) {
+	for accepts, coding := range map[string]string{"": "", "*": "", "gzip": "gzip"} {
+		d := newDesk(t)
+		ask := func() string {
+			r := request(http.MethodGet, "/certifications/"+adult, d.token())
+			if accepts != "" {
+				r.Header.Set("Accept-Encoding", accepts)
+			}
+			w := httptest.NewRecorder()
+			d.server.ServeHTTP(w, r)
+			return w.Header().Get("Content-Encoding")
+		}
+		if got := ask(); got != "" {
+			t.Errorf("Accept-Encoding %q: %q without a fault; the row is out of date", accepts, got)
+		}
+		d.fail(fault.Rule{Effect: fault.Gzip{}, Match: fault.Match{Route: "getCertification"}})
+		if got := ask(); got != coding {
+			t.Errorf("Accept-Encoding %q: %q with the fault; the row is out of date", accepts, got)
+		}
+	}
+}
+
 // TestEffectsOnTheWire runs the suite of the fault room against a listening
 // mock: raw bytes and sockets, every effect.
 func TestEffectsOnTheWire(t *testing.T) {

@@ -88,7 +88,7 @@ func (s *Server) inject(x *exchange) (replaced bool, err error) {
 
 // peek finds the site that a request names, before its credentials are judged.
 func (s *Server) peek(x *exchange) *store.Site {
-	if key := x.text("imp_key"); key != "" {
+	if key := s.spelled(x.text("imp_key")); key != "" {
 		if site, ok := s.store.Site(key); ok && site.Key == key {
 			return site
 		}
