@@ -40,6 +40,10 @@ func upstreamSteps() []step {
 			},
 		},
 		{
+			"asking i'mport", "the target has asked for compression", "대상이 압축을 요청했음",
+			"the target has asked for compression", "대상이 압축을 요청했음", askedForCompression,
+		},
+		{
 			"asking i'mport", "nothing but certifications was read for it", "그것으로 인증 말고는 아무것도 조회되지 않음",
 			"nothing but certifications was read for it", "그것으로 인증 말고는 아무것도 조회되지 않음", readNothingElse,
 		},
@@ -85,6 +89,30 @@ func (w *world) compare(found int, a []string, sentence string) error {
 		}
 	}
 	return wrong(a[0]+" "+a[1], sentence, found)
+}
+
+// askedForCompression ends the scenario where the fault that compresses answers
+// has compressed none, because no reading asked for that: then the scenario has
+// tried nothing.
+func askedForCompression(ctx context.Context, w *world, _ []string) error {
+	who, err := w.someone()
+	if err != nil {
+		return err
+	}
+	list, err := w.mock.Requests(ctx, w.site, control.RequestFilter{Route: readRoute, ImpUID: who.used.ImpUID, Fault: "gzip", SinceTime: w.begun})
+	if err != nil {
+		return fmt.Errorf("read the journal: %w", err)
+	}
+	plain := 0
+	for _, entry := range list.Requests {
+		if strings.Contains(entry.Fault, "gzip not packed") {
+			plain++
+		}
+	}
+	if plain == 0 || plain < len(list.Requests) {
+		return nil
+	}
+	return outOfReach("%s", w.say("the target asks for no compression", "대상이 압축을 요청하지 않습니다"))
 }
 
 // readNothingElse looks for readings that a trick in an imp_uid has turned to

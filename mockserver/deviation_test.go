@@ -63,6 +63,12 @@ var probes = map[string]probe{
 		}
 		return "never"
 	},
+	"otp-birth-digits": func(d *desk) string {
+		six := d.requestOTP(typed(nil)).status
+		eight := d.requestOTP(typed(map[string]any{"birth": "19900517"})).status
+		torn := d.requestOTP(typed(map[string]any{"birth": "20050517"})).status
+		return pick(six != 200 || torn != 400, "mixed", seen(eight, map[int]string{200: "taken", 400: "refused"}))
+	},
 	"otp-foreigner-digits": func(d *desk) string {
 		kcp := d.requestOTP(typed(map[string]any{"gender_digit": "5", "pg": "kcp_v2"})).status
 		danal := d.requestOTP(typed(map[string]any{"gender_digit": "5"})).status
@@ -167,6 +173,14 @@ var probes = map[string]probe{
 		long := d.ask(d.raw, request(http.MethodGet, "/certifications/"+strings.Repeat("a", 65), d.token())).status
 		odd := d.ask(d.raw, request(http.MethodGet, "/certifications/%EA%B9%80", d.token())).status
 		return pick(long == odd, map[int]string{404: "404", 400: "400"}[long], "mixed")
+	},
+	"token-form-names": func(d *desk) string {
+		a := d.ask(d.raw, posted("/users/getToken", "", "application/x-www-form-urlencoded", "imp_key=imp_apikey& imp_secret="+mockserver.DefaultSecret))
+		return map[string]string{"ok": "trimmed", "missing_credentials": "exact"}[a.reason()]
+	},
+	"key-spelling": func(d *desk) string {
+		published, invented := d.at("imp_apiKey", d.secret).grant().status, d.at("IMP_APIKEY", d.secret).grant().status
+		return pick(invented == 200, "any", pick(published == 200, "tutorial", "exact"))
 	},
 	"token-extension": func(d *desk) string {
 		first := d.token()
@@ -274,6 +288,7 @@ func TestRowsWithoutASwitch(t *testing.T) {
 				t.Errorf("danal says %q, kcp_v2 %q; the row is out of date", danal.Get("error_msg"), kcp.Get("error_msg"))
 			}
 		},
+		"compression": compressesOnDemand,
 		"pg-tid-time": func(t *testing.T) {
 			d := newDesk(t, mockserver.WithFrozen(noon), mockserver.WithFixtures(load(t, map[string]string{"p.yaml": people})))
 			before := d.get("imp_900000000001").record

@@ -4,9 +4,11 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"maps"
 	"mime"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -39,6 +41,7 @@ type exchange struct {
 	op       openapi.Operation // zero = no such route
 	params   map[string]string // path parameters, decoded
 	body     []byte
+	checked  []byte         // the body for the contract check, where a switch reads it leniently; nil = body
 	fields   map[string]any // of a JSON object or a form; nil when there is no body
 	media    string         // media type of the body, without parameters
 	site     *store.Site    // nil until the credentials were good
@@ -105,17 +108,38 @@ func (s *Server) parseBody(x *exchange) error {
 	case mediaJSON:
 		return s.parseJSON(x)
 	case mediaForm:
-		values, err := url.ParseQuery(string(x.body))
-		if err != nil {
-			return s.malformed(x, "form: bad escape")
-		}
-		x.fields = map[string]any{}
-		for name := range values {
-			x.fields[name] = values.Get(name)
-		}
-		return nil
+		return s.parseForm(x)
 	}
 	return refuse(wrongContentType, "found "+quote(x.r.Header.Get("Content-Type")))
+}
+
+func (s *Server) parseForm(x *exchange) error {
+	values, err := url.ParseQuery(string(x.body))
+	if err != nil {
+		return s.malformed(x, "form: bad escape")
+	}
+	if x.op.ID == "getToken" && s.switches.is("token-form-names", "trimmed") && trimNames(values) {
+		x.checked = []byte(values.Encode())
+	}
+	x.fields = map[string]any{}
+	for name := range values {
+		x.fields[name] = values.Get(name)
+	}
+	return nil
+}
+
+// trimNames drops the spaces before names and reports whether there were any.
+// A name that was sent without them wins, then the one with the fewest.
+func trimNames(values url.Values) bool {
+	names := slices.DeleteFunc(slices.Collect(maps.Keys(values)), func(name string) bool { return !strings.HasPrefix(name, " ") })
+	slices.SortFunc(names, func(a, b string) int { return len(a) - len(b) })
+	for _, name := range names {
+		if exact := strings.TrimLeft(name, " "); !values.Has(exact) {
+			values[exact] = values[name]
+		}
+		delete(values, name)
+	}
+	return len(names) > 0
 }
 
 // mediaOf is the media type by the header, or by the look of the body where

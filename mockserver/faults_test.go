@@ -273,6 +273,65 @@ func TestTheSameSeedIsTheSameRun(t *testing.T) {
 	}
 }
 
+// TestTheJournalSaysWhetherAnAnswerWasPacked, and why not.
+func TestTheJournalSaysWhetherAnAnswerWasPacked(t *testing.T) {
+	for _, tt := range []struct {
+		reason  string
+		effect  fault.Gzip
+		accepts []string
+		fault   string
+		packed  bool
+	}{
+		{"asked for", fault.Gzip{}, []string{"gzip, deflate"}, "fault:gzip", true},
+		{"without the header", fault.Gzip{}, nil, "fault:gzip not packed: the request has no Accept-Encoding", false},
+		{"for nothing of that name", fault.Gzip{}, []string{"*"}, "fault:gzip not packed: the request does not name gzip", false},
+		{"refused", fault.Gzip{}, []string{"gzip;q=0"}, "fault:gzip not packed: the request refuses gzip", false},
+		{"forced", fault.Gzip{Force: true}, nil, "fault:gzip", true},
+	} {
+		t.Run(tt.reason, func(t *testing.T) {
+			d := newDesk(t)
+			token := d.token()
+			d.fail(fault.Rule{Match: fault.Match{Route: "getCertification"}, Effect: tt.effect})
+			r := request(http.MethodGet, "/certifications/"+adult, token)
+			if tt.accepts != nil {
+				r.Header["Accept-Encoding"] = tt.accepts
+			}
+			w := httptest.NewRecorder()
+			d.server.ServeHTTP(w, r)
+			if (w.Header().Get("Content-Encoding") == "gzip") != tt.packed || w.Header().Get(mockserver.HeaderFault) != tt.fault {
+				t.Errorf("Content-Encoding %q, %q", w.Header().Get("Content-Encoding"), w.Header().Get(mockserver.HeaderFault))
+			}
+			got := d.server.Requests(journal.Filter{Fault: "gzip"})
+			if len(got) != 1 || got[0].Fault != tt.fault || got[0].Reason != "ok" || got[0].Response.Omitted != tt.packed {
+				t.Errorf("the journal says %+v, want %q", got, tt.fault)
+			}
+		})
+	}
+}
+
+// compressesOnDemand proves the row compression of the register.
+func compressesOnDemand(t *testing.T) {
+	for accepts, coding := range map[string]string{"": "", "*": "", "gzip": "gzip"} {
+		d := newDesk(t)
+		ask := func() string {
+			r := request(http.MethodGet, "/certifications/"+adult, d.token())
+			if accepts != "" {
+				r.Header.Set("Accept-Encoding", accepts)
+			}
+			w := httptest.NewRecorder()
+			d.server.ServeHTTP(w, r)
+			return w.Header().Get("Content-Encoding")
+		}
+		if got := ask(); got != "" {
+			t.Errorf("Accept-Encoding %q: %q without a fault; the row is out of date", accepts, got)
+		}
+		d.fail(fault.Rule{Effect: fault.Gzip{}, Match: fault.Match{Route: "getCertification"}})
+		if got := ask(); got != coding {
+			t.Errorf("Accept-Encoding %q: %q with the fault; the row is out of date", accepts, got)
+		}
+	}
+}
+
 // TestEffectsOnTheWire runs the suite of the fault room against a listening
 // mock: raw bytes and sockets, every effect.
 func TestEffectsOnTheWire(t *testing.T) {

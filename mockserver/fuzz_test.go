@@ -87,7 +87,7 @@ func FuzzBodies(f *testing.F) {
 	paths := []string{"/users/getToken", "/certifications/otp/request", "/certifications/otp/confirm/imp_100000000001"}
 	for i := range paths {
 		for _, body := range []string{
-			`{"imp_key":"imp_apikey","imp_secret":"x"}`, `imp_key=a&imp_secret=b`, `{`, `null`, `[]`, `"x"`, `{"imp_key":{}}`, `{"otp":"1"}`, ``, `%zz`, `a=b;c=d`,
+			`{"imp_key":"imp_apikey","imp_secret":"x"}`, `imp_key=a&imp_secret=b`, `imp_key=imp_apiKey& imp_secret=b&%20imp_key=c`, `{`, `null`, `[]`, `"x"`, `{"imp_key":{}}`, `{"otp":"1"}`, ``, `%zz`, `a=b;c=d`,
 			`{"name":"김","phone":"01000000000","birth":"000101","gender_digit":"3","carrier":"KT","is_mvno":true,"bypass":{}}`,
 			"name=a&phone=01000000000&birth=000101&gender_digit=3&carrier=KT",
 		} {
@@ -112,6 +112,7 @@ func FuzzLane(f *testing.F) {
 	f.Add([]byte("aahaaiaajaakaalaa"), "imp_900000000005")
 	f.Add([]byte("tatbtctdte\x00\x01\x02"), "undefined")
 	f.Add([]byte("gmgmgaaamnnaoapaqa"), "imp_800000000001")
+	f.Add([]byte("ftfutftuoaotouftg"), "imp_900000000001")
 	sets := [2]*fixture.Set{
 		load(f, map[string]string{"p.yaml": people, "t.yaml": travellers}),
 		load(f, map[string]string{"p.yaml": people}),
@@ -199,6 +200,10 @@ func laneRequest(step byte, id, token string) *http.Request {
 		r := posted("/users/getToken", "", "application/json", `{"imp_key":"imp_apikey"`)
 		r.ContentLength = 1000 // more than comes
 		return r
+	case 20:
+		return posted("/users/getToken", "", "application/json", `{"imp_key":"imp_apiKey","imp_secret":"`+mockserver.DefaultSecret+`"}`)
+	case 21:
+		return posted("/users/getToken", "", "application/x-www-form-urlencoded", `imp_key=imp_apikey& imp_secret=`+mockserver.DefaultSecret)
 	case 18:
 		return request(http.MethodHead, path, token)
 	case 19:

@@ -70,7 +70,7 @@ func (s *Server) inject(x *exchange) (replaced bool, err error) {
 	if site == nil {
 		return false, nil
 	}
-	request := fault.Request{Route: x.op.ID, ImpUID: x.impUID}
+	request := fault.Request{Route: x.op.ID, ImpUID: x.impUID, AcceptEncoding: x.r.Header["Accept-Encoding"]}
 	l := ledgerOf(site)
 	if written := l.written(s.set.Load(), site, x.impUID); written != nil {
 		x.hits = written.Decide(request)
@@ -88,7 +88,7 @@ func (s *Server) inject(x *exchange) (replaced bool, err error) {
 
 // peek finds the site that a request names, before its credentials are judged.
 func (s *Server) peek(x *exchange) *store.Site {
-	if key := x.text("imp_key"); key != "" {
+	if key := s.spelled(x.text("imp_key")); key != "" {
 		if site, ok := s.store.Site(key); ok && site.Key == key {
 			return site
 		}

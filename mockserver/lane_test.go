@@ -60,8 +60,8 @@ func TestTheLaneNoticesEveryChange(t *testing.T) {
 }
 
 // laneAndAuthority are two servers that differ in nothing but the lane.
-func laneAndAuthority(t testing.TB, set *fixture.Set) (lane, authority *desk) {
-	both := []mockserver.Option{mockserver.WithFrozen(noon), mockserver.WithSeed(5), mockserver.WithFixtures(set)}
+func laneAndAuthority(t testing.TB, set *fixture.Set, opts ...mockserver.Option) (lane, authority *desk) {
+	both := append([]mockserver.Option{mockserver.WithFrozen(noon), mockserver.WithSeed(5), mockserver.WithFixtures(set)}, opts...)
 	return newDesk(t, both...), newDesk(t, append(both, mockserver.WithoutLane())...)
 }
 
@@ -80,6 +80,35 @@ func same(t testing.TB, lane, authority *desk, r func() *http.Request) {
 	if diff := cmp.Diff(got[1].Header(), got[0].Header()); diff != "" || got[0].Code != got[1].Code || got[0].Body.String() != got[1].Body.String() {
 		t.Fatalf("lane %d %s\nauthority %d %s\nheaders (-authority +lane):\n%s",
 			got[0].Code, got[0].Body, got[1].Code, got[1].Body, diff)
+	}
+}
+
+// TestLaneAndAuthorityUnderSwitches asks both for tokens in every spelling, twice,
+// so that the lane has what it learnt, by each value of what decides on them.
+func TestLaneAndAuthorityUnderSwitches(t *testing.T) {
+	set := load(t, map[string]string{"p.yaml": people})
+	pair := func(key string) string {
+		return `{"imp_key":"` + key + `","imp_secret":"` + mockserver.DefaultSecret + `"}`
+	}
+	for _, row := range mockserver.Deviations() {
+		if row.ID != "key-spelling" && row.ID != "token-form-names" && row.ID != "otp-birth-digits" {
+			continue
+		}
+		for _, value := range row.Values {
+			t.Run(row.ID+"="+value, func(t *testing.T) {
+				lane, authority := laneAndAuthority(t, set, mockserver.WithSwitch(row.ID, value))
+				for range 3 {
+					for _, key := range []string{"imp_apikey", "imp_apiKey", "IMP_APIKEY", "imp_test_a", "IMP_TEST_A"} {
+						same(t, lane, authority, func() *http.Request { return posted("/users/getToken", "", "application/json", pair(key)) })
+					}
+					for _, form := range []string{"imp_key=imp_apikey& imp_secret=", "imp_key=imp_apiKey&imp_secret="} {
+						same(t, lane, authority, func() *http.Request {
+							return posted("/users/getToken", "", "application/x-www-form-urlencoded", form+mockserver.DefaultSecret)
+						})
+					}
+				}
+			})
+		}
 	}
 }
 

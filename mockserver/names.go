@@ -25,7 +25,7 @@ type names struct {
 // nameOf is the key of the person whom a CI or DI belongs to, and a REST key that
 // can only be one of tests; "" for all else.
 func (s *Server) nameOf(kind journal.Kind, value, cpid string) string {
-	if kind == journal.KindKey && (value == DefaultKey || strings.HasPrefix(value, store.TestKeyPrefix)) {
+	if kind == journal.KindKey && (value == DefaultKey || value == otherDefaultKey || strings.HasPrefix(value, store.TestKeyPrefix)) {
 		return value
 	}
 	if kind != journal.KindCI && kind != journal.KindDI {

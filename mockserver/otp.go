@@ -140,11 +140,13 @@ func (s *Server) readProvider(x *exchange, q *otpRequest) error {
 	return nil
 }
 
-// readBirth combines YYMMDD with the seventh digit of a resident number, which
-// tells century, sex and whether the person is a foreigner.
+// readBirth combines YYMMDD, or YYYYMMDD by the switch otp-birth-digits, with the
+// seventh digit of a resident number, which tells century, sex and whether the
+// person is a foreigner.
 func (s *Server) readBirth(x *exchange, q *otpRequest) error {
 	digits := nonDigits.ReplaceAllString(x.text("birth"), "")
-	if len(digits) != 6 {
+	long := len(digits) == 8 && s.switches.is("otp-birth-digits", "taken")
+	if len(digits) != 6 && !long {
 		return refuse(otpBadData, fmt.Sprintf("birth: found %d digits, expected six, YYMMDD", len(digits)))
 	}
 	digit := strings.TrimSpace(x.text("gender_digit"))
@@ -156,6 +158,10 @@ func (s *Server) readBirth(x *exchange, q *otpRequest) error {
 	if n == 3 || n == 4 || n == 7 || n == 8 {
 		century = "20"
 	}
+	if long && digits[:2] != century {
+		return refuse(otpBadData, "birth: its century is not that of gender_digit; 1, 2, 5 and 6 are of 19.., 3, 4, 7 and 8 of 20..")
+	}
+	yymmdd := digits[len(digits)-6:]
 	q.gender, q.foreigner = identity.Male, n >= 5
 	if n%2 == 0 {
 		q.gender = identity.Female
@@ -163,7 +169,7 @@ func (s *Server) readBirth(x *exchange, q *otpRequest) error {
 	if q.foreigner && q.provider != identity.KCP && s.switches.is("otp-foreigner-digits", "kcp_v2") {
 		return refuse(otpBadData, "gender_digit: 5 to 8 are for kcp_v2 alone, switch otp-foreigner-digits=kcp_v2")
 	}
-	born, err := identity.ParseDate(century + digits[:2] + "-" + digits[2:4] + "-" + digits[4:])
+	born, err := identity.ParseDate(century + yymmdd[:2] + "-" + yymmdd[2:4] + "-" + yymmdd[4:])
 	if err != nil {
 		return refuse(otpBadData, "birth: this day does not exist")
 	}

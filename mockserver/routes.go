@@ -95,7 +95,11 @@ func (s *Server) answer(w http.ResponseWriter, x *exchange) (reply, error) {
 			return reply{}, err
 		}
 	}
-	if err := s.contract.Request(x.op, x.params, x.r, x.body); err != nil {
+	body := x.body
+	if x.checked != nil {
+		body = x.checked
+	}
+	if err := s.contract.Request(x.op, x.params, x.r, body); err != nil {
 		x.violations = violationsOf(err)
 		return reply{}, refuse(brokenContract, detailOf(err))
 	}

@@ -78,5 +78,11 @@ Feature: When i'mport fails
         | in small pieces              |
         | with fields that nobody knows |
         | with its keys in another order |
-        | compressed                   |
         | 50 milliseconds late         |
+
+    Scenario: The certification comes compressed
+      Given an adult
+      And the answer to the reading comes compressed
+      When the person signs up
+      And the target has asked for compression
+      Then the answer is created

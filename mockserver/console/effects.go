@@ -11,6 +11,7 @@ type effect struct {
 type param struct {
 	Name   string
 	Number bool   // else text; lengths of time are text, such as 200ms
+	Truth  bool   // a box to tick
 	Sample string // what stands in the field while it is empty
 	Needed bool
 }
@@ -33,7 +34,7 @@ var effects = []effect{
 	{"content_type", "a wrong content type", "잘못된 Content-Type", []param{{Name: "value", Sample: "text/html; charset=UTF-8"}}},
 	{"extra_fields", "unknown keys in the answer", "모르는 필드 추가", nil},
 	{"reorder_keys", "the same keys in another order", "키 순서 변경", nil},
-	{"gzip", "compressed, asked for or not", "요청과 무관하게 gzip 압축", nil},
+	{"gzip", "compressed, where the request asks for gzip", "gzip을 요청한 클라이언트에만 압축", []param{{Name: "force", Truth: true}}},
 }
 
 // routes are the operations that a fault can be bound to.

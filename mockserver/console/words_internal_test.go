@@ -115,6 +115,9 @@ func TestEveryEffectHasAForm(t *testing.T) {
 		kinds = append(kinds, e.Kind)
 		params := map[string]any{}
 		for _, p := range e.Params {
+			if p.Truth {
+				params[p.Name] = true
+			}
 			if p.Sample == "" {
 				continue
 			}

@@ -40,13 +40,10 @@ func (Barrier) traits() traits { return traits{stage: stageGather} }
 func (Barrier) before(ctx context.Context, h Hit) error {
 	came, err := h.entry.gate.pass(ctx, h.entry.gone)
 	if err == nil {
-		*h.report = report{came: came, size: h.entry.gate.size}
+		h.say(fmt.Sprintf("%d of %d", came, h.entry.gate.size))
 	}
 	return err
 }
-
-// String is how a round ended: "3 of 20".
-func (r report) String() string { return fmt.Sprintf("%d of %d", r.came, r.size) }
 
 // gate is the barrier of one rule.
 type gate struct {

@@ -168,6 +168,8 @@ func expectation(t reflect.Type) string {
 	switch t.Kind() {
 	case reflect.String:
 		return "a text"
+	case reflect.Bool:
+		return "true or false"
 	case reflect.Float64:
 		return "a number"
 	case reflect.Uint64:

@@ -13,21 +13,23 @@ import (
 type Hit struct {
 	Rule Rule // as it stands in the set
 
-	entry  *entry
-	chance draw    // what the effect draws from
-	report *report // filled by Before; nil for effects with nothing to say
+	entry   *entry
+	chance  draw     // what the effect draws from
+	accepts []string // the request's Accept-Encoding
+	said    *string  // what the effect says of this request, after its kind; nil for effects with nothing to say
 }
 
-// report is what a barrier says after it opened.
-type report struct{ came, size int }
-
-func newHit(e *entry, chance draw) Hit {
-	h := Hit{Rule: e.rule, entry: e, chance: chance}
-	if e.gate != nil {
-		h.report = &report{}
+func newHit(e *entry, chance draw, r Request) Hit {
+	h := Hit{Rule: e.rule, entry: e, chance: chance, accepts: r.AcceptEncoding}
+	switch e.rule.Effect.(type) {
+	case Barrier, Gzip:
+		h.said = new(string)
 	}
 	return h
 }
+
+// say keeps what the hit's name says after the kind.
+func (h Hit) say(text string) { *h.said = text }
 
 // Before waits as the effect says: latency, hang, barrier. It returns the
 // context's error when the client left meanwhile, nil otherwise; also at once
@@ -58,12 +60,14 @@ func (h Hit) ExpiresToken() bool {
 // server makes of the request.
 func (h Hit) Replaces() bool { return h.Rule.Effect.traits().claims&claimAnswer != 0 }
 
-// Name is "fault:KIND", for the journal and the answer's header. A barrier's
-// says more once Before has returned: "fault:barrier 20 of 20".
+// Name is "fault:KIND", for the journal and the answer's header. Two effects say
+// more: a barrier once Before has returned, "fault:barrier 20 of 20"; and gzip
+// once Shape has, if it left the body as it is, "fault:gzip not packed: the
+// request does not name gzip".
 func (h Hit) Name() string {
 	name := "fault:" + h.Rule.Effect.Kind()
-	if h.report != nil && h.report.size > 0 {
-		name += " " + h.report.String()
+	if h.said != nil && *h.said != "" {
+		name += " " + *h.said
 	}
 	return name
 }

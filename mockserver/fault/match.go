@@ -10,6 +10,9 @@ import (
 type Request struct {
 	Route  string // operation id, such as getCertification; "" = no such route
 	ImpUID string // "" = the request names none
+	// AcceptEncoding is the values of the request's header; nil = it has none.
+	// No rule matches by them: an effect reads them.
+	AcceptEncoding []string
 }
 
 // Match says which requests a rule hits. The zero Match is every request. Route

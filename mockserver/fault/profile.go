@@ -45,7 +45,7 @@ var profiles = []struct {
 			Note: "The order of keys means nothing in JSON and changes with the vendor's framework.",
 		}, {
 			Match: Match{Probability: 0.2}, Effect: Gzip{},
-			Note: "A cache in front of the API hands out the compressed copy that somebody else asked for.",
+			Note: "A proxy in front of the API compresses what it passes on, for clients that ask for it.",
 		}, {
 			Match: Match{Probability: 0.2}, Effect: Chunks{Pause: 20 * time.Millisecond},
 			Note: "Bodies arrive in pieces that respect neither tokens nor characters.",

@@ -201,7 +201,7 @@ func (s *Set) Decide(r Request) Hits {
 		}
 		claimed |= claims
 		e.hits++
-		hits = append(hits, newHit(e, chance))
+		hits = append(hits, newHit(e, chance, r))
 	}
 	return hits
 }

@@ -44,7 +44,7 @@ func TestShape(t *testing.T) {
 		{"two keys always change places", `{"a":1,"b":{"c":[{"e":1,"d":2}]}}`, fault.ReorderKeys{}, `{"b":{"c":[{"e":1,"d":2}]},"a":1}`, `{"b":{"c":[{"e":1,"d":2}]},"a":1}`},
 		{"no keys", `[2,1]`, fault.ReorderKeys{}, `[2,1]`, `[2,1]`},
 		{"no JSON to add to", `<html>`, fault.ExtraFields{}, `<html>`, `<html>`},
-		{"nothing to compress", "", fault.Gzip{}, "", ""},
+		{"nothing to compress", "", fault.Gzip{Force: true}, "", ""},
 		{"a record that is null", `{"response":null}`, fault.ReorderKeys{}, `{"response":null}`, `{"response":null}`},
 	} {
 		d := shaped(t, c.body, c.effect)
@@ -103,7 +103,7 @@ func TestShufflesDiffer(t *testing.T) {
 
 func TestOrderOfRulesDoesNotMatter(t *testing.T) {
 	t.Parallel()
-	effects := []fault.Effect{fault.ExtraFields{}, fault.Truncate{Keep: 30}, fault.Gzip{}, fault.Chunks{Pause: time.Second}}
+	effects := []fault.Effect{fault.ExtraFields{}, fault.Truncate{Keep: 30}, fault.Gzip{Force: true}, fault.Chunks{Pause: time.Second}}
 	want := shaped(t, record, effects...)
 	if got := shaped(t, record, effects[3], effects[2], effects[1]); len(got.Parts) != 2 || got.Header.Get("Content-Encoding") != "gzip" {
 		t.Errorf("%+v, want chunks of something compressed", got)

@@ -3,8 +3,8 @@ package journal
 import "strings"
 
 // fieldKinds are the names of fields, parameters and headers whose values are
-// never shown, in small letters and without - and _, so that other spellings of
-// the same name are known too.
+// never shown, in small letters and without spaces, - and _, so that other
+// spellings of the same name are known too.
 var fieldKinds = map[string]Kind{
 	"accesstoken": KindToken, "authorization": KindToken, "imptokenheader": KindToken, "proxyauthorization": KindToken,
 	"refreshtoken": KindToken, "token": KindToken, "ximptokenheader": KindToken,
@@ -30,7 +30,7 @@ func fieldKind(name string) Kind {
 		return ""
 	}
 	plain := strings.Map(func(r rune) rune {
-		if r == '-' || r == '_' {
+		if r == '-' || r == '_' || r == ' ' {
 			return -1
 		}
 		return r

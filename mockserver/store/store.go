@@ -222,6 +222,20 @@ func (s *Store) Site(keyOrCode string) (*Site, bool) {
 	return site, site != nil
 }
 
+// KeyLike finds the key of a site that differs from key in the case of letters
+// at most; of several, the first in byte order.
+func (s *Store) KeyLike(key string) (string, bool) {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	found := ""
+	for own := range s.byKey {
+		if strings.EqualFold(own, key) && (found == "" || own < found) {
+			found = own
+		}
+	}
+	return found, found != ""
+}
+
 // Token finds a token by its text: a live one, or the last that expired on its
 // site. Tokens of a site that made room for another are gone.
 func (s *Store) Token(text string) (*Token, bool) {

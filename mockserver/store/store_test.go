@@ -36,6 +36,23 @@ func newStore(t *testing.T, most int, sites ...store.Config) (*store.Store, *han
 	return s, clock
 }
 
+func TestKeyLike(t *testing.T) {
+	s, _ := newStore(t, 0, store.Config{UserCode: "imp00000001", Key: "Shop", Secret: "s"}, store.Config{UserCode: "imp00000002", Key: "shop", Secret: "s"})
+	s.Open("imp_test_a", "s")
+	for _, tt := range []struct{ reason, key, want string }{
+		{"the first in byte order of two", "SHOP", "Shop"},
+		{"of a test key's site", "IMP_TEST_A", "imp_test_a"},
+		{"another key", "sho", ""},
+		{"no key", "", ""},
+	} {
+		for range 30 { // a map has no order
+			if got, ok := s.KeyLike(tt.key); got != tt.want || ok != (tt.want != "") {
+				t.Fatalf("%s: %q, %v, want %q", tt.reason, got, ok, tt.want)
+			}
+		}
+	}
+}
+
 func TestOpen(t *testing.T) {
 	s, _ := newStore(t, 0, store.Config{UserCode: "imp00000001", Key: "k", Secret: "s"})
 	for _, tt := range []struct {

@@ -92,7 +92,9 @@ function stated() {
   const params = {};
   for (const input of document.querySelectorAll(`.params[data-kind="${kind}"] input`)) {
     const text = input.value.trim();
-    if (text) params[input.name] = input.dataset.number === 'true' ? Number(text) : text;
+    if (input.type === 'checkbox') {
+      if (input.checked) params[input.name] = true;
+    } else if (text) params[input.name] = input.dataset.number === 'true' ? Number(text) : text;
   }
   const match = {};
   if ($('fault-route').value) match.route = $('fault-route').value;

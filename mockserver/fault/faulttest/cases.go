@@ -1,6 +1,7 @@
 package faulttest
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -24,8 +25,13 @@ const (
 	longer   = 250 * time.Millisecond // no reader is as slow as this, so that the parts come one by one
 )
 
-func cases() []wireCase {
-	return append(append(answerCases(), recordCases()...), wireCases()...)
+// cases are all rows, with what the request says of codings.
+func cases() []codingCase {
+	var all []codingCase
+	for _, c := range slices.Concat(answerCases(), recordCases(), wireCases()) {
+		all = append(all, codingCase{wireCase: c})
+	}
+	return append(all, codingCases()...)
 }
 
 // answerCases put another answer in the place of the server's.
@@ -66,12 +72,6 @@ func recordCases() []wireCase {
 		{
 			"content_type of one's own", "the wrong word about a good body", []fault.Effect{fault.ContentType{Value: "application/octet-stream"}},
 			endComplete, both(sameBody, headerIs("Content-Type", "application/octet-stream")),
-		},
-		{"gzip", "compressed although nobody asked", []fault.Effect{fault.Gzip{}}, endComplete, compressed(sameText)},
-		{
-			"several at once", "in the order that works, not that of the rules", []fault.Effect{
-				fault.Chunks{Pause: shortly}, fault.Gzip{}, fault.Truncate{Keep: 20}, fault.Latency{Delay: shortly},
-			}, endComplete, compressed(brokenText(20)),
 		},
 	}
 }

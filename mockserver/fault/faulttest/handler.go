@@ -14,7 +14,7 @@ const Mark = "X-Fault"
 // the order in which a server asks a set.
 func Handler(set *fault.Set, route string, body []byte) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		hits := set.Decide(fault.Request{Route: route, ImpUID: "imp_1"})
+		hits := set.Decide(fault.Request{Route: route, ImpUID: "imp_1", AcceptEncoding: r.Header["Accept-Encoding"]})
 		if err := hits.Before(r.Context()); err != nil {
 			return // the client has left
 		}

@@ -14,7 +14,8 @@ type Wire struct {
 	// Dial opens a new connection that is ready for an HTTP/1.1 request: after the
 	// handshake of TLS, after a proxy's CONNECT. The suite closes it.
 	Dial func(context.Context) (net.Conn, error)
-	// Request makes a whole request, as bytes, with a token that is good now.
+	// Request makes a whole request, as bytes, with a token that is good now and
+	// without Accept-Encoding, which the suite adds where it wants it.
 	// Without faults its answer is a 200 whose body is a JSON object of at least 40
 	// bytes with a key response, an object of at least two keys; the connection
 	// stays open afterwards. A request with a bad token gets a 401. It is called
@@ -61,7 +62,7 @@ func Run(t *testing.T, w Wire) {
 
 // try arms the effects for one request, makes it, and makes another on the same
 // connection where that shall stay: it must be answered as if nothing had been.
-func (w Wire) try(t *testing.T, c wireCase, plain *reading) {
+func (w Wire) try(t *testing.T, c codingCase, plain *reading) {
 	rules, names := make([]fault.Rule, len(c.effects)), ""
 	for i, e := range c.effects {
 		rules[i] = fault.Rule{Match: fault.Match{First: 1}, Effect: e}
@@ -70,9 +71,10 @@ func (w Wire) try(t *testing.T, c wireCase, plain *reading) {
 		}
 		names += "fault:" + e.Kind()
 	}
+	names += c.says
 	w.Arm(t, rules...)
 	conn := w.dial(t)
-	got := w.ask(t, conn)
+	got := w.send(t, conn, accepting(w.Request(), c.accepts))
 	want := c.end
 	if w.Relayed && want == endReset && got.end == endClosed {
 		want = endClosed
@@ -113,7 +115,13 @@ func (w Wire) exchange(t *testing.T) *reading {
 // ask makes the request.
 func (w Wire) ask(t *testing.T, conn net.Conn) *reading {
 	t.Helper()
-	got, err := read(conn, w.Request())
+	return w.send(t, conn, w.Request())
+}
+
+// send makes this request.
+func (w Wire) send(t *testing.T, conn net.Conn, request []byte) *reading {
+	t.Helper()
+	got, err := read(conn, request)
 	if err != nil {
 		t.Fatalf("the wire: %v", err)
 	}
