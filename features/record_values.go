@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/iamport-mock/iamport-mock/features/contract"
+	"github.com/iamport-mock/iamport-mock/features/report"
 	"github.com/iamport-mock/iamport-mock/mockserver/control"
 )
 
@@ -25,6 +26,20 @@ const (
 	diField        field = "unique_in_site"
 	certifiedField field = "certified"
 )
+
+// fieldWord is what a field is called in sentences.
+func fieldWord(f field, lang report.Lang) string {
+	switch {
+	case f == ciField:
+		return "CI"
+	case f == birthdayField && lang == report.Korean:
+		return "생년월일"
+	case f == birthdayField:
+		return "date of birth"
+	default:
+		return string(f)
+	}
+}
 
 // form is a field as it is written, such as a birthday without dashes.
 type form struct {

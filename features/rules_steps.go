@@ -1,7 +1,6 @@
 package features
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -61,7 +60,8 @@ func (h *harness) tellSteps(run *report.Run) {
 	if n < 2 || !h.claims.Trust {
 		return
 	}
-	var proved, not []string
+	var proved, reasons []string
+	untried := 0
 	for _, s := range run.Scenarios {
 		if !slices.ContainsFunc(stepRules, func(r rule) bool { return r.id == s.RuleID }) {
 			continue
@@ -70,15 +70,18 @@ func (h *harness) tellSteps(run *report.Run) {
 		case report.Held:
 			proved = append(proved, s.Name)
 		case report.NotTestable:
-			not = append(not, fmt.Sprintf("%s (%s)", s.Name, s.Because))
+			untried++
+			if !slices.Contains(reasons, s.Because) {
+				reasons = append(reasons, s.Because)
+			}
 		}
 	}
-	none := h.say("nothing", "없음")
-	told := func(list []string) string {
-		if len(list) == 0 {
-			return none
-		}
-		return strings.Join(list, "; ")
+	if len(proved) == 0 {
+		proved = []string{h.say("nothing", "없음")}
 	}
-	h.remark(h.say("a sign-up in %d requests. Proved: %s. Not testable: %s", "요청 %d개로 이루어진 가입. 확인됨: %s. 확인할 수 없음: %s"), n, told(proved), told(not))
+	h.remark(h.say("a sign-up in %d requests. Proved: %s", "요청 %d개로 이루어진 가입. 확인됨: %s"), n, strings.Join(proved, "; "))
+	if untried > 0 {
+		h.remark(h.say("%d ways to cheat in a sign-up of several requests could not be tried: %s", "여러 요청으로 이루어진 가입을 속이는 방법 %d가지는 확인할 수 없었습니다: %s"),
+			untried, strings.Join(reasons, "; "))
+	}
 }

@@ -2,7 +2,6 @@ package features
 
 import (
 	"context"
-	"fmt"
 	"slices"
 
 	"github.com/iamport-mock/iamport-mock/features/contract"
@@ -78,7 +77,7 @@ func tellLie(ctx context.Context, w *world, a []string) error {
 	}
 	typed := slices.Contains(l.about, birthdayField) && w.target.Contract().AsksPerson()
 	if !typed && !slices.ContainsFunc(l.about, values.have) {
-		return outOfReach("%s", fmt.Sprintf(w.say("no request carries %s of the record beside the imp_uid", "imp_uid 말고 인증 기록의 %s을(를) 싣는 요청이 없습니다"), l.about[0]))
+		return outOfReach(w.say("no request carries the %s of the record", "인증 기록의 %s 값을 싣는 요청이 없습니다"), fieldWord(l.about[0], w.lang))
 	}
 	if l.another {
 		w.meetAdult()

@@ -13,7 +13,7 @@ Feature: A sign-up in several steps
       Then no account was opened by it
 
     @claims:redirect
-    Scenario: Step 2 alone opens nothing after the redirect either
+    Scenario: Step 2 alone opens nothing after the redirect
       When somebody sends step 2 without step 1 by the redirect
       Then no account was opened by it
 
@@ -23,12 +23,12 @@ Feature: A sign-up in several steps
       Then no account was opened by it
 
     @claims:age
-    Scenario: A child who was refused in step 1 goes on to step 2
+    Scenario: Step 2 of a refused child opens nothing
       Given a person who is too young
       When the person sends all steps, whatever is answered
       Then no account was opened by it
 
-    Scenario: Who has not finished the certification goes on to step 2
+    Scenario: Step 2 of an unfinished certification opens nothing
       Given an adult
       And the certification was not finished
       When the person sends all steps, whatever is answered
@@ -36,13 +36,13 @@ Feature: A sign-up in several steps
       And no account was opened for the person
 
     @claims:redirect
-    Scenario: Who has not finished the certification goes on to step 2 after the redirect
+    Scenario: Step 2 of an unfinished certification opens nothing after the redirect
       Given an adult
       And the certification was not finished
       When the person sends all steps, whatever is answered by the redirect
       Then no account was opened by it
 
-    Scenario: Step 2 follows an imp_uid that does not exist
+    Scenario: Step 2 after an unknown imp_uid opens nothing
       When somebody sends all steps with an imp_uid that does not exist
       Then no account was opened by it
 
@@ -54,31 +54,31 @@ Feature: A sign-up in several steps
   Rule: The record decides, not what the browser carries
 
     @claims:age
-    Scenario: A child sends the date of birth of an adult
+    Scenario: A date of birth sent along is not believed
       Given a person who is too young
       When the person signs up, and the browser sends the date of birth of an adult
       Then the browser was not believed
 
     @claims:redirect @claims:age
-    Scenario: A child sends the date of birth of an adult by the redirect
+    Scenario: A date of birth sent along by the redirect is not believed
       Given a person who is too young
       When the person signs up, and the browser sends the date of birth of an adult by the redirect
       Then the browser was not believed
 
-    Scenario: An unfinished certification is said to be finished
+    Scenario: A certified sent along is not believed
       Given an adult
       And the certification was not finished
       When the person signs up, and the browser sends that it was certified
       Then the browser was not believed
 
     @claims:one-account
-    Scenario: A person who has an account sends a CI that nobody has
+    Scenario: A CI sent along opens no second account
       Given an adult who has an account
       When the person signs up, and the browser sends a CI that nobody has
       Then the browser was not believed
 
     @claims:one-account
-    Scenario: A new person sends the CI of somebody who has an account
+    Scenario: A CI sent along leads into nobody's account
       Given an adult who has an account
       When another adult signs up, and the browser sends the CI of the first person
       Then the browser was not believed
@@ -87,7 +87,7 @@ Feature: A sign-up in several steps
   Rule: What step 1 gives is good once, and for the visitor who got it
 
     @needs:handed @needs:session
-    Scenario: Somebody else cannot use what step 1 gave
+    Scenario: What step 1 gave is no good in another visit
       Given an adult who has done step 1 and not step 2
       When somebody else sends step 2 with what step 1 gave the person
       Then no account was opened by it

@@ -39,11 +39,11 @@ var stepFaults = []stepwise{
 		Story: "the page shows step 2 only after step 1, so nobody is expected to come without it.",
 	}, "two-steps-session", inTwoSteps(false, stepFlaws{trusting: true, forgetful: true, believe: orAnybody})},
 	{Mutant{
-		Name: "step 1 keeps what it refuses", Breaks: "step-two", Scenario: "A child who was refused in step 1 goes on to step 2",
+		Name: "step 1 keeps what it refuses", Breaks: "step-two", Scenario: "Step 2 of a refused child opens nothing",
 		Story: "the record is put into the session before it is judged, and step 2 finds it there.",
 	}, "two-steps-session", inTwoSteps(false, stepFlaws{keepAll: true, trusting: true})},
 	{Mutant{
-		Name: "step 1 keeps what is not finished", Breaks: "step-two", Scenario: "Who has not finished the certification goes on to step 2",
+		Name: "step 1 keeps what is not finished", Breaks: "step-two", Scenario: "Step 2 of an unfinished certification opens nothing",
 		Story: "the same for somebody who has closed the window: the answer says no, and the session says yes.",
 	}, "two-steps-session", inTwoSteps(false, stepFlaws{keepAll: true, trusting: true})},
 	{Mutant{
@@ -55,27 +55,27 @@ var stepFaults = []stepwise{
 		Story: "the same, seen by two who sign up honestly at the same time.",
 	}, "two-steps-session", inTwoSteps(false, stepFlaws{oneForAll: true})},
 	{Mutant{
-		Name: "step 2 judges the browser's birthday", Breaks: "record-decides", Scenario: "A child sends the date of birth of an adult",
+		Name: "step 2 judges the browser's birthday", Breaks: "record-decides", Scenario: "A date of birth sent along is not believed",
 		Story: "the form of step 2 has the birthday filled in, and the age rule looks at the form.",
 	}, "two-steps-session", inTwoSteps(false, stepFlaws{noJudge: true, believe: birthdayPosted})},
 	{Mutant{
-		Name: "the birthday of the form is believed", Breaks: "record-decides", Scenario: "A child sends the date of birth of an adult",
+		Name: "the birthday of the form is believed", Breaks: "record-decides", Scenario: "A date of birth sent along is not believed",
 		Story: "one request carries the imp_uid and the form that was filled in before, and the form is used.",
 	}, "one-form", believeBirthday},
 	{Mutant{
-		Name: "step 2 believes that it was certified", Breaks: "record-decides", Scenario: "An unfinished certification is said to be finished",
+		Name: "step 2 believes that it was certified", Breaks: "record-decides", Scenario: "A certified sent along is not believed",
 		Story: "certified: true comes from a hidden field.",
 	}, "two-steps-session", inTwoSteps(false, stepFlaws{noJudge: true, trusting: true, believe: certifiedPosted})},
 	{Mutant{
-		Name: "step 2 knows people by the browser's CI", Breaks: "record-decides", Scenario: "A person who has an account sends a CI that nobody has",
+		Name: "step 2 knows people by the browser's CI", Breaks: "record-decides", Scenario: "A CI sent along opens no second account",
 		Story: "the CI goes through a hidden field and back.",
 	}, "two-steps-ci", inTwoSteps(false, stepFlaws{tellCI: true, believe: ciPosted})},
 	{Mutant{
-		Name: "step 2 lets in whoever has the CI", Breaks: "record-decides", Scenario: "A new person sends the CI of somebody who has an account",
+		Name: "step 2 lets in whoever has the CI", Breaks: "record-decides", Scenario: "A CI sent along leads into nobody's account",
 		Story: "the same, used to get into an account that is there.",
 	}, "two-steps-ci", inTwoSteps(false, stepFlaws{tellCI: true, believe: ciPosted})},
 	{Mutant{
-		Name: "the ticket is good in every visit", Breaks: "borrowed", Scenario: "Somebody else cannot use what step 1 gave",
+		Name: "the ticket is good in every visit", Breaks: "borrowed", Scenario: "What step 1 gave is no good in another visit",
 		Story: "there is a session, but the ticket of step 1 is not kept in it.",
 	}, "two-steps-both", inTwoSteps(true, stepFlaws{unbound: true})},
 	{Mutant{
