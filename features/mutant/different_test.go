@@ -2,6 +2,7 @@ package mutant_test
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -58,8 +59,8 @@ func (g *guest) bring(reason string, attempt contract.Attempt, right ...contract
 	if err != nil {
 		g.Fatalf("%s: %v", reason, err)
 	}
-	for _, o := range right {
-		if answer.Outcome == o {
+	for _, o := range g.contract.Same(answer.Outcome) {
+		if slices.Contains(right, o) {
 			return answer
 		}
 	}
@@ -191,6 +192,9 @@ func TestUnusualAreRight(t *testing.T) {
 				t.Fatal(err)
 			}
 			t.Cleanup(target.Close)
+			if c.AsksPerson() {
+				t.Skip("the harness, which knows the people, tells it who comes: TestUnusualMerchantsHold")
+			}
 			for i, situation := range situations {
 				if i > 0 && d.Name == "slow" {
 					break // one is enough to see that it is right, and takes long

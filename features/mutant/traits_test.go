@@ -101,6 +101,10 @@ var unusualTraits = map[string]func(s *shop) bool{
 	"a body that is too large is not read": func(s *shop) bool {
 		return s.visitor().post(strings.Repeat("a", 2<<20)) == "broken off"
 	},
+	"one answer for no, too young and later": func(s *shop) bool {
+		return s.visitor().post(s.add(born(today(10, 0)))) == "status 400"
+	},
+	"the form asks first who it is": func(s *shop) bool { return s.visitor().begin() == "rejected" },
 	"certifications are deleted once they are used": func(s *shop) bool {
 		s.visitor().post(s.add())
 		return s.count("deleteCertification") == 1
