@@ -41,7 +41,9 @@ type exchange struct {
 	body     []byte
 	fields   map[string]any // of a JSON object or a form; nil when there is no body
 	media    string         // media type of the body, without parameters
-	site     *store.Site    // nil until the credentials were good
+	brought  credentials
+	owner    owner
+	site     *store.Site // nil until the credentials were good, or whatever they are means this site
 	token    *store.Token
 	impUID   string // that the request is about; "" = none
 	answered bool

@@ -33,11 +33,7 @@ func needCredentials(x *exchange) error {
 
 // getToken answers POST /users/getToken (contract section 1).
 func (s *Server) getToken(x *exchange) (reply, error) {
-	key := x.text("imp_key")
-	opening := s.store.Open(key, x.text("imp_secret"))
-	if s.anyKey && opening.Verdict != store.Opened {
-		opening = store.Opening{Site: s.Default().site} // Known
-	}
+	opening := s.open(x)
 	switch opening.Verdict {
 	case store.UnknownKey:
 		return reply{}, refuse(unknownKey, "")
@@ -53,7 +49,7 @@ func (s *Server) getToken(x *exchange) (reply, error) {
 	if err := s.limit(x); err != nil {
 		return reply{}, err
 	}
-	if s.lane != nil {
+	if s.lane != nil && !x.owner.any { // a lease ends
 		s.lane.learnCredentials(x)
 	}
 	grant := x.site.Issue(s.lifetime())
