@@ -40,7 +40,7 @@ func inside() []mockserver.Option {
 	return []mockserver.Option{providing(), mockserver.WithAnyKey()}
 }
 
-// Whosever key it is, the verdicts are the same: here, all held. All runs go on at
+// With every key the verdicts are the same; here, all are held. All runs go on at
 // the same time: they wait more than they work.
 func TestReferenceHoldsAllWithEveryKey(t *testing.T) {
 	found := make([][]report.Run, len(keyModes))

@@ -138,9 +138,9 @@ type behaviour struct {
 // refused reports whether the mock would not have its key, secret or token.
 func (b behaviour) refused() bool { return b.otherKey || b.otherSecret || b.unknownToken }
 
-// watch sums up what was asked since an imp_uid was brought that nobody else
-// has. Other programs may use the mock at the same time: who reads that imp_uid
-// is the target, who was granted something else may be anybody.
+// watch sums up what was asked since the imp_uid was brought, which nobody else
+// has. Other programs may use the mock at the same time: a request for that
+// imp_uid is the target's, any other may be anybody's.
 func watch(seen []control.Request, impUID string) behaviour {
 	var b behaviour
 	granted := map[string]bool{} // sites whose token somebody got

@@ -73,7 +73,7 @@ func TestAnyKeyMeansTheOneSite(t *testing.T) {
 	}
 }
 
-// Whatever a program is refused for, its site has it in its journal.
+// A request that is refused stands in the journal of the one site too.
 func TestAnyKeyJournalsRefusals(t *testing.T) {
 	s := newSideDoor(t, mockserver.WithAnyKey())
 	for _, r := range []*http.Request{
@@ -159,7 +159,7 @@ func TestAnAdoptedTokenIsTheSites(t *testing.T) {
 	}
 }
 
-// Who listens hears what the server has read, whatever form it came in.
+// A listener is told what the server has read, in whatever form it came.
 func TestCredentialsAreTold(t *testing.T) {
 	var mu sync.Mutex
 	var heard []mockserver.Credentials

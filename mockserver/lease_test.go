@@ -128,8 +128,11 @@ func TestALeaseIsTakenAndGivenBack(t *testing.T) {
 	if a := s.read(token); a.reason() != "token_unknown" {
 		t.Errorf("a token after a reset: %d %s", a.status, a.reason())
 	}
-	if token = own.token(); s.read(token).status != 200 || s.read(token).status != 200 {
-		t.Error("a lease does not survive a reset")
+	token = own.token()
+	for range 2 { // the lane knows it then
+		if a := s.read(token); a.status != 200 {
+			t.Errorf("a lease after a reset: %d %s", a.status, a.reason())
+		}
 	}
 	refused(t, s.mock.DeleteSite(ctx(t), granted.Site), 409, "on loan to verify of http://localhost:3000")
 	refused(t, s.mock.DeleteLease(ctx(t), "x"), 404, `no lease "x"`)

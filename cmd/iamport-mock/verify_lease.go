@@ -83,8 +83,8 @@ func (v *verification) holder() string {
 	return fmt.Sprintf("verify of %s (pid %d on %s)", v.target.URL(), os.Getpid(), host)
 }
 
-// renew renews the lease until ctx ends. A mock that cannot be asked is asked
-// again; one that says that the lease is over is believed.
+// renew renews the lease until ctx ends. A mock that does not answer is asked
+// again later; when it says that the lease is over, the run has lost it.
 func (l *loan) renew(ctx context.Context, clock features.Clock, lose context.CancelCauseFunc) {
 	for clock.Wait(ctx, leaseRenew) == nil {
 		once, cancel := context.WithTimeout(ctx, leaseRenew)

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
 	"io"
 	"log/slog"
 	"net/http"
@@ -90,9 +91,9 @@ func (f *far) holders() []string {
 	return holders
 }
 
-// A run whose target is refused gets a site for itself, and gives it back; one
-// whose target is known needs none; one that another run is in the way of says
-// whose run that is.
+// A run whose target is refused leases a site and gives it back. A run whose
+// target is known needs no lease. A run that another run's lease stands in the
+// way of names that run.
 func TestVerifyAtAMockThatOthersUse(t *testing.T) {
 	const own, tutorial, test = "1234567890123456", mockserver.DefaultKey, "imp_test_team"
 	for _, tt := range []struct {
@@ -153,7 +154,7 @@ func (f *far) grant(key, secret string) string {
 	return key
 }
 
-// A token that no mock has issued is found out, whoever holds the lease.
+// A token that no mock has issued is found out, with a lease and without.
 func TestVerifyFindsAnInventedToken(t *testing.T) {
 	for _, tt := range []struct {
 		reason string
@@ -186,7 +187,7 @@ func TestVerifyFindsAnInventedToken(t *testing.T) {
 	}
 }
 
-// Whatever ends a run gives its lease back.
+// An interrupt ends the lease with the run.
 func TestAnInterruptedRunGivesItsLeaseBack(t *testing.T) {
 	f := newFar(t)
 	f.sellAs("1234567890123456", "s")
@@ -221,7 +222,7 @@ func TestARunThatLosesItsLease(t *testing.T) {
 			t.Error(err)
 		}
 	}}.clock(), lose)
-	if context.Cause(ctx) != errLeaseLost || renewed != 4 {
+	if !errors.Is(context.Cause(ctx), errLeaseLost) || renewed != 4 {
 		t.Errorf("renewed %d times, want 3 and one in vain; the run ends by %v", renewed, context.Cause(ctx))
 	}
 }
