@@ -34,14 +34,25 @@ func says(status int, result string) makeMerchant {
 	}
 }
 
-// asks is a merchant that does something at the API for every request, and
+// brought stands for the imp_uid that a visitor has brought.
+const brought = "BROUGHT"
+
+// asks is a merchant that asks the API in these ways for every request, and
 // refuses it.
-func asks(do func(api string) *http.Request) makeMerchant {
+func asks(do ...func(api string) *http.Request) makeMerchant {
 	return func(t *testing.T, api string) http.Handler {
 		t.Helper()
-		return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-			if resp, err := new(http.Client).Do(do(api)); err == nil {
-				resp.Body.Close()
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			var body struct {
+				ImpUID string `json:"imp_uid"`
+			}
+			_ = json.NewDecoder(r.Body).Decode(&body) // not every visitor brings one
+			for _, request := range do {
+				out := request(api)
+				out.URL.Path = strings.Replace(out.URL.Path, brought, body.ImpUID, 1)
+				if resp, err := new(http.Client).Do(out); err == nil {
+					resp.Body.Close()
+				}
 			}
 			w.WriteHeader(http.StatusBadRequest)
 			_, _ = io.WriteString(w, `{"result":"rejected"}`)
@@ -61,10 +72,55 @@ func token(key, secret string) func(string) *http.Request {
 
 func reading(with string) func(string) *http.Request {
 	return func(api string) *http.Request {
-		r := httptest.NewRequest(http.MethodGet, api+"/certifications/imp_1", http.NoBody)
+		r := httptest.NewRequest(http.MethodGet, api+"/certifications/"+brought, http.NoBody)
 		r.Header.Set("Authorization", with)
 		r.RequestURI = ""
 		return r
+	}
+}
+
+// issued is a token that a mock has issued.
+func issued(t *testing.T, api string) string {
+	t.Helper()
+	return issuedTo(t, api, mockserver.DefaultKey, mockserver.DefaultSecret)
+}
+
+func issuedTo(t *testing.T, api, key, secret string) string {
+	t.Helper()
+	resp, err := new(http.Client).Do(token(key, secret)(api))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	var answer struct {
+		Response struct {
+			Token string `json:"access_token"`
+		} `json:"response"`
+	}
+	if err := json.NewDecoder(resp.Body).Decode(&answer); err != nil {
+		t.Fatal(err)
+	}
+	return answer.Response.Token
+}
+
+// asksAnew is a merchant that begins with an old token, and fetches another.
+func asksAnew(key, secret string) makeMerchant {
+	return func(t *testing.T, api string) http.Handler {
+		t.Helper()
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			body, err := io.ReadAll(r.Body)
+			if err != nil {
+				t.Error(err)
+			}
+			visit := func(do func(string) *http.Request) {
+				r.Body = io.NopCloser(bytes.NewReader(body))
+				asks(do)(t, api).ServeHTTP(httptest.NewRecorder(), r)
+			}
+			visit(reading("nonsense"))
+			visit(reading(issuedTo(t, api, key, secret)))
+			w.WriteHeader(http.StatusBadRequest)
+			_, _ = io.WriteString(w, `{"result":"rejected"}`)
+		})
 	}
 }
 
@@ -90,7 +146,7 @@ func raise(t *testing.T, c *contract.Contract, merchant makeMerchant, options ..
 // The preflight tells apart why a run cannot begin.
 func TestPreflight(t *testing.T) {
 	t.Parallel()
-	const old = "0123456789abcdef0123456789abcdef01234567"
+	old := issued(t, mockserver.Start(t).URL)
 	yesterday := features.HostClock().Now().AddDate(0, 0, -1)
 	for _, tt := range []struct {
 		reason   string
@@ -101,6 +157,9 @@ func TestPreflight(t *testing.T) {
 	}{
 		{"the target never asks", says(400, "rejected"), nil, features.ErrNotAsked, ""},
 		{"another key, and a mock that minds", asks(token("8374626120391827", "s")), nil, features.ErrOtherKey, ""},
+		{"another key, while somebody else is let in", asks(token("8374626120391827", "s"), token("imp_test_job", "s")), nil, features.ErrOtherKey, ""},
+		{"another secret", asks(token(mockserver.DefaultKey, "s")), nil, features.ErrOtherSecret, ""},
+		{"another secret, and a mock inside", asks(token(mockserver.DefaultKey, "s")), []mockserver.Option{mockserver.WithAnyKey()}, nil, ""},
 		{"another key, and a mock inside", asks(token("8374626120391827", "s")), []mockserver.Option{mockserver.WithAnyKey()}, nil, ""},
 		{"no secret", asks(token(mockserver.DefaultKey, "")), []mockserver.Option{mockserver.WithAnyKey()}, features.ErrRefused, ""},
 		{"another address", asks(func(api string) *http.Request {
@@ -111,6 +170,10 @@ func TestPreflight(t *testing.T) {
 		{"a test key opens its own site", asks(token("imp_test_job", "s")), nil, nil, ""},
 		{"a cached token, and a mock that minds", asks(reading(old)), nil, features.ErrOldToken, ""},
 		{"a cached token, and a mock inside", asks(reading(old)), []mockserver.Option{mockserver.WithAnyKey()}, nil, "a token that it had before"},
+		{"a token that somebody invented, and a mock inside", asks(reading(strings.Repeat("a", 40))), []mockserver.Option{mockserver.WithAnyKey()}, features.ErrOldToken, ""},
+		{"an old token, and then another", asks(reading("nonsense"), token("k", "s"), reading(old)), []mockserver.Option{mockserver.WithAnyKey()}, features.ErrOldToken, ""},
+		{"an old token, and then a new one", asksAnew("k", "s"), []mockserver.Option{mockserver.WithAnyKey()}, nil, "began with a token that the mock does not know, and asked for a new one"},
+		{"no token", asks(reading("")), nil, features.ErrRefused, ""},
 		{"a mock that lives in another day", asks(token(mockserver.DefaultKey, mockserver.DefaultSecret)), []mockserver.Option{mockserver.WithTime(yesterday)}, features.ErrMockClock, ""},
 	} {
 		t.Run(tt.reason, func(t *testing.T) {

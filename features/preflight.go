@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"net/http"
 	"slices"
 	"strings"
 	"time"
@@ -21,9 +22,11 @@ var (
 	ErrNotAsked = errors.New("the target has never asked the mock")
 	// ErrOtherKey says that the target's credentials are not known to the mock.
 	ErrOtherKey = errors.New("the mock does not know the target's key")
-	// ErrOldToken says that the target uses a token that the mock has not given,
+	// ErrOtherSecret says that the mock knows the target's key with another secret.
+	ErrOtherSecret = errors.New("the target's secret is not that of its key")
+	// ErrOldToken says that the target uses a token that the mock has not issued,
 	// and does not ask for another.
-	ErrOldToken = errors.New("the target uses a token of another mock")
+	ErrOldToken = errors.New("the target uses a token that the mock has not issued")
 	// ErrRefused says that the target asks the mock, and not as the API wants it:
 	// without a secret, or at another address.
 	ErrRefused = errors.New("the target asks the mock, and is refused")
@@ -57,14 +60,15 @@ func Preflight(ctx context.Context, mock control.Steered, target *contract.Targe
 	if !target.Contract().Has(via) {
 		via = contract.Redirect
 	}
-	if _, err := session.Certify(ctx, contract.Attempt{Via: via, ImpUID: unheardOf()}); err != nil {
+	impUID := unheardOf()
+	if _, err := session.Certify(ctx, contract.Attempt{Via: via, ImpUID: impUID}); err != nil {
 		return Found{}, err //nolint:wrapcheck // the contract room has said all
 	}
 	seen, err := calls(ctx, mock, since)
 	if err != nil {
 		return Found{}, err
 	}
-	found, err := judge(ctx, mock, seen)
+	found, err := judge(ctx, mock, seen, impUID)
 	found.Mock = health.Version
 	return found, err
 }
@@ -122,47 +126,80 @@ func calls(ctx context.Context, mock control.Steered, since uint64) ([]control.R
 	return seen, nil
 }
 
-// judge tells apart what the target has done.
-func judge(ctx context.Context, mock control.Steered, seen []control.Request) (Found, error) {
-	var site string
-	var refused, unknownToken, fetched bool
+// behaviour is what the target has done at the mock.
+type behaviour struct {
+	site         string // that it read from, or else got a token of; "" = neither
+	fetched      bool   // it got a token
+	otherKey     bool   // it was refused one, for its key
+	otherSecret  bool   // or for its secret
+	unknownToken bool   // it brought one that the mock does not know
+}
+
+// refused reports whether the mock would not have its key, secret or token.
+func (b behaviour) refused() bool { return b.otherKey || b.otherSecret || b.unknownToken }
+
+// watch sums up what was asked since the imp_uid was brought, which nobody else
+// has. Other programs may use the mock at the same time: a request for that
+// imp_uid is the target's, any other may be anybody's.
+func watch(seen []control.Request, impUID string) behaviour {
+	var b behaviour
+	granted := map[string]bool{} // sites whose token somebody got
+	anybody := ""
 	for _, entry := range seen {
 		switch {
-		case entry.Site != control.House && (entry.Route == readRoute || entry.Route == tokenRoute && entry.Status == 200):
-			site = entry.Site
-			fetched = fetched || entry.Route == tokenRoute
-		case entry.Route == tokenRoute && entry.Status == 401:
-			refused = true
-		case entry.Route == readRoute && entry.Status == 401:
-			unknownToken = true
+		case entry.Route == tokenRoute && entry.Status == http.StatusOK:
+			granted[entry.Site], anybody = true, entry.Site
+		case entry.Route == readRoute && entry.Token != "" && entry.ImpUID == impUID: // its site knows the token
+			b.site = entry.Site
+		case entry.Route == readRoute && entry.Token != "":
+			anybody = entry.Site
+		case entry.Reason == "unknown_key":
+			b.otherKey = true
+		case entry.Reason == "wrong_secret":
+			b.otherSecret = true
+		case entry.Reason == "token_unknown":
+			b.unknownToken = true
 		}
 	}
+	if b.site == "" && !b.refused() {
+		b.site = anybody
+	}
+	b.fetched = granted[b.site]
+	return b
+}
+
+// judge tells apart what the target has done with the imp_uid.
+func judge(ctx context.Context, mock control.Steered, seen []control.Request, impUID string) (Found, error) {
+	b := watch(seen, impUID)
 	switch {
 	case len(seen) == 0:
 		return Found{}, ErrNotAsked
-	case site == "" && refused:
+	case b.site != "":
+	case b.otherKey:
 		return Found{}, ErrOtherKey
-	case site == "" && unknownToken:
+	case b.otherSecret:
+		return Found{}, ErrOtherSecret
+	case b.unknownToken:
 		return Found{}, ErrOldToken
-	case site == "":
+	default:
 		last := seen[len(seen)-1]
 		return Found{}, fmt.Errorf("%w: %s %s was answered %d (%s)", ErrRefused, last.Method, last.Path, last.Status, last.Reason)
 	}
 	found := Found{}
 	var err error
-	if found.Site, err = mock.Site(ctx, site); err != nil {
+	if found.Site, err = mock.Site(ctx, b.site); err != nil {
 		return Found{}, fmt.Errorf("%w: %w", ErrMock, err)
 	}
 	switch {
-	case unknownToken:
-		found.Notes = append(found.Notes, "the target began with a token of an earlier mock, and asked for a new one")
-	case !fetched:
+	case b.unknownToken:
+		found.Notes = append(found.Notes, "the target began with a token that the mock does not know, and asked for a new one")
+	case !b.fetched:
 		found.Notes = append(found.Notes, "the target uses a token that it had before")
 	}
 	if !slices.Contains(found.Site.Provides, "phone") {
 		found.Notes = append(found.Notes, "the site's contract provides no phone: whoever tells people apart by it is not caught")
 	}
-	return found, checkClock(ctx, mock, site)
+	return found, checkClock(ctx, mock, b.site)
 }
 
 // checkClock holds the site's date to the real one: birthdays are told relative

@@ -40,9 +40,17 @@ func reference(rule string, registry verifier.Registry) makeMerchant {
 
 // referenceWithin is the same with a time-out for its calls.
 func referenceWithin(timeout time.Duration, rule string, registry verifier.Registry) makeMerchant {
+	return referenceOf(account{mockserver.DefaultKey, mockserver.DefaultSecret}, timeout, rule, registry)
+}
+
+// account is the credentials that a merchant has.
+type account struct{ key, secret string }
+
+// referenceOf is the same with other credentials.
+func referenceOf(own account, timeout time.Duration, rule string, registry verifier.Registry) makeMerchant {
 	return func(t *testing.T, url string) http.Handler {
 		t.Helper()
-		c, err := client.New(url, mockserver.DefaultKey, mockserver.DefaultSecret,
+		c, err := client.New(url, own.key, own.secret,
 			client.WithTimeout(timeout), client.WithRetry(client.Retry{Attempts: 3, Backoff: upstreamBackoff}))
 		if err != nil {
 			t.Fatal(err)

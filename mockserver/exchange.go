@@ -44,7 +44,9 @@ type exchange struct {
 	checked  []byte         // the body for the contract check, where a switch reads it leniently; nil = body
 	fields   map[string]any // of a JSON object or a form; nil when there is no body
 	media    string         // media type of the body, without parameters
-	site     *store.Site    // nil until the credentials were good
+	brought  credentials
+	owner    owner
+	site     *store.Site // nil until the credentials were good, or whatever they are means this site
 	token    *store.Token
 	impUID   string // that the request is about; "" = none
 	answered bool

@@ -63,10 +63,7 @@ func (l *ledger) resetFaults() {
 // replaced tells that the answer will be a fault's own, whatever the handlers
 // would say.
 func (s *Server) inject(x *exchange) (replaced bool, err error) {
-	site := x.site
-	if site == nil {
-		site = s.peek(x)
-	}
+	site := x.owner.site
 	if site == nil {
 		return false, nil
 	}
@@ -84,20 +81,6 @@ func (s *Server) inject(x *exchange) (replaced bool, err error) {
 		site.ExpireToken()
 	}
 	return x.hits.Replaces(), x.hits.Before(x.r.Context())
-}
-
-// peek finds the site that a request names, before its credentials are judged.
-func (s *Server) peek(x *exchange) *store.Site {
-	if key := s.spelled(x.text("imp_key")); key != "" {
-		if site, ok := s.store.Site(key); ok && site.Key == key {
-			return site
-		}
-		return nil
-	}
-	if token, ok := s.store.Token(s.tokenText(x.r)); ok {
-		return token.Site
-	}
-	return nil
 }
 
 // faulty plays an answer with its faults and returns what went over the wire.

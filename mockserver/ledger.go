@@ -85,7 +85,9 @@ func (s *Server) note(x *exchange, status int, header http.Header, body []byte) 
 	if x.token != nil {
 		r.TokenOrdinal = x.token.Ordinal
 	}
-	s.journalOf(x.site).Record(x.id, &r)
+	j := s.journalOf(x.site)
+	s.tellCredentials(x, j.Redactor())
+	j.Record(x.id, &r)
 }
 
 // targetOf is the request target as it was sent.

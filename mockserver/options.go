@@ -36,6 +36,8 @@ type options struct {
 	lane     bool
 	anyKey   bool
 
+	tellCredentials func(Credentials) // nil = nobody listens
+
 	journalEntries, journalBytes int
 	journalSecrets               bool
 	profile                      []fault.Rule // that every site begins with
@@ -170,11 +172,27 @@ func WithJournalSecrets() Option {
 	return func(o *options) error { o.journalSecrets = true; return nil }
 }
 
-// WithAnyKey lets every key and secret in, to the default site, and takes in
-// tokens that another mock has given. It is for a harness that starts a mock for
-// a program whose credentials it does not know; nobody's mistake is found so.
+// WithAnyKey makes every key and secret mean the default site, in every
+// decision: tokens, faults, limits and journal. Once, and before it has issued or
+// ended a token, the site takes in a token that an earlier mock has issued. It is
+// for a harness that starts a mock for a program whose credentials it does not
+// know; it hides wrong credentials.
 func WithAnyKey() Option {
 	return func(o *options) error { o.anyKey = true; return nil }
+}
+
+// Credentials are what a request has brought, and the token that it was granted.
+type Credentials struct {
+	Key, Secret string // of a request for a token; "" = not sent
+	Token       string // issued, or brought; "" = none
+}
+
+// WithCredentials tells a function of the credentials of requests, as the server
+// has read them, before they are answered: at least once of each. It is called
+// by many goroutines at once, and not for the calls of a harness. Whoever gives
+// it is told secrets.
+func WithCredentials(tell func(Credentials)) Option {
+	return func(o *options) error { o.tellCredentials = tell; return nil }
 }
 
 // WithFaultProfile makes every site meet a named set of failures from its start,

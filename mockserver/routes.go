@@ -70,10 +70,13 @@ func (s *Server) answer(w http.ResponseWriter, x *exchange) (reply, error) {
 	if s.switches.is("address", "blocked") {
 		return reply{}, refuse(blockedAddress, "switch address=blocked")
 	}
+	var unread error
 	if !rt.needsToken { // the body holds the credentials
-		if err := s.readBody(w, x, rt); err != nil {
-			return reply{}, err
-		}
+		unread = s.readBody(w, x, rt)
+	}
+	s.identify(x, rt)
+	if unread != nil {
+		return reply{}, unread
 	}
 	replaced, err := s.inject(x)
 	if err != nil {
@@ -107,7 +110,7 @@ func (s *Server) answer(w http.ResponseWriter, x *exchange) (reply, error) {
 }
 
 // gate holds back what may not reach a handler: bad tokens, unknown tiers, too
-// many requests.
+// many requests. Those for a token are counted once their credentials were good.
 func (s *Server) gate(x *exchange, rt route) error {
 	if rt.needsToken {
 		if err := s.authorize(x); err != nil {
@@ -117,7 +120,7 @@ func (s *Server) gate(x *exchange, rt route) error {
 	if s.switches.is("tier", "refused") && x.r.Header.Get("Tier") != "" {
 		return refuse(unknownTier, "switch tier=refused")
 	}
-	if x.site != nil {
+	if rt.needsToken {
 		return s.limit(x)
 	}
 	return nil

@@ -35,6 +35,7 @@ type Server struct {
 	lane     *lane // nil = everything goes to the authority
 	proof    proof
 	limiter  limiter
+	leases   leases
 	headers  headers
 	opts     *options
 	ids      journal.IDs      // of the entries of all journals
@@ -69,7 +70,7 @@ func New(opts ...Option) (*Server, error) {
 	s.store, err = store.New(store.Options{
 		NewClock: func() store.Clock { return o.newClock() },
 		Attach:   s.attach,
-		Mint:     func() string { return s.chance.Hex(20) },
+		Mint:     func() string { return s.chance.Hex(16) },
 	}, o.sites...)
 	if err != nil {
 		return nil, err

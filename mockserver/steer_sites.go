@@ -109,6 +109,9 @@ func (s steering) DeleteSite(_ context.Context, name string) error {
 	if err != nil {
 		return err
 	}
+	if held := s.leases.held.Load(); held != nil && held.site == site {
+		return control.Conflict("site %s is on loan to %s and goes when the lease ends", site.UserCode, held.holder)
+	}
 	if !s.store.Remove(site) {
 		return control.Conflict("site %s is configured and stays; a reset takes it back to its start", site.UserCode)
 	}

@@ -33,12 +33,7 @@ func needCredentials(x *exchange) error {
 
 // getToken answers POST /users/getToken (contract section 1).
 func (s *Server) getToken(x *exchange) (reply, error) {
-	sent := x.text("imp_key")
-	key := s.spelled(sent)
-	opening := s.store.Open(key, x.text("imp_secret"))
-	if s.anyKey && opening.Verdict != store.Opened {
-		opening = store.Opening{Site: s.Default().site} // Known
-	}
+	opening := s.open(x)
 	switch opening.Verdict {
 	case store.UnknownKey:
 		return reply{}, refuse(unknownKey, "")
@@ -54,7 +49,8 @@ func (s *Server) getToken(x *exchange) (reply, error) {
 	if err := s.limit(x); err != nil {
 		return reply{}, err
 	}
-	if s.lane != nil && key == sent { // a site that is added later may have the key as it was sent
+	// A lease ends, and a site that is added later may have the key as it was sent.
+	if key := x.brought.key; s.lane != nil && !x.owner.any && s.spelled(key) == key {
 		s.lane.learnCredentials(x)
 	}
 	grant := x.site.Issue(s.lifetime())

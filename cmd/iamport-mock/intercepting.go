@@ -69,7 +69,7 @@ func (m *mock) listenIntercepting(ctx context.Context) error {
 
 // openSecure is a door whose connections begin with TLS.
 func (m *mock) openSecure(listener net.Listener, via journal.Via) *door {
-	d := m.openDoor(listener, m.in(m.server.Through(via)))
+	d := m.openDoor(listener, m.server.Through(via))
 	d.http.TLSConfig = m.intercept.authority.TLS()
 	d.http.ErrorLog = slog.NewLogLogger(intercept.Handshakes(m.log.Handler()), slog.LevelWarn)
 	return d
@@ -81,7 +81,7 @@ func (m *mock) openProxy(listener net.Listener) error {
 		own = append(own, m.intercept.tls.listener.Addr().String())
 	}
 	relay := intercept.NewProxy(intercept.ProxyOptions{
-		Absolute: m.in(m.server.Through(journal.ViaAbsolute)), Own: own, Others: intercept.Others(m.flags.proxyOthers), Log: m.log,
+		Absolute: m.server.Through(journal.ViaAbsolute), Own: own, Others: intercept.Others(m.flags.proxyOthers), Log: m.log,
 		Note: func(c intercept.Call) {
 			if c.Passed {
 				m.server.NotePassed(c.Request, c.Host)
@@ -96,7 +96,7 @@ func (m *mock) openProxy(listener net.Listener) error {
 	m.intercept.proxy.http.RegisterOnShutdown(relay.Close)
 	m.intercept.tunnels = []*door{
 		m.openSecure(relay.Secure(), journal.ViaConnect),
-		m.openDoor(relay.Plain(), m.in(m.server.Through(journal.ViaConnect))),
+		m.openDoor(relay.Plain(), m.server.Through(journal.ViaConnect)),
 	}
 	return nil
 }

@@ -48,8 +48,6 @@ type mock struct {
 	shop      *door                 // of the reference merchant; nil outside of demo
 	madeToken string                // control token that nobody chose; "" = none
 	greet     func(io.Writer) error // prints what a newcomer needs next
-	// watchIn sees what comes in for the API, on whichever way; nil = nothing does.
-	watchIn func(http.Handler) http.Handler
 }
 
 // door is a listener and the HTTP server behind it.
@@ -70,14 +68,6 @@ func (m *mock) openDoor(listener net.Listener, handler http.Handler) *door {
 	}}
 }
 
-// in is a handler of the API as requests from outside reach it.
-func (m *mock) in(api http.Handler) http.Handler {
-	if m.watchIn == nil {
-		return api
-	}
-	return m.watchIn(api)
-}
-
 // url is the base URL of a door, "" for one that is off.
 func (d *door) url() string {
 	if d == nil {
@@ -92,7 +82,7 @@ func (m *mock) listen(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	m.api = m.openDoor(listener, m.in(m.server))
+	m.api = m.openDoor(listener, m.server)
 	err = m.listenIntercepting(ctx)
 	if err == nil && m.flags.controlAddr != controlOff {
 		if listener, err = openListener(ctx, "control-addr", m.flags.controlAddr); err == nil {

@@ -114,6 +114,7 @@ type verification struct {
 	target   *contract.Target
 	mock     *mockInside // nil where it runs elsewhere
 	access   access
+	loan     *loan    // nil where the target's key is known
 	backend  *backend // nil where it runs elsewhere
 }
 
@@ -175,7 +176,9 @@ func contractError(p process, name string, err error) error {
 
 // verify finds out which site the target uses, runs the suites and reports.
 func (v *verification) verify(ctx context.Context) error {
-	found, err := features.Preflight(ctx, v.access.control, v.target)
+	ctx, lose := context.WithCancelCause(ctx)
+	defer lose(nil)
+	found, err := v.preflight(ctx, lose)
 	if err != nil {
 		return v.explain(err)
 	}
@@ -200,6 +203,9 @@ func (v *verification) verify(ctx context.Context) error {
 	}
 	live.Begin(begun)
 	run, err := features.Run(ctx, options)
+	if errors.Is(context.Cause(ctx), errLeaseLost) {
+		return cli.Exit(cli.ExitUnreachable, errLeaseLost)
+	}
 	if err != nil {
 		return runError(err)
 	}

@@ -1,16 +1,10 @@
 package main
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"log/slog"
-	"mime"
-	"net/http"
-	"net/url"
 	"sync"
 	"time"
 
@@ -62,13 +56,12 @@ func (v *verification) openMock(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	settings.options = append(settings.options, mockserver.WithAnyKey(), mockserver.WithSites(store.Config{
+	m := &mockInside{seen: credentials{secrets: v.secrets}}
+	settings.options = append(settings.options, mockserver.WithAnyKey(), mockserver.WithCredentials(m.seen.learn), mockserver.WithSites(store.Config{
 		UserCode: mockserver.DefaultUserCode, Key: mockserver.DefaultKey, Secret: mockserver.DefaultSecret,
 		CPID: mockserver.DefaultCPID, Provides: store.Provides{Phone: true, Carrier: true, Foreigner: true},
 	}))
-	m := &mockInside{mock: &mock{process: v.process, flags: serve, settings: settings, log: slog.New(slog.DiscardHandler)}}
-	m.seen.secrets = v.secrets
-	m.watchIn = m.seen.watch
+	m.mock = &mock{process: v.process, flags: serve, settings: settings, log: slog.New(slog.DiscardHandler)}
 	if err := m.load(ctx); err != nil {
 		return err
 	}
@@ -119,6 +112,7 @@ func (v *verification) reachMock(ctx context.Context) error {
 
 func (v *verification) closeMock() {
 	v.target.Close()
+	v.loan.giveBack()
 	if v.mock == nil {
 		return
 	}
@@ -126,80 +120,23 @@ func (v *verification) closeMock() {
 	v.mock.serving.Wait()
 }
 
-// credentials are what the target has brought, seen on their way to the mock.
+// credentials are what the target has brought, as the mock has read it.
 type credentials struct {
 	secrets *features.Secrets
 
 	mu  sync.Mutex
-	key string // "" = none so far
+	key string // the first; "" = none so far
 }
 
-// watch looks at requests for a token, and lets them pass.
-func (c *credentials) watch(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.Method == http.MethodPost && r.URL.Path == "/users/getToken" && len(r.Header[control.HeaderHarness]) == 0 {
-			const most = 64 << 10
-			body, err := io.ReadAll(io.LimitReader(r.Body, most))
-			if err == nil {
-				c.learn(r.Header.Get("Content-Type"), body)
-			}
-			r.Body = struct {
-				io.Reader
-				io.Closer
-			}{io.MultiReader(bytes.NewReader(body), r.Body), r.Body}
-			w = &overheard{ResponseWriter: w, tell: c.learnToken}
-		}
-		next.ServeHTTP(w, r)
-	})
-}
-
-func (c *credentials) learn(contentType string, body []byte) {
-	var pair struct {
-		Key    string `json:"imp_key"`
-		Secret string `json:"imp_secret"`
-	}
-	if media, _, err := mime.ParseMediaType(contentType); err == nil && media == "application/x-www-form-urlencoded" {
-		form, err := url.ParseQuery(string(body))
-		if err != nil {
-			return
-		}
-		pair.Key, pair.Secret = form.Get("imp_key"), form.Get("imp_secret")
-	} else if json.Unmarshal(body, &pair) != nil {
-		return
-	}
-	c.secrets.Add(pair.Secret, "the API secret")
+func (c *credentials) learn(brought mockserver.Credentials) {
+	c.secrets.Add(brought.Secret, "the API secret")
+	c.secrets.Add(brought.Token, "the access token")
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.key == "" {
-		c.key = pair.Key
+		c.key = brought.Key
 	}
 }
-
-// learnToken takes the token out of an answer.
-func (c *credentials) learnToken(body []byte) {
-	var answer struct {
-		Response struct {
-			Token string `json:"access_token"`
-		} `json:"response"`
-	}
-	if json.Unmarshal(body, &answer) == nil {
-		c.secrets.Add(answer.Response.Token, "the access token")
-	}
-}
-
-// overheard is an answer that somebody listens to. A token comes in one piece.
-type overheard struct {
-	http.ResponseWriter
-	tell func(body []byte)
-}
-
-func (o *overheard) Write(p []byte) (int, error) {
-	o.tell(p)
-	return o.ResponseWriter.Write(p)
-}
-
-// Unwrap is for http.ResponseController, which faults take connections over by.
-func (o *overheard) Unwrap() http.ResponseWriter { return o.ResponseWriter }
 
 // used is the key that the target has brought.
 func (c *credentials) used() string {

@@ -109,9 +109,11 @@ func (v *verification) explain(err error) error {
 	case errors.Is(err, features.ErrNotAsked):
 		return say("the target answered, and never asked the mock\n  make it ask %s in place of https://api.iamport.kr, for example by an environment variable;\n  what verify starts itself (-- COMMAND) finds that address in IAMPORT_URL", v.access.api)
 	case errors.Is(err, features.ErrOtherKey):
-		return say("the mock elsewhere does not know the key or the secret that the target uses\n  give the target %s, or a key that begins with imp_test_, or name its site in that mock's --sites file", mockserver.DefaultKey)
+		return say("the mock elsewhere does not know the key that the target uses\n  give the target %s, or a key that begins with imp_test_, or name its site in that mock's --sites file", mockserver.DefaultKey)
+	case errors.Is(err, features.ErrOtherSecret):
+		return say("the mock elsewhere knows the target's key with another secret\n  give the target the secret of that site; a key that begins with imp_test_ keeps the secret that it first came with")
 	case errors.Is(err, features.ErrOldToken):
-		return say("the target uses a token of an earlier mock, and does not fetch another on 401\n  restart it; or let verify run the mock, which takes such a token in")
+		return say("the target uses a token that the mock has not issued, and does not fetch another on 401\n  restart it; if a token is written into it, let it fetch one")
 	case errors.Is(err, features.ErrRefused):
 		return say("%w\n  does it have a key and a secret? What verify starts itself (-- COMMAND) finds them in IAMPORT_KEY and IAMPORT_SECRET", err)
 	case errors.Is(err, features.ErrMockClock):

@@ -21,8 +21,8 @@ import (
 )
 
 // shop is the reference merchant as a program, for scripts: SHOP_RULE is its age
-// rule, SHOP_SAYS what it prints at the start,
-// SHOP_SECRET its secret in place of the one that it is given.
+// rule, SHOP_SAYS what it prints at the start, SHOP_KEY and SHOP_SECRET its
+// credentials in place of those that it is given.
 func shop() {
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM)
 	defer stop()
@@ -33,20 +33,8 @@ func shop() {
 }
 
 func serveShop(ctx context.Context) error {
-	rule, err := verifier.ParseAgeRule(os.Getenv("SHOP_RULE"))
-	if err != nil {
-		return err
-	}
-	c, err := client.New(os.Getenv("IAMPORT_URL"), os.Getenv("IAMPORT_KEY"), cmp.Or(os.Getenv("SHOP_SECRET"), os.Getenv("IAMPORT_SECRET")),
-		client.WithTimeout(time.Second), client.WithRetry(client.Retry{Attempts: 2, Backoff: 10 * time.Millisecond}))
-	if err != nil {
-		return err
-	}
-	v, err := verifier.New(c, verifier.NewMemory(), verifier.Policy{Age: rule})
-	if err != nil {
-		return err
-	}
-	m, err := merchant.New(merchant.Config{Verifier: v})
+	m, err := newShop(os.Getenv("IAMPORT_URL"), cmp.Or(os.Getenv("SHOP_KEY"), os.Getenv("IAMPORT_KEY")),
+		cmp.Or(os.Getenv("SHOP_SECRET"), os.Getenv("IAMPORT_SECRET")), os.Getenv("SHOP_RULE"))
 	if err != nil {
 		return err
 	}
@@ -61,6 +49,24 @@ func serveShop(ctx context.Context) error {
 		return err
 	}
 	return nil
+}
+
+// newShop is the reference merchant.
+func newShop(api, key, secret, ageRule string) (http.Handler, error) {
+	rule, err := verifier.ParseAgeRule(ageRule)
+	if err != nil {
+		return nil, err
+	}
+	c, err := client.New(api, key, secret,
+		client.WithTimeout(time.Second), client.WithRetry(client.Retry{Attempts: 2, Backoff: 10 * time.Millisecond}))
+	if err != nil {
+		return nil, err
+	}
+	v, err := verifier.New(c, verifier.NewMemory(), verifier.Policy{Age: rule})
+	if err != nil {
+		return nil, err
+	}
+	return merchant.New(merchant.Config{Verifier: v})
 }
 
 // scriptTarget is "target KIND": it starts a backend of that kind and puts its

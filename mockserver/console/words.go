@@ -233,6 +233,8 @@ var words = []struct{ key, en, ko string }{
 	{"messages.none", "No messages", "문자가 없습니다"},
 	{"messages.none.text", "A POST to /certifications/otp/request puts the code here that a phone would have received.", "POST /certifications/otp/request를 호출하면 휴대전화로 갔을 인증번호가 여기에 표시됩니다."},
 
+	{"lease.tag", "on loan", "대여 중"},
+	{"lease.text", "Site {site} is on loan to {holder}, since {since}. It ends at {until} unless it is renewed. Keys that no site has mean this site.", "사이트 {site} 대여 중 · {holder} · {since}부터. 갱신하지 않으면 {until}에 끝납니다. 등록되지 않은 키는 이 사이트로 연결됩니다."},
 	{"sites.all", "Accounts of this mock", "이 모의 서버의 사이트"},
 	{"sites.add", "Add a site", "사이트 추가"},
 	{"sites.addit", "Add", "추가"},

@@ -120,6 +120,24 @@ func (f *fake) AddSite(_ context.Context, s control.NewSite) (control.Credential
 
 func (f *fake) DeleteSite(_ context.Context, name string) error { return f.note("DeleteSite", name) }
 
+func lease() control.Lease {
+	return control.Lease{Holder: "verify of http://localhost:3000", Site: "imp12345678", Since: noon(), Until: noon().Add(time.Minute)}
+}
+
+func (f *fake) Leases(context.Context) ([]control.Lease, error) {
+	return []control.Lease{lease()}, f.note("Leases")
+}
+
+func (f *fake) AddLease(_ context.Context, l control.NewLease) (control.LeaseGrant, error) {
+	return control.LeaseGrant{Lease: lease(), ID: "7"}, f.note("AddLease", l)
+}
+
+func (f *fake) RenewLease(_ context.Context, id string, r control.LeaseRenewal) (control.Lease, error) {
+	return lease(), f.note("RenewLease", id, r)
+}
+
+func (f *fake) DeleteLease(_ context.Context, id string) error { return f.note("DeleteLease", id) }
+
 func (f *fake) People(_ context.Context, name string) ([]control.Person, error) {
 	return []control.Person{person()}, f.note("People", name)
 }

@@ -5,6 +5,9 @@ type (
 	siteList struct {
 		Sites []Site `json:"sites"`
 	}
+	leaseList struct {
+		Leases []Lease `json:"leases"`
+	}
 	personList struct {
 		People []Person `json:"people"`
 	}

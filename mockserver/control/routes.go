@@ -19,6 +19,11 @@ func routes() []route {
 		{operation: "deleteSite", method: del, path: "sites/{site}", serve: (*call).deleteSite},
 		{operation: "resetSite", method: post, path: "sites/{site}/reset", serve: (*call).resetSite},
 
+		{operation: "listLeases", method: get, path: "leases", serve: (*call).listLeases},
+		{operation: "addLease", method: post, path: "leases", serve: (*call).addLease},
+		{operation: "renewLease", method: put, path: "leases/{id}", serve: (*call).renewLease},
+		{operation: "deleteLease", method: del, path: "leases/{id}", serve: (*call).deleteLease},
+
 		{operation: "listPeople", method: get, path: "sites/{site}/people", serve: (*call).listPeople},
 		{operation: "addPerson", method: post, path: "sites/{site}/people", serve: (*call).addPerson},
 		{operation: "changePerson", method: patch, path: "sites/{site}/people/{id}", serve: (*call).changePerson},

@@ -13,6 +13,7 @@ import "context"
 type Steered interface {
 	Overview
 	Sites
+	Leases
 	People
 	Certifications
 	Inbox
@@ -48,6 +49,20 @@ type Sites interface {
 	// DeleteSite removes a site that was added or opened by a test key, with
 	// all that is its own. The default site and those of a sites file stay: 409.
 	DeleteSite(ctx context.Context, site string) error
+}
+
+// Leases is the loan of a site to a run whose keys the mock does not know.
+type Leases interface {
+	// Leases lists the lease that is held, if there is one.
+	Leases(ctx context.Context) ([]Lease, error)
+	// AddLease takes the lease, with a site made for it whose contract provides
+	// what there is. While another holds it, it is a 409 that names the holder.
+	AddLease(ctx context.Context, lease NewLease) (LeaseGrant, error)
+	// RenewLease makes a lease last from now on. One that has ended is a 404.
+	RenewLease(ctx context.Context, id string, renewal LeaseRenewal) (Lease, error)
+	// DeleteLease gives a lease back: its site is removed with all that is its
+	// own, and its keys mean nothing again.
+	DeleteLease(ctx context.Context, id string) error
 }
 
 // People is the people whom a site knows.

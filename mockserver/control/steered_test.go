@@ -53,6 +53,17 @@ func operationsOnSites() []operation {
 		{"getSite", func(ctx context.Context, s control.Steered) (any, error) { return s.Site(ctx, awkward) }},
 		{"deleteSite", nothing(func(ctx context.Context, s control.Steered) error { return s.DeleteSite(ctx, job) })},
 		{"resetSite", nothing(func(ctx context.Context, s control.Steered) error { return s.Reset(ctx, job, control.ScopeState) })},
+		{"listLeases", func(ctx context.Context, s control.Steered) (any, error) { return s.Leases(ctx) }},
+		{"addLease", func(ctx context.Context, s control.Steered) (any, error) {
+			return s.AddLease(ctx, control.NewLease{Holder: "verify of http://localhost:3000", TTL: control.Duration(time.Minute)})
+		}},
+		{"addLease", func(ctx context.Context, s control.Steered) (any, error) {
+			return s.AddLease(ctx, control.NewLease{Holder: "나"})
+		}},
+		{"renewLease", func(ctx context.Context, s control.Steered) (any, error) {
+			return s.RenewLease(ctx, "7", control.LeaseRenewal{TTL: control.Duration(time.Minute)})
+		}},
+		{"deleteLease", nothing(func(ctx context.Context, s control.Steered) error { return s.DeleteLease(ctx, "7") })},
 		{"listFaults", func(ctx context.Context, s control.Steered) (any, error) { return s.Faults(ctx, job) }},
 		{"addFault", func(ctx context.Context, s control.Steered) (any, error) { return s.AddFault(ctx, job, rule()) }},
 		{"addProfile", func(ctx context.Context, s control.Steered) (any, error) {

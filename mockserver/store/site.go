@@ -38,7 +38,8 @@ type Site struct {
 	closed   bool
 	token    *Token
 	expired  *Token
-	issued   int // tokens so far
+	issued   int  // tokens so far
+	begun    bool // a token was issued, adopted or ended, so that none is adopted any more
 	messages []Message
 	belongings
 }

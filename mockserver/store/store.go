@@ -57,7 +57,7 @@ type Clock interface {
 // Options are what a Store needs from its server. Both functions are required.
 type Options struct {
 	NewClock     func() Clock  // the clock of a new site
-	Mint         func() string // a fresh token text, never the same twice
+	Mint         func() string // 32 fresh hexadecimal digits, which begin a token's text; never the same twice
 	MaxTestSites int           // 0 = DefaultMaxTestSites
 	// Attach makes what the server keeps beside a new site, see
 	// [Site.Attachment]. nil = nothing.
@@ -123,10 +123,8 @@ type Opening struct {
 // [TestKeyPrefix] opens its own site on first use and is bound to the secret
 // that it first came with. Secrets are compared in constant time.
 func (s *Store) Open(key, secret string) Opening {
-	s.mu.RLock()
-	site := s.byKey[key]
-	s.mu.RUnlock()
-	if site == nil {
+	site, known := s.Keyed(key)
+	if !known {
 		if !strings.HasPrefix(key, TestKeyPrefix) || len(key) == len(TestKeyPrefix) {
 			return Opening{Verdict: UnknownKey}
 		}
@@ -210,6 +208,14 @@ func digitsOf(text string) string {
 }
 
 func (s *Store) touch(site *Site) { site.used.Store(s.uses.Add(1)) }
+
+// Keyed finds the site that has a key.
+func (s *Store) Keyed(key string) (*Site, bool) {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	site := s.byKey[key]
+	return site, site != nil
+}
 
 // Site finds a site by key or by user code.
 func (s *Store) Site(keyOrCode string) (*Site, bool) {

@@ -28,7 +28,7 @@ func newStore(t *testing.T, most int, sites ...store.Config) (*store.Store, *han
 	var minted atomic.Int64
 	s, err := store.New(store.Options{
 		NewClock: func() store.Clock { return clock }, MaxTestSites: most,
-		Mint: func() string { return fmt.Sprintf("%040x", minted.Add(1)) },
+		Mint: func() string { return fmt.Sprintf("%032x", minted.Add(1)) },
 	}, sites...)
 	if err != nil {
 		t.Fatal(err)
@@ -243,6 +243,51 @@ func TestSitesThatCollide(t *testing.T) {
 			t.Errorf("%s: no error", tt.reason)
 		} else if diff := cmp.Diff(tt.want, err.Error()); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", tt.reason, diff)
+		}
+	}
+}
+
+// The checksum of a token is the same in every version: a mock recognises the
+// tokens of an earlier one.
+func TestATokenEndsInItsChecksum(t *testing.T) {
+	s, _ := newStore(t, 0, store.Config{UserCode: "imp00000001", Key: "k", Secret: "s"})
+	const want = "00000000000000000000000000000001" + "c35b554a"
+	if got := s.Open("k", "s").Site.Issue(rule).Token.Text; got != want {
+		t.Errorf("token %s, want %s", got, want)
+	}
+}
+
+func TestWhatASiteAdopts(t *testing.T) {
+	earlier, _ := newStore(t, 0, store.Config{UserCode: "imp00000001", Key: "k", Secret: "s"})
+	other := earlier.Open("k", "s").Site
+	other.Issue(rule)
+	other.ExpireToken()
+	text := other.Issue(rule).Token.Text // the first would be the first of every store here
+	for _, tt := range []struct {
+		reason string
+		before func(*store.Site)
+		text   string
+		want   bool
+	}{
+		{"a token of an earlier store", func(*store.Site) {}, text, true},
+		{"again, while it lives", func(s *store.Site) { s.Adopt(text, 60) }, text, true},
+		{"in capitals", func(*store.Site) {}, "00000000000000000000000000000001" + "C35B554A", false},
+		{"too short", func(*store.Site) {}, text[1:], false},
+		{"nothing", func(*store.Site) {}, "", false},
+		{"after a token was issued", func(s *store.Site) { s.Issue(rule) }, text, false},
+		{"after the site was reset", func(s *store.Site) { s.Reset() }, text, false},
+		{"after there was no token to expire", func(s *store.Site) { s.ExpireToken() }, text, false},
+	} {
+		s, _ := newStore(t, 0, store.Config{UserCode: "imp00000001", Key: "k", Secret: "s"})
+		site := s.Open("k", "s").Site
+		tt.before(site)
+		would := site.Adopts(tt.text)
+		token, ok := site.Adopt(tt.text, 60)
+		if ok != tt.want || ok && (token.Text != tt.text || token.Ordinal != 1) {
+			t.Errorf("%s: adopted %v, want %v", tt.reason, ok, tt.want)
+		}
+		if would && !ok {
+			t.Errorf("%s: said that it adopts, and did not", tt.reason)
 		}
 	}
 }

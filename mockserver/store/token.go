@@ -1,6 +1,30 @@
 package store
 
-import "sync/atomic"
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"strings"
+	"sync/atomic"
+)
+
+// A token's text is chanceDigits hexadecimal digits by chance and a checksum of
+// them, tokenDigits in all. Nothing on the wire shows which is which. The
+// checksum tells a token that some mock has issued from one that was invented.
+const (
+	chanceDigits = 32
+	tokenDigits  = 40
+)
+
+// withChecksum is the text of a token that begins with these digits.
+func withChecksum(chance string) string {
+	sum := sha256.Sum256([]byte("iamport-mock token " + chance))
+	return chance + hex.EncodeToString(sum[:(tokenDigits-chanceDigits)/2])
+}
+
+// issuedByAMock reports whether a text has the form of a token and its checksum.
+func issuedByAMock(text string) bool {
+	return len(text) == tokenDigits && strings.Trim(text, "0123456789abcdef") == "" && text == withChecksum(text[:chanceDigits])
+}
 
 // Token is an access token. It is safe for concurrent use.
 type Token struct {
@@ -52,8 +76,9 @@ func (s *Site) Issue(rule Lifetime) Grant {
 	now := s.Clock.Now().Unix()
 	t := s.token
 	if t == nil || now >= t.expires.Load() {
+		s.begun = true
 		s.issued++
-		t = &Token{Text: s.store.opts.Mint(), Site: s, Ordinal: s.issued, IssuedAt: now}
+		t = &Token{Text: withChecksum(s.store.opts.Mint()), Site: s, Ordinal: s.issued, IssuedAt: now}
 		t.expires.Store(now + rule.Token)
 		s.replaceToken(t)
 	} else if rule.extends(t.expires.Load()-now, t.extended) {
@@ -63,21 +88,33 @@ func (s *Site) Issue(rule Lifetime) Grant {
 	return Grant{Token: t, Now: now, ExpiresAt: t.expires.Load()}
 }
 
-// Adopt makes a text that this store has not given the site's first token, for
-// so many seconds from the site's now. ok is false for a site that has had a
-// token: what is unknown there was invented, or is over.
+// Adopt makes a token of an earlier mock the site's first token, for so many
+// seconds from the site's now. ok is false for a text without the checksum, and
+// for a site that has issued, adopted or ended a token: what is unknown there
+// was invented, or is over.
 func (s *Site) Adopt(text string, life int64) (t *Token, ok bool) {
+	if !issuedByAMock(text) {
+		return nil, false
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.issued > 0 {
-		return s.token, s.token != nil && s.token.Text == text // somebody else was first
+	if s.begun {
+		return s.token, s.token != nil && s.token.Text == text // another request was first
 	}
 	now := s.Clock.Now().Unix()
+	s.begun = true
 	s.issued++
 	t = &Token{Text: text, Site: s, Ordinal: s.issued, IssuedAt: now}
 	t.expires.Store(now + life)
 	s.replaceToken(t)
 	return t, true
+}
+
+// Adopts reports whether [Site.Adopt] would take a text in now.
+func (s *Site) Adopts(text string) bool {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return !s.begun && issuedByAMock(text)
 }
 
 // replaceToken makes t the live token. The one that it follows stays known
@@ -129,6 +166,7 @@ func (s *Site) close() {
 
 // withdrawTokens needs the site's write lock.
 func (s *Site) withdrawTokens() {
+	s.begun = true
 	s.store.tokensMu.Lock()
 	defer s.store.tokensMu.Unlock()
 	for _, t := range []*Token{s.expired, s.token} {
@@ -145,6 +183,7 @@ func (s *Site) withdrawTokens() {
 func (s *Site) ExpireToken() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.begun = true
 	if now := s.Clock.Now().Unix(); s.token != nil && now < s.token.expires.Load() {
 		s.token.expires.Store(now)
 	}

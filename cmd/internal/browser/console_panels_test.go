@@ -306,6 +306,24 @@ func TestConsoleSites(t *testing.T) {
 	p.waitCount(test("entry"), 0)
 }
 
+func TestConsoleShowsALease(t *testing.T) {
+	browser := startChromium(t)
+	d := openDesk(t, control.Info{})
+	p := d.show(browser, look{}, "sites")
+	p.waitFor(`document.getElementById("lease").hidden`)
+	lease, err := d.steer.AddLease(t.Context(), control.NewLease{Holder: "verify of <b>http://localhost:3000</b>", TTL: control.Duration(control.MaxLease)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.says(test("lease"), "Site "+lease.Site+" is on loan to verify of <b>http://localhost:3000</b>, since ")
+	p.says(test("site-"+lease.Site), "on loan")
+	p.tidy()
+	if err := d.steer.DeleteLease(t.Context(), lease.ID); err != nil {
+		t.Fatal(err)
+	}
+	p.waitFor(`document.getElementById("lease").hidden && document.querySelectorAll("#site-list > li").length === 1`)
+}
+
 func TestConsoleDeviations(t *testing.T) {
 	browser := startChromium(t)
 	d := openDesk(t, control.Info{}, mockserver.WithSwitch("unknown-route", "400"))

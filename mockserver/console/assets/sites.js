@@ -2,14 +2,15 @@
 import { at, del, get, post } from './api.js';
 import { $, button, copy, el, remember, remembered, settle, sure } from './dom.js';
 import { on, state, tell } from './state.js';
-import { w } from './words.js';
+import { seoulTime, w } from './words.js';
 
 let drawn = '';
 
 export async function readSites() {
-  const { sites } = await get('sites');
+  const [{ sites }, { leases }] = await Promise.all([get('sites'), get('leases')]);
   state.sites = sites;
-  const key = JSON.stringify([sites, state.site]);
+  state.lease = leases[0] || null;
+  const key = JSON.stringify([sites, leases, state.site]);
   if (key === drawn) return;
   drawn = key;
   if (!sites.some((s) => s.user_code === state.site)) {
@@ -36,15 +37,25 @@ export function choose(code) {
   draw();
 }
 
+function drawLease() {
+  const lease = state.lease;
+  $('lease').hidden = lease === null;
+  if (lease === null) return;
+  const [since, until] = [seoulTime(new Date(lease.since)), seoulTime(new Date(lease.until))];
+  $('lease').textContent = w('lease.text', { site: lease.site, holder: lease.holder, since, until });
+}
+
 function draw() {
+  drawLease();
   $('sites-count').textContent = w('count.items', { n: state.sites.length });
   settle($('site-list'), state.sites.map((s) => {
     const isShown = s.user_code === state.site;
+    const isLent = state.lease !== null && s.user_code === state.lease.site;
     const line = (name, value) => [el('dt', { text: name }), el('dd', { class: 'mono', text: value })];
     return el('li', { class: isShown ? 'site shown' : 'site', testid: `site-${s.user_code}` },
-      el('header', {}, el('b', { class: 'mono', text: s.user_code }), el('span', { class: 'tag', text: w(`sites.kind.${s.kind}`) }),
+      el('header', {}, el('b', { class: 'mono', text: s.user_code }), el('span', { class: 'tag', text: isLent ? w('lease.tag') : w(`sites.kind.${s.kind}`) }),
         isShown ? el('span', { class: 'state good', text: w('sites.shown') }) : button(w('sites.show'), () => choose(s.user_code), { testid: `choose-${s.user_code}` }),
-        s.kind === 'configured' ? null : sure(w('sites.delete'), w('sites.delete.ask'), async () => {
+        s.kind === 'configured' || isLent ? null : sure(w('sites.delete'), w('sites.delete.ask'), async () => {
           await del(at(s.user_code)).catch((err) => tell('trouble', err));
           await readSites();
         }, { class: 'danger' })),

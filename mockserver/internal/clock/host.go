@@ -28,5 +28,9 @@ func NewTicker(d time.Duration) *time.Ticker { return time.NewTicker(d) }
 // NewTimer returns a timer of the host's time; the caller stops it.
 func NewTimer(d time.Duration) *time.Timer { return time.NewTimer(d) }
 
+// AfterFunc calls f in a goroutine of its own when d of the host's time has
+// passed, unless the timer is stopped before.
+func AfterFunc(d time.Duration, f func()) *time.Timer { return time.AfterFunc(d, f) }
+
 // Since is the host's time that has passed since start, a result of [Now].
 func Since(start time.Time) time.Duration { return time.Since(start) }
