@@ -94,7 +94,7 @@ func readFeature(files fs.FS, name, shown string) ([]byte, error) {
 	}
 	text, flaw := folder.Text(body)
 	if flaw != nil {
-		return nil, fmt.Errorf("%s:%d:%d: %w", shown, flaw.Line, flaw.Column, flaw)
+		return nil, fmt.Errorf("%s:%d:%d: %s", shown, flaw.Line, flaw.Column, flaw)
 	}
 	return text, nil
 }

@@ -15,8 +15,8 @@ type Flaw struct {
 	Expected, Todo string
 }
 
-// Error is one sentence without the place.
-func (f *Flaw) Error() string {
+// String is one sentence without the place.
+func (f *Flaw) String() string {
 	return "found " + f.Found + ", expected " + f.Expected + ": " + f.Todo
 }
 

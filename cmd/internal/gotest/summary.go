@@ -54,7 +54,7 @@ func (s *summary) read(events io.Reader) error {
 				s.take(e)
 			}
 		}
-		if err == io.EOF { //nolint:errorlint // ReadBytes returns it as it is
+		if err == io.EOF {
 			return nil
 		}
 		if err != nil {
