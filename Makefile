@@ -23,10 +23,10 @@ run: ## Serve the mock on 127.0.0.1:10851 (ARGS="--fixtures DIR" adds flags)
 build: ## Build bin/iamport-mock, stripped
 	CGO_ENABLED=0 go build -trimpath -ldflags='-s -w' -o bin/ ./cmd/iamport-mock
 
-test: ## Run all tests with the race detector, in random order; needs nothing but Go
+test: ## Run all tests with the race detector, in random order, and say what was skipped; needs nothing but Go
 	$(if $(RACE),,@echo 'no C compiler: testing without -race')
-	go test $(RACE) -shuffle=on $$(go list ./... | grep -v $(BROWSER))
-	$(if $(IAMPORT_MOCK_REQUIRE),go test -shuffle=on .$(BROWSER),@echo 'NOT TESTED: pages in a browser, which takes minutes; IAMPORT_MOCK_REQUIRE=chromium make test does')
+	go run ./cmd/internal/gotest $(RACE) -shuffle=on $(filter-out %$(BROWSER),$(shell go list ./...))
+	$(if $(IAMPORT_MOCK_REQUIRE),go run ./cmd/internal/gotest -shuffle=on .$(BROWSER),@echo 'NOT TESTED: pages in a browser, which takes minutes; IAMPORT_MOCK_REQUIRE=chromium make test does')
 
 cover: ## Measure test coverage across packages
 	go test -coverpkg=./... -coverprofile=coverage.out ./...

@@ -20,11 +20,19 @@ const (
 	getCertification = "getCertification"
 )
 
-// newClient is a client of the mock that loses no time.
+const (
+	// patience is more than any call takes on a busy machine: where nothing hangs, a try must not end by the clock, or
+	// the client rightly asks once more and the count of calls is wrong.
+	patience = 30 * time.Second
+	// impatience is for what hangs on purpose, and still more than a call that does not hang takes.
+	impatience = 2 * time.Second
+)
+
+// newClient is a client of the mock that loses no time between two tries.
 func newClient(t *testing.T, mock *mockserver.Running, opts ...client.Option) *client.Client {
 	t.Helper()
 	opts = append([]client.Option{
-		client.WithTransport(mock.Client().Transport), client.WithTimeout(250 * time.Millisecond),
+		client.WithTransport(mock.Client().Transport), client.WithTimeout(patience),
 		client.WithRetry(client.Retry{Attempts: 3, Backoff: time.Millisecond, Longest: 50 * time.Millisecond}),
 	}, opts...)
 	c, err := client.New(mock.URL, mockserver.DefaultKey, mockserver.DefaultSecret, opts...)
@@ -38,7 +46,7 @@ func newClient(t *testing.T, mock *mockserver.Running, opts ...client.Option) *c
 // is expected: it notes a call that the client left when it sees it leave.
 func settled(t *testing.T, mock *mockserver.Running, route string, expected int) int {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	defer cancel()
 	all, err := mock.Wait(ctx, journal.Filter{Route: route}, expected)
 	if err != nil && !errors.Is(err, context.DeadlineExceeded) {
@@ -81,10 +89,10 @@ type faultCase struct {
 	want   error // nil = the certification is read all the same
 	mine   bool  // the caller's own time was over: that error, and none of the kinds
 	// unknown says that an error is wanted that is none of the kinds.
-	unknown           bool
-	tokens, reads     int // calls that the mock sees
-	reason            string
-	patience, timeout time.Duration // of the context and of one try; 0 = none, and the client's
+	unknown        bool
+	tokens, reads  int // calls that the mock sees
+	reason         string
+	limit, timeout time.Duration // of the context and of one try; 0 = none, and the client's
 }
 
 var faultCases = []faultCase{
@@ -109,9 +117,9 @@ var faultCases = []faultCase{
 	{name: "always short body", route: getCertification, effect: fault.ShortBody{}, want: client.ErrTemporary, tokens: 1, reads: 3, reason: "three tries"},
 	{name: "reset once", route: getCertification, first: 1, effect: fault.Reset{After: 20}, tokens: 1, reads: 2, reason: "inside the body, where net/http itself does not repeat"},
 	{name: "always reset", route: getCertification, effect: fault.Reset{After: 20}, want: client.ErrTemporary, tokens: 1, reads: 3, reason: "three tries"},
-	{name: "hang once", route: getCertification, first: 1, effect: fault.Hang{For: 2 * time.Second}, tokens: 1, reads: 2, reason: "each try has its own time-out"},
-	{name: "always hang", route: getCertification, effect: fault.Hang{For: 2 * time.Second}, want: client.ErrTemporary, tokens: 1, reads: 3, timeout: 50 * time.Millisecond, reason: "a time-out of the API is temporary"},
-	{name: "hang beyond the caller's patience", route: getCertification, effect: fault.Hang{For: 2 * time.Second}, want: context.DeadlineExceeded, mine: true, tokens: 1, reads: 1, patience: 100 * time.Millisecond, reason: "the caller's deadline is no fault of the API"},
+	{name: "hang once", route: getCertification, first: 1, effect: fault.Hang{For: patience}, tokens: 1, reads: 2, timeout: impatience, reason: "each try has its own time-out"},
+	{name: "always hang", route: getCertification, effect: fault.Hang{For: patience}, want: client.ErrTemporary, tokens: 1, reads: 3, timeout: impatience, reason: "a time-out of the API is temporary"},
+	{name: "hang beyond the caller's patience", route: getCertification, effect: fault.Hang{For: patience}, want: context.DeadlineExceeded, mine: true, tokens: 1, reads: 1, limit: impatience, reason: "the caller's deadline is no fault of the API"},
 	{name: "slow", route: getCertification, effect: fault.Latency{Delay: 20 * time.Millisecond}, tokens: 1, reads: 1, reason: "slow is not wrong"},
 	{name: "chunks", route: getCertification, effect: fault.Chunks{Pause: 5 * time.Millisecond}, tokens: 1, reads: 1, reason: "a body is read to its end"},
 	{name: "gzip", route: getCertification, effect: fault.Gzip{}, tokens: 1, reads: 1, reason: "the transport knows it"},
@@ -129,7 +137,7 @@ var faultCases = []faultCase{
 	{name: "token: truncated", route: getToken, effect: fault.Truncate{}, want: client.ErrMalformed, tokens: 1, reads: 0, reason: "half a token is none"},
 	{name: "token: two chunks", route: getToken, effect: fault.Chunks{Pause: 5 * time.Millisecond}, tokens: 1, reads: 1, reason: "the vendor's Node client breaks here"},
 	{name: "token: reset once", route: getToken, first: 1, effect: fault.Reset{After: 20}, tokens: 2, reads: 1, reason: "safe to repeat"},
-	{name: "token: hang once", route: getToken, first: 1, effect: fault.Hang{For: 2 * time.Second}, tokens: 2, reads: 1, reason: "safe to repeat"},
+	{name: "token: hang once", route: getToken, first: 1, effect: fault.Hang{For: patience}, tokens: 2, reads: 1, timeout: impatience, reason: "safe to repeat"},
 	{name: "token: null message", route: getToken, effect: fault.NullMessage{Status: 401}, want: client.ErrUnauthorized, tokens: 1, reads: 0, reason: "the vendor's Java client crashes here"},
 	{name: "token: gzip, extra fields, other order", route: getToken, effect: fault.Gzip{}, tokens: 1, reads: 1, reason: "form does not matter"},
 }
@@ -144,9 +152,9 @@ func TestFaults(t *testing.T) {
 				t.Fatal(err)
 			}
 			ctx := t.Context()
-			if tt.patience > 0 {
+			if tt.limit > 0 {
 				var cancel context.CancelFunc
-				ctx, cancel = context.WithTimeout(ctx, tt.patience)
+				ctx, cancel = context.WithTimeout(ctx, tt.limit)
 				defer cancel()
 			}
 			var opts []client.Option

@@ -49,7 +49,7 @@ func TestOneTokenForAll(t *testing.T) {
 	if _, err := mock.Fail(slow); err != nil {
 		t.Fatal(err)
 	}
-	c := newClient(t, mock, client.WithTimeout(10*time.Second))
+	c := newClient(t, mock)
 	read(t, c, 100)
 	read(t, c, 10)
 	if got := calls(mock, getToken); got != 1 {
@@ -106,7 +106,7 @@ func TestTokenIsRefreshedByTheServersClock(t *testing.T) {
 func TestRefusedTokenIsNoStampede(t *testing.T) {
 	t.Parallel()
 	mock := mockserver.Start(t)
-	c := newClient(t, mock, client.WithTimeout(10*time.Second))
+	c := newClient(t, mock)
 	read(t, c, 1)
 	const n = 50
 	// The token dies while the client still believes in it.

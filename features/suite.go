@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"github.com/iamport-mock/iamport-mock/features/report"
+	"github.com/iamport-mock/iamport-mock/openapi/folder"
 )
 
 //go:embed merchant api
@@ -47,21 +48,64 @@ func read(dir string) []Source {
 	return sources
 }
 
-// ReadDir reads all feature files below a folder of a team's own.
+// ReadDir reads all feature files below a folder of a team's own, or one file.
+// Names that begin with a dot are left out and each file is read once, whatever
+// links lead to it. Every file that cannot be read is named in the error.
 func ReadDir(dir string) ([]Source, error) {
-	var sources []Source
-	err := filepath.WalkDir(dir, func(name string, e fs.DirEntry, err error) error {
-		if err != nil || e.IsDir() || filepath.Ext(name) != ".feature" {
-			return err
+	root, only := folder.Split(dir)
+	if only != "" {
+		text, err := readFeature(os.DirFS(root), only, filepath.ToSlash(dir))
+		if err != nil {
+			return nil, err
 		}
-		text, err := os.ReadFile(name)
-		sources = append(sources, Source{filepath.ToSlash(name), text})
-		return err
-	})
-	if err == nil && len(sources) == 0 {
-		err = fmt.Errorf("%s: there is no .feature file in it", dir)
+		return []Source{{filepath.ToSlash(dir), text}}, nil
 	}
-	return sources, err
+	files := folder.New(os.DirFS(root), func(name string) bool { return path.Ext(name) == ".feature" })
+	var sources []Source
+	var wrongs []error
+	_ = fs.WalkDir(files, ".", func(name string, entry fs.DirEntry, err error) error { // every error is kept
+		shown := path.Join(filepath.ToSlash(root), name)
+		if err != nil {
+			wrongs = append(wrongs, unreadable(shown, err))
+			return nil
+		}
+		if entry.IsDir() {
+			return nil
+		}
+		text, err := readFeature(files, name, shown)
+		if err != nil {
+			wrongs = append(wrongs, err)
+			return nil
+		}
+		sources = append(sources, Source{shown, text})
+		return nil
+	})
+	if len(wrongs) == 0 && len(sources) == 0 {
+		wrongs = append(wrongs, fmt.Errorf("%s: there is no .feature file in it", dir))
+	}
+	return sources, errors.Join(wrongs...)
+}
+
+// readFeature reads a feature file, without a byte order mark.
+func readFeature(files fs.FS, name, shown string) ([]byte, error) {
+	body, err := fs.ReadFile(files, name)
+	if err != nil {
+		return nil, unreadable(shown, err)
+	}
+	text, flaw := folder.Text(body)
+	if flaw != nil {
+		return nil, fmt.Errorf("%s:%d:%d: %s", shown, flaw.Line, flaw.Column, flaw)
+	}
+	return text, nil
+}
+
+// unreadable names a file or folder once: errors of the file system name it too,
+// from the root of the folder.
+func unreadable(shown string, err error) error {
+	if wrapped := (*fs.PathError)(nil); errors.As(err, &wrapped) {
+		err = wrapped.Err
+	}
+	return fmt.Errorf("%s: cannot be read: %w", shown, err)
 }
 
 // checkTags finds claims that nobody can make, so that a slip in a tag does not

@@ -56,7 +56,8 @@ func openShop(t testing.TB, change func(*shop)) *shop {
 		mock: mockserver.Start(t, mockserver.WithJournal(30_000, 32<<20)), registry: verifier.NewMemory(), log: &syncBuffer{},
 		policy: verifier.Policy{Age: verifier.FullAge(19)},
 		client: []client.Option{
-			client.WithTimeout(200 * time.Millisecond), client.WithRetry(client.Retry{Attempts: 2, Backoff: time.Millisecond}),
+			// More than any call takes on a busy machine: who tests a time-out sets one.
+			client.WithTimeout(30 * time.Second), client.WithRetry(client.Retry{Attempts: 2, Backoff: time.Millisecond}),
 		},
 	}
 	s.config.Logger = slog.New(slog.NewTextHandler(s.log, &slog.HandlerOptions{Level: slog.LevelDebug}))

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/iamport-mock/iamport-mock/client"
 	"github.com/iamport-mock/iamport-mock/mockserver"
 	"github.com/iamport-mock/iamport-mock/mockserver/fault"
 	"github.com/iamport-mock/iamport-mock/mockserver/journal"
@@ -35,12 +36,16 @@ func TestUpstreamFails(t *testing.T) {
 		{"truncated", fault.Truncate{}, 502},
 		{"short body", fault.ShortBody{}, 503},
 		{"reset", fault.Reset{After: 10}, 503},
-		{"hang", fault.Hang{For: 5 * time.Second}, 504},
+		{"hang", fault.Hang{For: time.Minute}, 504},
 	} {
 		for _, route := range []string{"getToken", "getCertification"} {
 			t.Run(tt.name+" on "+route, func(t *testing.T) {
 				t.Parallel()
-				s := openShop(t, nil)
+				s := openShop(t, func(s *shop) {
+					if tt.effect.Kind() == "hang" {
+						s.client = append(s.client, client.WithTimeout(2*time.Second))
+					}
+				})
 				id, err := s.mock.Fail(fault.Rule{Match: fault.Match{Route: route}, Effect: tt.effect})
 				if err != nil {
 					t.Fatal(err)
@@ -69,7 +74,7 @@ func TestUpstreamFails(t *testing.T) {
 func TestAnswerDeadline(t *testing.T) {
 	t.Parallel()
 	s := openShop(t, func(s *shop) { s.config.AnswerWithin = 50 * time.Millisecond })
-	if _, err := s.mock.Fail(fault.Rule{Effect: fault.Hang{For: 5 * time.Second}}); err != nil {
+	if _, err := s.mock.Fail(fault.Rule{Effect: fault.Hang{For: time.Minute}}); err != nil {
 		t.Fatal(err)
 	}
 	if got := s.browser(t).post("imp_100000000001"); got.String() != "Gateway Timeout unavailable try_again" {

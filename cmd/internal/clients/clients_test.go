@@ -49,8 +49,15 @@ func decode(text []byte, v any) error {
 
 func update() bool { return flag.Lookup("update").Value.String() == "true" }
 
+// detailed says that every field is logged. The test in a network of its own always runs with -v, so that its skips can
+// be read; it logs fields where the test that started it was run with -v.
+func detailed() bool {
+	return testing.Verbose() && (!inRoom() || flag.Lookup("fields").Value.String() == "true")
+}
+
 func TestMain(m *testing.M) {
 	flag.Bool("update", false, "rewrite the table of results in testdata")
+	flag.Bool("fields", false, "log every field that a client hands out")
 	m.Run()
 }
 
@@ -123,6 +130,9 @@ func (s stack) checkFound(t *testing.T, name string, got step, record fields) {
 	want := s.view(record)
 	if diff := cmp.Diff(want, got.Fields); diff != "" {
 		t.Errorf("%s: the client's fields (-want +got):\n%s", name, diff)
+	}
+	if !detailed() {
+		return
 	}
 	for _, field := range slices.Sorted(maps.Keys(want)) {
 		t.Logf("%s: %s = %v", name, field, got.Fields[field])

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"io/fs"
 	"net/http"
 	"os"
 	"os/exec"
@@ -235,10 +236,15 @@ func need(t *testing.T, tool string) string {
 
 func needFile(t *testing.T, what, path string) {
 	t.Helper()
-	if _, err := os.Stat(path); err != nil {
-		missing(t, what, "%v; run make clients", err)
+	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+		missing(t, what, "the packages for %s are not installed, run make clients", what)
+	} else if err != nil {
+		t.Fatal(err)
 	}
 }
+
+// notTested begins the reason of a skip.
+const notTested = "NOT TESTED with third-party clients: "
 
 // missing ends a test that has not got what it needs: reported as skipped, or failed where everything must be there.
 func missing(t *testing.T, what, format string, args ...any) {
@@ -247,5 +253,5 @@ func missing(t *testing.T, what, format string, args ...any) {
 	if slices.Contains(required, "all") || slices.Contains(required, what) {
 		t.Fatalf(format+"; IAMPORT_MOCK_REQUIRE asks for it", args...)
 	}
-	t.Skipf("NOT TESTED with third-party clients: "+format, args...)
+	t.Skipf(notTested+format, args...)
 }

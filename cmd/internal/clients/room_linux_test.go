@@ -5,6 +5,8 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
+	"strings"
 	"syscall"
 	"testing"
 
@@ -29,18 +31,35 @@ func apart(t *testing.T, test func(t *testing.T)) {
 	if update() {
 		args = append(args, "-update")
 	}
+	if detailed() {
+		args = append(args, "-fields")
+	}
 	cmd := inNewRoom(exec.CommandContext(t.Context(), os.Args[0], args...))
 	cmd.Env = append(os.Environ(), roomVariable+"="+t.Name())
 	var out bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &out
 	err := cmd.Run()
-	t.Logf("in a network of its own:\n%s", &out)
+	if err != nil || testing.Verbose() {
+		t.Logf("in a network of its own:\n%s", &out)
+	}
 	if err != nil {
 		t.Fatal(err)
 	}
-	if bytes.Contains(out.Bytes(), []byte("--- SKIP")) {
-		t.Skip("NOT TESTED in full: see above what is missing")
+	if reasons := skips(out.String()); len(reasons) > 0 {
+		t.Skip("NOT TESTED in full: " + strings.Join(reasons, "; "))
 	}
+}
+
+// skips are the reasons why tests of a run were skipped, each once, in the order of the alphabet.
+func skips(output string) []string {
+	var reasons []string
+	for line := range strings.Lines(output) {
+		if _, reason, found := strings.Cut(line, notTested); found {
+			reasons = append(reasons, strings.TrimSpace(reason))
+		}
+	}
+	slices.Sort(reasons)
+	return slices.Compact(reasons)
 }
 
 // inNewRoom makes a command start with a network and mounts of its own; who is not root becomes it in there.
@@ -56,7 +75,7 @@ func inNewRoom(cmd *exec.Cmd) *exec.Cmd {
 
 // roomTrouble is why no room can be made; "" = it can.
 func roomTrouble() string {
-	if err := inNewRoom(exec.Command("/bin/true")).Run(); err != nil {
+	if err := inNewRoom(exec.Command("true")).Run(); err != nil {
 		return err.Error()
 	}
 	return ""

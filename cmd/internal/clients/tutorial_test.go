@@ -37,7 +37,7 @@ func TestTutorialBackend(t *testing.T) {
 	t.Parallel()
 	dir := filepath.Join("testdata", "express")
 	if _, err := os.Stat(filepath.Join(dir, "node_modules")); err != nil {
-		missing(t, "npm", "run: npm ci --prefix cmd/internal/clients/testdata/express")
+		missing(t, "npm", "the packages for the tutorial's backend are not installed, run make clients")
 	}
 	node, err := exec.LookPath("node")
 	if err != nil {

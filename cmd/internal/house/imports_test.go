@@ -68,7 +68,7 @@ var arrows = []arrow{
 	{
 		from: []string{"./mockserver/fixture/..."}, to: []string{ours},
 		except: []string{
-			"./mockserver/identity", "./mockserver/fault/...", "./openapi", "./mockserver/fixture/...",
+			"./mockserver/identity", "./mockserver/fault/...", "./openapi", "./openapi/folder", "./mockserver/fixture/...",
 			"./mockserver/internal/...", // the clock for the watcher, since waiting has one owner; the finder of slips
 		},
 		reason: "QA checks fixtures without starting anything: they need people, faults and the contract, not a server",
@@ -116,8 +116,12 @@ var arrows = []arrow{
 	},
 	{
 		from: []string{"./features/..."}, not: []string{"./features/mutant/..."}, to: []string{ours},
-		except: []string{"./features/...", "./mockserver/control", "./openapi"},
-		reason: "the harness speaks HTTP to whatever it is pointed at; it needs the control client and the contract",
+		except: []string{"./features/...", "./mockserver/control", "./openapi", "./openapi/folder"},
+		reason: "the harness speaks HTTP to whatever it is pointed at; it needs the control client, the contract, and the reader of folders",
+	},
+	{
+		from: []string{"./openapi/folder"}, to: []string{ours, thirdParty},
+		reason: "fixtures and feature files are read by one package, which stands below both and brings no document, YAML or Gherkin with it",
 	},
 	{
 		from: []string{"./features/mutant/..."}, to: []string{ours}, except: []string{"./features/mutant/...", "./client/..."},
@@ -222,6 +226,9 @@ func TestImportsGoesRed(t *testing.T) {
 		{"kin-openapi belongs to openapi", "openapi/checker.go", file("openapi", "github.com/getkin/kin-openapi/openapi3"), 0},
 		{"kin-openapi is for nobody else, tests included", "mockserver/x_test.go", file("mockserver_test", "github.com/getkin/kin-openapi/openapi3"), 1},
 		{"openapi is the ground floor", "openapi/openapi.go", file("openapi", modulePath+"/mockserver"), 1},
+		{"the reader of folders stands below all", "openapi/folder/x.go", file("folder", modulePath+"/openapi"), 1},
+		{"fixtures are read by it", "mockserver/fixture/source.go", file("fixture", modulePath+"/openapi/folder"), 0},
+		{"so are features", "features/suite.go", file("features", modulePath+"/openapi/folder"), 0},
 		{"so are people", "mockserver/identity/person.go", file("identity", modulePath+"/mockserver/internal/clock"), 1},
 		{"the store knows people", "mockserver/store/store.go", file("store", modulePath+"/mockserver/identity"), 0},
 		{"the store does not know fixtures", "mockserver/store/store.go", file("store", modulePath+"/mockserver/fixture"), 1},

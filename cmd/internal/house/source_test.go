@@ -101,6 +101,7 @@ type repository struct {
 	root    string
 	sources []source
 	texts   []textFile
+	tracked tracked
 }
 
 // read collects the repository once for all tests of the package.
@@ -109,14 +110,14 @@ var read = sync.OnceValues(func() (repository, error) {
 	if err != nil {
 		return repository{}, err
 	}
-	return readRepository(root)
+	return readRepository(root, askGit(root))
 })
 
 // skipped are folders that hold nothing of ours.
 var skipped = []string{".git", "node_modules", "venv", "vendor", "bin", "dist"}
 
-func readRepository(root string) (repository, error) {
-	repo := repository{root: root}
+func readRepository(root string, known tracked) (repository, error) {
+	repo := repository{root: root, tracked: known}
 	err := filepath.WalkDir(root, func(name string, d fs.DirEntry, err error) error {
 		if errors.Is(err, fs.ErrNotExist) {
 			return nil // an editor's temporary file that vanished meanwhile
@@ -137,7 +138,10 @@ func readRepository(root string) (repository, error) {
 		if err != nil {
 			return err
 		}
-		return repo.add(filepath.ToSlash(rel), name)
+		if rel = filepath.ToSlash(rel); !known.ours(rel) {
+			return nil
+		}
+		return repo.add(rel, name)
 	})
 	return repo, err
 }

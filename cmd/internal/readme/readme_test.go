@@ -159,7 +159,7 @@ func deviations(rows []mockserver.Deviation) string {
 // needTools reports what the blocks need and this machine has not got.
 func needTools(t *testing.T, doc document) {
 	t.Helper()
-	for _, tool := range []string{"sh", "curl", "jq", "git"} {
+	for _, tool := range []string{"sh", "curl", "sed", "jq", "git"} {
 		used := slices.ContainsFunc(doc.blocks, func(b block) bool {
 			return b.lang == "sh" && (tool == "sh" || slices.Contains(strings.Fields(b.text), tool) || strings.Contains(b.text, "$("+tool+" "))
 		})

@@ -5,8 +5,9 @@
 //
 //	url := postgrestest.Start(t).Database(t) // empty, and this test's own
 //
-// Without PostgreSQL the test is skipped and says so; with
-// IAMPORT_MOCK_REQUIRE=postgres (or all) that is a failure. The server keeps
+// Without PostgreSQL on the path the test is skipped and says so; with
+// IAMPORT_MOCK_REQUIRE=postgres (or all) Debian's folder is searched too, and
+// none at all is a failure. The server keeps
 // its data in a temporary folder, listens on a socket in it alone and trusts
 // everybody who can reach that: it is no server for anything else.
 package postgrestest
