@@ -85,7 +85,7 @@ func (l *Live) line(s Scenario) string {
 	}
 	line += l.style.faint("  " + harmless(s.shortPlace()))
 	if v.ran() {
-		line += l.style.faint("  " + took(s.Took))
+		line += l.style.faint("  " + l.how.lang().took(s.Took))
 	}
 	if because := s.found(); because != "" && v != Broken && v != Held {
 		line += l.style.faint("  (" + harmless(because) + ")")
@@ -189,7 +189,7 @@ func (l *Live) summary(b *strings.Builder, run Run) {
 		fmt.Fprintf(b, "%s  %s\n", l.style.faint(l.how.say("note")), harmless(note))
 	}
 	fmt.Fprintf(b, "%s, %s, %s %d, %s\n", l.how.count("rules", len(rules)), l.how.count("scenarios", len(run.Scenarios)),
-		l.how.say("seed"), run.Seed, took(run.Took))
+		l.how.say("seed"), run.Seed, l.how.lang().took(run.Took))
 }
 
 func (l *Live) brokenRule(b *strings.Builder, run Run, rule Rule) {
