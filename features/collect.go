@@ -19,12 +19,12 @@ type collector struct {
 	ran    int
 }
 
-func newCollector(p *plan) *collector {
+func newCollector(p *plan, lang report.Lang) *collector {
 	c := &collector{sheets: map[string]*report.Scenario{}}
 	for _, s := range p.scenarios {
 		if s.chosen {
 			sheet := s.sheet()
-			sheet.Verdict, sheet.Because = report.Broken, "it did not run to its end"
+			sheet.Verdict, sheet.Because = report.Broken, lang.Say("it did not run to its end", "끝까지 실행되지 않았습니다")
 			c.sheets[s.pickle.Id] = &sheet
 		}
 	}

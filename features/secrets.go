@@ -1,6 +1,7 @@
 package features
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -10,6 +11,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/iamport-mock/iamport-mock/features/report"
 	"github.com/iamport-mock/iamport-mock/mockserver/control"
 )
 
@@ -17,22 +19,41 @@ import (
 // learns while a run goes on, and is safe for concurrent use. The zero Secrets
 // knows nothing.
 type Secrets struct {
+	Lang report.Lang // of the marks that Redact leaves
+
 	mu    sync.RWMutex
-	kinds map[string]string // what it is, by text
+	kinds map[string]SecretKind // what it is, by text
+}
+
+// SecretKind is what a secret is, in English.
+type SecretKind string
+
+// The kinds of secrets.
+const (
+	APISecret   SecretKind = "the API secret"
+	AccessToken SecretKind = "the access token"
+	PersonCI    SecretKind = "the CI of a person"
+	PersonDI    SecretKind = "the DI of a person"
+)
+
+// in words a kind in a language.
+func (k SecretKind) in(lang report.Lang) string {
+	korean := map[SecretKind]string{APISecret: "API 시크릿", AccessToken: "액세스 토큰", PersonCI: "본인의 CI", PersonDI: "본인의 DI"}
+	return lang.Say(string(k), cmp.Or(korean[k], string(k)))
 }
 
 // shortest is the length below which a text could stand anywhere by chance.
 const shortest = 16
 
-// Add learns a text, and what it is, such as "the CI of a person".
-func (s *Secrets) Add(text, kind string) {
+// Add learns a text, and what it is.
+func (s *Secrets) Add(text string, kind SecretKind) {
 	if len(text) < shortest {
 		return
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.kinds == nil {
-		s.kinds = map[string]string{}
+		s.kinds = map[string]SecretKind{}
 	}
 	s.kinds[text] = kind
 	if escaped := url.QueryEscape(text); escaped != text {
@@ -49,7 +70,7 @@ func (s *Secrets) find(text string) string {
 	defer s.mu.RUnlock()
 	for secret, kind := range s.kinds {
 		if strings.Contains(text, secret) {
-			return kind
+			return kind.in(s.Lang)
 		}
 	}
 	return ""
@@ -61,7 +82,7 @@ func (s *Secrets) Redact(text string) string {
 	defer s.mu.RUnlock()
 	for secret, kind := range s.kinds {
 		if strings.Contains(text, secret) {
-			text = strings.ReplaceAll(text, secret, "["+kind+"]")
+			text = strings.ReplaceAll(text, secret, "["+kind.in(s.Lang)+"]")
 		}
 	}
 	return text
@@ -69,9 +90,9 @@ func (s *Secrets) Redact(text string) string {
 
 // learnPerson learns what a certification told of a person.
 func (s *Secrets) learnPerson(c control.Certification) {
-	s.Add(c.Person.CI, "the CI of a person")
-	s.Add(c.Person.DI, "the DI of a person")
-	for field, kind := range map[string]string{"unique_key": "the CI of a person", "unique_in_site": "the DI of a person"} {
+	s.Add(c.Person.CI, PersonCI)
+	s.Add(c.Person.DI, PersonDI)
+	for field, kind := range map[string]SecretKind{"unique_key": PersonCI, "unique_in_site": PersonDI} {
 		var text string
 		if literal, stated := c.Override[field]; stated && json.Unmarshal([]byte(literal), &text) == nil {
 			s.Add(text, kind)
@@ -83,10 +104,11 @@ func (s *Secrets) learnPerson(c control.Certification) {
 func (w *world) learnToken(ctx context.Context) error {
 	o := w.opts
 	if o.API == "" || o.Secret == "" {
-		w.remark("the API secret is not known to this run: no text was searched for it, nor for the token")
+		w.remark("%s", w.say("the API secret is not known to this run: no text was searched for it, nor for the token",
+			"이 실행에서는 API 시크릿을 알 수 없어 시크릿과 토큰이 노출되는지는 찾아보지 않았습니다"))
 		return nil
 	}
-	w.secrets.Add(o.Secret, "the API secret")
+	w.secrets.Add(o.Secret, APISecret)
 	form := url.Values{"imp_key": {o.Key}, "imp_secret": {o.Secret}}.Encode()
 	request, err := http.NewRequestWithContext(ctx, http.MethodPost, o.API+"/users/getToken", strings.NewReader(form))
 	if err != nil {
@@ -111,6 +133,6 @@ func (w *world) learnToken(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("ask for the token: %w", err)
 	}
-	w.secrets.Add(body.Response.Token, "the access token")
+	w.secrets.Add(body.Response.Token, AccessToken)
 	return nil
 }

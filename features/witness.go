@@ -20,7 +20,8 @@ import (
 func (w *world) unseen(ctx context.Context) error {
 	for _, r := range w.replies {
 		if !r.looked {
-			return wrong("a sentence about every answer", "nobody looked at the answer to %s: %d %s", r.who.words, r.Status, r.Outcome)
+			return wrong(w.say("a sentence about every answer", "모든 응답을 확인하는 단계"),
+				w.say("nobody looked at the answer to %s: %d %s", "%s에게 보낸 응답을 확인하는 단계가 없습니다: %d %s"), r.who.words, r.Status, wordOf(w.lang, r.Outcome))
 		}
 	}
 	asked := map[string]bool{}
@@ -34,8 +35,8 @@ func (w *world) unseen(ctx context.Context) error {
 		_, err := w.mock.Wait(wait, w.site, control.RequestFilter{Route: readRoute, ImpUID: r.impUID}, 1)
 		cancel()
 		if err != nil {
-			return wrong(w.say("a decision after reading the certification at i'mport", "포트원에서 인증을 조회한 뒤의 결정"),
-				w.say("%s got an answer without i'mport being asked about %s", "%s: 포트원에 %s을(를) 묻지 않고 답했습니다"), r.who.words, r.impUID)
+			return wrong(w.say("a decision after reading the certification at i'mport", "아임포트에서 인증을 조회한 뒤에 결정"),
+				w.say("%s got an answer without i'mport being asked about %s", "%s: 아임포트에서 %s 인증을 조회하지 않고 응답했습니다"), r.who.words, r.impUID)
 		}
 	}
 	return nil
@@ -59,7 +60,7 @@ func sendForeign(ctx context.Context, w *world, _ []string) error {
 		return fmt.Errorf("make a certification of another company: %w", err)
 	}
 	who.person = made.Person
-	w.mark("certification", "%s: of another company", made.ImpUID)
+	w.mark("certification", w.say("%s: of another company", "%s: 다른 회사의 인증"), made.ImpUID)
 	return w.send(ctx, who, contract.Attempt{Via: w.way(), ImpUID: made.ImpUID}, true)
 }
 
@@ -94,7 +95,7 @@ func (w *world) gather(ctx context.Context) {
 func (w *world) upstream(entry control.Request) report.Exchange {
 	return report.Exchange{
 		From: report.Merchant, To: report.Iamport, At: entry.Arrived.Sub(w.begun), Took: time.Duration(entry.DurationUS) * time.Microsecond,
-		Method: entry.Method, Path: entry.Path, Status: entry.Status, Reason: entry.Reason, Fault: strings.TrimPrefix(entry.Fault, "fault:"),
+		Method: entry.Method, Path: entry.Path, Status: entry.Status, Reason: entry.Reason, Fault: w.faults(entry.Fault),
 		Request:  report.Message{Header: http.Header(entry.Request.Header), Body: entry.Request.Body},
 		Response: report.Message{Header: http.Header(entry.Response.Header), Body: entry.Response.Body},
 	}

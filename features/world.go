@@ -109,7 +109,7 @@ func (w *world) certify(ctx context.Context, who *somebody, merchantUID string) 
 	who.ref, who.person = control.PersonOf(made.Person.ID), made.Person
 	w.made = append(w.made, made)
 	w.secrets.learnPerson(made)
-	w.mark("certification", "%s: %s, born %s, %d", made.ImpUID, who.words, made.Person.Born, made.Person.Age)
+	w.mark("certification", w.say("%s: %s, born %s, %d", "%s: %s, %s생, 만 %d세"), made.ImpUID, who.words, made.Person.Born, made.Person.Age)
 	for _, effect := range d.faults {
 		if err := w.inject(ctx, aim{route: readRoute, impUID: made.ImpUID, first: d.first}, effect); err != nil {
 			return made, err
@@ -145,7 +145,7 @@ func (w *world) inject(ctx context.Context, at aim, effect json.RawMessage) erro
 	if err != nil {
 		return fmt.Errorf("inject a fault: %w", err)
 	}
-	w.mark("fault", "%s %s", at.route, effect)
+	w.mark("fault", "%s %s", w.route(at.route), effect)
 	w.undo = append(w.undo, func(ctx context.Context) error { return w.mock.DeleteFault(ctx, w.site, added.ID) })
 	return nil
 }
@@ -172,7 +172,7 @@ func (w *world) visit(ctx context.Context, who *somebody) (*contract.Session, er
 	at := w.clock.Now().Sub(w.begun)
 	session, err := w.target.NewSession(ctx)
 	if err != nil {
-		return nil, unreached(err)
+		return nil, w.unreached(err)
 	}
 	for _, answer := range session.Prepared() {
 		answer.Exchange.At += at
