@@ -16,11 +16,12 @@ import (
 type collector struct {
 	mu     sync.Mutex
 	sheets map[string]*report.Scenario // by id of the pickle
+	lang   report.Lang
 	ran    int
 }
 
 func newCollector(p *plan, lang report.Lang) *collector {
-	c := &collector{sheets: map[string]*report.Scenario{}}
+	c := &collector{sheets: map[string]*report.Scenario{}, lang: lang}
 	for _, s := range p.scenarios {
 		if s.chosen {
 			sheet := s.sheet()
@@ -47,9 +48,18 @@ func (c *collector) step(p *planned, step *messages.PickleStep, status godog.Ste
 		told := &sheet.Steps[i]
 		told.Skipped, told.Passed = errors.Is(err, godog.ErrSkip), status == godog.StepPassed
 		if err != nil && !told.Skipped {
-			told.Error = err.Error()
+			told.Error = c.words(err)
 		}
 	}
+}
+
+// words is an error of a step for those who read the report.
+func (c *collector) words(err error) string {
+	var e *ended
+	if !errors.As(err, &e) || e.expected == "" {
+		return err.Error()
+	}
+	return e.found + c.lang.Say("; expected: ", "; 기대 결과: ") + e.expected
 }
 
 // end notes how a scenario ended and gives what is to be told of it.

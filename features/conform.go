@@ -61,7 +61,7 @@ func Conform(ctx context.Context, c *ConformOptions) (report.Run, error) {
 	}
 	o := &Options{
 		Sources: apiSuite(c.Lang), Tags: c.Tags, Seed: c.Seed, Lang: c.Lang, Progress: c.Progress, Replay: c.Replay, Cucumber: c.Cucumber,
-		Secrets: &Secrets{Lang: c.Lang}, API: api.base, api: api, Concurrency: 4,
+		Secrets: &Secrets{}, API: api.base, api: api, Concurrency: 4,
 	}
 	o.Secrets.Add(c.Secret, APISecret)
 	return execute(ctx, o, apiSteps())

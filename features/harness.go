@@ -52,8 +52,9 @@ func newHarness(o *Options, p *plan, book phrasebook) *harness {
 		h.clock = HostClock()
 	}
 	if h.secrets == nil {
-		h.secrets = &Secrets{Lang: o.Lang}
+		h.secrets = &Secrets{}
 	}
+	h.secrets.speak(o.Lang)
 	h.other = sync.OnceValues(h.openOther)
 	return h
 }

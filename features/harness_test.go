@@ -123,8 +123,8 @@ func TestPreflight(t *testing.T) {
 			if err == nil && found.Site.UserCode == "" {
 				t.Error("the site was not learned")
 			}
-			if !strings.Contains(strings.Join(found.Notes, "\n"), tt.note) {
-				t.Errorf("notes %q, want %q", found.Notes, tt.note)
+			if notes := found.Notes(report.English); !strings.Contains(strings.Join(notes, "\n"), tt.note) {
+				t.Errorf("notes %q, want %q", notes, tt.note)
 			}
 		})
 	}

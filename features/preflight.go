@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/iamport-mock/iamport-mock/features/contract"
+	"github.com/iamport-mock/iamport-mock/features/report"
 	"github.com/iamport-mock/iamport-mock/mockserver/control"
 )
 
@@ -33,9 +34,28 @@ var (
 
 // Found is what a preflight has learned.
 type Found struct {
-	Site  control.Site // that the target uses
-	Mock  string       // version of the mock
-	Notes []string     // what should be known of the run
+	Site control.Site // that the target uses
+	Mock string       // version of the mock
+
+	renewed bool // it began with a token of an earlier mock, and asked for a new one
+	fetched bool // it asked for a token
+}
+
+// Notes are what should be known of the run.
+func (f *Found) Notes(lang report.Lang) []string {
+	var notes []string
+	switch {
+	case f.renewed:
+		notes = append(notes, lang.Say("the target began with a token of an earlier mock, and asked for a new one",
+			"백엔드가 이전 모의 서버의 토큰으로 시작했다가 새 토큰을 발급받았습니다"))
+	case !f.fetched:
+		notes = append(notes, lang.Say("the target uses a token that it had before", "백엔드가 전에 발급받은 토큰을 쓰고 있습니다"))
+	}
+	if !slices.Contains(f.Site.Provides, "phone") {
+		notes = append(notes, lang.Say("the site's contract provides no phone: whoever tells people apart by it is not caught",
+			"이 사이트는 전화번호를 제공하지 않습니다. 전화번호로 사람을 구분하는 잘못은 찾아내지 못합니다"))
+	}
+	return notes
 }
 
 // Preflight brings an imp_uid that never was to the target, and learns from the
@@ -148,19 +168,10 @@ func judge(ctx context.Context, mock control.Steered, seen []control.Request) (F
 		last := seen[len(seen)-1]
 		return Found{}, fmt.Errorf("%w: %s %s was answered %d (%s)", ErrRefused, last.Method, last.Path, last.Status, last.Reason)
 	}
-	found := Found{}
+	found := Found{renewed: unknownToken, fetched: fetched}
 	var err error
 	if found.Site, err = mock.Site(ctx, site); err != nil {
 		return Found{}, fmt.Errorf("%w: %w", ErrMock, err)
-	}
-	switch {
-	case unknownToken:
-		found.Notes = append(found.Notes, "the target began with a token of an earlier mock, and asked for a new one")
-	case !fetched:
-		found.Notes = append(found.Notes, "the target uses a token that it had before")
-	}
-	if !slices.Contains(found.Site.Provides, "phone") {
-		found.Notes = append(found.Notes, "the site's contract provides no phone: whoever tells people apart by it is not caught")
 	}
 	return found, checkClock(ctx, mock, site)
 }

@@ -19,9 +19,8 @@ import (
 // learns while a run goes on, and is safe for concurrent use. The zero Secrets
 // knows nothing.
 type Secrets struct {
-	Lang report.Lang // of the marks that Redact leaves
-
 	mu    sync.RWMutex
+	lang  report.Lang           // of the marks that Redact leaves, and of what find says
 	kinds map[string]SecretKind // what it is, by text
 }
 
@@ -36,7 +35,7 @@ const (
 	PersonDI    SecretKind = "the DI of a person"
 )
 
-// in words a kind in a language.
+// in is the word for a kind in a language.
 func (k SecretKind) in(lang report.Lang) string {
 	korean := map[SecretKind]string{APISecret: "API 시크릿", AccessToken: "액세스 토큰", PersonCI: "본인의 CI", PersonDI: "본인의 DI"}
 	return lang.Say(string(k), cmp.Or(korean[k], string(k)))
@@ -64,13 +63,20 @@ func (s *Secrets) Add(text string, kind SecretKind) {
 	}
 }
 
+// speak sets the language of the marks.
+func (s *Secrets) speak(lang report.Lang) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.lang = lang
+}
+
 // find is what a text holds of them; "" = nothing.
 func (s *Secrets) find(text string) string {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 	for secret, kind := range s.kinds {
 		if strings.Contains(text, secret) {
-			return kind.in(s.Lang)
+			return kind.in(s.lang)
 		}
 	}
 	return ""
@@ -82,7 +88,7 @@ func (s *Secrets) Redact(text string) string {
 	defer s.mu.RUnlock()
 	for secret, kind := range s.kinds {
 		if strings.Contains(text, secret) {
-			text = strings.ReplaceAll(text, secret, "["+kind.in(s.Lang)+"]")
+			text = strings.ReplaceAll(text, secret, "["+kind.in(s.lang)+"]")
 		}
 	}
 	return text

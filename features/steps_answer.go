@@ -87,10 +87,18 @@ func (w *world) expectOf(r *reply, outcomes []contract.Outcome) error {
 		return nil
 	case r.Outcome == "":
 		return wrong(w.wanted(outcomes), w.say("%s got an answer that means nothing by the contract: %d, %s",
-			"%s: 연동 명세 파일로는 뜻을 알 수 없는 응답을 받았습니다: %d, %s"), r.who.words, r.Status, r.Unread)
+			"%s: 연동 명세 파일로는 어떤 결과인지 정할 수 없는 응답을 받았습니다: 상태 코드 %d, %s"), r.who.words, r.Status, w.unread(&r.Answer))
 	default:
 		return wrong(w.wanted(outcomes), "%s", w.happened(w.describe(r.who), r.Outcome))
 	}
+}
+
+// unread is why an answer has no outcome. The contract says so in English; in
+// Korean the answer itself is shown in its place.
+func (w *world) unread(a *contract.Answer) string {
+	const most = 200
+	body := []rune(strings.ToValidUTF8(string(a.Body), "?"))
+	return w.say(a.Unread, "본문: "+string(body[:min(len(body), most)]))
 }
 
 // describe is somebody with their age, where that says more than the words.

@@ -299,7 +299,7 @@ func withdraw(ctx context.Context, w *world, _ []string) error {
 		return w.unreached(err)
 	}
 	if answer.Unread != "" {
-		return wrong(w.say("the account to be closed", "탈퇴 처리"), w.say("%s could not close the account: %d, %s", "%s: 탈퇴하지 못했습니다: %d, %s"), who.words, answer.Status, answer.Unread)
+		return wrong(w.say("the account to be closed", "탈퇴 처리"), w.say("%s could not close the account: %d, %s", "%s: 탈퇴하지 못했습니다: %d, %s"), who.words, answer.Status, w.unread(&answer))
 	}
 	return nil
 }

@@ -167,7 +167,7 @@ func (c *credentials) learn(contentType string, body []byte) {
 	} else if json.Unmarshal(body, &pair) != nil {
 		return
 	}
-	c.secrets.Add(pair.Secret, "the API secret")
+	c.secrets.Add(pair.Secret, features.APISecret)
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.key == "" {
@@ -183,7 +183,7 @@ func (c *credentials) learnToken(body []byte) {
 		} `json:"response"`
 	}
 	if json.Unmarshal(body, &answer) == nil {
-		c.secrets.Add(answer.Response.Token, "the access token")
+		c.secrets.Add(answer.Response.Token, features.AccessToken)
 	}
 }
 
