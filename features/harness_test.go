@@ -82,7 +82,7 @@ func raise(t *testing.T, c *contract.Contract, merchant makeMerchant, options ..
 	}
 	t.Cleanup(target.Close)
 	return &features.Options{
-		Target: target, Mock: control.NewClient(side.URL, "", side.Client()), Site: mockserver.DefaultUserCode, Seed: 1,
+		Target: target, Mock: control.NewClient(side.URL, "", side.Client()), Site: mockserver.DefaultUserCode, Seed: 1, Lang: report.English,
 		API: mock.URL, Key: mockserver.DefaultKey, Secret: mockserver.DefaultSecret,
 	}
 }

@@ -123,11 +123,11 @@ func TestSpan(t *testing.T) {
 // TestALongBodyIsCut holds that a body of megabytes does not make a page of megabytes, and that no character is cut in two.
 func TestALongBodyIsCut(t *testing.T) {
 	t.Parallel()
-	h := newHalf(Message{Body: "x" + strings.Repeat("가", 1<<20)}, Telling{})
+	h := newHalf(Message{Body: "x" + strings.Repeat("가", 1<<20)}, Telling{Lang: English})
 	if len(h.Body) > mostBody || !strings.HasSuffix(h.Body, "가") || h.Cut != "… and 3137538 bytes more" {
 		t.Errorf("%d bytes, ending in %q, and %q", len(h.Body), h.Body[len(h.Body)-3:], h.Cut)
 	}
-	if got := newHalf(Message{Body: `{"a":[1]}`}, Telling{}).Body; got != "{\n  \"a\": [\n    1\n  ]\n}" {
+	if got := newHalf(Message{Body: `{"a":[1]}`}, Telling{Lang: English}).Body; got != "{\n  \"a\": [\n    1\n  ]\n}" {
 		t.Errorf("JSON is set as %q", got)
 	}
 }
