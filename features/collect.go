@@ -56,10 +56,13 @@ func (c *collector) step(p *planned, step *messages.PickleStep, status godog.Ste
 // words is an error of a step for those who read the report.
 func (c *collector) words(err error) string {
 	var e *ended
-	if !errors.As(err, &e) || e.expected == "" {
+	switch {
+	case !errors.As(err, &e):
 		return err.Error()
+	case e.expected == "":
+		return e.in(c.lang)
 	}
-	return e.found + c.lang.Say("; expected: ", "; 기대 결과: ") + e.expected
+	return e.in(c.lang) + c.lang.Say("; expected: ", "; 기대 결과: ") + e.expected
 }
 
 // end notes how a scenario ended and gives what is to be told of it.
@@ -68,7 +71,7 @@ func (c *collector) end(p *planned, w *world, verdict report.Verdict, e *ended) 
 	defer c.mu.Unlock()
 	c.ran++
 	sheet := c.sheets[p.pickle.Id]
-	sheet.Verdict, sheet.Because, sheet.Expected = verdict, e.found, e.expected
+	sheet.Verdict, sheet.Because, sheet.Expected, sheet.Arose = verdict, e.in(c.lang), e.expected, e.arose
 	if w != nil {
 		w.tell(sheet)
 	}
@@ -91,8 +94,7 @@ func (c *collector) list(p *plan) []report.Scenario {
 // passed ends a step or a hook whose scenario is not to fail for godog: it is
 // over, but nothing is broken.
 func passed(err error) error {
-	var e *ended
-	if errors.As(err, &e) && e.verdict != report.Broken {
+	if verdict, _ := verdictOf(err); verdict != report.Held && verdict != report.Broken {
 		return fmt.Errorf("%w: %w", godog.ErrSkip, err)
 	}
 	return err

@@ -134,12 +134,12 @@ func TestKoreanThroughout(t *testing.T) {
 		b.options.Lang, b.options.Expected, b.options.Tags = report.Korean, true, "not @slow"
 		holdsKorean(t, b.run(t, t.Context()))
 	})
-	for _, name := range []string{
+	for name := range picked(t, []string{
 		"seconds taken for milliseconds", "unique on the imp_uid", "looks first and writes then", "a null CI is a CI", "certified is not looked at",
 		"404 is taken for a delay", "the browser's birthday is trusted", "imp_uid is put unescaped into the path", "malformed JSON takes it down",
 		"a token for every request", "a refused token is asked for again and again", "no time-out", "500 opens an account", "a retry opens a second account",
 		"the CI is in the answer", "the token is in the log", "nothing is deleted upstream", "who left stays barred",
-	} {
+	}) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			all := mutant.All()
@@ -178,6 +178,7 @@ func TestKoreanOfStrangeTargets(t *testing.T) {
 		{"an account for everybody, and nobody asked", says(201, "created"), "full-age-19", "조회하지 않고 응답"},
 		{"connections that break off", gone, "full-age-19", "연결을 끊었습니다"},
 		{"a rule that nobody is too young for", says(400, "rejected"), "birth-year-2099", "아직 태어나지 않았습니다"},
+		{"requests that are limited", says(429, "slow down"), "full-age-19", "429로 응답했습니다"},
 		{"nothing claimed", says(400, "rejected"), "", "선언하지 않은 항목"},
 	} {
 		t.Run(tt.reason, func(t *testing.T) {

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
-	"fmt"
 	"io"
 	"net/http"
 	"net/url"
@@ -96,14 +95,19 @@ func (s *Secrets) Redact(text string) string {
 
 // learnPerson learns what a certification told of a person.
 func (s *Secrets) learnPerson(c control.Certification) {
-	s.Add(c.Person.CI, PersonCI)
-	s.Add(c.Person.DI, PersonDI)
+	s.learn(c.Person)
 	for field, kind := range map[string]SecretKind{"unique_key": PersonCI, "unique_in_site": PersonDI} {
 		var text string
 		if literal, stated := c.Override[field]; stated && json.Unmarshal([]byte(literal), &text) == nil {
 			s.Add(text, kind)
 		}
 	}
+}
+
+// learn learns what a person is known by.
+func (s *Secrets) learn(p control.Person) {
+	s.Add(p.CI, PersonCI)
+	s.Add(p.DI, PersonDI)
 }
 
 // learnToken asks for the site's token, as the target does: it is the same one.
@@ -118,13 +122,13 @@ func (w *world) learnToken(ctx context.Context) error {
 	form := url.Values{"imp_key": {o.Key}, "imp_secret": {o.Secret}}.Encode()
 	request, err := http.NewRequestWithContext(ctx, http.MethodPost, o.API+"/users/getToken", strings.NewReader(form))
 	if err != nil {
-		return fmt.Errorf("ask for the token: %w", err)
+		return unsteered("ask for the token", err)
 	}
 	request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	request.Header.Set(control.HeaderHarness, "verify")
 	answer, err := new(http.Client).Do(request)
 	if err != nil {
-		return fmt.Errorf("ask for the token: %w", err)
+		return unsteered("ask for the token", err)
 	}
 	defer func() { _ = answer.Body.Close() }()
 	var body struct {
@@ -137,7 +141,7 @@ func (w *world) learnToken(ctx context.Context) error {
 		err = json.Unmarshal(text, &body)
 	}
 	if err != nil {
-		return fmt.Errorf("ask for the token: %w", err)
+		return unsteered("ask for the token", err)
 	}
 	w.secrets.Add(body.Response.Token, AccessToken)
 	return nil

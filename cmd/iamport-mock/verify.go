@@ -34,14 +34,22 @@ that has https://api.iamport.kr written into it is tested with --intercept.`,
   iamport-mock verify --target http://localhost:3000 --contract merchant.yaml --report-dir reports
   iamport-mock verify --init > merchant.yaml`,
 		Annotations: map[string]string{cli.ExtraHelp: verifyHelp},
-		RunE:        func(cmd *cobra.Command, args []string) error { return f.run(cmd.Context(), p, args) },
+		RunE: func(cmd *cobra.Command, args []string) error {
+			err := f.run(cmd.Context(), p, args)
+			if gone := cmd.Context().Err(); err != nil && gone != nil {
+				return gone // whatever else went wrong when the run was given up
+			}
+			return err
+		},
 	}
 	f.register(cmd.Flags())
 	return cmd
 }
 
 const verifyHelp = `Exit codes: 0 every claimed rule held, 1 a rule is broken, 2 usage or configuration,
-3 target or mock not reached, 4 nothing ran or nothing is claimed
+3 target or mock not reached, 4 nothing was proved or the run is incomplete: nothing held
+of a claimed rule, or a scenario ended for a reason that arose during the run, such as
+429 of the target; 130 interrupted
 `
 
 // run does what the flags say.
