@@ -178,7 +178,6 @@ func TestKoreanOfStrangeTargets(t *testing.T) {
 		{"an account for everybody, and nobody asked", says(201, "created"), "full-age-19", "조회하지 않고 응답"},
 		{"connections that break off", gone, "full-age-19", "연결을 끊었습니다"},
 		{"a rule that nobody is too young for", says(400, "rejected"), "birth-year-2099", "아직 태어나지 않았습니다"},
-		{"requests that are limited", says(429, "slow down"), "full-age-19", "429로 응답했습니다"},
 		{"nothing claimed", says(400, "rejected"), "", "선언하지 않은 항목"},
 	} {
 		t.Run(tt.reason, func(t *testing.T) {
