@@ -110,7 +110,7 @@ func meetFixtureCertification(ctx context.Context, w *world, a []string) error {
 		return fmt.Errorf("no fixture certification %q; the nearest is %q", a[0], nearestOf(a[0], ids))
 	}
 	chosen := all[i]
-	who := w.meet(fmt.Sprintf("%s (%s)", chosen.Person.Name, a[0]), w.copyOf(chosen.Person))
+	who := w.meet(fmt.Sprintf(w.say("%s (%s)", "%s, %s"), chosen.Person.Name, a[0]), w.copyOf(chosen.Person))
 	keys := map[control.Literal]control.Literal{}
 	for _, c := range all[:i] {
 		if c.Person.ID != chosen.Person.ID || c.At == nil {

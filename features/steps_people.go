@@ -125,7 +125,7 @@ func meetFixturePerson(ctx context.Context, w *world, a []string) error {
 	var ids []string
 	for _, p := range people {
 		if p.ID == a[0] {
-			w.meet(fmt.Sprintf("%s (%s)", p.Name, p.ID), w.copyOf(p))
+			w.meet(fmt.Sprintf(w.say("%s (%s)", "%s, %s"), p.Name, p.ID), w.copyOf(p))
 			return nil
 		}
 		ids = append(ids, p.ID)

@@ -166,6 +166,8 @@ func tables(text string) map[string]*ruleTable {
 			current = &ruleTable{tags: line}
 			rules[strings.Fields(line)[0]] = current
 		case current == nil:
+		case strings.HasPrefix(line, "@"):
+			current.steps = append(current.steps, line)
 		case strings.HasPrefix(line, "Examples"), strings.HasPrefix(line, "예:"):
 			heading = true
 		case strings.HasPrefix(line, "|") && heading:

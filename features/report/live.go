@@ -29,8 +29,12 @@ func NewLive(w io.Writer, style Style, how Telling) *Live {
 // the first scenario.
 func (l *Live) Begin(run Run) {
 	var b strings.Builder
+	widest := 9
+	for _, key := range []string{"target", "contract", "claims", "seed", "note"} {
+		widest = max(widest, columns(l.how.say(key)))
+	}
 	row := func(key, text string) {
-		fmt.Fprintf(&b, "%s  %s\n", l.style.faint(pad(l.how.say(key), 9)), harmless(text))
+		fmt.Fprintf(&b, "%s  %s\n", l.style.faint(pad(l.how.say(key), widest)), harmless(text))
 	}
 	row("target", run.Target)
 	switch {
