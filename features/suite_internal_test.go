@@ -155,7 +155,7 @@ type ruleTable struct {
 }
 
 // tables reads a feature file by hand: rules by their tags, and the rows below.
-func tables(text string) map[string]*ruleTable {
+func tables(book phrasebook, text string) map[string]*ruleTable {
 	rules := map[string]*ruleTable{}
 	var current *ruleTable
 	heading := false
@@ -182,7 +182,7 @@ func tables(text string) map[string]*ruleTable {
 		case strings.HasPrefix(line, "Scenario"), strings.HasPrefix(line, "시나리오"):
 			current.scenarios++
 		default:
-			if s := soleStep(line); s != "" {
+			if s := soleStep(book, line); s != "" {
 				current.steps = append(current.steps, s)
 			}
 		}
@@ -191,12 +191,12 @@ func tables(text string) map[string]*ruleTable {
 }
 
 // soleStep is the English example of the step of a line, or "".
-func soleStep(line string) string {
+func soleStep(book phrasebook, line string) string {
 	_, sentence, found := strings.Cut(line, " ")
 	if !found || strings.Contains(sentence, "<") {
 		return ""
 	}
-	for _, s := range newPhrasebook(append(merchantSteps(), apiSteps()...)) {
+	for _, s := range book {
 		if s.expr.MatchString(sentence) {
 			return s.step.example
 		}
@@ -212,12 +212,13 @@ func TestTwinsAreTwins(t *testing.T) {
 	if len(english) < 8 || len(english) != len(korean) {
 		t.Fatalf("there are %d files in English and %d in Korean", len(english), len(korean))
 	}
+	book := newPhrasebook(append(merchantSteps(), apiSteps()...))
 	for i, twin := range korean {
 		name := strings.Replace(twin.Name, "/ko/", "/", 1)
 		if name != english[i].Name {
 			t.Fatalf("%s stands beside %s", twin.Name, english[i].Name)
 		}
-		one, other := tables(string(english[i].Text)), tables(string(twin.Text))
+		one, other := tables(book, string(english[i].Text)), tables(book, string(twin.Text))
 		if len(one) == 0 || len(one) != len(other) {
 			t.Fatalf("%s: %d rules in English, %d in Korean", name, len(one), len(other))
 		}
