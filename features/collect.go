@@ -16,15 +16,16 @@ import (
 type collector struct {
 	mu     sync.Mutex
 	sheets map[string]*report.Scenario // by id of the pickle
+	lang   report.Lang
 	ran    int
 }
 
-func newCollector(p *plan) *collector {
-	c := &collector{sheets: map[string]*report.Scenario{}}
+func newCollector(p *plan, lang report.Lang) *collector {
+	c := &collector{sheets: map[string]*report.Scenario{}, lang: lang}
 	for _, s := range p.scenarios {
 		if s.chosen {
 			sheet := s.sheet()
-			sheet.Verdict, sheet.Because = report.Broken, "it did not run to its end"
+			sheet.Verdict, sheet.Because = report.Broken, lang.Say("it did not run to its end", "끝까지 실행되지 않았습니다")
 			c.sheets[s.pickle.Id] = &sheet
 		}
 	}
@@ -47,9 +48,21 @@ func (c *collector) step(p *planned, step *messages.PickleStep, status godog.Ste
 		told := &sheet.Steps[i]
 		told.Skipped, told.Passed = errors.Is(err, godog.ErrSkip), status == godog.StepPassed
 		if err != nil && !told.Skipped {
-			told.Error = err.Error()
+			told.Error = c.words(err)
 		}
 	}
+}
+
+// words is an error of a step for those who read the report.
+func (c *collector) words(err error) string {
+	var e *ended
+	switch {
+	case !errors.As(err, &e):
+		return err.Error()
+	case e.expected == "":
+		return e.in(c.lang)
+	}
+	return e.in(c.lang) + c.lang.Say("; expected: ", "; 기대 결과: ") + e.expected
 }
 
 // end notes how a scenario ended and gives what is to be told of it.
@@ -58,7 +71,7 @@ func (c *collector) end(p *planned, w *world, verdict report.Verdict, e *ended) 
 	defer c.mu.Unlock()
 	c.ran++
 	sheet := c.sheets[p.pickle.Id]
-	sheet.Verdict, sheet.Because, sheet.Expected, sheet.Arose = verdict, e.found, e.expected, e.arose
+	sheet.Verdict, sheet.Because, sheet.Expected, sheet.Arose = verdict, e.in(c.lang), e.expected, e.arose
 	if w != nil {
 		w.tell(sheet)
 	}

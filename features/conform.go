@@ -60,10 +60,10 @@ func Conform(ctx context.Context, c *ConformOptions) (report.Run, error) {
 		return report.Run{}, fmt.Errorf("%w: %w", ErrAPI, err)
 	}
 	o := &Options{
-		Sources: read("api"), Tags: c.Tags, Seed: c.Seed, Lang: c.Lang, Progress: c.Progress, Replay: c.Replay, Cucumber: c.Cucumber,
+		Sources: apiSuite(c.Lang), Tags: c.Tags, Seed: c.Seed, Lang: c.Lang, Progress: c.Progress, Replay: c.Replay, Cucumber: c.Cucumber,
 		Secrets: &Secrets{}, API: api.base, api: api, Concurrency: 4,
 	}
-	o.Secrets.Add(c.Secret, "the API secret")
+	o.Secrets.Add(c.Secret, APISecret)
 	return execute(ctx, o, apiSteps())
 }
 

@@ -107,7 +107,7 @@ func TestConformNamesDepartures(t *testing.T) {
 		t.Run(d.name, func(t *testing.T) {
 			t.Parallel()
 			run, err := features.Conform(t.Context(), &features.ConformOptions{
-				API: differentServer(t, d), Key: mockserver.DefaultKey, Secret: mockserver.DefaultSecret,
+				Lang: report.English, API: differentServer(t, d), Key: mockserver.DefaultKey, Secret: mockserver.DefaultSecret,
 				ImpUID: "imp_100000000001", Unsafe: features.AlsoWrite, Seed: 1,
 			})
 			if err != nil {
@@ -139,7 +139,7 @@ func TestConformReadsOnly(t *testing.T) {
 	t.Parallel()
 	mock := mockserver.Start(t)
 	run, err := features.Conform(t.Context(), &features.ConformOptions{
-		API: mock.URL, Key: mockserver.DefaultKey, Secret: mockserver.DefaultSecret, Seed: 1,
+		Lang: report.English, API: mock.URL, Key: mockserver.DefaultKey, Secret: mockserver.DefaultSecret, Seed: 1,
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -152,7 +152,7 @@ func TestConformReadsOnly(t *testing.T) {
 			t.Errorf("%s %s (%s) was asked for", entry.Method, entry.Path, entry.Reason)
 		}
 	}
-	_, err = features.Conform(t.Context(), &features.ConformOptions{API: "http://127.0.0.1:1", Key: "k", Secret: "s", Seed: 1})
+	_, err = features.Conform(t.Context(), &features.ConformOptions{Lang: report.English, API: "http://127.0.0.1:1", Key: "k", Secret: "s", Seed: 1})
 	if !errors.Is(err, features.ErrAPI) {
 		t.Errorf("nobody listens: %v, want ErrAPI", err)
 	}

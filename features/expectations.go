@@ -63,10 +63,8 @@ func expected(c control.Certification, ageRule string) (want string, aged bool) 
 }
 
 func heading(lang report.Lang, file string) string {
-	if lang == report.Korean {
-		return fmt.Sprintf("# language: ko\n@expectation\n기능: %s의 기대\n\n  @rule:expected\n  Rule: 픽스처가 기대하는 대로 결정한다\n", file)
-	}
-	return fmt.Sprintf("@expectation\nFeature: What %s expects\n\n  @rule:expected\n  Rule: A fixture's expectation is met\n", file)
+	return fmt.Sprintf(lang.Say("@expectation\nFeature: What %s expects\n\n  @rule:expected\n  Rule: A fixture's expectation is met\n",
+		"# language: ko\n@expectation\n기능: 픽스처의 기대 결과 (%s)\n\n  @rule:expected\n  Rule: 픽스처에 적힌 기대 결과와 같다\n"), file)
 }
 
 // tagsOf are the claims without which an expectation is not the target's concern.
@@ -87,23 +85,13 @@ func tagsOf(c control.Certification, aged bool, now time.Time) string {
 
 // expectation is the scenario of one certification.
 func expectation(lang report.Lang, c control.Certification, want, tags string) string {
+	want = wordOf(lang, contract.Outcome(want))
 	name := fmt.Sprintf("%s:%d %s, %s: %s", c.At.File, c.At.Line, c.ImpUID, oneLine(c.Person.Name), want)
-	if lang == report.Korean {
-		return fmt.Sprintf("\n    %s\n    시나리오: %s\n      조건 픽스처의 인증 %q\n      만일 그 사람이 가입하면\n      그러면 결과는 %s\n", tags, name, c.ImpUID, koreanOutcome(want))
-	}
-	return fmt.Sprintf("\n    %s\n    Scenario: %s\n      Given the fixture certification %q\n      When the person signs up\n      Then the answer is %s\n", tags, name, c.ImpUID, want)
+	return fmt.Sprintf(lang.Say("\n    %s\n    Scenario: %s\n      Given the fixture certification %q\n      When the person signs up\n      Then the answer is %s\n",
+		"\n    %s\n    시나리오: %s\n      조건 픽스처의 인증 %q\n      만일 그 사람이 가입하면\n      그러면 결과는 %s\n"), tags, name, c.ImpUID, want)
 }
 
 func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
-
-func koreanOutcome(word string) string {
-	for _, w := range outcomeWords {
-		if w.en == word {
-			return w.ko
-		}
-	}
-	return word
-}
 
 // meetFixtureCertification introduces a copy of a fixture's person with a CI of
 // their own, who has used the person's earlier certifications already, in the
@@ -122,7 +110,7 @@ func meetFixtureCertification(ctx context.Context, w *world, a []string) error {
 		return fmt.Errorf("no fixture certification %q; the nearest is %q", a[0], nearestOf(a[0], ids))
 	}
 	chosen := all[i]
-	who := w.meet(fmt.Sprintf("%s (%s)", chosen.Person.Name, a[0]), w.copyOf(chosen.Person))
+	who := w.meet(fmt.Sprintf(w.say("%s (%s)", "%s, %s"), chosen.Person.Name, a[0]), w.copyOf(chosen.Person))
 	keys := map[control.Literal]control.Literal{}
 	for _, c := range all[:i] {
 		if c.Person.ID != chosen.Person.ID || c.At == nil {

@@ -46,7 +46,7 @@ type harness struct {
 func newHarness(o *Options, p *plan, book phrasebook) *harness {
 	h := &harness{
 		opts: o, plan: p, mock: o.Mock, site: o.Site, target: o.Target, lang: o.Lang,
-		clock: o.Clock, gate: newGate(), notes: &notes{}, secrets: o.Secrets, found: newCollector(p), book: book,
+		clock: o.Clock, gate: newGate(), notes: &notes{}, secrets: o.Secrets, found: newCollector(p, o.Lang), book: book,
 	}
 	if h.target != nil {
 		h.claims = h.target.Contract().Claims()
@@ -58,6 +58,7 @@ func newHarness(o *Options, p *plan, book phrasebook) *harness {
 	if h.secrets == nil {
 		h.secrets = &Secrets{}
 	}
+	h.secrets.speak(o.Lang)
 	h.other = sync.OnceValues(h.openOther)
 	h.phones.Store(firstPhone())
 	return h
@@ -169,7 +170,7 @@ func (h *harness) before(ctx context.Context, pickle *godog.Scenario) (context.C
 		return ctx, c.err
 	}
 	err := waitForDay(ctx, h.clock, func() {
-		h.remark(h.say("no scenario starts within %s of midnight in Seoul: the run waits for the new day", "서울 자정 전후 %s에는 시나리오를 시작하지 않습니다: 새 날을 기다립니다"), margin)
+		h.remark(h.say("no scenario starts within %s of midnight in Seoul: the run waits for the new day", "서울 자정 전후 %s 동안은 시나리오를 시작하지 않습니다. 날짜가 바뀌기를 기다립니다"), h.span(margin))
 	})
 	if err != nil {
 		c.err = err
@@ -266,7 +267,7 @@ func claimNames() []string {
 func (h *harness) unclaimed(p *planned) string {
 	for _, tag := range p.tags {
 		if name, ok := strings.CutPrefix(tag, "@claims:"); ok && !h.claimed(name) {
-			return fmt.Sprintf(h.say("the target does not claim %s", "대상이 %s을(를) 선언하지 않았습니다"), name)
+			return fmt.Sprintf(h.say("the target does not claim %s", "선언하지 않은 항목: %s"), name)
 		}
 	}
 	return ""
@@ -293,16 +294,22 @@ func (h *harness) missing(p *planned) string {
 		case tag == "@needs:session" && !c.ShowsSession():
 			return h.say("a token is the only link between the steps: whoever holds it is the visitor", "두 단계를 잇는 것이 토큰뿐입니다: 가진 사람이 곧 그 방문자입니다")
 		case tag == "@needs:target-clock" && !c.HasClock():
-			return h.say("the contract does not say how the target's clock is moved", "계약에 대상의 시계를 옮기는 방법이 없습니다")
+			return h.say("the contract does not say how the target's clock is moved", "연동 명세 파일에 백엔드의 시계를 옮기는 방법이 없습니다")
 		case tag == "@needs:merchant-uid" && !c.HasMerchantUID():
-			return h.say("the contract captures no merchant_uid", "계약에 merchant_uid를 받는 방법이 없습니다")
+			return h.say("the contract captures no merchant_uid", "연동 명세 파일에 merchant_uid를 받는 방법이 없습니다")
 		case tag == "@needs:json" && (!c.Has(contract.Post) || c.Body(contract.Post) != "json"):
-			return h.say("the target takes no JSON", "대상이 JSON을 받지 않습니다")
+			return h.say("the target takes no JSON", "백엔드가 JSON을 받지 않습니다")
 		case tag == "@needs:output" && h.opts.Output == nil:
-			return h.say("the output is seen only where verify starts the backend: verify -- COMMAND", "출력은 verify가 백엔드를 띄울 때만 보입니다: verify -- 명령")
+			return h.noOutput()
 		}
 	}
 	return ""
+}
+
+// noOutput is why the backend's output cannot be looked at.
+func (h *harness) noOutput() string {
+	return h.say("the output is seen only where verify starts the backend: verify -- COMMAND",
+		"백엔드 출력은 verify가 백엔드를 띄울 때만 볼 수 있습니다: verify -- 명령")
 }
 
 // missingAPI is the same of a conform run.
@@ -310,9 +317,9 @@ func (h *harness) missingAPI(p *planned) string {
 	o := h.opts.api.options
 	switch {
 	case p.tagged("@needs:imp-uid") && o.ImpUID == "":
-		return h.say("no imp_uid of a certification that exists was named: --imp-uid", "있는 인증의 imp_uid를 주지 않았습니다: --imp-uid")
+		return h.say("no imp_uid of a certification that exists was named: --imp-uid", "실제로 있는 인증의 imp_uid를 지정하지 않았습니다: --imp-uid")
 	case p.tagged("@unsafe") && o.Unsafe == ReadOnly:
-		return h.say("it could alarm somebody at a real service: --unsafe", "실제 서비스에서는 누군가를 놀라게 할 수 있습니다: --unsafe")
+		return h.say("it could alarm somebody at a real service: --unsafe", "실제 서비스에서는 경보를 울릴 수 있는 요청입니다: --unsafe")
 	}
 	return ""
 }

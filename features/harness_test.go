@@ -138,7 +138,7 @@ func raise(t *testing.T, c *contract.Contract, merchant makeMerchant, options ..
 	}
 	t.Cleanup(target.Close)
 	return &features.Options{
-		Target: target, Mock: control.NewClient(side.URL, "", side.Client()), Site: mockserver.DefaultUserCode, Seed: 1,
+		Target: target, Mock: control.NewClient(side.URL, "", side.Client()), Site: mockserver.DefaultUserCode, Seed: 1, Lang: report.English,
 		API: mock.URL, Key: mockserver.DefaultKey, Secret: mockserver.DefaultSecret,
 	}
 }
@@ -186,8 +186,8 @@ func TestPreflight(t *testing.T) {
 			if err == nil && found.Site.UserCode == "" {
 				t.Error("the site was not learned")
 			}
-			if !strings.Contains(strings.Join(found.Notes, "\n"), tt.note) {
-				t.Errorf("notes %q, want %q", found.Notes, tt.note)
+			if notes := found.Notes(report.English); !strings.Contains(strings.Join(notes, "\n"), tt.note) {
+				t.Errorf("notes %q, want %q", notes, tt.note)
 			}
 		})
 	}

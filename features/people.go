@@ -40,13 +40,16 @@ func (r ageRule) adult(today time.Time) control.Birthday {
 	return born(min(r.lastYear(today)-10, today.Year()-30), time.May, 17)
 }
 
-// child is born so that the claimed rule refuses them, on any day.
-func (r ageRule) child(today time.Time) (control.Birthday, error) {
+// child is born so that the claimed rule refuses them, on any day; there is none
+// where that day is still to come.
+func (r ageRule) child(today time.Time) (birthday control.Birthday, exists bool) {
 	year := r.lastYear(today) + 2
-	if year > today.Year() {
-		return control.Birthday{}, outOfReach("nobody is too young for %s-%d today", r.kind, r.n)
-	}
-	return born(year, time.January, 1), nil
+	return born(year, time.January, 1), year <= today.Year()
+}
+
+// nobody says that no person of a kind has been born yet.
+func (h *harness) nobody(k kind) error {
+	return outOfReach(h.say("nobody who %s is born yet (%s-%d)", "%s 사람은 아직 태어나지 않았습니다(%s-%d)"), h.say(k.en, k.ko), h.rule.kind, h.rule.n)
 }
 
 func born(year int, month time.Month, day int) control.Birthday {
@@ -64,25 +67,26 @@ func leap(year, step int) int {
 // kind is a kind of person, by when they were born.
 type kind struct {
 	en, ko string // after "a person who", and before 사람
-	born   func(r ageRule, today time.Time) (control.Birthday, error)
+	born   func(r ageRule, today time.Time) (birthday control.Birthday, exists bool)
 }
 
-func fixed(birthday func(r ageRule, today time.Time) control.Birthday) func(ageRule, time.Time) (control.Birthday, error) {
-	return func(r ageRule, today time.Time) (control.Birthday, error) { return birthday(r, today), nil }
+// tooYoung is the kind that the claimed rule refuses on any day.
+func tooYoung() kind { return kind{"is too young", "기준 나이가 안 된", ageRule.child} }
+
+func fixed(birthday func(r ageRule, today time.Time) control.Birthday) func(ageRule, time.Time) (control.Birthday, bool) {
+	return func(r ageRule, today time.Time) (control.Birthday, bool) { return birthday(r, today), true }
 }
 
 // turns is who reaches the minimum age on a day that is told relative to today.
-func turns(on string) func(ageRule, time.Time) (control.Birthday, error) {
+func turns(on string) func(ageRule, time.Time) (control.Birthday, bool) {
 	return fixed(func(r ageRule, _ time.Time) control.Birthday { return control.Turns(r.n, on) })
 }
 
 // inYear is who is born in the last year that is old enough, plus some.
-func inYear(plus int, month time.Month, day int) func(ageRule, time.Time) (control.Birthday, error) {
-	return func(r ageRule, today time.Time) (control.Birthday, error) {
-		if r.lastYear(today)+plus > today.Year() {
-			return control.Birthday{}, outOfReach("nobody who is born after today can be tested")
-		}
-		return born(r.lastYear(today)+plus, month, day), nil
+func inYear(plus int, month time.Month, day int) func(ageRule, time.Time) (control.Birthday, bool) {
+	return func(r ageRule, today time.Time) (control.Birthday, bool) {
+		year := r.lastYear(today) + plus
+		return born(year, month, day), year <= today.Year()
 	}
 }
 
@@ -102,20 +106,18 @@ func kinds() []kind {
 		{"was born on 31 December of the last year that is admitted", "가입할 수 있는 마지막 해 12월 31일에 태어난", inYear(0, time.December, 31)},
 		{"was born on 1 January of the first year that is not admitted", "가입할 수 없는 첫 해 1월 1일에 태어난", inYear(1, time.January, 1)},
 		{"was born on 31 December of the first year that is not admitted", "가입할 수 없는 첫 해 12월 31일에 태어난", inYear(1, time.December, 31)},
-		{"was born on a 29 February and is old enough", "2월 29일에 태어나 나이가 찬", leapling(-1)},
-		{"was born on a 29 February and is too young", "2월 29일에 태어나 아직 어린", leapling(1)},
-		{"is too young", "아직 어린", ageRule.child},
+		{"was born on a 29 February and is old enough", "2월 29일에 태어나 기준 나이가 된", leapling(-1)},
+		{"was born on a 29 February and is too young", "2월 29일에 태어나 기준 나이가 안 된", leapling(1)},
+		tooYoung(),
 	}
 }
 
 // leapling is born on a 29 February, safely before the border or after it.
-func leapling(step int) func(ageRule, time.Time) (control.Birthday, error) {
-	return func(r ageRule, today time.Time) (control.Birthday, error) {
+func leapling(step int) func(ageRule, time.Time) (control.Birthday, bool) {
+	return func(r ageRule, today time.Time) (control.Birthday, bool) {
 		year := leap(r.lastYear(today)+step, step)
-		if date := time.Date(year, time.February, 29, 0, 0, 0, 0, seoul); date.After(today) {
-			return control.Birthday{}, outOfReach("nobody who was born on a 29 February is too young today")
-		}
-		return born(year, time.February, 29), nil
+		date := time.Date(year, time.February, 29, 0, 0, 0, 0, seoul)
+		return born(year, time.February, 29), !date.After(today)
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/iamport-mock/iamport-mock/features/contract"
+	"github.com/iamport-mock/iamport-mock/features/report"
 	"github.com/iamport-mock/iamport-mock/mockserver/control"
 )
 
@@ -36,9 +37,28 @@ var (
 
 // Found is what a preflight has learned.
 type Found struct {
-	Site  control.Site // that the target uses
-	Mock  string       // version of the mock
-	Notes []string     // what should be known of the run
+	Site control.Site // that the target uses
+	Mock string       // version of the mock
+
+	renewed bool // it began with a token that the mock does not know, and asked for a new one
+	fetched bool // it asked for a token
+}
+
+// Notes are what should be known of the run.
+func (f *Found) Notes(lang report.Lang) []string {
+	var notes []string
+	switch {
+	case f.renewed:
+		notes = append(notes, lang.Say("the target began with a token that the mock does not know, and asked for a new one",
+			"백엔드가 모의 서버가 모르는 토큰으로 시작했다가 새 토큰을 발급받았습니다"))
+	case !f.fetched:
+		notes = append(notes, lang.Say("the target uses a token that it had before", "백엔드가 전에 발급받은 토큰을 쓰고 있습니다"))
+	}
+	if !slices.Contains(f.Site.Provides, "phone") {
+		notes = append(notes, lang.Say("the site's contract provides no phone: whoever tells people apart by it is not caught",
+			"이 사이트는 전화번호를 제공하지 않습니다. 전화번호로 사람을 구분하는 잘못은 찾아내지 못합니다"))
+	}
+	return notes
 }
 
 // Preflight brings an imp_uid that never was to the target, and learns from the
@@ -185,19 +205,10 @@ func judge(ctx context.Context, mock control.Steered, seen []control.Request, im
 		last := seen[len(seen)-1]
 		return Found{}, fmt.Errorf("%w: %s %s was answered %d (%s)", ErrRefused, last.Method, last.Path, last.Status, last.Reason)
 	}
-	found := Found{}
+	found := Found{renewed: b.unknownToken, fetched: b.fetched}
 	var err error
 	if found.Site, err = mock.Site(ctx, b.site); err != nil {
 		return Found{}, fmt.Errorf("%w: %w", ErrMock, err)
-	}
-	switch {
-	case b.unknownToken:
-		found.Notes = append(found.Notes, "the target began with a token that the mock does not know, and asked for a new one")
-	case !b.fetched:
-		found.Notes = append(found.Notes, "the target uses a token that it had before")
-	}
-	if !slices.Contains(found.Site.Provides, "phone") {
-		found.Notes = append(found.Notes, "the site's contract provides no phone: whoever tells people apart by it is not caught")
 	}
 	return found, checkClock(ctx, mock, b.site)
 }

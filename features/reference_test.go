@@ -113,7 +113,7 @@ func open(t *testing.T, c *contract.Contract, merchant makeMerchant, options ...
 	}
 	t.Cleanup(target.Close)
 	b.options = features.Options{
-		Target: target, Mock: control.NewClient(side.URL, "", side.Client()), Secrets: secrets, Seed: *seed,
+		Target: target, Mock: control.NewClient(side.URL, "", side.Client()), Secrets: secrets, Seed: *seed, Lang: report.English,
 		API: b.mock.URL, Key: mockserver.DefaultKey, Secret: mockserver.DefaultSecret,
 	}
 	found, err := features.Preflight(t.Context(), b.options.Mock, target)

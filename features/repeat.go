@@ -37,7 +37,7 @@ func (w *world) again(a contract.Attempt) func(context.Context, time.Time) bool 
 			}
 		}
 		w.mark("wait", "%s", w.say("the connection ended before an answer began, and i'mport was asked nothing: the request is sent once more",
-			"답이 시작되기 전에 연결이 끝났고 포트원에 아무것도 묻지 않았습니다: 요청을 한 번 더 보냅니다"))
+			"응답이 시작되기 전에 연결이 끊겼고 아임포트에 보낸 요청도 없어 같은 요청을 한 번 더 보냅니다"))
 		return true
 	}
 }

@@ -34,8 +34,8 @@ var ageRules = []rule{
 		},
 		report.RuleText{
 			Name: "만 나이",
-			Why:  "하루 빠르면 미성년자가 가입하고, 하루 늦으면 생일을 맞은 고객을 돌려보냅니다.",
-			Mend: "birthday의 연·월·일을 서울의 오늘 날짜와 비교하세요. 날수를 365로 나누거나 연도만 비교하지 마세요.",
+			Why:  "하루 빠르면 미성년자가 가입해 법을 어기게 되고, 하루 늦으면 생일을 맞은 고객을 돌려보내게 됩니다.",
+			Mend: "birthday의 연·월·일을 서울의 오늘 날짜와 비교하세요. 날짜 수를 365로 나누거나 연도만 비교하면 안 됩니다.",
 		},
 	},
 	{
@@ -47,8 +47,8 @@ var ageRules = []rule{
 		},
 		report.RuleText{
 			Name: "연 나이",
-			Why:  "청소년보호법은 해로 셉니다. 경계가 되는 해에 태어난 사람은 1월 1일부터 모두 이용할 수 있습니다.",
-			Mend: "birthday의 연도를 서울 기준 올해에서 나이를 뺀 값과 비교하세요. 연도는 UTC 날짜가 아니라 글자에서 꺼내세요.",
+			Why:  "청소년 보호법은 연 나이를 씁니다. 경계가 되는 해에 태어난 사람은 그해 1월 1일부터 모두 이용할 수 있습니다.",
+			Mend: "birthday의 연도를 서울 기준 올해 연도에서 기준 나이를 뺀 값과 비교하세요. 연도는 UTC 날짜가 아니라 문자열에서 읽으세요.",
 		},
 	},
 	{
@@ -59,9 +59,9 @@ var ageRules = []rule{
 			Mend: "Read the year from the first four characters of birthday, and let the rule follow the calendar instead of a constant.",
 		},
 		report.RuleText{
-			Name: "태어난 해로 자르기",
-			Why:  "고정된 연도는 해마다 1월 1일이면 틀리게 되고, UTC 날짜로 보면 1월 1일생이 전해로 넘어갑니다.",
-			Mend: "birthday의 앞 네 글자로 연도를 읽고, 상수 대신 달력을 따르게 하세요.",
+			Name: "출생 연도 기준",
+			Why:  "코드에 고정한 연도는 해마다 1월 1일이면 틀리게 됩니다. UTC 날짜로 바꾸면 1월 1일생은 전년도 출생이 됩니다.",
+			Mend: "birthday의 앞 네 글자로 연도를 읽고, 기준 연도는 상수가 아니라 오늘 날짜로 계산하세요.",
 		},
 	},
 	{
@@ -72,9 +72,9 @@ var ageRules = []rule{
 			Mend: "Use birthday. If you must use birth, multiply it by 1000 in JavaScript and read the date in Asia/Seoul; refuse where both are missing.",
 		},
 		report.RuleText{
-			Name: "birth는 초 단위",
-			Why:  "밀리초로 읽으면 모든 생일이 1970년 1월이 됩니다. 아이까지 모두 성인이 됩니다.",
-			Mend: "birthday를 쓰세요. 꼭 birth를 써야 하면 자바스크립트에서는 1000을 곱하고 서울 날짜로 읽으세요. 둘 다 없으면 거절하세요.",
+			Name: "birth는 초 단위(유닉스 시각)",
+			Why:  "밀리초로 읽으면 모든 생년월일이 1970년 1월이 됩니다. 어린이까지 모두 성인으로 처리됩니다.",
+			Mend: "birthday를 쓰세요. birth를 꼭 써야 한다면 자바스크립트에서는 1000을 곱하고 서울 날짜로 읽으세요. 둘 다 없으면 거절하세요.",
 		},
 	},
 	{
@@ -86,8 +86,8 @@ var ageRules = []rule{
 		},
 		report.RuleText{
 			Name: "서로 다른 두 생년월일",
-			Why:  "오래된 기록은 손으로 고쳐집니다. 가입 도중의 예외는 고객에게 오류 화면이 됩니다.",
-			Mend: "birthday를 믿거나 거절하세요. 기록을 남기고, 어느 쪽이든 답하세요.",
+			Why:  "오래된 기록은 사람이 고치기도 합니다. 가입 도중에 예외가 나면 고객은 오류 화면을 보게 됩니다.",
+			Mend: "birth보다 나중에 생긴 birthday를 믿거나 거절하세요. 로그를 남기고, 어느 쪽이든 제대로 응답하세요.",
 		},
 	},
 }
@@ -101,9 +101,9 @@ var accountRules = []rule{
 			Mend: "Look people up by unique_key (CI). It stays the same with a new phone and at every provider; unique_in_site (DI) and phones do not.",
 		},
 		report.RuleText{
-			Name: "한 사람에 두 번째 계정 없음",
-			Why:  "두 번째 계정은 두 번째 가입 쿠폰이고, 모든 이용 제한을 피하는 길입니다.",
-			Mend: "unique_key(CI)로 사람을 찾으세요. 휴대폰이나 인증 회사가 바뀌어도 그대로입니다. unique_in_site(DI)와 전화번호는 그렇지 않습니다.",
+			Name: "한 사람에게 계정 하나",
+			Why:  "계정이 두 개면 가입 쿠폰도 두 번 받고 이용 제한도 피할 수 있습니다.",
+			Mend: "unique_key(CI)로 같은 사람인지 확인하세요. CI는 휴대폰이나 인증 회사가 바뀌어도 그대로지만, unique_in_site(DI)와 전화번호는 그렇지 않습니다.",
 		},
 	},
 	{
@@ -114,9 +114,9 @@ var accountRules = []rule{
 			Mend: "Compare the CI alone, byte for byte. Check that the column's collation is case-sensitive, and that no index treats an absent DI as a value.",
 		},
 		report.RuleText{
-			Name: "두 사람은 한 사람이 아님",
-			Why:  "다른 사람으로 여겨지면 그 사람의 계정으로 들어가게 됩니다.",
-			Mend: "CI만 한 글자씩 비교하세요. 열의 정렬 규칙이 대소문자를 구분하는지, 없는 DI를 값으로 보는 인덱스가 없는지 확인하세요.",
+			Name: "서로 다른 두 사람",
+			Why:  "다른 사람으로 잘못 알아보면 남의 계정으로 들어가게 됩니다.",
+			Mend: "CI만, 바이트 단위로 비교하세요. 칼럼의 콜레이션이 대소문자를 구분하는지, 비어 있는 DI를 값으로 취급하는 인덱스가 없는지 확인하세요.",
 		},
 	},
 	{
@@ -127,9 +127,9 @@ var accountRules = []rule{
 			Mend: "Refuse when unique_key is null, absent or empty, or send the customer another way. Put a check beside the unique index.",
 		},
 		report.RuleText{
-			Name: "CI 없이는 가입 없음",
-			Why:  "빈 글자끼리는 같습니다. CI가 없는 모두가 한 사람, 한 계정이 됩니다.",
-			Mend: "unique_key가 null이거나 없거나 비어 있으면 거절하거나 다른 길로 안내하세요. 유니크 인덱스 옆에 검사 조건을 두세요.",
+			Name: "CI가 없는 사람은 가입 불가",
+			Why:  "빈 문자열끼리는 서로 같습니다. CI가 없는 사람은 모두 같은 사람이 되어 한 계정을 함께 쓰게 됩니다.",
+			Mend: "unique_key가 null이거나 없거나 비어 있으면 거절하거나 다른 방법을 안내하세요. 유니크 인덱스와 함께 빈 값을 막는 제약 조건도 두세요.",
 		},
 	},
 	{
@@ -140,22 +140,22 @@ var accountRules = []rule{
 			Mend: "Put a unique index on the CI (or its hash), insert, and answer existing when the index refuses. Looking before is no protection.",
 		},
 		report.RuleText{
-			Name: "한순간에 와도 계정 하나",
-			Why:  "두 번 누르거나 재시도하면 한순간에 두 번 옵니다. 먼저 찾아보고 나중에 쓰면 두 번 다 아무도 없습니다.",
-			Mend: "CI(또는 해시)에 유니크 인덱스를 두고, 넣어 본 뒤 인덱스가 막으면 기존 계정으로 답하세요. 먼저 찾아보는 것은 보호가 아닙니다.",
+			Name: "동시에 요청해도 계정 하나",
+			Why:  "버튼을 두 번 누르거나 재시도하면 요청 두 개가 동시에 옵니다. 먼저 조회하고 나중에 저장하면 두 요청 모두 계정이 없다고 판단합니다.",
+			Mend: "CI(또는 해시)에 유니크 인덱스를 걸고, 저장을 시도해 인덱스가 막으면 기존 계정으로 응답하세요. 먼저 조회하는 것만으로는 막아 주지 못합니다.",
 		},
 	},
 	{
 		"withdrawal",
 		report.RuleText{
-			Name: "Coming back after withdrawal",
-			Why:  "Who has left and wants back is a customer, not an error.",
+			Name: "Signing up again after withdrawal",
+			Why:  "A person who left and wants to come back is a customer, not an error.",
 			Mend: "Free the CI when the account is closed, and do not find closed accounts again. A waiting time, if any, is a rule to be told.",
 		},
 		report.RuleText{
-			Name: "탈퇴 뒤 다시 가입",
-			Why:  "떠났다가 돌아오려는 사람은 오류가 아니라 고객입니다.",
-			Mend: "계정을 닫을 때 CI를 풀어 주고, 닫힌 계정을 다시 찾지 마세요. 재가입 제한 기간이 있다면 알려야 하는 규칙입니다.",
+			Name: "탈퇴한 사람은 다시 가입할 수 있음",
+			Why:  "탈퇴했다가 돌아오려는 사람은 오류가 아니라 고객입니다.",
+			Mend: "탈퇴할 때 CI를 지우고, 탈퇴한 계정은 조회되지 않게 하세요. 재가입 제한 기간이 있다면 고객에게 알리세요.",
 		},
 	},
 }

@@ -167,7 +167,7 @@ func (h *harness) sweep(run *report.Run) {
 		for _, tag := range s.Tags {
 			if tag == "@needs:output" && s.Verdict == report.Held {
 				s.Verdict = report.Broken
-				s.Because = fmt.Sprintf(h.say("the backend wrote %s to its output during the run", "백엔드가 실행 중에 출력에 %s을(를) 적었습니다"), what)
+				s.Because = fmt.Sprintf(h.say("the backend wrote %s to its output during the run", "실행하는 동안 백엔드 출력에 노출된 정보: %s"), what)
 			}
 		}
 	}

@@ -6,13 +6,15 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/iamport-mock/iamport-mock/features/report"
 )
 
 // step is a sentence that feature files may use, in both languages, and what it
 // does. The groups of both patterns stand in the same order.
 type step struct {
 	noun               string // under which it is listed
-	en, ko             string // regular expressions of the whole sentence; "" = the language has none
+	en, ko             string // regular expressions of the whole sentence
 	example, koExample string // a sentence of each
 	do                 func(ctx context.Context, w *world, a []string) error
 }
@@ -28,16 +30,19 @@ type StepInfo struct {
 // nouns.
 func Steps(lang string) []StepInfo {
 	var list []StepInfo
+	l := report.Lang(lang)
 	for _, s := range merchantSteps() {
-		info := StepInfo{s.noun, s.en, s.example}
-		if lang == "ko" {
-			info = StepInfo{s.noun, s.ko, s.koExample}
-		}
-		if info.Pattern != "" {
-			list = append(list, info)
-		}
+		list = append(list, StepInfo{l.Say(s.noun, koreanNouns()[s.noun]), l.Say(s.en, s.ko), l.Say(s.example, s.koExample)})
 	}
 	return list
+}
+
+// koreanNouns are what steps are listed under in Korean.
+func koreanNouns() map[string]string {
+	return map[string]string{
+		"people": "사람", "records": "인증 정보", "time": "시간", "i'mport fails": "아임포트 장애", "signing up": "가입", "wrong input": "잘못된 입력",
+		"signing up again": "다시 가입", "answers": "결과", "secrets": "노출되면 안 되는 정보", "asking i'mport": "아임포트에 보낸 요청",
+	}
 }
 
 func merchantSteps() []step {
@@ -59,9 +64,7 @@ func newPhrasebook(steps []step) phrasebook {
 	for i := range steps {
 		s := &steps[i]
 		for _, one := range [][2]string{{s.en, s.example}, {s.ko, s.koExample}} {
-			if one[0] != "" {
-				book = append(book, sentence{s, regexp.MustCompile("^(?:" + one[0] + ")$"), one[1]})
-			}
+			book = append(book, sentence{s, regexp.MustCompile("^(?:" + one[0] + ")$"), one[1]})
 		}
 	}
 	return book

@@ -34,8 +34,8 @@ func againSteps() []step {
 			},
 		},
 		{
-			"signing up again", "another adult signs up whose CI is (null|empty)", "CI가 (null인|빈 글자인) 다른 성인이 가입하면",
-			"another adult signs up whose CI is empty", "CI가 빈 글자인 다른 성인이 가입하면",
+			"signing up again", "another adult signs up whose CI is (null|empty)", "CI가 (null인|빈 문자열인) 다른 성인이 가입하면",
+			"another adult signs up whose CI is empty", "CI가 빈 문자열인 다른 성인이 가입하면",
 			func(ctx context.Context, w *world, a []string) error {
 				who := w.meetAdult()
 				w.withoutCI(a[0])
@@ -65,16 +65,16 @@ func againSteps() []step {
 			},
 		},
 		{
-			"signing up again", "the same person can sign up once i'mport is well again", "포트원이 회복되면 같은 사람이 가입할 수 있음",
-			"the same person can sign up once i'mport is well again", "포트원이 회복되면 같은 사람이 가입할 수 있음", comesBack,
+			"signing up again", "the same person can sign up once i'mport is well again", "아임포트가 복구되면 같은 사람이 가입할 수 있음",
+			"the same person can sign up once i'mport is well again", "아임포트가 복구되면 같은 사람이 가입할 수 있음", comesBack,
 		},
 		{
-			"signing up again", "once i'mport is well again the person can sign up as the answer says", "포트원이 회복되면 그 사람이 답에 따라 가입할 수 있음",
-			"once i'mport is well again the person can sign up as the answer says", "포트원이 회복되면 그 사람이 답에 따라 가입할 수 있음", asTheAnswerSays,
+			"signing up again", "once i'mport is well again the person can sign up as the answer says", "아임포트가 복구되면 그 사람이 결과에 맞게 가입할 수 있음",
+			"once i'mport is well again the person can sign up as the answer says", "아임포트가 복구되면 그 사람이 결과에 맞게 가입할 수 있음", asTheAnswerSays,
 		},
 		{
-			"signing up again", "no account was opened for the person", "그 사람의 계정은 열리지 않음",
-			"no account was opened for the person", "그 사람의 계정은 열리지 않음", nothingOpened,
+			"signing up again", "no account was opened for the person", "그 사람의 계정은 생성되지 않음",
+			"no account was opened for the person", "그 사람의 계정은 생성되지 않음", nothingOpened,
 		},
 		{
 			"signing up again", "an adult can sign up afterwards", "그 뒤에도 성인이 가입할 수 있음",
@@ -125,7 +125,7 @@ func alike(ctx context.Context, w *world, a []string) error {
 		return err
 	}
 	other := control.NewPerson{Birthday: first.person.Birthday}
-	words := w.say("another adult with ", "다른 성인 (") + a[0] + w.say("", ")")
+	words := w.say("another adult with "+a[0], a[0]+" 다른 성인")
 	switch a[0] {
 	case "the same phone number", "전화번호가 같은":
 		other.Phone, other.Carrier = first.person.Phone, first.person.Carrier
@@ -168,7 +168,7 @@ func comesBack(ctx context.Context, w *world, a []string) error {
 	if err := w.heal(ctx); err != nil {
 		return err
 	}
-	w.mark("fault", "i'mport is well again")
+	w.mark("fault", "%s", w.say("i'mport is well again", "아임포트 복구"))
 	return nothingOpened(ctx, w, a)
 }
 
@@ -187,7 +187,7 @@ func asTheAnswerSays(ctx context.Context, w *world, a []string) error {
 	if err := w.heal(ctx); err != nil {
 		return err
 	}
-	w.mark("fault", "i'mport is well again")
+	w.mark("fault", "%s", w.say("i'mport is well again", "아임포트 복구"))
 	if !slices.Contains(means, contract.Unavailable) {
 		return nothingOpened(ctx, w, a)
 	}
@@ -219,8 +219,8 @@ func nothingOpened(ctx context.Context, w *world, _ []string) error {
 func (w *world) opensOne(ctx context.Context, who *somebody) error {
 	if w.last[0].Outcome == contract.Existing {
 		w.last[0].looked = true
-		return wrong(w.say("no account after an answer that gave none", "계정을 주지 않은 답 뒤에는 계정이 없는 것"),
-			w.say("%s has an account all the same: it was opened although the answer said no", "%s: 그런데도 계정이 있습니다. 안 된다고 답하면서 계정을 열었습니다"), who.words)
+		return wrong(w.say("no account after an answer that gave none", "계정을 만들지 않았다는 응답 뒤에는 계정이 없어야 함"),
+			w.say("%s has an account all the same: it was opened although the answer said no", "%s: 안 된다고 응답하고도 계정을 만들었습니다"), who.words)
 	}
 	return w.expect(ctx, []contract.Outcome{contract.Created})
 }

@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/iamport-mock/iamport-mock/features/contract"
 	"github.com/iamport-mock/iamport-mock/mockserver/control"
@@ -51,20 +50,20 @@ func answerSteps() []step {
 			},
 		},
 		{
-			"answers", "the answer came in time", "답이 제때 옴", "the answer came in time", "답이 제때 옴",
+			"answers", "the answer came in time", "응답이 제때 옴", "the answer came in time", "응답이 제때 옴",
 			func(_ context.Context, w *world, _ []string) error {
 				for _, r := range w.last {
 					if r.Took > w.claims.AnswerWithin {
-						return wrong(fmt.Sprintf(w.say("an answer within %s", "%s 안의 답"), w.claims.AnswerWithin),
-							w.say("%s waited %s for an answer", "%s: 답을 %s 동안 기다렸습니다"), r.who.words, r.Took.Round(time.Millisecond))
+						return wrong(fmt.Sprintf(w.say("an answer within %s", "%s 안에 응답"), w.span(w.claims.AnswerWithin)),
+							w.say("%s waited %s for an answer", "%s: 응답이 올 때까지 %s 걸렸습니다"), r.who.words, w.span(r.Took))
 					}
 				}
 				return nil
 			},
 		},
 		{
-			"secrets", "no answer holds a secret, a token, a CI or a DI", "어떤 답에도 시크릿, 토큰, CI, DI가 없음",
-			"no answer holds a secret, a token, a CI or a DI", "어떤 답에도 시크릿, 토큰, CI, DI가 없음", tellNothing,
+			"secrets", "no answer holds a secret, a token, a CI or a DI", "어떤 응답에도 시크릿, 토큰, CI, DI가 없음",
+			"no answer holds a secret, a token, a CI or a DI", "어떤 응답에도 시크릿, 토큰, CI, DI가 없음", tellNothing,
 		},
 		{
 			"secrets", "the output of the backend holds no secret, token, CI or DI", "백엔드의 출력에 시크릿, 토큰, CI, DI가 없음",
@@ -91,7 +90,7 @@ func (w *world) expectOf(ctx context.Context, r *reply, outcomes []contract.Outc
 		return w.noAnswer(r, outcomes)
 	case r.Outcome == "":
 		return wrong(w.wanted(outcomes), w.say("%s got an answer that means nothing by the contract: %d, %s",
-			"%s: 계약에 없는 뜻의 답을 받았습니다: %d, %s"), r.who.words, r.Status, r.Unread)
+			"%s: 연동 명세 파일로는 어떤 결과인지 정할 수 없는 응답을 받았습니다: 상태 코드 %d, %s"), r.who.words, r.Status, w.unread(&r.Answer))
 	case len(could) == 0:
 		return wrong(w.wanted(outcomes), "%s", w.happened(w.describe(r.who), r.Outcome))
 	case len(w.means(r)) > 1 && !slices.ContainsFunc(could, func(o contract.Outcome) bool { return o != contract.Underage }):
@@ -132,7 +131,7 @@ func (w *world) wasRead(ctx context.Context, r *reply) error {
 		return w.unasked(r)
 	default:
 		return lost("%s", w.say("the answer says underage or something else, and the record was not read well: that the age was the reason is not proved",
-			"답이 나이 미달일 수도 다른 뜻일 수도 있는데 인증을 제대로 조회하지 못했습니다: 나이 때문인지 증명되지 않았습니다"))
+			"나이 미달과 다른 결과를 구분할 수 없는 응답인데 인증 조회도 성공하지 못했습니다. 나이 때문에 거절했는지는 확인되지 않았습니다"))
 	}
 }
 
@@ -152,22 +151,30 @@ func refusedUnread(r *reply) bool {
 	}
 }
 
+// unread is why an answer has no outcome. The contract says so in English; in
+// Korean the answer itself is shown in its place.
+func (w *world) unread(a *contract.Answer) string {
+	const most = 200
+	body := []rune(strings.ToValidUTF8(string(a.Body), "?"))
+	return w.say(a.Unread, "본문: "+string(body[:min(len(body), most)]))
+}
+
 // describe is somebody with their age, where that says more than the words.
 func (w *world) describe(who *somebody) string {
 	if who.person.Born == "" || w.rule.kind == "" {
 		return who.words
 	}
-	return fmt.Sprintf(w.say("%s (born %s, %d today)", "%s (%s생, 오늘 만 %d세)"), who.words, who.person.Born, who.person.Age)
+	return fmt.Sprintf(w.say("%s (born %s, %d today)", "%s(%s생, 오늘 만 %d세)"), who.words, who.person.Born, who.person.Age)
 }
 
 // noAnswer words a request that nobody answered.
 func (w *world) noAnswer(r *reply, outcomes []contract.Outcome) error {
 	switch {
 	case errors.Is(r.err, contract.ErrNoAnswer):
-		return wrong(fmt.Sprintf(w.say("an answer within %s", "%s 안의 답"), w.claims.AnswerWithin),
-			w.say("%s got no answer in %s", "%s: %s 동안 답이 없었습니다"), r.who.words, r.Took.Round(time.Millisecond))
+		return wrong(fmt.Sprintf(w.say("an answer within %s", "%s 안에 응답"), w.span(w.claims.AnswerWithin)),
+			w.say("%s got no answer in %s", "%s: %s 동안 응답이 없었습니다"), r.who.words, w.span(r.Took))
 	case errors.Is(r.err, contract.ErrBrokenOff):
-		return wrong(w.wanted(outcomes), w.say("%s got no answer: the backend broke the connection off", "%s: 백엔드가 답 없이 연결을 끊었습니다"), r.who.words)
+		return wrong(w.wanted(outcomes), w.say("%s got no answer: the backend broke the connection off", "%s: 백엔드가 응답하지 않고 연결을 끊었습니다"), r.who.words)
 	default:
 		return w.unreached(r.err)
 	}
@@ -190,26 +197,27 @@ func exactly(_ context.Context, w *world, a []string) error {
 		return nil
 	}
 	w.settle()
-	return wrong(fmt.Sprintf(w.say("exactly %d of %d to be %s", "%[2]d개 가운데 정확히 %[1]d개가 %[3]s"), n, len(w.last), a[1]),
-		w.say("%d of %d answers to one person at the same moment were %s (%s)", "한 사람이 한순간에 받은 답 %[2]d개 가운데 %[1]d개가 %[3]s (%[4]s)"),
-		found, len(w.last), a[1], tally(w.last))
+	words := w.oneOf(outcomes)
+	return wrong(fmt.Sprintf(w.say("exactly %d of %d to be %s", "%[2]d개 중 정확히 %[1]d개만 %[3]s"), n, len(w.last), words),
+		w.say("%d of %d answers to one person at the same moment were %s (%s)", "한 사람이 동시에 받은 응답 %[2]d개 중 %[1]d개가 %[3]s(%[4]s)"),
+		found, len(w.last), words, w.tally(w.last))
 }
 
 // tally counts replies by outcome.
-func tally(replies []*reply) string {
+func (w *world) tally(replies []*reply) string {
 	counts := map[string]int{}
 	for _, r := range replies {
-		word := string(r.Outcome)
+		word := wordOf(w.lang, r.Outcome)
 		if r.err != nil {
-			word = "no answer"
-		} else if word == "" {
-			word = fmt.Sprintf("status %d", r.Status)
+			word = w.say("no answer", "응답 없음")
+		} else if r.Outcome == "" {
+			word = fmt.Sprintf(w.say("status %d", "상태 코드 %d"), r.Status)
 		}
 		counts[word]++
 	}
 	var words []string
 	for word, n := range counts {
-		words = append(words, fmt.Sprintf("%d %s", n, word))
+		words = append(words, fmt.Sprintf(w.say("%d %s", "%[2]s %[1]d개"), n, word))
 	}
 	slices.Sort(words)
 	return strings.Join(words, ", ")
@@ -226,7 +234,7 @@ func tellNothing(ctx context.Context, w *world, _ []string) error {
 			text += "\n" + name + ": " + strings.Join(values, ", ")
 		}
 		if what := w.secrets.find(text); what != "" {
-			return wrong(w.say("an answer without it", "그것이 없는 답"), w.say("the answer to %s holds %s", "%s에게 준 답에 %s이(가) 들어 있습니다"), r.who.words, what)
+			return wrong(w.say("an answer without it", "노출되면 안 되는 정보가 없는 응답"), w.say("the answer to %s holds %s", "%s에게 보낸 응답에 노출된 정보: %s"), r.who.words, what)
 		}
 	}
 	return nil
@@ -234,13 +242,13 @@ func tellNothing(ctx context.Context, w *world, _ []string) error {
 
 func outputTellsNothing(ctx context.Context, w *world, _ []string) error {
 	if w.opts.Output == nil {
-		return outOfReach("the output is seen only where verify starts the backend: verify -- COMMAND")
+		return outOfReach("%s", w.noOutput())
 	}
 	if err := w.learnToken(ctx); err != nil {
 		return err
 	}
 	if what := w.secrets.find(w.opts.Output()); what != "" {
-		return wrong(w.say("an output without it", "그것이 없는 출력"), w.say("the backend wrote %s to its output", "백엔드가 출력에 %s을(를) 적었습니다"), what)
+		return wrong(w.say("an output without it", "노출되면 안 되는 정보가 없는 출력"), w.say("the backend wrote %s to its output", "백엔드 출력에 노출된 정보: %s"), what)
 	}
 	return nil
 }

@@ -1,42 +1,44 @@
 package features
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
+	"strings"
 	"time"
 )
 
 // failure is a way in which an answer of i'mport goes wrong.
 type failure struct {
-	en, ko string
+	en, ko string // what it is, and in Korean that it fails or comes by it
 	effect string // JSON of the mock's control API; %s is longer than any answer may take
 }
 
 func failures() []failure {
 	return []failure{
-		{"500", "500", `{"status":{"status":500}}`},
-		{"503", "503", `{"status":{"status":503}}`},
-		{"429", "429", `{"too_many":{}}`},
-		{"401", "401", `{"status":{"status":401}}`},
-		{"silence", "침묵", `{"hang":{"for":"%s"}}`},
-		{"a reset connection", "끊긴 연결", `{"reset":{}}`},
-		{"JSON that breaks off", "끊긴 JSON", `{"truncate":{}}`},
-		{"a body that breaks off", "끊긴 본문", `{"short_body":{}}`},
-		{"a page in HTML and 200", "HTML 페이지와 200", `{"html":{"status":200}}`},
-		{"a page in HTML", "HTML 페이지", `{"html":{}}`},
-		{"an error without a message", "메시지 없는 오류", `{"null_message":{}}`},
-		{"200 and a code other than 0", "200과 0이 아닌 code", `{"business_error":{}}`},
-		{"a body that never ends", "끝나지 않는 본문", `{"chunks":{"pause":"%s"}}`},
+		{"500", "500으로", `{"status":{"status":500}}`},
+		{"503", "503으로", `{"status":{"status":503}}`},
+		{"429", "429로", `{"too_many":{}}`},
+		{"401", "401로", `{"status":{"status":401}}`},
+		{"silence", "무응답으로", `{"hang":{"for":"%s"}}`},
+		{"a reset connection", "연결 끊김으로", `{"reset":{}}`},
+		{"JSON that breaks off", "잘린 JSON으로", `{"truncate":{}}`},
+		{"a body that breaks off", "잘린 본문으로", `{"short_body":{}}`},
+		{"a page in HTML and 200", "200과 HTML 페이지로", `{"html":{"status":200}}`},
+		{"a page in HTML", "HTML 페이지로", `{"html":{}}`},
+		{"an error without a message", "메시지 없는 오류로", `{"null_message":{}}`},
+		{"200 and a code other than 0", "200과 0이 아닌 code로", `{"business_error":{}}`},
+		{"a body that never ends", "끝나지 않는 본문으로", `{"chunks":{"pause":"%s"}}`},
 	}
 }
 
 // oddities are unusual answers that are right.
 func oddities() []failure {
 	return []failure{
-		{"in small pieces", "작은 조각으로", `{"chunks":{"pause":"80ms"}}`},
-		{"with fields that nobody knows", "아무도 모르는 필드와 함께", `{"extra_fields":{}}`},
-		{"with its keys in another order", "키의 순서가 바뀌어", `{"reorder_keys":{}}`},
+		{"in small pieces", "여러 조각으로 나뉘어", `{"chunks":{"pause":"80ms"}}`},
+		{"with fields that nobody knows", "모르는 필드와 함께", `{"extra_fields":{}}`},
+		{"with its keys in another order", "키 순서가 바뀌어", `{"reorder_keys":{}}`},
 		{"compressed", "압축되어", `{"gzip":{}}`},
 		{"50 milliseconds late", "50밀리초 늦게", `{"latency":{"delay":"50ms"}}`},
 	}
@@ -64,13 +66,38 @@ func phrases(list []failure) (en, ko []string) {
 	return en, ko
 }
 
+// faults words the kinds of faults that a journal entry names.
+func (h *harness) faults(entry string) string {
+	korean := map[string]string{
+		"status": "오류 상태 코드", "too_many": "요청 제한", "hang": "무응답", "reset": "연결 끊김", "truncate": "잘린 JSON", "short_body": "잘린 본문",
+		"html": "HTML 페이지", "null_message": "메시지 없는 오류", "business_error": "0이 아닌 code", "chunks": "여러 조각", "extra_fields": "모르는 필드",
+		"reorder_keys": "바뀐 키 순서", "gzip": "압축", "latency": "지연", "expire_token": "토큰 만료", "barrier": "동시 요청 대기",
+	}
+	var words []string
+	for kind := range strings.SplitSeq(entry, ", ") {
+		kind, more, _ := strings.Cut(strings.TrimPrefix(kind, "fault:"), " ")
+		var n, of int
+		if _, err := fmt.Sscanf(more, "%d of %d", &n, &of); err == nil {
+			more = fmt.Sprintf(h.say("%d of %d", "%[2]d개 중 %[1]d개"), n, of)
+		}
+		words = append(words, strings.TrimSpace(h.say(kind, cmp.Or(korean[kind], kind))+" "+more))
+	}
+	return strings.Join(words, ", ")
+}
+
+// route words an operation of the imitated API.
+func (h *harness) route(operation string) string {
+	korean := map[string]string{tokenRoute: "토큰 요청", readRoute: "인증 조회", deleteRoute: "인증 삭제"}
+	return h.say(operation, cmp.Or(korean[operation], operation))
+}
+
 func faultSteps() []step {
 	en, ko := phrases(failures())
 	oddEn, oddKo := phrases(oddities())
 	return []step{
 		{
-			"i'mport fails", "i'mport answers the (first )?reading with " + choice(en...), "포트원이 (첫 )?조회에 " + choice(ko...) + "(?:으로|로) 답함",
-			"i'mport answers the reading with 500", "포트원이 조회에 500으로 답함",
+			"i'mport fails", "i'mport answers the (first )?reading with " + choice(en...), "아임포트 (첫 )?조회가 " + choice(ko...) + " 실패함",
+			"i'mport answers the reading with 500", "아임포트 조회가 500으로 실패함",
 			func(_ context.Context, w *world, a []string) error {
 				w.draft.first = a[0] != ""
 				w.draft.faults = append(w.draft.faults, w.effectOf(failures(), a[1]))
@@ -78,31 +105,31 @@ func faultSteps() []step {
 			},
 		},
 		{
-			"i'mport fails", "the answer to the reading comes " + choice(oddEn...), "조회의 답이 " + choice(oddKo...) + " 옴",
-			"the answer to the reading comes in small pieces", "조회의 답이 작은 조각으로 옴",
+			"i'mport fails", "the answer to the reading comes " + choice(oddEn...), "아임포트 조회 응답이 " + choice(oddKo...) + " 옴",
+			"the answer to the reading comes in small pieces", "아임포트 조회 응답이 여러 조각으로 나뉘어 옴",
 			func(_ context.Context, w *world, a []string) error {
 				w.draft.faults = append(w.draft.faults, w.effectOf(oddities(), a[0]))
 				return nil
 			},
 		},
 		{
-			"i'mport fails", "i'mport answers the request for a token with " + choice(en...), "포트원이 토큰 요청에 " + choice(ko...) + "(?:으로|로) 답함",
-			"i'mport answers the request for a token with 500", "포트원이 토큰 요청에 500으로 답함",
+			"i'mport fails", "i'mport answers the request for a token with " + choice(en...), "아임포트 토큰 요청이 " + choice(ko...) + " 실패함",
+			"i'mport answers the request for a token with 500", "아임포트 토큰 요청이 500으로 실패함",
 			func(ctx context.Context, w *world, a []string) error {
 				return w.inject(ctx, aim{route: tokenRoute}, w.effectOf(failures(), a[0]))
 			},
 		},
 		{
-			"i'mport fails", "the token ends at the next reading", "다음 조회 때 토큰이 끝남",
-			"the token ends at the next reading", "다음 조회 때 토큰이 끝남",
+			"i'mport fails", "the token ends at the next reading", "다음 조회 때 토큰이 만료됨",
+			"the token ends at the next reading", "다음 조회 때 토큰이 만료됨",
 			func(ctx context.Context, w *world, _ []string) error {
 				w.from = w.clock.Now()
 				return w.inject(ctx, aim{route: readRoute, first: true}, json.RawMessage(`{"expire_token":{}}`))
 			},
 		},
 		{
-			"i'mport fails", `i'mport takes (\d+) milliseconds to give a token`, `포트원이 토큰을 주는 데 (\d+)밀리초가 걸림`,
-			"i'mport takes 50 milliseconds to give a token", "포트원이 토큰을 주는 데 50밀리초가 걸림",
+			"i'mport fails", `i'mport takes (\d+) milliseconds to give a token`, `아임포트가 토큰을 발급하는 데 (\d+)밀리초가 걸림`,
+			"i'mport takes 50 milliseconds to give a token", "아임포트가 토큰을 발급하는 데 50밀리초가 걸림",
 			func(ctx context.Context, w *world, a []string) error {
 				return w.inject(ctx, aim{route: tokenRoute}, fmt.Appendf(nil, `{"latency":{"delay":"%sms"}}`, a[0]))
 			},

@@ -38,7 +38,7 @@ func peopleSteps() []step {
 			func(ctx context.Context, w *world, _ []string) error { return w.withAccount(ctx, noDI) },
 		},
 		{
-			"people", "an adult whose CI is (null|empty)", "CI가 (null인|빈 글자인) 성인", "an adult whose CI is null", "CI가 null인 성인",
+			"people", "an adult whose CI is (null|empty)", "CI가 (null인|빈 문자열인) 성인", "an adult whose CI is null", "CI가 null인 성인",
 			func(_ context.Context, w *world, a []string) error {
 				w.meetAdult()
 				w.withoutCI(a[0])
@@ -61,9 +61,9 @@ func meetKind(_ context.Context, w *world, a []string) error {
 		if a[0] != k.en && a[0] != k.ko {
 			continue
 		}
-		birthday, err := k.born(w.rule, w.today())
-		if err != nil {
-			return err
+		birthday, exists := k.born(w.rule, w.today())
+		if !exists {
+			return w.nobody(k)
 		}
 		w.meet(w.say("a person who "+k.en, k.ko+" 사람"), control.NewPerson{Birthday: birthday})
 		return nil
@@ -103,7 +103,7 @@ func (w *world) withAccount(ctx context.Context, provider string) error {
 func (w *world) withoutCI(how string) {
 	w.draft.Provider = noDI
 	w.draft.UniqueKey = control.Null
-	if how == "empty" || how == "빈 글자인" {
+	if how == "empty" || how == "빈 문자열인" {
 		w.draft.UniqueKey = control.Text("")
 	}
 }
@@ -125,7 +125,7 @@ func meetFixturePerson(ctx context.Context, w *world, a []string) error {
 	var ids []string
 	for _, p := range people {
 		if p.ID == a[0] {
-			w.meet(fmt.Sprintf("%s (%s)", p.Name, p.ID), w.copyOf(p))
+			w.meet(fmt.Sprintf(w.say("%s (%s)", "%s, %s"), p.Name, p.ID), w.copyOf(p))
 			return nil
 		}
 		ids = append(ids, p.ID)

@@ -13,34 +13,38 @@ import (
 // recordSteps say what is unusual about the next certification, and about what
 // the browser sends with it.
 func recordSteps() []step {
+	var en, ko []string
+	for _, f := range birthForms() {
+		en, ko = append(en, f.en), append(ko, f.ko)
+	}
 	return []step{
 		{
-			"records", "the certification was not finished", "인증이 끝나지 않음", "the certification was not finished", "인증이 끝나지 않음",
+			"records", "the certification was not finished", "인증을 끝내지 않음", "the certification was not finished", "인증을 끝내지 않음",
 			func(_ context.Context, w *world, _ []string) error { w.draft.Certified = new(bool); return nil },
 		},
 		{
-			"records", "the record is complete, but says that it is not certified", "인증 정보는 다 있지만 certified가 false임",
-			"the record is complete, but says that it is not certified", "인증 정보는 다 있지만 certified가 false임", notCertified,
+			"records", "the record is complete, but says that it is not certified", "인증 정보는 모두 있지만 certified가 false임",
+			"the record is complete, but says that it is not certified", "인증 정보는 모두 있지만 certified가 false임", notCertified,
 		},
 		{
-			"records",
-			"the record has (both forms of the date of birth|the date of birth as a text only|the date of birth in seconds only|no date of birth|the seconds of a person who is too young|the text of a person who is too young)",
-			"인증 정보에 (두 가지 생년월일이 모두|글자로 된 생년월일만|초로 된 생년월일만|아직 어린 사람의 초 생년월일이|아직 어린 사람의 글자 생년월일이) 있음",
-			"the record has the date of birth in seconds only", "인증 정보에 초로 된 생년월일만 있음", birthFields,
+			"records", "the record has " + choice(en...), "인증 정보에 " + choice(ko...) + " 있음",
+			"the record has the date of birth in seconds only", "인증 정보에 초 단위(유닉스 시각) 생년월일만 있음", birthFields,
 		},
 		{
-			"records", "", "인증 정보에 생년월일이 없음", "", "인증 정보에 생년월일이 없음",
-			func(ctx context.Context, w *world, _ []string) error {
-				return birthFields(ctx, w, []string{"no date of birth"})
+			"records", "the record has no date of birth", "인증 정보에 생년월일이 없음",
+			"the record has no date of birth", "인증 정보에 생년월일이 없음",
+			func(_ context.Context, w *world, _ []string) error {
+				w.draft.Birth, w.draft.Birthday = control.Null, control.Null
+				return nil
 			},
 		},
 		{
-			"records", "the certification is a minute (older|younger) than the limit", "인증이 기한보다 1분 (더 오래|덜) 됨",
-			"the certification is a minute older than the limit", "인증이 기한보다 1분 더 오래 됨", aged,
+			"records", "the certification is a minute (older|younger) than the limit", "인증한 지 유효 시간보다 1분 (더|덜) 지남",
+			"the certification is a minute older than the limit", "인증한 지 유효 시간보다 1분 더 지남", aged,
 		},
 		{
-			"records", "the certification was made for somebody else's visit", "다른 사람의 방문을 위해 만들어진 인증",
-			"the certification was made for somebody else's visit", "다른 사람의 방문을 위해 만들어진 인증",
+			"records", "the certification was made for somebody else's visit", "다른 방문자의 세션에서 한 인증",
+			"the certification was made for somebody else's visit", "다른 방문자의 세션에서 한 인증",
 			func(_ context.Context, w *world, _ []string) error { w.draft.foreign = true; return nil },
 		},
 		{
@@ -49,8 +53,8 @@ func recordSteps() []step {
 			func(_ context.Context, w *world, _ []string) error { w.draft.extra = adultClaims(w); return nil },
 		},
 		{
-			"records", "the browser also says that it was certified with success", "브라우저가 인증에 성공했다고도 말함",
-			"the browser also says that it was certified with success", "브라우저가 인증에 성공했다고도 말함",
+			"records", "the browser also says that it was certified with success", "브라우저가 인증에 성공했다는 값도 함께 보냄",
+			"the browser also says that it was certified with success", "브라우저가 인증에 성공했다는 값도 함께 보냄",
 			func(_ context.Context, w *world, _ []string) error {
 				w.draft.extra = map[string]any{"certified": true, "verified": true}
 				if w.target.Contract().Body(w.way()) != "" {
@@ -84,24 +88,33 @@ func seconds(date string) control.Literal {
 	return control.Literal(strconv.FormatInt(at.Unix(), 10))
 }
 
+// birthForm is which of the two dates of birth a record has, and whose they are.
+type birthForm struct {
+	en, ko string // after "the record has", and before 있음
+	set    func(d *draft, child string)
+}
+
+func birthForms() []birthForm {
+	return []birthForm{
+		{"both forms of the date of birth", "두 형식의 생년월일이 모두", func(*draft, string) {}},
+		{"the date of birth as a text only", "문자열 생년월일만", func(d *draft, _ string) { d.Birth = control.Null }},
+		{"the date of birth in seconds only", "초 단위(유닉스 시각) 생년월일만", func(d *draft, _ string) { d.Birthday = control.Null }},
+		{"the seconds of a person who is too young", "기준 나이가 안 된 사람의 초 단위(유닉스 시각) 생년월일이", func(d *draft, child string) { d.Birth = seconds(child) }},
+		{"the text of a person who is too young", "기준 나이가 안 된 사람의 문자열 생년월일이", func(d *draft, child string) { d.Birthday = control.Text(child) }},
+	}
+}
+
 // birthFields leaves a form of the date of birth out, or makes the two disagree.
 func birthFields(_ context.Context, w *world, a []string) error {
-	child, err := w.rule.child(w.today())
-	if err != nil {
-		return err
+	child, exists := w.rule.child(w.today())
+	if !exists {
+		return w.nobody(tooYoung())
 	}
 	date, _ := child.Date()
-	switch a[0] {
-	case "the date of birth as a text only", "글자로 된 생년월일만":
-		w.draft.Birth = control.Null
-	case "the date of birth in seconds only", "초로 된 생년월일만":
-		w.draft.Birthday = control.Null
-	case "no date of birth":
-		w.draft.Birth, w.draft.Birthday = control.Null, control.Null
-	case "the seconds of a person who is too young", "아직 어린 사람의 초 생년월일이":
-		w.draft.Birth = seconds(date)
-	case "the text of a person who is too young", "아직 어린 사람의 글자 생년월일이":
-		w.draft.Birthday = control.Text(date)
+	for _, f := range birthForms() {
+		if a[0] == f.en || a[0] == f.ko {
+			f.set(&w.draft, date)
+		}
 	}
 	return nil
 }
@@ -151,7 +164,7 @@ func pass(ctx context.Context, w *world, a []string) error {
 	}
 	exchange, err := w.target.SetClock(ctx, w.clock.Now().Add(span))
 	w.exchanges = append(w.exchanges, exchange)
-	w.mark("clock", "%d minutes later", minutes)
+	w.mark("clock", w.say("%d minutes later", "%d분 뒤"), minutes)
 	if err != nil {
 		return w.unreached(err)
 	}

@@ -25,7 +25,7 @@ func (w *world) signUp(ctx context.Context, who *somebody, via contract.Via) err
 // brings it.
 func (w *world) attempt(ctx context.Context, who *somebody, via contract.Via) (contract.Attempt, error) {
 	if !w.target.Contract().Has(via) {
-		return contract.Attempt{}, outOfReach("the contract has no %s", via)
+		return contract.Attempt{}, outOfReach(w.say("the contract has no %s", "연동 명세 파일에 없는 항목: %s"), via)
 	}
 	who.session = nil // another visit
 	session, err := w.visit(ctx, who)
@@ -57,10 +57,11 @@ func (w *world) bring(ctx context.Context, who *somebody, session *contract.Sess
 }
 
 func signUpSteps() []step {
-	var bad []string
+	var bad, badKo []string
 	for _, b := range badInputs() {
-		bad = append(bad, b.words)
+		bad, badKo = append(bad, b.en), append(badKo, b.ko)
 	}
+	hidden, hiddenKo := trickWords()
 	return []step{
 		{
 			"signing up", "the person signs up", "그 사람이 가입하면", "the person signs up", "그 사람이 가입하면",
@@ -76,47 +77,48 @@ func signUpSteps() []step {
 			`the person comes by the redirect with success "false"`, `그 사람이 success가 "false"인 리디렉션으로 오면`, comeBack,
 		},
 		{
-			"signing up", "the person signs up, and tries again while it is unavailable", "그 사람이 가입하고, 안 되면 다시 시도하면",
-			"the person signs up, and tries again while it is unavailable", "그 사람이 가입하고, 안 되면 다시 시도하면", signUpPatiently,
+			"signing up", "the person signs up, and tries again while it is unavailable", "그 사람이 가입하되 재시도 안내를 받으면 다시 시도하면",
+			"the person signs up, and tries again while it is unavailable", "그 사람이 가입하되 재시도 안내를 받으면 다시 시도하면", signUpPatiently,
 		},
 		{
 			"signing up", `(\d+) adults sign up one after the other`, `성인 (\d+)명이 차례로 가입하면`,
 			"5 adults sign up one after the other", "성인 5명이 차례로 가입하면", oneByOne,
 		},
 		{
-			"signing up", `(\d+) adults sign up at the same moment`, `성인 (\d+)명이 한순간에 가입하면`,
-			"10 adults sign up at the same moment", "성인 10명이 한순간에 가입하면", together,
+			"signing up", `(\d+) adults sign up at the same moment`, `성인 (\d+)명이 동시에 가입하면`,
+			"10 adults sign up at the same moment", "성인 10명이 동시에 가입하면", together,
 		},
 		{
 			"signing up", `the person signs up (\d+) times at the same moment, each time with another certification`,
-			`그 사람이 한순간에 (\d+)번, 매번 다른 인증으로 가입하면`,
+			`그 사람이 매번 다른 인증으로 동시에 (\d+)번 가입하면`,
 			"the person signs up 20 times at the same moment, each time with another certification",
-			"그 사람이 한순간에 20번, 매번 다른 인증으로 가입하면", race,
+			"그 사람이 매번 다른 인증으로 동시에 20번 가입하면", race,
 		},
 		{
-			"wrong input", "somebody sends an imp_uid that does not exist", "누가 없는 imp_uid를 보내면",
-			"somebody sends an imp_uid that does not exist", "누가 없는 imp_uid를 보내면", sendUnknown,
+			"wrong input", "somebody sends an imp_uid that does not exist", "누군가 없는 imp_uid를 보내면",
+			"somebody sends an imp_uid that does not exist", "누군가 없는 imp_uid를 보내면", sendUnknown,
 		},
 		{
-			"wrong input", "somebody sends the imp_uid of an adult who was certified for another company", "누가 다른 회사를 위해 인증한 성인의 imp_uid를 보내면",
-			"somebody sends the imp_uid of an adult who was certified for another company", "누가 다른 회사를 위해 인증한 성인의 imp_uid를 보내면", sendForeign,
+			"wrong input", "somebody sends the imp_uid of an adult who was certified for another company", "누군가 다른 회사에서 인증한 성인의 imp_uid를 보내면",
+			"somebody sends the imp_uid of an adult who was certified for another company", "누군가 다른 회사에서 인증한 성인의 imp_uid를 보내면", sendForeign,
 		},
 		{
-			"wrong input", `somebody sends the imp_uid "([^"]*)"`, `누가 imp_uid "([^"]*)"(?:을|를) 보내면`,
-			`somebody sends the imp_uid "../users/getToken"`, `누가 imp_uid "../users/getToken"을 보내면`,
+			"wrong input", `somebody sends the imp_uid "([^"]*)"`, `누군가 imp_uid "([^"]*)"(?:을|를) 보내면`,
+			`somebody sends the imp_uid "../users/getToken"`, `누군가 imp_uid "../users/getToken"을 보내면`,
 			func(ctx context.Context, w *world, a []string) error {
 				return w.send(ctx, w.stranger(), contract.Attempt{Via: w.way(), ImpUID: a[0]}, false)
 			},
 		},
 		{
-			"wrong input", "somebody sends the imp_uid of the person with " + choice(trickWords()...), "",
-			"somebody sends the imp_uid of the person with a question mark after it", "", sendTrick,
+			"wrong input", "somebody sends the imp_uid of the person with " + choice(hidden...), "누군가 그 사람의 imp_uid " + choice(hiddenKo...) + " 보내면",
+			"somebody sends the imp_uid of the person with a question mark after it", "누군가 그 사람의 imp_uid 뒤에 물음표를 붙여 보내면", sendTrick,
 		},
 		{
-			"wrong input", "somebody sends " + choice(bad...), "", "somebody sends an empty imp_uid", "", sendBad,
+			"wrong input", "somebody sends " + choice(bad...), "누군가 " + choice(badKo...) + " 보내면",
+			"somebody sends an empty imp_uid", "누군가 빈 imp_uid를 보내면", sendBad,
 		},
 		{
-			"signing up", "the person closes the account", "그 사람이 계정을 닫으면", "the person closes the account", "그 사람이 계정을 닫으면", withdraw,
+			"signing up", "the person closes the account", "그 사람이 탈퇴하면", "the person closes the account", "그 사람이 탈퇴하면", withdraw,
 		},
 	}
 }
@@ -204,25 +206,27 @@ func sendUnknown(ctx context.Context, w *world, _ []string) error {
 }
 
 // trick hides an id in what could be an address.
-type trick struct{ words, before, after string }
-
-var tricks = []trick{
-	{"another id and ../ before it", "imp_000000000000/../", ""},
-	{"../certifications/ before it, percent-encoded", "..%2fcertifications%2f", ""},
-	{"../certifications/ before it", "../certifications/", ""},
-	{"./ before it", "./", ""},
-	{"a question mark after it", "", "?"},
-	{"a hash sign after it", "", "#"},
-	{"a slash after it", "", "/"},
-	{"an empty query after it, percent-encoded", "", "%3F"},
+type trick struct {
+	en, ko        string // after "with", and before 보내면
+	before, after string
 }
 
-func trickWords() []string {
-	words := make([]string, len(tricks))
-	for i, t := range tricks {
-		words[i] = t.words
+var tricks = []trick{
+	{"another id and ../ before it", "앞에 다른 아이디와 ../를 붙여", "imp_000000000000/../", ""},
+	{"../certifications/ before it, percent-encoded", "앞에 퍼센트 인코딩한 ../certifications/를 붙여", "..%2fcertifications%2f", ""},
+	{"../certifications/ before it", "앞에 ../certifications/를 붙여", "../certifications/", ""},
+	{"./ before it", "앞에 ./를 붙여", "./", ""},
+	{"a question mark after it", "뒤에 물음표를 붙여", "", "?"},
+	{"a hash sign after it", "뒤에 해시 기호를 붙여", "", "#"},
+	{"a slash after it", "뒤에 슬래시를 붙여", "", "/"},
+	{"an empty query after it, percent-encoded", "뒤에 퍼센트 인코딩한 빈 쿼리를 붙여", "", "%3F"},
+}
+
+func trickWords() (en, ko []string) {
+	for _, t := range tricks {
+		en, ko = append(en, t.en), append(ko, t.ko)
 	}
-	return words
+	return en, ko
 }
 
 func sendTrick(ctx context.Context, w *world, a []string) error {
@@ -235,7 +239,7 @@ func sendTrick(ctx context.Context, w *world, a []string) error {
 		return err
 	}
 	for _, t := range tricks {
-		if t.words == a[0] {
+		if a[0] == t.en || a[0] == t.ko {
 			attempt.ImpUID = t.before + attempt.ImpUID + t.after
 		}
 	}
@@ -244,7 +248,7 @@ func sendTrick(ctx context.Context, w *world, a []string) error {
 
 // badInput is a request that no honest page sends.
 type badInput struct {
-	words   string
+	en, ko  string // after "sends", and before 보내면
 	attempt contract.Attempt
 	large   func(body string) bool // it is more than servers take, in a body of that kind; nil = it is not
 }
@@ -257,26 +261,26 @@ func inTheAddress(kind string) bool { return kind == "" }
 func badInputs() []badInput {
 	raw := func(text string) contract.Attempt { return contract.Attempt{Raw: &text} }
 	return []badInput{
-		{"an empty imp_uid", contract.Attempt{}, nil},
-		{"no imp_uid", contract.Attempt{Without: true}, nil},
-		{"an imp_uid of spaces", contract.Attempt{ImpUID: "   "}, nil},
-		{"an imp_uid of 10,000 letters", contract.Attempt{ImpUID: "imp_" + strings.Repeat("1", 9996)}, inTheAddress},
-		{"an imp_uid with a zero byte", contract.Attempt{ImpUID: "imp_1000000\x0000001"}, nil},
-		{"an imp_uid that is emoji", contract.Attempt{ImpUID: "imp_🙂🙂🙂"}, nil},
-		{"null as the imp_uid", contract.Attempt{Typed: json.RawMessage("null")}, nil},
-		{"a number as the imp_uid", contract.Attempt{Typed: 100000000001}, nil},
-		{"a list as the imp_uid", contract.Attempt{Typed: []string{"imp_100000000001"}}, nil},
-		{"an object as the imp_uid", contract.Attempt{Typed: map[string]string{"$ne": ""}}, nil},
-		{"an empty body", raw(""), nil},
-		{"JSON that breaks off", raw(`{"imp_uid": "imp_1000`), nil},
-		{"JSON that is no object", raw(`"imp_100000000001"`), nil},
-		{"a body of 2 megabytes", raw(`{"imp_uid": "` + strings.Repeat("a", 2<<20) + `"}`), inAnyBody},
+		{"an empty imp_uid", "빈 imp_uid를", contract.Attempt{}, nil},
+		{"no imp_uid", "imp_uid 없이 요청을", contract.Attempt{Without: true}, nil},
+		{"an imp_uid of spaces", "공백뿐인 imp_uid를", contract.Attempt{ImpUID: "   "}, nil},
+		{"an imp_uid of 10,000 letters", "10,000자짜리 imp_uid를", contract.Attempt{ImpUID: "imp_" + strings.Repeat("1", 9996)}, inTheAddress},
+		{"an imp_uid with a zero byte", "널 바이트가 든 imp_uid를", contract.Attempt{ImpUID: "imp_1000000\x0000001"}, nil},
+		{"an imp_uid that is emoji", "이모지로 된 imp_uid를", contract.Attempt{ImpUID: "imp_🙂🙂🙂"}, nil},
+		{"null as the imp_uid", "null인 imp_uid를", contract.Attempt{Typed: json.RawMessage("null")}, nil},
+		{"a number as the imp_uid", "숫자 타입의 imp_uid를", contract.Attempt{Typed: 100000000001}, nil},
+		{"a list as the imp_uid", "배열 타입의 imp_uid를", contract.Attempt{Typed: []string{"imp_100000000001"}}, nil},
+		{"an object as the imp_uid", "객체 타입의 imp_uid를", contract.Attempt{Typed: map[string]string{"$ne": ""}}, nil},
+		{"an empty body", "빈 본문을", raw(""), nil},
+		{"JSON that breaks off", "중간에 잘린 JSON을", raw(`{"imp_uid": "imp_1000`), nil},
+		{"JSON that is no object", "객체가 아닌 JSON을", raw(`"imp_100000000001"`), nil},
+		{"a body of 2 megabytes", "2MB짜리 본문을", raw(`{"imp_uid": "` + strings.Repeat("a", 2<<20) + `"}`), inAnyBody},
 	}
 }
 
 func sendBad(ctx context.Context, w *world, a []string) error {
 	for _, b := range badInputs() {
-		if b.words == a[0] {
+		if a[0] == b.en || a[0] == b.ko {
 			b.attempt.Via = w.way()
 			err := w.send(ctx, w.stranger(), b.attempt, false)
 			if err == nil {
@@ -295,7 +299,7 @@ func withdraw(ctx context.Context, w *world, _ []string) error {
 	case err != nil:
 		return err
 	case !w.target.Contract().HasWithdrawal():
-		return outOfReach("the contract does not say how an account is closed")
+		return outOfReach("%s", w.say("the contract does not say how an account is closed", "연동 명세 파일에 탈퇴하는 방법이 없습니다"))
 	case who.session == nil:
 		return fmt.Errorf("the person has not been here")
 	}
@@ -313,7 +317,7 @@ func withdraw(ctx context.Context, w *world, _ []string) error {
 		return w.unreached(err)
 	}
 	if answer.Unread != "" {
-		return wrong(w.say("the account to be closed", "계정이 닫히는 것"), w.say("%s could not close the account: %d, %s", "%s: 계정을 닫지 못했습니다: %d, %s"), who.words, answer.Status, answer.Unread)
+		return wrong(w.say("the account to be closed", "탈퇴 처리"), w.say("%s could not close the account: %d, %s", "%s: 탈퇴하지 못했습니다: %d, %s"), who.words, answer.Status, w.unread(&answer))
 	}
 	return nil
 }

@@ -14,14 +14,14 @@ import (
 func upstreamSteps() []step {
 	return []step{
 		{
-			"asking i'mport", `i'mport was asked for a token (at most|at least|exactly) (once|\d+ times)`, `포트원에 토큰을 (최대|최소|정확히) (\d+번) 요청함`,
-			"i'mport was asked for a token at most 2 times", "포트원에 토큰을 최대 2번 요청함",
+			"asking i'mport", `i'mport was asked for a token (at most|at least|exactly) (once|\d+ times)`, `아임포트에 토큰을 (최대|최소|정확히) (\d+번) 요청함`,
+			"i'mport was asked for a token at most 2 times", "아임포트에 토큰을 최대 2번 요청함",
 			func(ctx context.Context, w *world, a []string) error {
 				found, err := w.count(ctx, control.RequestFilter{Route: tokenRoute})
 				if err != nil {
 					return err
 				}
-				return w.compare(found, a, w.say("i'mport was asked for a token %d times", "포트원에 토큰을 %d번 요청했습니다"))
+				return w.compare(found, a, w.say("i'mport was asked for a token %d times", "아임포트에 토큰을 %d번 요청했습니다"))
 			},
 		},
 		{
@@ -44,12 +44,12 @@ func upstreamSteps() []step {
 			"the target has asked for compression", "대상이 압축을 요청했음", askedForCompression,
 		},
 		{
-			"asking i'mport", "nothing but certifications was read for it", "그것으로 인증 말고는 아무것도 조회되지 않음",
-			"nothing but certifications was read for it", "그것으로 인증 말고는 아무것도 조회되지 않음", readNothingElse,
+			"asking i'mport", "nothing but certifications was read for it", "그 imp_uid로 인증 외에는 아무것도 조회하지 않음",
+			"nothing but certifications was read for it", "그 imp_uid로 인증 외에는 아무것도 조회하지 않음", readNothingElse,
 		},
 		{
-			"asking i'mport", "the certification was deleted at i'mport", "포트원에서 인증이 삭제됨",
-			"the certification was deleted at i'mport", "포트원에서 인증이 삭제됨", wasDeleted,
+			"asking i'mport", "the certification was deleted at i'mport", "아임포트에서도 인증이 삭제됨",
+			"the certification was deleted at i'mport", "아임포트에서도 인증이 삭제됨", wasDeleted,
 		},
 	}
 }
@@ -74,21 +74,20 @@ func (w *world) compare(found int, a []string, sentence string) error {
 			return fmt.Errorf("how often (%t): %w", counted, err)
 		}
 	}
+	var fits bool
+	var limit string
 	switch a[0] {
 	case "at most", "최대":
-		if found <= n {
-			return nil
-		}
+		fits, limit = found <= n, w.say("at most %d times", "최대 %d번")
 	case "at least", "최소":
-		if found >= n {
-			return nil
-		}
+		fits, limit = found >= n, w.say("at least %d times", "최소 %d번")
 	default:
-		if found == n {
-			return nil
-		}
+		fits, limit = found == n, w.say("exactly %d times", "정확히 %d번")
 	}
-	return wrong(a[0]+" "+a[1], sentence, found)
+	if fits {
+		return nil
+	}
+	return wrong(fmt.Sprintf(limit, n), sentence, found)
 }
 
 // askedForCompression ends the scenario where the fault that compresses answers
@@ -131,8 +130,8 @@ func readNothingElse(ctx context.Context, w *world, _ []string) error {
 				}
 			}
 			if astray {
-				return wrong(w.say("the imp_uid to be one piece of the address", "imp_uid가 주소의 한 조각으로만 쓰이는 것"),
-					w.say("the imp_uid turned the reading to another address: %s %s", "imp_uid 때문에 다른 주소를 읽었습니다: %s %s"), entry.Method, entry.Path)
+				return wrong(w.say("the imp_uid to be one piece of the address", "imp_uid는 주소의 한 조각으로만 쓰여야 함"),
+					w.say("the imp_uid turned the reading to another address: %s %s", "imp_uid 때문에 다른 주소를 조회했습니다: %s %s"), entry.Method, entry.Path)
 			}
 		}
 	}
@@ -148,6 +147,6 @@ func wasDeleted(ctx context.Context, w *world, _ []string) error {
 	if err != nil || gone {
 		return err
 	}
-	return wrong(w.say("the certification to be deleted at i'mport", "포트원에서 인증이 삭제되는 것"),
-		w.say("the certification of %s is still at i'mport after the withdrawal", "%s: 탈퇴 뒤에도 인증이 포트원에 남아 있습니다"), who.words)
+	return wrong(w.say("the certification to be deleted at i'mport", "아임포트에서도 인증이 삭제되어야 함"),
+		w.say("the certification of %s is still at i'mport after the withdrawal", "%s: 탈퇴한 뒤에도 인증이 아임포트에 남아 있습니다"), who.words)
 }

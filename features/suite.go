@@ -18,19 +18,11 @@ import (
 //go:embed merchant api
 var suites embed.FS
 
-// Suite is the merchant suite in a language: files that the language lacks are
-// those in English.
-func Suite(lang report.Lang) []Source {
-	sources := read("merchant")
-	if lang != report.Korean {
-		return sources
-	}
-	for _, own := range read("merchant/ko") {
-		i := slices.IndexFunc(sources, func(s Source) bool { return path.Base(s.Name) == path.Base(own.Name) })
-		sources[i] = own
-	}
-	return sources
-}
+// Suite is the merchant suite in a language.
+func Suite(lang report.Lang) []Source { return read(lang.Say("merchant", "merchant/ko")) }
+
+// apiSuite is the suite of the imitated API in a language.
+func apiSuite(lang report.Lang) []Source { return read(lang.Say("api", "api/ko")) }
 
 // read gives the feature files of an embedded folder.
 func read(dir string) []Source {

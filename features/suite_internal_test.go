@@ -27,9 +27,10 @@ func TestSuitesAreUnderstood(t *testing.T) {
 		sources []Source
 		steps   []step
 	}{
-		"English": {Suite(report.English), merchantSteps()},
-		"Korean":  {Suite(report.Korean), merchantSteps()},
-		"API":     {read("api"), apiSteps()},
+		"English":        {Suite(report.English), merchantSteps()},
+		"Korean":         {Suite(report.Korean), merchantSteps()},
+		"API":            {apiSuite(report.English), apiSteps()},
+		"API, in Korean": {apiSuite(report.Korean), apiSteps()},
 	} {
 		p := mustParse(t, suite.sources)
 		if err := newPhrasebook(suite.steps).check(p); err != nil {
@@ -62,7 +63,7 @@ func TestSuitesAreUnderstood(t *testing.T) {
 func TestRulesAreExplained(t *testing.T) {
 	t.Parallel()
 	used := map[string]bool{"expected": true}
-	for _, s := range mustParse(t, append(Suite(report.English), read("api")...)).scenarios {
+	for _, s := range mustParse(t, append(Suite(report.English), apiSuite(report.English)...)).scenarios {
 		used[s.tagValue("@rule:")] = true
 	}
 	hangul := regexp.MustCompile(`\p{Hangul}`)
@@ -114,17 +115,33 @@ func outcomePairs() [][2]string {
 // vocabulary is what stands in the tables, in both languages.
 func vocabulary() [][2]string {
 	pairs := [][2]string{
-		{"both forms of the date of birth", "두 가지 생년월일이 모두"}, {"the date of birth as a text only", "글자로 된 생년월일만"},
-		{"the date of birth in seconds only", "초로 된 생년월일만"}, {"the seconds of a person who is too young", "아직 어린 사람의 초 생년월일이"},
-		{"the text of a person who is too young", "아직 어린 사람의 글자 생년월일이"},
-		{"An adult by the text, a child by seconds", "글자로는 성인, 초로는 아이"}, {"A child by the text, an adult by seconds", "글자로는 아이, 초로는 성인"},
+		{"An adult by the text, a child by seconds", "문자열로는 성인, 초 단위로는 어린 사람"}, {"A child by the text, an adult by seconds", "문자열로는 어린 사람, 초 단위로는 성인"},
+		{"an adult", "성인"}, {"an adult who has an account", "계정이 있는 성인"}, {"a person who is too young", "기준 나이가 안 된 사람"},
+		{"JSON", "JSON으로"}, {"a form", "폼으로"},
 		{"with another certification", "새 인증으로"}, {"with a new phone number", "새 전화번호로"},
 		{"with a new phone at another carrier", "다른 통신사의 새 휴대폰으로"}, {"through another provider", "다른 인증 회사를 거쳐"},
 		{"the same phone number", "전화번호가 같은"}, {"the same name and birthday", "이름과 생일이 같은"},
-		{"a CI that differs in upper and lower case alone", "CI의 대소문자만 다른"}, {"a CI that differs only after its first 64 characters", "CI가 앞 64자까지만 같은"}, {"null", "null인"}, {"empty", "빈 글자인"},
+		{"a CI that differs in upper and lower case alone", "CI의 대소문자만 다른"},
+		{"a CI that differs only after its first 64 characters", "CI가 앞 64자까지만 같은"}, {"null", "null인"}, {"empty", "빈 문자열인"},
 	}
+	add := func(en, ko string) { pairs = append(pairs, [2]string{en, ko}) }
 	for _, k := range kinds() {
-		pairs = append(pairs, [2]string{k.en, k.ko})
+		add(k.en, k.ko)
+	}
+	for _, f := range birthForms() {
+		add(f.en, f.ko)
+	}
+	for _, f := range append(failures(), oddities()...) {
+		add(f.en, f.ko)
+	}
+	for _, t := range tricks {
+		add(t.en, t.ko)
+	}
+	for _, b := range badInputs() {
+		add(b.en, b.ko)
+	}
+	for _, r := range readings() {
+		add(r.en, r.ko)
 	}
 	return pairs
 }
@@ -138,7 +155,7 @@ type ruleTable struct {
 }
 
 // tables reads a feature file by hand: rules by their tags, and the rows below.
-func tables(text string) map[string]*ruleTable {
+func tables(book phrasebook, text string) map[string]*ruleTable {
 	rules := map[string]*ruleTable{}
 	var current *ruleTable
 	heading := false
@@ -149,6 +166,8 @@ func tables(text string) map[string]*ruleTable {
 			current = &ruleTable{tags: line}
 			rules[strings.Fields(line)[0]] = current
 		case current == nil:
+		case strings.HasPrefix(line, "@"):
+			current.steps = append(current.steps, line)
 		case strings.HasPrefix(line, "Examples"), strings.HasPrefix(line, "예:"):
 			heading = true
 		case strings.HasPrefix(line, "|") && heading:
@@ -163,7 +182,7 @@ func tables(text string) map[string]*ruleTable {
 		case strings.HasPrefix(line, "Scenario"), strings.HasPrefix(line, "시나리오"):
 			current.scenarios++
 		default:
-			if s := soleStep(line); s != "" {
+			if s := soleStep(book, line); s != "" {
 				current.steps = append(current.steps, s)
 			}
 		}
@@ -172,17 +191,14 @@ func tables(text string) map[string]*ruleTable {
 }
 
 // soleStep is the English example of the step of a line, or "".
-func soleStep(line string) string {
+func soleStep(book phrasebook, line string) string {
 	_, sentence, found := strings.Cut(line, " ")
 	if !found || strings.Contains(sentence, "<") {
 		return ""
 	}
-	for _, s := range newPhrasebook(merchantSteps()) {
+	for _, s := range book {
 		if s.expr.MatchString(sentence) {
-			if s.step.example != "" {
-				return s.step.example
-			}
-			return "the record has the date of birth in seconds only" // written as a sentence of its own in Korean
+			return s.step.example
 		}
 	}
 	return ""
@@ -191,17 +207,18 @@ func soleStep(line string) string {
 // Both languages hold the same rules, scenarios, steps and rows.
 func TestTwinsAreTwins(t *testing.T) {
 	t.Parallel()
-	english := map[string]string{}
-	for _, s := range read("merchant") {
-		english[strings.TrimPrefix(s.Name, "merchant/")] = string(s.Text)
+	english := append(Suite(report.English), apiSuite(report.English)...)
+	korean := append(Suite(report.Korean), apiSuite(report.Korean)...)
+	if len(english) < 8 || len(english) != len(korean) {
+		t.Fatalf("there are %d files in English and %d in Korean", len(english), len(korean))
 	}
-	twins := read("merchant/ko")
-	if len(twins) != 2 {
-		t.Fatalf("there are %d twins, want age and one_account", len(twins))
-	}
-	for _, twin := range twins {
-		name := strings.TrimPrefix(twin.Name, "merchant/ko/")
-		one, other := tables(english[name]), tables(string(twin.Text))
+	book := newPhrasebook(append(merchantSteps(), apiSteps()...))
+	for i, twin := range korean {
+		name := strings.Replace(twin.Name, "/ko/", "/", 1)
+		if name != english[i].Name {
+			t.Fatalf("%s stands beside %s", twin.Name, english[i].Name)
+		}
+		one, other := tables(book, string(english[i].Text)), tables(book, string(twin.Text))
 		if len(one) == 0 || len(one) != len(other) {
 			t.Fatalf("%s: %d rules in English, %d in Korean", name, len(one), len(other))
 		}
@@ -244,7 +261,12 @@ func TestStepsHaveExamples(t *testing.T) {
 			}
 		}
 	}
-	if en, ko := Steps("en"), Steps("ko"); len(en) < 30 || len(ko) < 30 || en[0].Noun != "people" {
+	for _, s := range Steps("ko") {
+		if s.Noun == "" || s.Pattern == "" || s.Example == "" {
+			t.Errorf("%+v is not in Korean", s)
+		}
+	}
+	if en, ko := Steps("en"), Steps("ko"); len(en) < 30 || len(ko) != len(en) || en[0].Noun != "people" {
 		t.Errorf("%d steps in English and %d in Korean are listed", len(en), len(ko))
 	}
 }

@@ -124,7 +124,7 @@ func race(ctx context.Context, w *world, a []string) error {
 			return err
 		}
 		if met >= size {
-			w.mark("overlap", "%d of %d readings met", met, n)
+			w.mark("overlap", w.say("%d of %d readings met", "조회 %[2]d개 중 %[1]d개가 동시에 도착"), met, n)
 			return nil
 		}
 		w.settle() // the round proves nothing
@@ -134,7 +134,7 @@ func race(ctx context.Context, w *world, a []string) error {
 		size = nextSize(size, met)
 	}
 	return apart(w.say("%d requests were sent at the same moment, but no more than %d of them asked i'mport at the same time: that one account stays one is not proved",
-		"요청 %d개를 한순간에 보냈지만 같은 때에 포트원에 물은 것은 %d개뿐입니다: 계정이 하나로 남는다는 것은 증명되지 않았습니다"), n, max(met, 1))
+		"요청 %d개를 동시에 보냈지만 그중 %d개만 동시에 아임포트를 조회했습니다. 계정이 하나만 생성되는지는 확인되지 않았습니다"), n, max(met, 1))
 }
 
 // nextSize is at how many readings the barrier of another round opens: at what
@@ -161,7 +161,7 @@ func (w *world) raceOnce(ctx context.Context, who *somebody, n, size int) (met i
 	if err != nil {
 		return 0, err
 	}
-	w.mark("fault", "the readings wait for each other: %d", size)
+	w.mark("fault", w.say("the readings wait for each other: %d", "조회 %d개가 모일 때까지 서로 기다림"), size)
 	rule, err := w.barrier(ctx, size)
 	if err != nil {
 		return 0, err

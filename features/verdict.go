@@ -1,6 +1,7 @@
 package features
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 
@@ -14,6 +15,7 @@ type ended struct {
 	verdict  report.Verdict
 	arose    bool   // for a reason that arose during the run, and is not the target's
 	found    string // what happened
+	korean   string // the same in Korean, where it was said without a language; "" = found
 	expected string // what should have; "" where that is no question
 }
 
@@ -23,6 +25,9 @@ func (e *ended) Error() string {
 	}
 	return e.found + "; expected: " + e.expected
 }
+
+// in is what happened, in a language.
+func (e *ended) in(lang report.Lang) string { return lang.Say(e.found, cmp.Or(e.korean, e.found)) }
 
 // wrong is a rule that is broken.
 func wrong(expected, format string, args ...any) error {
@@ -46,7 +51,10 @@ func unsteered(doing string, err error) error {
 	if e := (*ended)(nil); errors.As(err, &e) {
 		return err // it was said already
 	}
-	return lost("the mock failed, not the target: %s: %v", doing, err)
+	return &ended{
+		verdict: report.NotTestable, arose: true, found: fmt.Sprintf("the mock failed, not the target: %s: %v", doing, err),
+		korean: fmt.Sprintf("백엔드가 아니라 모의 서버에서 오류가 났습니다: %v", err),
+	}
 }
 
 // apart says that requests which should have met did not.

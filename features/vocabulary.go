@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"time"
 
 	"github.com/iamport-mock/iamport-mock/features/contract"
 	"github.com/iamport-mock/iamport-mock/features/report"
@@ -28,11 +29,11 @@ type outcomeWord struct {
 }
 
 var outcomeWords = []outcomeWord{
-	{contract.Created, "created", "가입", "got an account", "계정을 받았습니다", "a new account", "새 계정"},
-	{contract.Existing, "existing", "기존 계정", "was taken for somebody who has an account already", "이미 계정이 있는 사람으로 처리되었습니다", "to find the account that is there already", "이미 있는 계정을 찾는 것"},
-	{contract.Underage, "underage", "나이 미달", "was refused because of their age", "나이 때문에 거절되었습니다", "a refusal because of age", "나이를 이유로 한 거절"},
-	{contract.Rejected, "rejected", "거절", "was rejected", "거절되었습니다", "a rejection, without an account", "계정 없는 거절"},
-	{contract.Unavailable, "unavailable", "나중에 다시", "was asked to try again later", "나중에 다시 시도하라는 답을 받았습니다", "to be asked to try again later, without an account", "계정 없이 나중에 다시 시도하라는 답"},
+	{contract.Created, "created", "가입", "got an account", "계정이 생성되었습니다", "a new account", "새 계정 생성"},
+	{contract.Existing, "existing", "기존 계정", "was taken for somebody who has an account already", "이미 계정이 있는 사람으로 처리되었습니다", "to find the account that is there already", "기존 계정으로 처리"},
+	{contract.Underage, "underage", "나이 미달", "was refused because of their age", "나이 때문에 거절되었습니다", "a refusal because of age", "나이 미달로 거절"},
+	{contract.Rejected, "rejected", "거절", "was rejected", "거절되었습니다", "a rejection, without an account", "계정을 만들지 않고 거절"},
+	{contract.Unavailable, "unavailable", "재시도 안내", "was asked to try again later", "나중에 다시 시도하라는 응답을 받았습니다", "to be asked to try again later, without an account", "계정을 만들지 않고 재시도 안내"},
 }
 
 // outcomesPattern is one outcome or a list of them: "created, existing or
@@ -69,15 +70,30 @@ func parseOutcomes(text string) []contract.Outcome {
 	return list
 }
 
+// wordOf is what features and sentences call an outcome.
+func wordOf(lang report.Lang, o contract.Outcome) string {
+	for _, w := range outcomeWords {
+		if w.outcome == o {
+			return lang.Say(w.en, w.ko)
+		}
+	}
+	return string(o)
+}
+
+// oneOf lists outcomes as a sentence does.
+func (h *harness) oneOf(outcomes []contract.Outcome) string {
+	words := make([]string, len(outcomes))
+	for i, o := range outcomes {
+		words[i] = wordOf(h.lang, o)
+	}
+	return strings.Join(words, h.say(" or ", " 또는 "))
+}
+
 // happened is what an outcome did to somebody, in a sentence.
 func (h *harness) happened(who string, o contract.Outcome) string {
 	for _, w := range outcomeWords {
-		switch {
-		case w.outcome != o:
-		case h.lang == report.Korean:
-			return who + ": " + w.saidKo
-		default:
-			return who + " " + w.said
+		if w.outcome == o {
+			return h.say(who+" "+w.said, who+": "+w.saidKo)
 		}
 	}
 	return fmt.Sprintf("%s: %s", who, o)
@@ -88,22 +104,16 @@ func (h *harness) wanted(outcomes []contract.Outcome) string {
 	var words []string
 	for _, o := range outcomes {
 		for _, w := range outcomeWords {
-			switch {
-			case w.outcome != o:
-			case h.lang == report.Korean:
-				words = append(words, w.expectedKo)
-			default:
-				words = append(words, w.expected)
+			if w.outcome == o {
+				words = append(words, h.say(w.expected, w.expectedKo))
 			}
 		}
 	}
 	return strings.Join(words, h.say(", or ", " 또는 "))
 }
 
-// say chooses between the languages of a report.
-func (h *harness) say(en, ko string) string {
-	if h.lang == report.Korean {
-		return ko
-	}
-	return en
-}
+// say chooses between the twins of a text.
+func (h *harness) say(en, ko string) string { return h.lang.Say(en, ko) }
+
+// span is how long something takes, in a sentence.
+func (h *harness) span(d time.Duration) string { return h.lang.Span(d) }

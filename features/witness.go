@@ -22,7 +22,8 @@ import (
 func (w *world) unseen(ctx context.Context) error {
 	for _, r := range w.replies {
 		if !r.looked {
-			return wrong("a sentence about every answer", "nobody looked at the answer to %s: %d %s", r.who.words, r.Status, r.Outcome)
+			return wrong(w.say("a sentence about every answer", "모든 응답을 확인하는 단계"),
+				w.say("nobody looked at the answer to %s: %d %s", "%s에게 보낸 응답을 확인하는 단계가 없습니다: %d %s"), r.who.words, r.Status, wordOf(w.lang, r.Outcome))
 		}
 	}
 	asked := map[string]bool{}
@@ -45,8 +46,8 @@ func (w *world) unseen(ctx context.Context) error {
 
 // unasked is a decision without a reading.
 func (w *world) unasked(r *reply) error {
-	return wrong(w.say("a decision after reading the certification at i'mport", "포트원에서 인증을 조회한 뒤의 결정"),
-		w.say("%s got an answer without i'mport being asked about %s", "%s: 포트원에 %s을(를) 묻지 않고 답했습니다"), r.who.words, r.impUID)
+	return wrong(w.say("a decision after reading the certification at i'mport", "아임포트에서 인증을 조회한 뒤에 결정"),
+		w.say("%s got an answer without i'mport being asked about %s", "%s: 아임포트에서 %s 인증을 조회하지 않고 응답했습니다"), r.who.words, r.impUID)
 }
 
 // unpacked says that an answer was to be compressed, and the target asked for
@@ -58,7 +59,7 @@ func (w *world) unpacked(ctx context.Context) error {
 			return unsteered("read the journal", err)
 		}
 		if !slices.ContainsFunc(list.Requests, func(entry control.Request) bool { return len(entry.Response.Header["Content-Encoding"]) > 0 }) {
-			return outOfReach("%s", w.say("the target asks for no compression", "대상이 압축을 요청하지 않습니다"))
+			return outOfReach("%s", w.say("the target asks for no compression", "백엔드가 압축된 응답을 요청하지 않습니다"))
 		}
 	}
 	return nil
@@ -109,7 +110,7 @@ func sendForeign(ctx context.Context, w *world, _ []string) error {
 		return unsteered("make a certification of another company", err)
 	}
 	who.person = made.Person
-	w.mark("certification", "%s: of another company", made.ImpUID)
+	w.mark("certification", w.say("%s: of another company", "%s: 다른 회사의 인증"), made.ImpUID)
 	return w.send(ctx, who, contract.Attempt{Via: w.way(), ImpUID: made.ImpUID}, true)
 }
 
@@ -144,7 +145,7 @@ func (w *world) gather(ctx context.Context) {
 func (w *world) upstream(entry control.Request) report.Exchange {
 	return report.Exchange{
 		From: report.Merchant, To: report.Iamport, At: entry.Arrived.Sub(w.begun), Took: time.Duration(entry.DurationUS) * time.Microsecond,
-		Method: entry.Method, Path: entry.Path, Status: entry.Status, Reason: entry.Reason, Fault: strings.TrimPrefix(entry.Fault, "fault:"),
+		Method: entry.Method, Path: entry.Path, Status: entry.Status, Reason: entry.Reason, Fault: w.faults(entry.Fault),
 		Request:  report.Message{Header: http.Header(entry.Request.Header), Body: entry.Request.Body},
 		Response: report.Message{Header: http.Header(entry.Response.Header), Body: entry.Response.Body},
 	}

@@ -124,7 +124,7 @@ func (w *world) certify(ctx context.Context, who *somebody, merchantUID string) 
 	who.ref, who.person = control.PersonOf(made.Person.ID), made.Person
 	w.made = append(w.made, made)
 	w.secrets.learnPerson(made)
-	w.mark("certification", "%s: %s, born %s, %d", made.ImpUID, who.words, made.Person.Born, made.Person.Age)
+	w.mark("certification", w.say("%s: %s, born %s, %d", "%s: %s, %s생, 만 %d세"), made.ImpUID, who.words, made.Person.Born, made.Person.Age)
 	for _, effect := range d.faults {
 		if strings.Contains(string(effect), `"gzip"`) {
 			w.packed = append(w.packed, made.ImpUID)
@@ -163,7 +163,7 @@ func (w *world) inject(ctx context.Context, at aim, effect json.RawMessage) erro
 	if err != nil {
 		return unsteered("inject a fault", err)
 	}
-	w.mark("fault", "%s %s", at.route, effect)
+	w.mark("fault", "%s %s", w.route(at.route), effect)
 	w.undo = append(w.undo, func(ctx context.Context) error { return w.unfault(ctx, added.ID) })
 	return nil
 }

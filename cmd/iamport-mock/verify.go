@@ -199,7 +199,7 @@ func (v *verification) verify(ctx context.Context) error {
 	}
 	begun := reports.Run{
 		Tool: "verify", Version: buildInfo().Version, Mock: found.Mock, Target: v.target.URL(), Contract: v.contract.Name(),
-		Seed: options.Seed, Claims: v.contract.Claims().Words(), Notes: append(found.Notes, v.site(found)),
+		Seed: options.Seed, Claims: v.contract.Claims().Words(), Notes: append(found.Notes(how.Lang), v.site(found)),
 	}
 	live.Begin(begun)
 	run, err := features.Run(ctx, options)

@@ -44,9 +44,7 @@ func (v *verification) preflight(ctx context.Context, lose context.CancelCauseFu
 		if refused := v.borrow(ctx, lose, err); refused != nil {
 			return found, refused
 		}
-		if found, err = features.Preflight(ctx, v.access.control, v.target); err == nil {
-			found.Notes = append(found.Notes, fmt.Sprintf("the mock does not know the target's key or token: it has lent site %s to this run", v.loan.site))
-		}
+		found, err = features.Preflight(ctx, v.access.control, v.target)
 	}
 	if err != nil {
 		return found, err //nolint:wrapcheck // explained by the caller

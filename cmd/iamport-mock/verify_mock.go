@@ -129,8 +129,8 @@ type credentials struct {
 }
 
 func (c *credentials) learn(brought mockserver.Credentials) {
-	c.secrets.Add(brought.Secret, "the API secret")
-	c.secrets.Add(brought.Token, "the access token")
+	c.secrets.Add(brought.Secret, features.APISecret)
+	c.secrets.Add(brought.Token, features.AccessToken)
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.key == "" {

@@ -37,10 +37,16 @@ func (v *verification) know(o *features.Options) {
 
 // site says which site the target uses.
 func (v *verification) site(found features.Found) string {
+	lang := reports.Lang(v.flags.lang)
 	if v.mock != nil && v.mock.seen.used() != "" {
-		return fmt.Sprintf("the target came with the key %s and was let into site %s", v.mock.seen.used(), found.Site.UserCode)
+		return fmt.Sprintf(lang.Say("the target came with the key %s and was let into site %s", "백엔드가 키 %s로 요청해 사이트 %s에 연결했습니다"),
+			v.mock.seen.used(), found.Site.UserCode)
 	}
-	return "the target uses site " + found.Site.UserCode
+	if v.loan != nil {
+		return fmt.Sprintf(lang.Say("the mock does not know the target's key or token: it has lent site %s to this run",
+			"모의 서버가 백엔드의 키나 토큰을 알지 못해 이 실행에 사이트 %s를 빌려주었습니다"), found.Site.UserCode)
+	}
+	return fmt.Sprintf(lang.Say("the target uses site %s", "백엔드가 쓰는 사이트: %s"), found.Site.UserCode)
 }
 
 // replay is the command that runs one scenario alone.

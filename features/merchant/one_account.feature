@@ -63,7 +63,7 @@ Feature: One account for one person
       And all other answers are existing
 
   @rule:withdrawal @claims:withdrawal
-  Rule: Who has withdrawn can come back
+  Rule: A person who withdrew can sign up again
 
     Scenario: After withdrawal the same person gets a new account
       Given an adult who has an account

@@ -33,7 +33,7 @@ Feature: When i'mport fails
         | a body that never ends    |
 
     @alone @no-read
-    Scenario Outline: No token is to be had: <fault>
+    Scenario Outline: No token can be obtained: <fault>
       Given an adult
       And i'mport answers the request for a token with <fault>
       And the token ends at the next reading
@@ -65,7 +65,7 @@ Feature: When i'mport fails
       Then the answer is existing
 
   @rule:odd-answers @claims:resilience
-  Rule: An unusual answer that is right is taken as it is
+  Rule: Unusual but valid answers are accepted
 
     Scenario Outline: The certification comes <oddly>
       Given an adult

@@ -60,7 +60,7 @@ var resilienceFlaws = []flaw{
 		})
 	}},
 	{Mutant{
-		Name: "no token breaks it off", Breaks: "doubt", Scenario: "No token is to be had: 200 and a code other than 0",
+		Name: "no token breaks it off", Breaks: "doubt", Scenario: "No token can be obtained: 200 and a code other than 0",
 		Story: "data.response.access_token of a response that is null: the error is nobody's to catch. Section 8 (29)",
 	}, func(p *parts) {
 		p.source = reading(func(ctx context.Context, next verifier.Source, impUID string) (*client.Certification, error) {

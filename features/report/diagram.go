@@ -86,9 +86,9 @@ func newDiagram(s Scenario, id string, how Telling) *diagram {
 	y, last := diagramTop, time.Duration(0)
 	began := map[int]int{} // y of a request, by its exchange
 	for n, e := range s.events() {
-		r := row{Kind: e.kind, Time: took(e.at)}
+		r := row{Kind: e.kind, Time: how.lang().took(e.at)}
 		if pause := e.at - last; n > 0 && pause >= shortPause {
-			r.Pause, r.PauseY = took(pause), y+pauseHeight/2
+			r.Pause, r.PauseY = how.lang().took(pause), y+pauseHeight/2
 			y += pauseHeight
 		}
 		last = e.at

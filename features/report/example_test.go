@@ -8,7 +8,7 @@ import (
 )
 
 func ExampleLive() {
-	how := report.Telling{Texts: report.Texts{report.English: {
+	how := report.Telling{Lang: report.English, Texts: report.Texts{report.English: {
 		"age-seconds": {Why: "Every child passes the age check.", Mend: "Read birth as seconds."},
 	}}}
 	run := report.Run{Tool: "verify", Target: "http://localhost:3000", Seed: 7}

@@ -215,7 +215,7 @@ func (p *page) facts(run Run) {
 	if !run.Started.IsZero() {
 		add("started", run.Started.Format("2006-01-02 15:04:05 -07:00"))
 	}
-	add("took", took(run.Took))
+	add("took", p.lang().took(run.Took))
 	add("version", run.Version)
 	add("mock", run.Mock)
 }
@@ -237,7 +237,7 @@ func (p *page) scenarios(run Run) []*scenarioView {
 		}
 		view.Name, view.Expected, view.Verdict = harmless(cmp.Or(s.Name, name)), harmless(s.Expected), v
 		if v.ran() {
-			view.Time = took(s.Took)
+			view.Time = p.lang().took(s.Took)
 		}
 		view.Haystack = haystack(view)
 		views[i] = view

@@ -69,7 +69,11 @@ type (
 // classname is "feature > rule", its name is unique in there. What is broken is
 // a failure; what was not claimed, not testable or did not overlap is skipped,
 // with the reason.
+//
+// It is for programs: its own words and what is known of the rules are English
+// in every language. Names and sentences are those of the suite that ran.
 func WriteJUnit(w io.Writer, run Run, how Telling) error {
+	how.Lang = English
 	doc := junitSuites{Name: "iamport-mock " + cmp.Or(run.Tool, "verify"), Time: seconds(run.Took)}
 	names := run.caseNames()
 	at := map[string]int{}

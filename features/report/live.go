@@ -29,8 +29,12 @@ func NewLive(w io.Writer, style Style, how Telling) *Live {
 // the first scenario.
 func (l *Live) Begin(run Run) {
 	var b strings.Builder
+	widest := 9
+	for _, key := range []string{"target", "contract", "claims", "seed", "note"} {
+		widest = max(widest, columns(l.how.say(key)))
+	}
 	row := func(key, text string) {
-		fmt.Fprintf(&b, "%s  %s\n", l.style.faint(pad(l.how.say(key), 9)), harmless(text))
+		fmt.Fprintf(&b, "%s  %s\n", l.style.faint(pad(l.how.say(key), widest)), harmless(text))
 	}
 	row("target", run.Target)
 	switch {
@@ -85,7 +89,7 @@ func (l *Live) line(s Scenario) string {
 	}
 	line += l.style.faint("  " + harmless(s.shortPlace()))
 	if v.ran() {
-		line += l.style.faint("  " + took(s.Took))
+		line += l.style.faint("  " + l.how.lang().took(s.Took))
 	}
 	if because := s.found(); because != "" && v != Broken && v != Held {
 		line += l.style.faint("  (" + harmless(because) + ")")
@@ -196,7 +200,7 @@ func (l *Live) summary(b *strings.Builder, run Run) {
 		fmt.Fprintf(b, "%s  %s\n", l.style.faint(l.how.say("note")), harmless(note))
 	}
 	fmt.Fprintf(b, "%s, %s, %s %d, %s\n", l.how.count("rules", len(rules)), l.how.count("scenarios", len(run.Scenarios)),
-		l.how.say("seed"), run.Seed, took(run.Took))
+		l.how.say("seed"), run.Seed, l.how.lang().took(run.Took))
 }
 
 func (l *Live) brokenRule(b *strings.Builder, run Run, rule Rule) {

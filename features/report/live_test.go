@@ -66,7 +66,7 @@ func TestLiveTellsWhatIsBroken(t *testing.T) {
 func TestLiveFromManySides(t *testing.T) {
 	t.Parallel()
 	var b strings.Builder
-	l := report.NewLive(&b, report.Style{}, report.Telling{})
+	l := report.NewLive(&b, report.Style{}, report.Telling{Lang: report.English})
 	var all sync.WaitGroup
 	for range 50 {
 		all.Go(func() { l.Scenario(report.Scenario{Name: "one of many", Verdict: report.Held}); l.Note("noted") })
@@ -87,7 +87,7 @@ func (d *fullDisk) Write([]byte) (int, error) {
 func TestLiveRemembersAnError(t *testing.T) {
 	t.Parallel()
 	disk := &fullDisk{}
-	l := report.NewLive(disk, report.Style{}, report.Telling{})
+	l := report.NewLive(disk, report.Style{}, report.Telling{Lang: report.English})
 	l.Begin(report.Run{})
 	l.Scenario(report.Scenario{})
 	if err := l.End(report.Run{}); !errors.Is(err, io.ErrShortWrite) || disk.writes != 1 {
@@ -110,7 +110,7 @@ func TestLiveSaysThingsOnce(t *testing.T) {
 	}
 	run.Notes = append(run.Notes, "late news")
 	var b strings.Builder
-	l := report.NewLive(&b, report.Style{}, report.Telling{})
+	l := report.NewLive(&b, report.Style{}, report.Telling{Lang: report.English})
 	if err := l.End(run); err != nil || !strings.Contains(b.String(), "note  late news\n") {
 		t.Errorf("a note that came late is not told: %v\n%s", err, b.String())
 	}

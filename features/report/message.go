@@ -73,7 +73,7 @@ func newMessages(s Scenario, id string, how Telling) []messageView {
 		all = append(all, messageView{
 			ID: r.Message, Number: i + 1, Class: class,
 			Line: harmless(strings.TrimSpace(x.Method + " " + x.Path)), Answer: harmless(x.answer(how)),
-			From: actorName(x.From, how), To: actorName(x.To, how), At: took(x.At), Took: took(x.Took),
+			From: actorName(x.From, how), To: actorName(x.To, how), At: how.lang().took(x.At), Took: how.lang().took(x.Took),
 			Request: newHalf(x.Request, how), Response: newHalf(x.Response, how),
 		})
 	}

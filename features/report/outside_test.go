@@ -33,7 +33,7 @@ func hostile() (report.Run, report.Telling) {
 		Tool: "verify", Version: evil, Mock: evil, Target: evil, Contract: evil, Claims: []string{evil}, Notes: []string{evil},
 		Scenarios: []report.Scenario{s, other},
 	}
-	return run, report.Telling{Texts: report.Texts{report.English: {evil: {Name: evil, Why: evil, Mend: evil}}}}
+	return run, report.Telling{Lang: report.English, Texts: report.Texts{report.English: {evil: {Name: evil, Why: evil, Mend: evil}}}}
 }
 
 func TestNothingFromOutsideGetsIntoThePage(t *testing.T) {
@@ -97,7 +97,7 @@ func TestNothingFromOutsideBreaksTheXML(t *testing.T) {
 // TestThePageForbidsItselfEverythingElse holds that the policy is there, and strict.
 func TestThePageForbidsItselfEverythingElse(t *testing.T) {
 	t.Parallel()
-	page := written(t, report.WriteHTML, report.Run{}, report.Telling{})
+	page := written(t, report.WriteHTML, report.Run{}, report.Telling{Lang: report.English})
 	m := regexp.MustCompile(`http-equiv="Content-Security-Policy" content="([^"]*)"`).FindStringSubmatch(page)
 	if m == nil {
 		t.Fatal("no policy")

@@ -6,19 +6,9 @@ import (
 	"path"
 	"strconv"
 	"strings"
-	"time"
 	"unicode"
 
 	"golang.org/x/text/width"
-)
-
-// Lang is the language of a report.
-type Lang string
-
-// The languages that reports are told in.
-const (
-	English Lang = "en"
-	Korean  Lang = "ko"
 )
 
 // RuleText says about a rule what its name cannot.
@@ -70,10 +60,7 @@ func (t Telling) say(key string, args ...any) string {
 	if !ok {
 		panic("report: no word for " + key)
 	}
-	text := pair.en
-	if t.lang() == Korean {
-		text = pair.ko
-	}
+	text := t.lang().Say(pair.en, pair.ko)
 	if len(args) == 0 {
 		return text
 	}
@@ -134,22 +121,6 @@ func place(file string, line int) string {
 
 // shortPlace is a place without its folders.
 func (s Scenario) shortPlace() string { return place(path.Base(s.File), s.Line) }
-
-// took writes a duration as a reader wants it.
-func took(d time.Duration) string {
-	switch {
-	case d < 0:
-		return "0 ms"
-	case d < 10*time.Millisecond:
-		return strings.TrimSuffix(strconv.FormatFloat(float64(d.Microseconds())/1000, 'f', 1, 64), ".0") + " ms"
-	case d < time.Second:
-		return strconv.FormatInt(d.Milliseconds(), 10) + " ms"
-	case d < time.Minute:
-		return strconv.FormatFloat(d.Seconds(), 'f', 2, 64) + " s"
-	default:
-		return d.Round(time.Second).String()
-	}
-}
 
 // columns is how many columns of a terminal a text fills.
 func columns(text string) int {

@@ -53,7 +53,7 @@ func (s Scenario) events() []event {
 func (s Scenario) trace(how Telling) string {
 	var b strings.Builder
 	for _, e := range s.events() {
-		b.WriteString(pad("+"+took(e.at), 10))
+		b.WriteString(pad("+"+how.lang().took(e.at), 10))
 		switch e.kind {
 		case asked:
 			x := s.Exchanges[e.exchange]
@@ -99,7 +99,7 @@ func (x Exchange) tellsMore() bool {
 // mark is the word for a kind of mark; a kind of somebody else's is its own word.
 func (t Telling) mark(m Mark) string {
 	switch m.Kind {
-	case "certification", "fault", "clock", "wait":
+	case "certification", "fault", "clock", "wait", "overlap":
 		return t.say(m.Kind)
 	}
 	return m.Kind

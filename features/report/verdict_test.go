@@ -103,8 +103,8 @@ func TestAnHonestEnd(t *testing.T) {
 				t.Errorf("the final line is %q, want it to end with %q", line, tt.incomplete)
 			}
 			var text, page strings.Builder
-			live := report.NewLive(&text, report.Style{}, report.Telling{})
-			if err := errors.Join(live.End(run), report.WriteHTML(&page, run, report.Telling{})); err != nil {
+			live := report.NewLive(&text, report.Style{}, report.Telling{Lang: report.English})
+			if err := errors.Join(live.End(run), report.WriteHTML(&page, run, report.Telling{Lang: report.English})); err != nil {
 				t.Fatal(err)
 			}
 			for _, want := range tt.tells {
@@ -132,7 +132,7 @@ func TestSentTwice(t *testing.T) {
 		if err := errors.Join(report.WriteJUnit(&junit, run, how), report.WriteHTML(&page, run, how)); err != nil {
 			t.Fatal(err)
 		}
-		if !strings.Contains(junit.String(), "["+want+"]") || !strings.Contains(page.String(), "("+want+")") {
+		if !strings.Contains(junit.String(), "[sent twice]") || !strings.Contains(page.String(), "("+want+")") {
 			t.Errorf("%s: the trace or the page does not say %q", lang, want)
 		}
 	}

@@ -97,12 +97,25 @@ func TestShorten(t *testing.T) {
 
 func TestTook(t *testing.T) {
 	t.Parallel()
-	for d, want := range map[time.Duration]string{
-		-1: "0 ms", 0: "0 ms", 1500 * time.Microsecond: "1.5 ms", 2 * time.Millisecond: "2 ms", 999 * time.Millisecond: "999 ms",
-		1234 * time.Millisecond: "1.23 s", 61 * time.Second: "1m1s",
+	for d, want := range map[time.Duration][2]string{
+		-1: {"0 ms", "0ms"}, 0: {"0 ms", "0ms"}, 1500 * time.Microsecond: {"1.5 ms", "1.5ms"}, 2 * time.Millisecond: {"2 ms", "2ms"},
+		999 * time.Millisecond: {"999 ms", "999ms"}, 1234 * time.Millisecond: {"1.23 s", "1.23초"}, 61 * time.Second: {"1m1s", "1분 1초"},
 	} {
-		if got := took(d); got != want {
-			t.Errorf("took(%d) = %s, want %s", d, got, want)
+		if en, ko := English.took(d), Korean.took(d); en != want[0] || ko != want[1] {
+			t.Errorf("%d took %q and %q, want %q", d, en, ko, want)
+		}
+	}
+}
+
+// TestSpan holds durations in sentences.
+func TestSpan(t *testing.T) {
+	t.Parallel()
+	for d, want := range map[time.Duration][2]string{
+		0: {"0s", "0밀리초"}, 50 * time.Millisecond: {"50ms", "50밀리초"}, 1500400 * time.Microsecond: {"1.5s", "1.5초"},
+		10 * time.Second: {"10s", "10초"}, 90 * time.Second: {"1m30s", "1분 30초"}, 2 * time.Hour: {"2h0m0s", "2시간"},
+	} {
+		if en, ko := English.Span(d), Korean.Span(d); en != want[0] || ko != want[1] {
+			t.Errorf("%d spans %q and %q, want %q", d, en, ko, want)
 		}
 	}
 }
@@ -110,11 +123,11 @@ func TestTook(t *testing.T) {
 // TestALongBodyIsCut holds that a body of megabytes does not make a page of megabytes, and that no character is cut in two.
 func TestALongBodyIsCut(t *testing.T) {
 	t.Parallel()
-	h := newHalf(Message{Body: "x" + strings.Repeat("가", 1<<20)}, Telling{})
+	h := newHalf(Message{Body: "x" + strings.Repeat("가", 1<<20)}, Telling{Lang: English})
 	if len(h.Body) > mostBody || !strings.HasSuffix(h.Body, "가") || h.Cut != "… and 3137538 bytes more" {
 		t.Errorf("%d bytes, ending in %q, and %q", len(h.Body), h.Body[len(h.Body)-3:], h.Cut)
 	}
-	if got := newHalf(Message{Body: `{"a":[1]}`}, Telling{}).Body; got != "{\n  \"a\": [\n    1\n  ]\n}" {
+	if got := newHalf(Message{Body: `{"a":[1]}`}, Telling{Lang: English}).Body; got != "{\n  \"a\": [\n    1\n  ]\n}" {
 		t.Errorf("JSON is set as %q", got)
 	}
 }

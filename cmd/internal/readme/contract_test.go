@@ -50,7 +50,7 @@ func contractKeys(t *testing.T) []string {
 // TestContractKeysAreExplained: a key that the section does not name is one that nobody finds.
 func TestContractKeysAreExplained(t *testing.T) {
 	t.Parallel()
-	for name, heading := range map[string]string{"README.md": "\n## Contract file\n", "README.ko.md": "\n## 계약 파일\n"} {
+	for name, heading := range map[string]string{"README.md": "\n## Contract file\n", "README.ko.md": "\n## 연동 명세 파일\n"} {
 		text, err := os.ReadFile(filepath.Join("..", "..", "..", name))
 		if err != nil {
 			t.Fatal(err)

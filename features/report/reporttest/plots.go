@@ -82,15 +82,15 @@ var plots = []plot{
 	},
 	{
 		rule: "no-ci", name: both{"Two people whose CI is null", "CI가 null인 두 사람"}, verdict: report.NotClaimed, tags: []string{"@claims:EmptyCI"},
-		because: both{"the contract does not claim empty_ci", "계약 파일이 empty_ci를 선언하지 않았다"},
+		because: both{"the contract does not claim empty_ci", "선언하지 않은 항목: empty_ci"},
 	},
 	{
 		rule: "no-ci", name: both{"Two people whose CI is empty", "CI가 빈 두 사람"}, verdict: report.NotClaimed, tags: []string{"@claims:EmptyCI"},
-		because: both{"the contract does not claim empty_ci", "계약 파일이 empty_ci를 선언하지 않았다"},
+		because: both{"the contract does not claim empty_ci", "선언하지 않은 항목: empty_ci"},
 	},
 	{
 		rule: "withdrawal", name: both{"Back after withdrawal", "탈퇴하고 다시 가입"}, verdict: report.NotClaimed, tags: []string{"@claims:Withdrawal"},
-		because: both{"the contract does not claim withdrawal", "계약 파일이 withdrawal을 선언하지 않았다"},
+		because: both{"the contract does not claim withdrawal", "선언하지 않은 항목: withdrawal"},
 	},
 	{
 		rule: "unfinished", name: both{"The window was closed half-way", "인증 창을 중간에 닫았다"}, verdict: report.Broken, expected: expectRejected, answer: unfinished,
@@ -107,7 +107,7 @@ var plots = []plot{
 	},
 	{
 		rule: "fresh", name: both{"A certification of two hours ago", "두 시간 전에 한 인증"}, verdict: report.NotTestable, tags: []string{"@needs:target-clock"},
-		because: both{"the target's clock cannot be moved: the contract says no way to", "대상의 시계를 움직일 방법이 계약 파일에 없다"},
+		because: both{"the target's clock cannot be moved: the contract says no way to", "연동 명세 파일에 백엔드의 시계를 옮기는 방법이 없습니다"},
 	},
 	{rule: "bad-input", name: both{"An empty body", "빈 본문"}, verdict: report.Held, expected: expectRejected, answer: unread},
 	{rule: "bad-input", name: both{"Malformed JSON", "깨진 JSON"}, verdict: report.Held, expected: expectRejected, answer: unread},
