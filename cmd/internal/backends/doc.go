@@ -13,7 +13,7 @@
 // every day. -mode chooses one for all; -matrix tries all backends in all modes
 // with three seeds and prints a table, which takes half an hour:
 //
-//	make backends ARGS=-v
+//	go test -v ./cmd/internal/backends
 //	go test -v -timeout 2h ./cmd/internal/backends -run Matrix -matrix
 //
 // Without Node, Python or the packages of FastAPI the tests are skipped and say

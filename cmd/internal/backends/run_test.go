@@ -99,7 +99,7 @@ func (b backend) command(t testing.TB) []string {
 	switch {
 	case b.packages:
 		python := filepath.Join("testdata", "venv", "bin", "python3")
-		required.File(t, "python", python, "run make backends")
+		required.File(t, "python", python, "run make clients")
 		return []string{python, file}
 	case strings.HasSuffix(file, ".py"):
 		return []string{required.Tool(t, "python3"), file}
