@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -107,17 +108,22 @@ func (b backend) command(t testing.TB) []string {
 	return []string{required.Tool(t, "node"), file}
 }
 
-// freePort is a port on which nobody listens at the moment.
+// nextPort is where the search for a port goes on. Ports of its own, below those that the system hands out: between the
+// search and the start of a backend nobody else may take one, such as the mock of another run.
+var nextPort atomic.Int32
+
+// freePort is a port on which nobody listens.
 func freePort(t testing.TB) string {
 	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
+	const first, last = 15000, 30000
+	for range last - first {
+		port := strconv.Itoa(first + (os.Getpid()+int(nextPort.Add(1)))%(last-first))
+		listener, err := net.Listen("tcp", "127.0.0.1:"+port)
+		if err == nil {
+			_ = listener.Close() // it was only tried
+			return port
+		}
 	}
-	defer listener.Close()
-	_, port, err := net.SplitHostPort(listener.Addr().String())
-	if err != nil {
-		t.Fatal(err)
-	}
-	return port
+	t.Fatal("no port is free")
+	return ""
 }
