@@ -2,6 +2,7 @@
 
 GOLANGCI_LINT = github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 CLIENTS_DIR   = cmd/internal/clients/testdata
+BACKENDS_DIR  = cmd/internal/backends/testdata
 AXE_DIR       = cmd/internal/browser/testdata/npm
 FUZZTIME     ?= 5m
 
@@ -49,15 +50,17 @@ fuzz: ## Run every fuzz target for FUZZTIME each (5m)
 bench: ## Measure throughput, latency, start and memory beside a bare handler (ARGS adds flags)
 	go run ./cmd/internal/bench $(ARGS)
 
-clients: ## Install other people's clients, test the mock with them (ARGS=-update rewrites their table)
+clients: ## Install other people's clients and frameworks, test the mock with the clients (ARGS=-update rewrites their table)
 	npm ci --ignore-scripts --prefix $(CLIENTS_DIR)/npm
 	npm ci --ignore-scripts --prefix $(CLIENTS_DIR)/express
 	python3 -m venv $(CLIENTS_DIR)/python/venv
 	$(CLIENTS_DIR)/python/venv/bin/pip install --quiet -r $(CLIENTS_DIR)/python/requirements.txt
+	python3 -m venv $(BACKENDS_DIR)/venv
+	$(BACKENDS_DIR)/venv/bin/pip install --quiet -r $(BACKENDS_DIR)/requirements.txt
 	IAMPORT_MOCK_REQUIRE=$${IAMPORT_MOCK_REQUIRE:-npm,python} go test -count=1 ./cmd/internal/clients $(ARGS)
 
 ci: ## Run all that CI runs
 	.ci/run
 
 clean: ## Remove what building and testing left behind
-	rm -rf bin dist coverage.out coverage.html $(CLIENTS_DIR)/*/node_modules $(CLIENTS_DIR)/python/venv $(AXE_DIR)/node_modules
+	rm -rf bin dist coverage.out coverage.html $(CLIENTS_DIR)/*/node_modules $(CLIENTS_DIR)/python/venv $(BACKENDS_DIR)/venv $(AXE_DIR)/node_modules

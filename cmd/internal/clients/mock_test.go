@@ -11,13 +11,13 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"slices"
 	"strings"
 	"sync"
 	"syscall"
 	"testing"
 	"time"
 
+	"github.com/iamport-mock/iamport-mock/cmd/internal/required"
 	"github.com/iamport-mock/iamport-mock/mockserver/control"
 	"github.com/iamport-mock/iamport-mock/mockserver/fault"
 )
@@ -249,9 +249,5 @@ const notTested = "NOT TESTED with third-party clients: "
 // missing ends a test that has not got what it needs: reported as skipped, or failed where everything must be there.
 func missing(t *testing.T, what, format string, args ...any) {
 	t.Helper()
-	required := strings.Split(os.Getenv("IAMPORT_MOCK_REQUIRE"), ",")
-	if slices.Contains(required, "all") || slices.Contains(required, what) {
-		t.Fatalf(format+"; IAMPORT_MOCK_REQUIRE asks for it", args...)
-	}
-	t.Skipf(notTested+format, args...)
+	required.Missing(t, what, notTested+format, args...)
 }

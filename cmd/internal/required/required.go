@@ -1,0 +1,44 @@
+package required
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// Tool is the path of a program. One that is missing ends the test.
+func Tool(t testing.TB, name string) string {
+	t.Helper()
+	path, err := exec.LookPath(name)
+	if errors.Is(err, exec.ErrNotFound) {
+		Missing(t, name, "NOT TESTED: %s is not installed", name)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// File ends the test if a file that belongs to a tool is missing; todo is how it is made.
+func File(t testing.TB, tool, path, todo string) {
+	t.Helper()
+	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+		Missing(t, tool, "NOT TESTED: %s does not exist; %s", path, todo)
+	} else if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// Missing ends a test that lacks a tool: as skipped, or as failed where the tool must be there.
+func Missing(t testing.TB, tool, format string, args ...any) {
+	t.Helper()
+	wanted := strings.Split(os.Getenv("IAMPORT_MOCK_REQUIRE"), ",")
+	if slices.Contains(wanted, "all") || slices.Contains(wanted, tool) {
+		t.Fatalf(format+"; IAMPORT_MOCK_REQUIRE asks for it", args...)
+	}
+	t.Skipf(format, args...)
+}
