@@ -32,7 +32,7 @@ func TestInterruptedVerify(t *testing.T) {
 				if came.Add(1) >= tt.after {
 					cancel()
 				}
-				if resp, err := http.Post(mock.URL+"/users/getToken", "application/json", //nolint:noctx // one call of a test
+				if resp, err := http.Post(mock.URL+"/users/getToken", "application/json",
 					strings.NewReader(`{"imp_key":"`+mockserver.DefaultKey+`","imp_secret":"`+mockserver.DefaultSecret+`"}`)); err == nil {
 					resp.Body.Close()
 				}

@@ -14,6 +14,7 @@ type backend struct {
 	exit     int      // of verify
 	or       int      // another exit code that is as right; 0 = there is none
 	broken   []string // the rules that must be broken, and no other one, in the order of the alphabet
+	chance   bool     // other rules may break too, by whoever signs up at the same moment
 	reason   string
 }
 
@@ -66,10 +67,14 @@ func corpus() []backend {
 			reason: "one request at a time: that one account stays one in a race is claimed and cannot be proved",
 		},
 		held("spring-jsessionid", "/welcome/;jsessionid=…, and the error page of Spring Boot when i'mport fails"),
+		held("form-birthday-ignored", "a birthday and a phone go beside the imp_uid, and the record decides"),
+		held("session-two-steps", "two forms in one session; every answer is a redirect"),
+		held("shown-to-browser", "step 1 shows name, birthday and CI, and step 2 uses what the server has kept"),
 		held("unique-fields", "id of 4 to 12 characters, nickname of 2 to 10 and phone number are taken once"),
 		held("withdraw-twice", "withdrawal takes a code first"),
 
 		wrong("burnt-imp-uid", "an imp_uid whose reading failed cannot be sent again", "doubt", "envelope-code"),
+		wrong("carried-by-browser", "step 2 believes the name, birthday and CI that step 1 has shown to the page", "record-decides", "step-two"),
 		wrong("certified-ignored", "certified is never looked at", "unfinished"),
 		wrong("ci-column-64", "the column of the CI is cut at 64 characters", "different-people"),
 		wrong("commit-then-close", "the account is committed, then the connection closed; a repeat would hide it", "different-people"),
@@ -77,12 +82,19 @@ func corpus() []backend {
 			name: "fastapi-believes", packages: true, exit: exitBroken, broken: []string{"browser-says"},
 			reason: "a birthday that the browser sends counts",
 		},
+		wrong("form-birthday-believed", "the birthday beside the imp_uid decides about the age", "age-seconds", "record-decides"),
 		wrong("milliseconds", "seconds are read as milliseconds", "age-birth-year", "age-seconds", "browser-says", "expected"),
 		wrong("mvc-csrf-unbound", "the merchant_uid is not compared", "binding"),
 		wrong("name-and-birthday", "a person is known by name and birthday", "different-people", "expected"),
 		wrong("no-unique-index", "it looks before it inserts", "race"),
 		wrong("one-time-token-replay", "a used imp_uid is good in other hands", "replay"),
 		wrong("phone-key", "a person is known by the phone number", "different-people", "expected", "same-person"),
+		{
+			name: "process-variable", exit: exitBroken, broken: []string{"step-two"}, chance: true,
+			reason: "the certification of step 1 is kept in one variable of the process",
+		},
+		wrong("session-keeps-refused", "step 1 keeps what it refuses, and step 2 finds it", "step-two"),
+		wrong("session-step-two-alone", "step 2 opens an account without step 1", "borrowed", "step-two"),
 		wrong("spring-npe", "a certification without a phone, such as one that was not finished, is a 500", "browser-says", "expected", "unfinished"),
 		wrong("typed-birthday", "the age is that of the birthday in the form", "age-seconds", "browser-says"),
 		wrong("withdraw-keeps", "withdrawal leaves the certification at i'mport", "delete-upstream"),
