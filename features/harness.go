@@ -35,6 +35,8 @@ type harness struct {
 	other   func() (string, error) // another company's site, made when it is first needed
 	learnt  learnt
 	phones  atomic.Uint32 // the next number of nobody
+	names   atomic.Uint32 // the next name of nobody
+	births  atomic.Uint32 // the next birthday of an adult
 
 	mu       sync.Mutex
 	overlaps int // scenarios that were inside together with one that is alone
@@ -61,6 +63,8 @@ func newHarness(o *Options, p *plan, book phrasebook) *harness {
 	h.secrets.speak(o.Lang)
 	h.other = sync.OnceValues(h.openOther)
 	h.phones.Store(firstPhone())
+	h.names.Store(firstPhone())
+	h.births.Store(firstPhone())
 	return h
 }
 

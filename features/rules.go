@@ -114,15 +114,9 @@ var accountRules = []rule{
 			Mend: "Compare the CI alone, byte for byte. Check that the column has room for all 88 characters, that its collation is case-sensitive, and that no index treats an absent DI as a value.",
 		},
 		report.RuleText{
-<<<<<<< HEAD
 			Name: "서로 다른 두 사람",
 			Why:  "다른 사람으로 잘못 알아보면 남의 계정으로 들어가게 됩니다.",
-			Mend: "CI만, 바이트 단위로 비교하세요. 칼럼의 콜레이션이 대소문자를 구분하는지, 비어 있는 DI를 값으로 취급하는 인덱스가 없는지 확인하세요.",
-=======
-			Name: "두 사람은 한 사람이 아님",
-			Why:  "다른 사람으로 여겨지면 그 사람의 계정으로 들어가게 됩니다.",
-			Mend: "CI만 한 글자씩 비교하세요. 열에 88자가 모두 들어가는지, 정렬 규칙이 대소문자를 구분하는지, 없는 DI를 값으로 보는 인덱스가 없는지 확인하세요.",
->>>>>>> engine
+			Mend: "CI만, 바이트 단위로 비교하세요. 칼럼에 88자가 모두 들어가는지, 콜레이션이 대소문자를 구분하는지, 비어 있는 DI를 값으로 취급하는 인덱스가 없는지 확인하세요.",
 		},
 	},
 	{

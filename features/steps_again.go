@@ -129,7 +129,7 @@ func alike(ctx context.Context, w *world, a []string) error {
 	switch a[0] {
 	case "the same phone number", "전화번호가 같은":
 		other.Phone, other.Carrier = first.person.Phone, first.person.Carrier
-		other.Birthday = w.rule.adult(w.today().AddDate(-1, 0, 0))
+		other.Birthday = w.adultBirthday()
 	case "the same name and birthday", "이름과 생일이 같은":
 		other.Name, other.Gender = first.person.Name, first.person.Gender
 	case "a CI that differs only after its first 64 characters", "CI가 앞 64자까지만 같은":

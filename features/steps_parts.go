@@ -37,8 +37,8 @@ func partSteps() []step {
 			"somebody else sends step 2 with what step 1 gave the person", "그 사람이 1단계에서 받은 값으로 다른 사람이 2단계를 보내면", borrow,
 		},
 		{
-			"several steps", "the person sends step 2 once more", "그 사람이 2단계를 한 번 더 보내면",
-			"the person sends step 2 once more", "그 사람이 2단계를 한 번 더 보내면", stepTwoAgain,
+			"several steps", "somebody sends step 2 once more with what step 1 gave the person", "그 사람이 1단계에서 받은 값으로 누가 2단계를 한 번 더 보내면",
+			"somebody sends step 2 once more with what step 1 gave the person", "그 사람이 1단계에서 받은 값으로 누가 2단계를 한 번 더 보내면", reuse,
 		},
 		{
 			"several steps", "no account was opened by it", "그것으로 계정이 열리지 않음",
@@ -207,6 +207,31 @@ func ownAccounts(ctx context.Context, w *world, _ []string) error {
 
 // borrow sends step 2 in another visit, with what step 1 gave the person.
 func borrow(ctx context.Context, w *world, _ []string) error {
+	w.hole = w.say("step 2 opened an account in one visit with what step 1 gave another", "한 방문이 1단계에서 받은 값으로 다른 방문의 2단계에서 계정이 열렸습니다")
+	return w.takeOver(ctx)
+}
+
+// reuse sends step 2 in another visit, with what step 1 gave the person, who has
+// an account by it. An answer that repeats the first one proves nothing: where
+// the request is the same, a backend may tell its result again.
+func reuse(ctx context.Context, w *world, _ []string) error {
+	if len(w.last) != 1 {
+		return fmt.Errorf("there are %d answers, expected the one that opened the account", len(w.last))
+	}
+	first := w.last[0].Exchange
+	w.hole = w.say("what step 1 gave opened a second account", "1단계에서 받은 값으로 두 번째 계정이 열렸습니다")
+	if err := w.takeOver(ctx); err != nil {
+		return err
+	}
+	if second := w.last[0].Exchange; first.Method == second.Method && first.Path == second.Path && first.Request.Body == second.Request.Body {
+		w.last[0].looked = true
+		return outOfReach("%s", w.say("step 2 is the same request again: an answer that repeats the first opens nothing",
+			"2단계가 똑같은 요청이라 같은 답이 다시 와도 계정이 열린 것이 아닙니다"))
+	}
+	return nil
+}
+
+func (w *world) takeOver(ctx context.Context) error {
 	owner, err := w.someone()
 	if err != nil {
 		return err
@@ -218,18 +243,7 @@ func borrow(ctx context.Context, w *world, _ []string) error {
 		return err
 	}
 	session.TakeOver(owner.session, via)
-	w.hole = w.say("step 2 opened an account in one visit with what step 1 gave another", "한 방문이 1단계에서 받은 값으로 다른 방문의 2단계에서 계정이 열렸습니다")
 	return w.part(ctx, thief, contract.Attempt{Via: via, ImpUID: owner.used.ImpUID}, w.after(via))
-}
-
-// stepTwoAgain sends step 2 once more in the visit that has an account already.
-func stepTwoAgain(ctx context.Context, w *world, _ []string) error {
-	who, err := w.someone()
-	if err != nil {
-		return err
-	}
-	w.hole = w.say("step 2, sent once more, opened a second account", "2단계를 한 번 더 보내자 두 번째 계정이 열렸습니다")
-	return w.part(ctx, who, contract.Attempt{Via: w.way(), ImpUID: who.used.ImpUID}, w.after(w.way()))
 }
 
 // opened looks through all answers for one that says that somebody was let in.

@@ -85,7 +85,7 @@ func (w *world) meetAdult() *somebody {
 	if w.others > 0 {
 		words = w.say("another adult", "다른 성인")
 	}
-	return w.meet(words, control.NewPerson{Birthday: w.rule.adult(w.today())})
+	return w.meet(words, control.NewPerson{Birthday: w.adultBirthday()})
 }
 
 // withAccount introduces an adult and opens an account for them.

@@ -211,21 +211,32 @@ func (w *world) newest(ctx context.Context) (uint64, error) {
 	return list.Requests[0].ID, nil
 }
 
-// met is the most readings that a barrier let go together.
+// met is the most readings that a barrier let go together. A reading that ended
+// only after its sign-up was answered was given up while it waited: it has met
+// nobody.
 func (w *world) met(ctx context.Context, since uint64) (int, error) {
 	list, err := w.mock.Requests(ctx, w.site, control.RequestFilter{Route: readRoute, Fault: "barrier", Since: since})
 	if err != nil {
 		return 0, unsteered("read the journal", err)
 	}
-	most := 0
+	answered := map[string]time.Time{}
+	for _, r := range w.replies {
+		answered[r.impUID] = w.begun.Add(r.Exchange.At + r.Exchange.Took)
+	}
+	most, givenUp := 0, map[int]int{} // by how many came together
 	for _, entry := range list.Requests {
 		_, report, _ := strings.Cut(entry.Fault, "barrier ")
 		came := 0
-		if _, err := fmt.Sscanf(report, "%d of", &came); err == nil {
-			most = max(most, came)
+		if _, err := fmt.Sscanf(report, "%d of", &came); err != nil {
+			continue
+		}
+		most = max(most, came)
+		ended := entry.Arrived.Add(time.Duration(entry.DurationUS) * time.Microsecond)
+		if at, told := answered[entry.ImpUID]; told && ended.After(at) {
+			givenUp[came]++
 		}
 	}
-	return most, nil
+	return most - min(most, givenUp[most]), nil
 }
 
 // settle takes what was said so far as looked at.

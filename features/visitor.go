@@ -32,6 +32,32 @@ func (h *harness) freshPhone() string {
 	return fmt.Sprintf("0100%07d", lowestPhone+h.phones.Add(1)%phoneCount)
 }
 
+// Syllables of names that nobody has to have: 20 family names and 1,600 given names.
+const (
+	familyNames = "김이박최정강조윤장임한오서신권황안송류홍"
+	givenNames  = "가나다라마바사아자하강건경규기나다도동라미민병보상서석선성소송수승시아연영예우원"
+)
+
+// freshName is a name that nobody else in the run has.
+func (h *harness) freshName() string {
+	family, given := []rune(familyNames), []rune(givenNames)
+	n := int(h.names.Add(1))
+	return string([]rune{family[n%len(family)], given[n/len(family)%len(given)], given[n/len(family)/len(given)%len(given)]})
+}
+
+// adultBirthday is the birthday of an adult by every claim, on any day. Names and
+// birthdays together are nobody else's: a backend that tells people apart by them
+// breaks the rule that says so, and no other one.
+func (w *world) adultBirthday() control.Birthday {
+	const days = 20 * 365
+	newest, _ := w.rule.adult(w.today()).Date()
+	day, err := time.Parse(time.DateOnly, newest)
+	if err != nil {
+		return w.rule.adult(w.today()) // never: it is a date
+	}
+	return control.BornOn(day.AddDate(0, 0, -int(w.births.Add(1)%days)).Format(time.DateOnly))
+}
+
 // phone is what stands for a number of a fixture where the target keeps what
 // people type: a copy of the person gets another one, the same for the same.
 func (w *world) phone(fixed string) string {

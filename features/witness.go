@@ -95,7 +95,7 @@ func sendForeign(ctx context.Context, w *world, _ []string) error {
 	if err != nil {
 		return err
 	}
-	who := w.meet(w.say("an adult of another company", "다른 회사의 성인"), control.NewPerson{Birthday: w.rule.adult(w.today())})
+	who := w.meet(w.say("an adult of another company", "다른 회사의 성인"), control.NewPerson{Birthday: w.adultBirthday()})
 	session, err := w.visit(ctx, who)
 	if err != nil {
 		return err

@@ -94,6 +94,9 @@ func (w *world) meet(words string, person control.NewPerson) *somebody {
 	if person.Phone == "" {
 		person.Phone = w.freshPhone()
 	}
+	if person.Name == "" {
+		person.Name = w.freshName()
+	}
 	w.who = &somebody{words: words, ref: control.Fresh(person)}
 	w.people = append(w.people, w.who)
 	return w.who

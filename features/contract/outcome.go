@@ -68,7 +68,7 @@ func (p *pattern) bare() bool {
 // classes such as 4xx only if none of those fits. The order in the file does not
 // matter: an answer that fits two outcomes is not read at all.
 func (c *Contract) read(a *reply) (outcome Outcome, unread string) {
-	if a.cut {
+	if a.cut && c.needsBody(a) {
 		return "", fmt.Sprintf("the body is longer than %d bytes", maxBody)
 	}
 	for _, rest := range []bool{false, true} {
@@ -87,6 +87,16 @@ func (c *Contract) read(a *reply) (outcome Outcome, unread string) {
 		}
 	}
 	return "", "no outcome of the contract fits: " + c.misses(a)
+}
+
+// needsBody reports whether the body decides about an answer with this status.
+func (c *Contract) needsBody(a *reply) bool {
+	for _, r := range c.outcomes {
+		if slices.ContainsFunc(r.patterns, func(p pattern) bool { return (len(p.json) > 0 || p.text != nil) && p.fitsStatus(a.status) }) {
+			return true
+		}
+	}
+	return false
 }
 
 // fits is the first pattern of the kind that fits, or nil.

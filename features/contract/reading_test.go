@@ -46,7 +46,8 @@ func TestReadingIsOneOrNothing(t *testing.T) {
 		{"a bare number is no text", "{created: {json: {\"\": 1}}}", 200, `"1"`, "", `created: the JSON value is "1", not 1`},
 		{"no bare value", "{created: {json: {\"\": {exists: true}}}}", 200, "", "", "the body is not JSON"},
 		{"the empty name is another one", "{created: {json: {/: 1}}}", 200, `{"":1}`, contract.Created, ""},
-		{"too long to be read", "{created: 200}", 200, strings.Repeat("x", 1<<20+1), "", "the body is longer than 1048576 bytes"},
+		{"too long, and the status decides", "{created: 201, rejected: 4xx}", 422, strings.Repeat("x", 1<<20+1), contract.Rejected, ""},
+		{"too long, and the body decides", "{created: 200, rejected: {status: 200, text: no}}", 200, strings.Repeat("x", 1<<20+1), "", "the body is longer than 1048576 bytes"},
 	} {
 		t.Run(c.reason, func(t *testing.T) {
 			session := visit(t, open(t, "certify: POST /c\nclaims: {}\noutcomes: "+c.outcomes+"\n", http.HandlerFunc(

@@ -79,7 +79,7 @@ var stepFaults = []stepwise{
 		Story: "there is a session, but the ticket of step 1 is not kept in it.",
 	}, "two-steps-both", inTwoSteps(true, stepFlaws{unbound: true})},
 	{Mutant{
-		Name: "step 2 can be sent again", Breaks: "borrowed", Scenario: "Step 2 sent twice opens one account",
+		Name: "step 2 can be sent again", Breaks: "borrowed", Scenario: "What step 1 gave opens no second account",
 		Story: "the ticket is not used up, and the table of accounts has a key of its own.",
 	}, "two-steps-token", inTwoSteps(true, stepFlaws{reusable: true, forgetful: true})},
 }

@@ -94,9 +94,9 @@ func corpus() []backend {
 			reason: "the certification of step 1 is kept in one variable of the process",
 		},
 		wrong("session-keeps-refused", "step 1 keeps what it refuses, and step 2 finds it", "step-two"),
-		wrong("session-step-two-alone", "step 2 opens an account without step 1", "borrowed", "step-two"),
+		wrong("session-step-two-alone", "step 2 opens an account without step 1", "step-two"),
 		wrong("spring-npe", "a certification without a phone, such as one that was not finished, is a 500", "browser-says", "expected", "unfinished"),
-		wrong("typed-birthday", "the age is that of the birthday in the form", "age-seconds", "browser-says"),
+		wrong("typed-birthday", "the age is that of the birthday in the form", "age-seconds", "record-decides"),
 		wrong("withdraw-keeps", "withdrawal leaves the certification at i'mport", "delete-upstream"),
 		wrong("years-alone", "full age is claimed, and years are subtracted; all refusals look alike", "age-full", "expected"),
 	}

@@ -23,7 +23,7 @@ export class Iamport {
   #until = 0
   #renewal
 
-  constructor({ ask = viaFetch, timeout = 1000 } = {}) {
+  constructor({ ask = viaFetch, timeout = 2000 } = {}) {
     this.ask = ask
     this.timeout = timeout
   }

@@ -39,7 +39,7 @@ def via_urllib(method, url, headers, body, timeout):
 class Iamport:
     """Keeps one token for everybody and renews it once on a 401, however many threads wait for it."""
 
-    def __init__(self, ask=via_urllib, timeout=1.0):
+    def __init__(self, ask=via_urllib, timeout=2.0):
         self.ask, self.timeout = ask, timeout
         self.lock = threading.Lock()
         self.token, self.until = None, 0.0
