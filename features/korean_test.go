@@ -199,7 +199,7 @@ func TestKoreanOfStrangeTargets(t *testing.T) {
 // What is known of a target before the run is told in Korean too.
 func TestKoreanNotes(t *testing.T) {
 	t.Parallel()
-	o := raise(t, contract.Default(""), asks(reading("0123456789abcdef0123456789abcdef01234567")), mockserver.WithAnyKey())
+	o := raise(t, contract.Default(""), asks(reading("00000000000000000000000000000001c35b554a")), mockserver.WithAnyKey())
 	found, err := features.Preflight(t.Context(), o.Mock, o.Target)
 	if err != nil {
 		t.Fatal(err)

@@ -42,6 +42,7 @@ func koreanNouns() map[string]string {
 	return map[string]string{
 		"people": "사람", "records": "인증 정보", "time": "시간", "i'mport fails": "아임포트 장애", "signing up": "가입", "wrong input": "잘못된 입력",
 		"signing up again": "다시 가입", "answers": "결과", "secrets": "노출되면 안 되는 정보", "asking i'mport": "아임포트에 보낸 요청",
+		"several steps": "여러 단계로 나뉜 가입", "what the browser carries": "브라우저가 함께 보내는 값",
 	}
 }
 

@@ -41,15 +41,15 @@ func partSteps() []step {
 			"somebody sends step 2 once more with what step 1 gave the person", "그 사람이 1단계에서 받은 값으로 누가 2단계를 한 번 더 보내면", reuse,
 		},
 		{
-			"several steps", "no account was opened by it", "그것으로 계정이 열리지 않음",
-			"no account was opened by it", "그것으로 계정이 열리지 않음",
+			"several steps", "no account was opened by it", "그것으로 계정이 생성되지 않음",
+			"no account was opened by it", "그것으로 계정이 생성되지 않음",
 			func(_ context.Context, w *world, _ []string) error {
 				return w.opened(contract.Created, contract.Existing)
 			},
 		},
 		{
-			"several steps", "no second account was opened by it", "그것으로 두 번째 계정이 열리지 않음",
-			"no second account was opened by it", "그것으로 두 번째 계정이 열리지 않음",
+			"several steps", "no second account was opened by it", "그것으로 두 번째 계정이 생성되지 않음",
+			"no second account was opened by it", "그것으로 두 번째 계정이 생성되지 않음",
 			func(_ context.Context, w *world, _ []string) error { return w.opened(contract.Created) },
 		},
 		{
@@ -90,7 +90,7 @@ func stepTwoAlone(ctx context.Context, w *world, a []string) error {
 	liar := w.invented()
 	part := w.after(via)
 	part.Replace = values.lie(liar, liar)
-	w.hole = w.say("step 2 opened an account without step 1", "1단계 없이 2단계만으로 계정이 열렸습니다")
+	w.hole = w.say("step 2 opened an account without step 1", "1단계 없이 2단계만으로 계정이 생성되었습니다")
 	return w.part(ctx, w.stranger(), contract.Attempt{Via: via, ImpUID: unheardOf()}, part)
 }
 
@@ -134,7 +134,7 @@ func sendAllSteps(ctx context.Context, w *world, a []string) error {
 	if err != nil {
 		return err
 	}
-	w.hole = w.say("step 2 opened an account although step 1 proved nothing", "1단계에서 아무것도 증명되지 않았는데 2단계에서 계정이 열렸습니다")
+	w.hole = w.say("step 2 opened an account although step 1 proved nothing", "1단계에서 아무것도 증명되지 않았는데 2단계에서 계정이 생성되었습니다")
 	return w.part(ctx, who, attempt, contract.Part{GoOn: true, Replace: values.lie(who.used, who.used)})
 }
 
@@ -145,7 +145,7 @@ func sendAllUnknown(ctx context.Context, w *world, _ []string) error {
 		return err
 	}
 	liar := w.invented()
-	w.hole = w.say("step 2 opened an account although i'mport does not know the imp_uid of step 1", "포트원이 모르는 imp_uid로 1단계를 보냈는데 2단계에서 계정이 열렸습니다")
+	w.hole = w.say("step 2 opened an account although i'mport does not know the imp_uid of step 1", "아임포트가 모르는 imp_uid로 1단계를 보냈는데 2단계에서 계정이 생성되었습니다")
 	return w.part(ctx, w.stranger(), contract.Attempt{Via: via, ImpUID: unheardOf()},
 		contract.Part{GoOn: true, Replace: values.lie(liar, liar)})
 }
@@ -207,7 +207,7 @@ func ownAccounts(ctx context.Context, w *world, _ []string) error {
 
 // borrow sends step 2 in another visit, with what step 1 gave the person.
 func borrow(ctx context.Context, w *world, _ []string) error {
-	w.hole = w.say("step 2 opened an account in one visit with what step 1 gave another", "한 방문이 1단계에서 받은 값으로 다른 방문의 2단계에서 계정이 열렸습니다")
+	w.hole = w.say("step 2 opened an account in one visit with what step 1 gave another", "한 방문이 1단계에서 받은 값으로 다른 방문의 2단계에서 계정이 생성되었습니다")
 	return w.takeOver(ctx)
 }
 
@@ -219,14 +219,14 @@ func reuse(ctx context.Context, w *world, _ []string) error {
 		return fmt.Errorf("there are %d answers, expected the one that opened the account", len(w.last))
 	}
 	first := w.last[0].Exchange
-	w.hole = w.say("what step 1 gave opened a second account", "1단계에서 받은 값으로 두 번째 계정이 열렸습니다")
+	w.hole = w.say("what step 1 gave opened a second account", "1단계에서 받은 값으로 두 번째 계정이 생성되었습니다")
 	if err := w.takeOver(ctx); err != nil {
 		return err
 	}
 	if second := w.last[0].Exchange; first.Method == second.Method && first.Path == second.Path && first.Request.Body == second.Request.Body {
 		w.last[0].looked = true
 		return outOfReach("%s", w.say("step 2 is the same request again: an answer that repeats the first opens nothing",
-			"2단계가 똑같은 요청이라 같은 답이 다시 와도 계정이 열린 것이 아닙니다"))
+			"2단계가 똑같은 요청이라 같은 답이 다시 와도 계정이 생성된 것이 아닙니다"))
 	}
 	return nil
 }

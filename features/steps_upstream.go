@@ -47,8 +47,8 @@ func upstreamSteps() []step {
 			},
 		},
 		{
-			"asking i'mport", "the target has asked for compression", "대상이 압축을 요청했음",
-			"the target has asked for compression", "대상이 압축을 요청했음", askedForCompression,
+			"asking i'mport", "the target has asked for compression", "백엔드가 압축을 요청했음",
+			"the target has asked for compression", "백엔드가 압축을 요청했음", askedForCompression,
 		},
 		{
 			"asking i'mport", "nothing but certifications was read for it", "그 imp_uid로 인증 외에는 아무것도 조회하지 않음",
@@ -118,7 +118,7 @@ func askedForCompression(ctx context.Context, w *world, _ []string) error {
 	if plain == 0 || plain < len(list.Requests) {
 		return nil
 	}
-	return outOfReach("%s", w.say("the target asks for no compression", "대상이 압축을 요청하지 않습니다"))
+	return outOfReach("%s", w.say("the target asks for no compression", "백엔드가 압축을 요청하지 않습니다"))
 }
 
 // readNothingElse looks for readings that a trick in an imp_uid has turned to
