@@ -72,6 +72,9 @@ func (g *gate) pass(ctx context.Context, gone <-chan struct{}) (int, error) {
 	defer timer.Stop()
 	select {
 	case <-r.open:
+		if err := ctx.Err(); err != nil {
+			return 0, err // the client left at that moment, and has met nobody
+		}
 	case <-timer.C:
 		g.release(r)
 	case <-gone:
