@@ -40,7 +40,7 @@ func (w *world) attempt(ctx context.Context, who *somebody, via contract.Via) (c
 func (w *world) bring(ctx context.Context, who *somebody, session *contract.Session) (contract.Attempt, error) {
 	merchantUID, extra := session.MerchantUID(), w.draft.extra
 	if w.draft.foreign {
-		other, err := w.target.NewSession(ctx)
+		other, err := w.target.NewSession(ctx, contract.Visitor{})
 		if err != nil {
 			return contract.Attempt{}, unreached(err)
 		}

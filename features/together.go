@@ -28,7 +28,7 @@ func (w *world) prepare(ctx context.Context, who ...*somebody) ([]ready, error) 
 	visits, inner := errgroup.WithContext(ctx)
 	for i := range who {
 		visits.Go(func() (err error) {
-			sessions[i], err = w.target.NewSession(inner)
+			sessions[i], err = w.target.NewSession(inner, contract.Visitor{})
 			return err //nolint:wrapcheck // the contract room has said all
 		})
 	}

@@ -170,7 +170,7 @@ func (w *world) visit(ctx context.Context, who *somebody) (*contract.Session, er
 		return who.session, nil
 	}
 	at := w.clock.Now().Sub(w.begun)
-	session, err := w.target.NewSession(ctx)
+	session, err := w.target.NewSession(ctx, contract.Visitor{})
 	if err != nil {
 		return nil, unreached(err)
 	}

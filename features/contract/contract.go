@@ -83,6 +83,14 @@ func (c *Contract) HasMerchantUID() bool {
 	return false
 }
 
+// AsksPerson reports whether the backend asks about the person before the
+// identity window opens: some {{person_…}} stands in the contract.
+func (c *Contract) AsksPerson() bool { return false }
+
+// Same lists the outcomes that one answer means, o first. An answer is read as the
+// one that has the patterns.
+func (c *Contract) Same(o Outcome) []Outcome { return []Outcome{o} }
+
 // Reads reports whether any answer can be read as this outcome.
 func (c *Contract) Reads(o Outcome) bool {
 	for _, r := range c.outcomes {

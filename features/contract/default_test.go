@@ -42,7 +42,7 @@ func TestDefaultReadsTheConvention(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer target.Close()
-	session, err := target.NewSession(t.Context())
+	session, err := target.NewSession(t.Context(), contract.Visitor{})
 	if err != nil {
 		t.Fatal(err)
 	}

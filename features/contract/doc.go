@@ -4,7 +4,7 @@
 // It is for the steps, which speak of visitors and outcomes:
 //
 //	target, err := contract.Default("full-age-19").Open("http://localhost:3000", contract.Options{})
-//	session, err := target.NewSession(ctx)
+//	session, err := target.NewSession(ctx, contract.Visitor{})
 //	answer, err := session.Certify(ctx, contract.Attempt{ImpUID: "imp_170183994812"})
 //	if answer.Outcome != contract.Underage { … answer.Unread … }
 //

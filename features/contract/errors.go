@@ -23,6 +23,9 @@ var (
 	// ErrNotPrepared: the target answered, but not what the contract's own
 	// requests, such as the preparing ones, need.
 	ErrNotPrepared = errors.New("the answer is not what the contract says")
+	// ErrLimited: the target answered 429, which the contract does not name, also
+	// after a short Retry-After was waited for.
+	ErrLimited = errors.New("the target limits the requests")
 )
 
 // Error is a request that has no answer to speak of.
@@ -32,6 +35,8 @@ type Error struct {
 	Took     time.Duration
 	Detail   string // "" = nothing beyond Kind
 	Cause    error  // may be nil
+	// RetryAfter is what the answer of [ErrLimited] says; 0 = nothing.
+	RetryAfter time.Duration
 }
 
 // Error names the request, what happened and why.

@@ -46,7 +46,7 @@ claims: {age: full-age-19}
 		return
 	}
 	defer target.Close()
-	visitor, err := target.NewSession(context.Background())
+	visitor, err := target.NewSession(context.Background(), contract.Visitor{})
 	if err != nil {
 		fmt.Println(err)
 		return

@@ -61,7 +61,7 @@ func use(t *testing.T, c *contract.Contract) {
 	if c.Claims().AnswerWithin <= 0 {
 		t.Fatal("no time to answer in")
 	}
-	session, err := target.NewSession(t.Context())
+	session, err := target.NewSession(t.Context(), contract.Visitor{})
 	if err != nil {
 		return // nothing to capture
 	}

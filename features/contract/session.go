@@ -19,6 +19,7 @@ import (
 // requests of one session may be under way at once.
 type Session struct {
 	target   *Target
+	who      Visitor
 	jar      http.CookieJar
 	prepared []Answer
 
@@ -48,6 +49,11 @@ type Attempt struct {
 	// RawType is the content type of Raw; "" = the one that the body has
 	// otherwise.
 	RawType string
+	// Again is asked when the connection ended before an answer began: whether the
+	// request may be sent once more, on a new connection. nil = never.
+	Again func(ctx context.Context, sent time.Time) bool
+	// Once forbids waiting for Retry-After and sending again, as in a race.
+	Once bool
 }
 
 // Answer is what the backend said.
@@ -58,6 +64,7 @@ type Answer struct {
 	Header  http.Header
 	Body    []byte        // as it came; at most 1 MiB
 	Took    time.Duration // until the last byte
+	Twice   bool          // the request was sent twice; see [Attempt].Again
 	// Exchange is the same for a report, redacted. Its At counts from the beginning
 	// of the call.
 	Exchange report.Exchange
@@ -71,14 +78,22 @@ func (a *reply) answer(exchange report.Exchange) Answer {
 	return Answer{Status: a.status, Header: a.header, Body: a.body, Took: exchange.Took, Exchange: exchange}
 }
 
+// Visitor is the person whom a form asks about before the identity window opens.
+// The zero Visitor is nobody.
+type Visitor struct {
+	Name     string
+	Phone    string // digits
+	Birthday string // such as 2004-02-29
+}
+
 // NewSession is a new visitor: the preparing requests are sent, and what they
 // give is kept. The error is as in [Session.Certify], or [ErrNotPrepared].
-func (t *Target) NewSession(ctx context.Context) (*Session, error) {
+func (t *Target) NewSession(ctx context.Context, who Visitor) (*Session, error) {
 	jar, err := cookiejar.New(nil)
 	if err != nil {
 		return nil, fmt.Errorf("make a cookie jar: %w", err)
 	}
-	s := &Session{target: t, jar: jar, values: map[string]string{}}
+	s := &Session{target: t, who: who, jar: jar, values: map[string]string{}}
 	for _, v := range t.contract.values {
 		s.values[v.name] = v.text.fill(s.fresh(), nil)
 	}
@@ -97,6 +112,9 @@ func (t *Target) NewSession(ctx context.Context) (*Session, error) {
 	}
 	return s, nil
 }
+
+// Close gives up the connections of this visitor. It may be called again.
+func (s *Session) Close() {}
 
 // keep takes what a request that must succeed is for.
 func (s *Session) keep(step *step, a *reply, exchange report.Exchange) error {

@@ -33,7 +33,7 @@ func open(t *testing.T, text string, backend http.Handler) *contract.Target {
 
 func visit(t *testing.T, target *contract.Target) *contract.Session {
 	t.Helper()
-	session, err := target.NewSession(t.Context())
+	session, err := target.NewSession(t.Context(), contract.Visitor{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -43,8 +43,9 @@ type Target struct {
 	transport http.RoundTripper
 	// cut is when waiting ends: later than the contract allows, so that an answer
 	// that is too late is seen, and measured.
-	cut  time.Duration
-	time hostTime
+	cut   time.Duration
+	time  hostTime
+	count atomic.Int64 // requests sent
 }
 
 // Open is the backend at a base URL, such as http://localhost:3000. Nothing is
@@ -82,6 +83,9 @@ func (t *Target) URL() string { return t.base.String() }
 // Contract is what the target is spoken to by.
 func (t *Target) Contract() *Contract { return t.contract }
 
+// Sent is how many requests were sent so far.
+func (t *Target) Sent() int { return int(t.count.Load()) }
+
 // Close gives up idle connections.
 func (t *Target) Close() {
 	if pool, ok := t.transport.(interface{ CloseIdleConnections() }); ok {
@@ -112,6 +116,7 @@ func (t *Target) send(ctx context.Context, jar http.CookieJar, s *step, f *filli
 		return http.ErrUseLastResponse // a redirect is an answer
 	}}
 	start := t.time.now()
+	t.count.Add(1)
 	answer, err := client.Do(request.WithContext(inner))
 	var got *reply
 	if err == nil {

@@ -80,7 +80,7 @@ func TestErrorsTellWhatHappened(t *testing.T) {
 				t.Fatal(err)
 			}
 			defer target.Close()
-			session, err := target.NewSession(t.Context())
+			session, err := target.NewSession(t.Context(), contract.Visitor{})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -125,7 +125,7 @@ func TestGivingUpIsNotTheTargetsFault(t *testing.T) {
 		t.Fatal(err)
 	}
 	ctx, cancel := context.WithCancelCause(t.Context())
-	session, err := target.NewSession(ctx)
+	session, err := target.NewSession(ctx, contract.Visitor{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -153,7 +153,7 @@ func TestPreparationFails(t *testing.T) {
 	} {
 		target := open(t, "prepare: "+c.prepare+"\n"+plainContract, http.HandlerFunc(
 			func(w http.ResponseWriter, _ *http.Request) { say(w, c.status, c.body) }))
-		_, err := target.NewSession(t.Context())
+		_, err := target.NewSession(t.Context(), contract.Visitor{})
 		if !errors.Is(err, contract.ErrNotPrepared) || !strings.Contains(err.Error(), c.says) {
 			t.Errorf("%s: error %v, want %q", c.reason, err, c.says)
 		}
@@ -233,7 +233,7 @@ func TestManySessionsAtOnce(t *testing.T) {
 	for range visitors {
 		all.Go(func() {
 			for range rounds {
-				session, err := target.NewSession(t.Context())
+				session, err := target.NewSession(t.Context(), contract.Visitor{})
 				if err != nil {
 					failed <- err
 					return

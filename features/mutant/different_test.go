@@ -28,7 +28,7 @@ type guest struct {
 
 func (b backend) guest(t *testing.T) *guest {
 	t.Helper()
-	session, err := b.target.NewSession(t.Context())
+	session, err := b.target.NewSession(t.Context(), contract.Visitor{})
 	if err != nil {
 		t.Fatal(err)
 	}

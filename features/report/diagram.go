@@ -151,6 +151,9 @@ func (x Exchange) shortAnswer(how Telling) (text, class string) {
 	if x.tellsMore() && x.Reason != "ok" {
 		text += " " + x.Reason
 	}
+	if x.Twice {
+		text += " (" + how.say("sentTwice") + ")"
+	}
 	switch {
 	case x.Wrong != "":
 		class = strings.TrimSpace("wrong " + class)

@@ -180,7 +180,7 @@ func newPage(run Run, how Telling) page {
 }
 
 func (p *page) headline(run Run) {
-	rules := run.RuleCounts()
+	rules, owed := run.RuleCounts(), harmless(strings.Join(run.incomplete(p.Telling), "; "))
 	p.Lead = p.count("rules", rules.Total()) + ", " + p.count("scenarios", len(run.Scenarios))
 	switch run.Exit() {
 	case 0:
@@ -190,8 +190,14 @@ func (p *page) headline(run Run) {
 		}
 	case 1:
 		p.Tone, p.Headline = string(Broken), p.count("headline.broken", rules.Broken)
+		if owed != "" {
+			p.Lead += ". " + p.say("incomplete") + ": " + owed
+		}
 	default:
 		p.Tone, p.Headline, p.Lead = string(NotTestable), p.say("headline.nothing"), p.say("nothing.why")
+		if owed != "" {
+			p.Headline, p.Lead = p.say("headline.incomplete"), owed
+		}
 	}
 	p.Glyph = Verdict(p.Tone).glyph()
 }

@@ -182,6 +182,13 @@ func (l *Live) summary(b *strings.Builder, run Run) {
 		}
 		b.WriteByte('\n')
 	}
+	if lines := run.incomplete(l.how); len(lines) > 0 {
+		fmt.Fprintf(b, "%s\n", l.style.verdict(NotTestable, l.how.say("incomplete")))
+		for _, line := range lines {
+			fmt.Fprintf(b, "  %s\n", harmless(line))
+		}
+		b.WriteByte('\n')
+	}
 	for _, note := range run.Notes {
 		if l.told[note] {
 			continue

@@ -45,6 +45,7 @@ type Scenario struct {
 	Tags     []string
 	Verdict  Verdict
 	Because  string // of a verdict other than Held, in a sentence; of Broken, what was found
+	Arose    bool   // the reason of NotTestable arose during the run: it says nothing about the target's rules
 	Expected string // in a sentence
 	Steps    []Step
 	// Exchanges and Marks are the scenario's story, each at a time since its start.
@@ -85,6 +86,7 @@ type Exchange struct {
 	Status   int    // 0 = no answer
 	Reason   string // of the mock; "" elsewhere
 	Fault    string // injected; "" = none
+	Twice    bool   // the request was sent twice, for the connection ended before an answer began
 	Wrong    string // what a step found wrong with the answer, in a few words; "" = nothing
 	Request  Message
 	Response Message

@@ -79,6 +79,9 @@ func (x Exchange) answer(how Telling) string {
 	if x.tellsMore() {
 		words += " " + x.Reason
 	}
+	if x.Twice {
+		words += " [" + how.say("sentTwice") + "]"
+	}
 	if x.Fault != "" {
 		words += " [" + how.say("fault") + ": " + x.Fault + "]"
 	}

@@ -151,6 +151,7 @@ func (r Run) RuleCounts() Counts {
 //
 //	verify: 61 held, 1 broken, 3 not claimed, 2 not testable, seed=7
 //	verify: 60 held, 0 broken, 3 not claimed, 2 not testable, 2 overlap not reached, seed=7
+//	verify: 21 held, 0 broken, 3 not claimed, 80 not testable, seed=7, incomplete: 78 scenarios ended early, nothing held of race
 func (r Run) FinalLine() string {
 	c := r.Counts()
 	var b strings.Builder
@@ -159,23 +160,77 @@ func (r Run) FinalLine() string {
 		fmt.Fprintf(&b, ", %d overlap not reached", c.NoOverlap)
 	}
 	fmt.Fprintf(&b, ", seed=%d", r.Seed)
+	var why []string
+	switch arose := len(r.arose()); {
+	case arose == 1:
+		why = append(why, "1 scenario ended early")
+	case arose > 1:
+		why = append(why, fmt.Sprintf("%d scenarios ended early", arose))
+	}
+	for _, rule := range r.unproved() {
+		why = append(why, "nothing held of "+cmp.Or(rule.ID, rule.Name, rule.Feature))
+	}
+	if len(why) > 0 {
+		b.WriteString(", incomplete: " + strings.Join(why, ", "))
+	}
 	return b.String()
 }
 
 // Exit is the exit code of a run: 1 when a scenario is broken; 4 when nothing
-// held, so that nothing is proved (nothing ran, nothing is claimed, nothing
-// could be tested, no requests met); 0 else. A race whose requests never met
-// stands beside what held and does not fail a run: a backend that serves one
-// request at a time is no fault.
+// held, so that nothing is proved, or when the run is [Run.Incomplete]; 0 else.
 func (r Run) Exit() int {
 	switch c := r.Counts(); {
 	case c.Broken > 0:
 		return 1
-	case c.Held == 0:
+	case c.Held == 0 || r.Incomplete():
 		return 4
 	default:
 		return 0
 	}
+}
+
+// Incomplete reports whether the run owes an answer: a scenario ended for a
+// reason that arose during the run, or nothing held of a rule that the target
+// claims. A rule whose scenarios were all left out for what is known without
+// asking the target, such as a contract that says no way of withdrawing, owes none.
+func (r Run) Incomplete() bool { return len(r.arose()) > 0 || len(r.unproved()) > 0 }
+
+// arose are the scenarios that ended for a reason that arose during the run.
+func (r Run) arose() []Scenario {
+	return slices.DeleteFunc(slices.Clone(r.Scenarios), func(s Scenario) bool { return !s.Arose || s.Verdict != NotTestable })
+}
+
+// unproved are the rules of which a scenario was put to the test, and none held.
+// What is broken is told elsewhere.
+func (r Run) unproved() []Rule {
+	return slices.DeleteFunc(r.Rules(), func(rule Rule) bool {
+		return rule.Counts.Held > 0 || rule.Counts.Broken > 0 || rule.Counts.NoOverlap == 0
+	})
+}
+
+// incomplete says what the run owes and what to do about it, each reason once.
+// It is empty for a run that is complete.
+func (r Run) incomplete(how Telling) []string {
+	var lines []string
+	counts := map[string]int{}
+	for _, s := range r.arose() {
+		because := cmp.Or(s.found(), how.say("noReason"))
+		if counts[because] == 0 {
+			lines = append(lines, because)
+		}
+		counts[because]++
+	}
+	for i, because := range lines {
+		lines[i] = because + " (" + how.count("scenarios", counts[because]) + ")"
+	}
+	for _, rule := range r.unproved() {
+		line := how.say("unproved", cmp.Or(how.ruleName(rule.ID, rule.Name), rule.Feature), rule.Because)
+		if rule.ID != "" {
+			line += how.say("leaveOut", rule.ID)
+		}
+		lines = append(lines, line)
+	}
+	return lines
 }
 
 // worstFirst are the indices of scenarios with what is broken first, each group

@@ -1,6 +1,9 @@
 package report_test
 
 import (
+	"errors"
+	"html"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -30,7 +33,7 @@ func TestWhatARunComesTo(t *testing.T) {
 		{"one broken scenario breaks its rule", []report.Verdict{report.Held, report.Broken, report.NoOverlap}, report.Broken, 1, "verify: 1 held, 1 broken, 0 not claimed, 0 not testable, 1 overlap not reached, seed=7"},
 		{"what was not run does not count against what held", []report.Verdict{report.Held, report.NotTestable, report.NotClaimed}, report.Held, 0, "verify: 1 held, 0 broken, 1 not claimed, 1 not testable, seed=7"},
 		{"requests that never met prove nothing, and are no fault", []report.Verdict{report.Held, report.NoOverlap}, report.NoOverlap, 0, "verify: 1 held, 0 broken, 0 not claimed, 0 not testable, 1 overlap not reached, seed=7"},
-		{"with nothing beside them nothing is proved", []report.Verdict{report.NoOverlap}, report.NoOverlap, 4, "verify: 0 held, 0 broken, 0 not claimed, 0 not testable, 1 overlap not reached, seed=7"},
+		{"with nothing beside them nothing is proved", []report.Verdict{report.NoOverlap}, report.NoOverlap, 4, "verify: 0 held, 0 broken, 0 not claimed, 0 not testable, 1 overlap not reached, seed=7, incomplete: nothing held of r"},
 		{"of what was not run the best counts", []report.Verdict{report.NotTestable, report.NotClaimed}, report.NotClaimed, 4, "verify: 0 held, 0 broken, 1 not claimed, 1 not testable, seed=7"},
 		{"out of reach", []report.Verdict{report.NotTestable}, report.NotTestable, 4, "verify: 0 held, 0 broken, 0 not claimed, 1 not testable, seed=7"},
 		{"a scenario that nobody judged is never green", []report.Verdict{report.Held, ""}, report.Broken, 1, "verify: 1 held, 1 broken, 0 not claimed, 0 not testable, seed=7"},
@@ -62,6 +65,76 @@ func TestWhatARunComesTo(t *testing.T) {
 				t.Errorf("%d scenarios are counted, want %d", got, len(tt.ends))
 			}
 		})
+	}
+}
+
+// A run that owes an answer is no success, and says what it owes.
+func TestAnHonestEnd(t *testing.T) {
+	t.Parallel()
+	scenario := func(rule string, v report.Verdict, arose bool) report.Scenario {
+		return report.Scenario{Feature: "f", RuleID: rule, Verdict: v, Arose: arose, Because: "the cause of " + rule}
+	}
+	held, broken := scenario("age", report.Held, false), scenario("age", report.Broken, false)
+	limited := scenario("race", report.NotTestable, true)
+	for _, tt := range []struct {
+		reason     string
+		scenarios  []report.Scenario
+		exit       int
+		incomplete string // the end of the final line
+		tells      []string
+	}{
+		{"a contract without a way to withdraw leaves a rule out", []report.Scenario{held, scenario("withdrawal", report.NotTestable, false)}, 0, "", nil},
+		{"what is not claimed is owed to nobody", []report.Scenario{held, scenario("token", report.NotClaimed, false)}, 0, "", nil},
+		{"a reason that arose", []report.Scenario{held, limited}, 4, ", incomplete: 1 scenario ended early", []string{"the cause of race (1 scenario)"}},
+		{"a reason that arose beside what held of the same rule", []report.Scenario{held, scenario("age", report.NotTestable, true)}, 4, ", incomplete: 1 scenario ended early", nil},
+		{"one reason is told once", []report.Scenario{held, limited, limited}, 4, ", incomplete: 2 scenarios ended early", []string{"the cause of race (2 scenarios)"}},
+		{"a rule of which nothing held", []report.Scenario{held, scenario("race", report.NoOverlap, false)}, 4, ", incomplete: nothing held of race", []string{"the cause of race", `to leave it out on purpose: --tags "not @rule:race"`}},
+		{"the same where another scenario of it held", []report.Scenario{held, scenario("age", report.NoOverlap, false)}, 0, "", nil},
+		{"what is broken weighs more", []report.Scenario{broken, limited}, 1, ", incomplete: 1 scenario ended early", []string{"the cause of race (1 scenario)"}},
+		{"what held did not end early, whatever its mark says", []report.Scenario{scenario("age", report.Held, true)}, 0, "", nil},
+	} {
+		t.Run(tt.reason, func(t *testing.T) {
+			t.Parallel()
+			run := report.Run{Seed: 7, Scenarios: tt.scenarios}
+			if got := run.Exit(); got != tt.exit {
+				t.Errorf("exit %d, want %d", got, tt.exit)
+			}
+			if line := run.FinalLine(); !strings.HasSuffix(line, "seed=7"+tt.incomplete) {
+				t.Errorf("the final line is %q, want it to end with %q", line, tt.incomplete)
+			}
+			var text, page strings.Builder
+			live := report.NewLive(&text, report.Style{}, report.Telling{})
+			if err := errors.Join(live.End(run), report.WriteHTML(&page, run, report.Telling{})); err != nil {
+				t.Fatal(err)
+			}
+			for _, want := range tt.tells {
+				if !strings.Contains(text.String(), want) || !strings.Contains(html.UnescapeString(page.String()), want) {
+					t.Errorf("the summary or the page lacks %q:\n%s", want, &text)
+				}
+			}
+			if said := strings.Contains(text.String(), "Incomplete"); said != (tt.incomplete != "") {
+				t.Errorf("incomplete is said: %t\n%s", said, &text)
+			}
+		})
+	}
+}
+
+// A request that was sent twice is told so.
+func TestSentTwice(t *testing.T) {
+	t.Parallel()
+	run := report.Run{Scenarios: []report.Scenario{{
+		Feature: "f", Name: "n", RuleID: "r", Verdict: report.Broken,
+		Exchanges: []report.Exchange{{From: report.Browser, To: report.Merchant, Method: "POST", Path: "/join", Status: 200, Twice: true}},
+	}}}
+	for lang, want := range map[report.Lang]string{report.English: "sent twice", report.Korean: "두 번 보냄"} {
+		var junit, page strings.Builder
+		how := report.Telling{Lang: lang}
+		if err := errors.Join(report.WriteJUnit(&junit, run, how), report.WriteHTML(&page, run, how)); err != nil {
+			t.Fatal(err)
+		}
+		if !strings.Contains(junit.String(), "["+want+"]") || !strings.Contains(page.String(), "("+want+")") {
+			t.Errorf("%s: the trace or the page does not say %q", lang, want)
+		}
 	}
 }
 

@@ -22,6 +22,12 @@ var words = map[string]word{
 		"통과한 시나리오가 하나도 없습니다. 실행되지 않았거나, 선언한 규칙이 없거나, 확인할 수 없었습니다. 성공이 아닙니다.",
 	},
 
+	"headline.incomplete": {"The run is incomplete", "확인이 다 끝나지 않았습니다"},
+	"incomplete":          {"Incomplete", "다 확인하지 못함"},
+	"unproved":            {"nothing held of \"%s\": %s", "\"%s\"에서 통과한 시나리오가 없습니다: %s"},
+	"leaveOut":            {"; to leave it out on purpose: --tags \"not @rule:%s\"", "; 일부러 빼려면: --tags \"not @rule:%s\""},
+	"sentTwice":           {"sent twice", "두 번 보냄"},
+
 	"rules.one":      {"%d rule", "규칙 %d개"},
 	"rules.many":     {"%d rules", "규칙 %d개"},
 	"scenarios.one":  {"%d scenario", "시나리오 %d개"},
