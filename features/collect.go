@@ -58,7 +58,7 @@ func (c *collector) end(p *planned, w *world, verdict report.Verdict, e *ended) 
 	defer c.mu.Unlock()
 	c.ran++
 	sheet := c.sheets[p.pickle.Id]
-	sheet.Verdict, sheet.Because, sheet.Expected = verdict, e.found, e.expected
+	sheet.Verdict, sheet.Because, sheet.Expected, sheet.Arose = verdict, e.found, e.expected, e.arose
 	if w != nil {
 		w.tell(sheet)
 	}
@@ -81,8 +81,7 @@ func (c *collector) list(p *plan) []report.Scenario {
 // passed ends a step or a hook whose scenario is not to fail for godog: it is
 // over, but nothing is broken.
 func passed(err error) error {
-	var e *ended
-	if errors.As(err, &e) && e.verdict != report.Broken {
+	if verdict, _ := verdictOf(err); verdict != report.Held && verdict != report.Broken {
 		return fmt.Errorf("%w: %w", godog.ErrSkip, err)
 	}
 	return err

@@ -111,7 +111,7 @@ func koreanOutcome(word string) string {
 func meetFixtureCertification(ctx context.Context, w *world, a []string) error {
 	all, err := w.mock.Certifications(ctx, w.site)
 	if err != nil {
-		return fmt.Errorf("list the certifications: %w", err)
+		return unsteered("list the certifications", err)
 	}
 	i := slices.IndexFunc(all, func(c control.Certification) bool { return c.ImpUID == a[0] })
 	if i < 0 {
@@ -122,7 +122,7 @@ func meetFixtureCertification(ctx context.Context, w *world, a []string) error {
 		return fmt.Errorf("no fixture certification %q; the nearest is %q", a[0], nearestOf(a[0], ids))
 	}
 	chosen := all[i]
-	who := w.meet(fmt.Sprintf("%s (%s)", chosen.Person.Name, a[0]), copyOf(chosen.Person))
+	who := w.meet(fmt.Sprintf("%s (%s)", chosen.Person.Name, a[0]), w.copyOf(chosen.Person))
 	keys := map[control.Literal]control.Literal{}
 	for _, c := range all[:i] {
 		if c.Person.ID != chosen.Person.ID || c.At == nil {
@@ -143,7 +143,7 @@ func meetFixtureCertification(ctx context.Context, w *world, a []string) error {
 func (w *world) fieldsOf(c control.Certification, keys map[control.Literal]control.Literal) control.CertificationFields {
 	certified := c.Certified
 	f := control.CertificationFields{
-		Provider: c.Provider, Certified: &certified, Origin: c.Origin, Phone: c.Phone, Carrier: c.Carrier, Omit: c.Omit,
+		Provider: c.Provider, Certified: &certified, Origin: c.Origin, Phone: w.phone(c.Phone), Carrier: c.Carrier, Omit: c.Omit,
 		Name: c.Override["name"], Gender: c.Override["gender"], Birth: c.Override["birth"], Birthday: c.Override["birthday"],
 		Foreigner: c.Override["foreigner"], ForeignerV2: c.Override["foreigner_v2"],
 		UniqueKey: c.Override["unique_key"], UniqueInSite: c.Override["unique_in_site"],

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"github.com/cucumber/godog"
 
@@ -32,11 +33,13 @@ type harness struct {
 	found   *collector
 	book    phrasebook
 	other   func() (string, error) // another company's site, made when it is first needed
+	phones  atomic.Uint32          // the next number of nobody
 
 	mu       sync.Mutex
 	overlaps int // scenarios that were inside together with one that is alone
 	inside   int
 	alone    int
+	stop     error // why nothing more is sent; nil = it is
 }
 
 func newHarness(o *Options, p *plan, book phrasebook) *harness {
@@ -55,6 +58,7 @@ func newHarness(o *Options, p *plan, book phrasebook) *harness {
 		h.secrets = &Secrets{}
 	}
 	h.other = sync.OnceValues(h.openOther)
+	h.phones.Store(firstPhone())
 	return h
 }
 
@@ -85,7 +89,7 @@ func (h *harness) contractName() string {
 func (h *harness) openOther() (string, error) {
 	made, err := h.mock.AddSite(context.Background(), control.NewSite{})
 	if err != nil {
-		return "", fmt.Errorf("make another company's site: %w", err)
+		return "", unsteered("make another company's site", err)
 	}
 	return made.UserCode, nil
 }
@@ -172,6 +176,10 @@ func (h *harness) before(ctx context.Context, pickle *godog.Scenario) (context.C
 	}
 	alone := p.tagged("@alone")
 	leave := h.gate.enter(alone)
+	if c.err = passed(h.stopped()); c.err != nil {
+		leave()
+		return ctx, c.err
+	}
 	h.count(alone, 1)
 	now := h.clock.Now()
 	w := &world{harness: h, begun: now, from: now, leave: func() { h.count(alone, -1); leave() }}
@@ -216,8 +224,9 @@ func (h *harness) after(ctx context.Context, _ *godog.Scenario, err error) (cont
 		}
 		w.gather(context.WithoutCancel(ctx))
 		if tidy := w.heal(context.WithoutCancel(ctx)); tidy != nil && err == nil && own == nil {
-			own = fmt.Errorf("tidy up: %w", tidy)
+			own = tidy
 		}
+		w.closeSessions()
 		w.leave()
 	}
 	verdict, e := verdictOf(errors.Join(err, own))

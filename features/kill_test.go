@@ -152,6 +152,7 @@ func TestUnusualMerchantsHold(t *testing.T) {
 				return handler
 			})
 			b.options.Output, b.options.Concurrency = output.String, 24
+			b.options.Expected = c.AsksPerson() // the fixtures' people type who they are, too
 			if !*matrix {
 				b.options.Tags = "not @slow"
 			}
@@ -163,6 +164,9 @@ func TestUnusualMerchantsHold(t *testing.T) {
 				if s.Verdict == report.Broken {
 					t.Errorf("%s\n%s:%d %s\n\t%s; expected: %s\n%s", d.Story, s.File, s.Line, s.Name, s.Because, s.Expected, tale(s))
 				}
+			}
+			if want := map[bool]int{true: 4}[d.Name == serial]; run.Exit() != want {
+				t.Errorf("exit %d, want %d: %s", run.Exit(), want, run.FinalLine())
 			}
 			t.Logf("%v in %s", verdicts(run), run.Took.Round(time.Millisecond))
 		})

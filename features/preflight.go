@@ -49,7 +49,7 @@ func Preflight(ctx context.Context, mock control.Steered, target *contract.Targe
 	if err != nil {
 		return Found{}, err
 	}
-	session, err := target.NewSession(ctx, contract.Visitor{})
+	session, err := target.NewSession(ctx, ordinaryOf(target.Contract(), HostClock().Now()))
 	if err != nil {
 		return Found{}, err //nolint:wrapcheck // the contract room has said all
 	}

@@ -124,12 +124,12 @@ var accountRules = []rule{
 		report.RuleText{
 			Name: "Two people are never one",
 			Why:  "Who is taken for somebody else is let into that person's account.",
-			Mend: "Compare the CI alone, byte for byte. Check that the column's collation is case-sensitive, and that no index treats an absent DI as a value.",
+			Mend: "Compare the CI alone, byte for byte. Check that the column has room for all 88 characters, that its collation is case-sensitive, and that no index treats an absent DI as a value.",
 		},
 		report.RuleText{
 			Name: "두 사람은 한 사람이 아님",
 			Why:  "다른 사람으로 여겨지면 그 사람의 계정으로 들어가게 됩니다.",
-			Mend: "CI만 한 글자씩 비교하세요. 열의 정렬 규칙이 대소문자를 구분하는지, 없는 DI를 값으로 보는 인덱스가 없는지 확인하세요.",
+			Mend: "CI만 한 글자씩 비교하세요. 열에 88자가 모두 들어가는지, 정렬 규칙이 대소문자를 구분하는지, 없는 DI를 값으로 보는 인덱스가 없는지 확인하세요.",
 		},
 	},
 	{

@@ -20,8 +20,8 @@ var trustRules = []rule{
 	},
 	{
 		"envelope-code",
-		report.RuleText{Name: "The code in the envelope", Why: "i'mport may answer HTTP 200 and say in code that it failed.", Mend: "Check that code is 0 before response is read; otherwise nothing is decided, and the customer may try again."},
-		report.RuleText{Name: "응답 안의 code", Why: "포트원은 HTTP 200으로 답하면서 code로 실패를 알릴 수 있습니다.", Mend: "response를 읽기 전에 code가 0인지 확인하세요. 아니면 아무것도 결정되지 않은 것이니 다시 시도하게 하세요."},
+		report.RuleText{Name: "The code in the envelope", Why: "i'mport may answer HTTP 200 and say in code that it failed.", Mend: "Check that code is 0 before response is read. Otherwise open no account: reject, or let the customer try again with the same imp_uid."},
+		report.RuleText{Name: "응답 안의 code", Why: "포트원은 HTTP 200으로 답하면서 code로 실패를 알릴 수 있습니다.", Mend: "response를 읽기 전에 code가 0인지 확인하세요. 0이 아니면 계정을 열지 말고, 거절하거나 같은 imp_uid로 다시 시도하게 하세요."},
 	},
 	{
 		"browser-says",

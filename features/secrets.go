@@ -3,7 +3,6 @@ package features
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"io"
 	"net/http"
 	"net/url"
@@ -69,14 +68,19 @@ func (s *Secrets) Redact(text string) string {
 
 // learnPerson learns what a certification told of a person.
 func (s *Secrets) learnPerson(c control.Certification) {
-	s.Add(c.Person.CI, "the CI of a person")
-	s.Add(c.Person.DI, "the DI of a person")
+	s.learn(c.Person)
 	for field, kind := range map[string]string{"unique_key": "the CI of a person", "unique_in_site": "the DI of a person"} {
 		var text string
 		if literal, stated := c.Override[field]; stated && json.Unmarshal([]byte(literal), &text) == nil {
 			s.Add(text, kind)
 		}
 	}
+}
+
+// learn learns what a person is known by.
+func (s *Secrets) learn(p control.Person) {
+	s.Add(p.CI, "the CI of a person")
+	s.Add(p.DI, "the DI of a person")
 }
 
 // learnToken asks for the site's token, as the target does: it is the same one.
@@ -90,13 +94,13 @@ func (w *world) learnToken(ctx context.Context) error {
 	form := url.Values{"imp_key": {o.Key}, "imp_secret": {o.Secret}}.Encode()
 	request, err := http.NewRequestWithContext(ctx, http.MethodPost, o.API+"/users/getToken", strings.NewReader(form))
 	if err != nil {
-		return fmt.Errorf("ask for the token: %w", err)
+		return unsteered("ask for the token", err)
 	}
 	request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	request.Header.Set(control.HeaderHarness, "verify")
 	answer, err := new(http.Client).Do(request)
 	if err != nil {
-		return fmt.Errorf("ask for the token: %w", err)
+		return unsteered("ask for the token", err)
 	}
 	defer func() { _ = answer.Body.Close() }()
 	var body struct {
@@ -109,7 +113,7 @@ func (w *world) learnToken(ctx context.Context) error {
 		err = json.Unmarshal(text, &body)
 	}
 	if err != nil {
-		return fmt.Errorf("ask for the token: %w", err)
+		return unsteered("ask for the token", err)
 	}
 	w.secrets.Add(body.Response.Token, "the access token")
 	return nil

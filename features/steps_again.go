@@ -2,6 +2,8 @@ package features
 
 import (
 	"context"
+	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -18,8 +20,8 @@ func againSteps() []step {
 			"the same person signs up again with a new phone number", "같은 사람이 새 전화번호로 다시 가입하면", again,
 		},
 		{
-			"signing up again", "another adult signs up with (the same phone number|the same name and birthday|a CI that differs in upper and lower case alone)",
-			"(전화번호가 같은|이름과 생일이 같은|CI의 대소문자만 다른) 다른 성인이 가입하면",
+			"signing up again", "another adult signs up with (the same phone number|the same name and birthday|a CI that differs in upper and lower case alone|a CI that differs only after its first 64 characters)",
+			"(전화번호가 같은|이름과 생일이 같은|CI의 대소문자만 다른|CI가 앞 64자까지만 같은) 다른 성인이 가입하면",
 			"another adult signs up with the same phone number", "전화번호가 같은 다른 성인이 가입하면", alike,
 		},
 		{
@@ -67,6 +69,10 @@ func againSteps() []step {
 			"the same person can sign up once i'mport is well again", "포트원이 회복되면 같은 사람이 가입할 수 있음", comesBack,
 		},
 		{
+			"signing up again", "once i'mport is well again the person can sign up as the answer says", "포트원이 회복되면 그 사람이 답에 따라 가입할 수 있음",
+			"once i'mport is well again the person can sign up as the answer says", "포트원이 회복되면 그 사람이 답에 따라 가입할 수 있음", asTheAnswerSays,
+		},
+		{
 			"signing up again", "no account was opened for the person", "그 사람의 계정은 열리지 않음",
 			"no account was opened for the person", "그 사람의 계정은 열리지 않음", nothingOpened,
 		},
@@ -77,7 +83,7 @@ func againSteps() []step {
 				if err := w.signUp(ctx, w.meetAdult(), w.way()); err != nil {
 					return err
 				}
-				return w.expect([]contract.Outcome{contract.Created})
+				return w.expect(ctx, []contract.Outcome{contract.Created})
 			},
 		},
 	}
@@ -85,15 +91,11 @@ func againSteps() []step {
 
 // another returns how a phone number or carrier that is not the person's own.
 func (w *world) another(who *somebody) (phone, carrier string) {
-	phone = "01000009999"
-	if who.used.Phone == phone {
-		phone = "01000008888"
-	}
 	carrier = "KT"
 	if who.used.Carrier == carrier {
 		carrier = "LGT"
 	}
-	return phone, carrier
+	return w.freshPhone(), carrier
 }
 
 func again(ctx context.Context, w *world, a []string) error {
@@ -130,6 +132,8 @@ func alike(ctx context.Context, w *world, a []string) error {
 		other.Birthday = w.rule.adult(w.today().AddDate(-1, 0, 0))
 	case "the same name and birthday", "이름과 생일이 같은":
 		other.Name, other.Gender = first.person.Name, first.person.Gender
+	case "a CI that differs only after its first 64 characters", "CI가 앞 64자까지만 같은":
+		w.draft.UniqueKey = control.Text(alikeAtFirst(first.person.CI))
 	default:
 		w.draft.UniqueKey = control.Text(swapCase(first.person.CI))
 	}
@@ -145,12 +149,55 @@ func swapCase(text string) string {
 	}, text)
 }
 
+// alikeAtFirst is another CI that begins like this one: two that differ only after
+// 64 characters of 88 are one in a column of 64.
+func alikeAtFirst(ci string) string {
+	const column = 64
+	if len(ci) <= column {
+		return freshKey()
+	}
+	for {
+		if other := ci[:column] + freshKey()[column:]; other != ci {
+			return other
+		}
+	}
+}
+
 // comesBack proves that a failure of i'mport opened no account.
 func comesBack(ctx context.Context, w *world, a []string) error {
 	if err := w.heal(ctx); err != nil {
 		return err
 	}
 	w.mark("fault", "i'mport is well again")
+	return nothingOpened(ctx, w, a)
+}
+
+// asTheAnswerSays proves that an answer without an account leads on: who was to
+// try again may bring the same imp_uid once more, and who was rejected may come with
+// a new certification. Where one answer means both, the one or the other must do.
+func asTheAnswerSays(ctx context.Context, w *world, a []string) error {
+	who, err := w.someone()
+	switch {
+	case err != nil:
+		return err
+	case len(w.last) != 1:
+		return fmt.Errorf("there are %d answers, expected one to go by", len(w.last))
+	}
+	means := w.means(w.last[0])
+	if err := w.heal(ctx); err != nil {
+		return err
+	}
+	w.mark("fault", "i'mport is well again")
+	if !slices.Contains(means, contract.Unavailable) {
+		return nothingOpened(ctx, w, a)
+	}
+	if err := w.send(ctx, who, who.brought, true); err != nil {
+		return err
+	}
+	if len(means) == 1 || w.last[0].err != nil || w.last[0].Outcome == contract.Created {
+		return w.opensOne(ctx, who)
+	}
+	w.last[0].looked = true
 	return nothingOpened(ctx, w, a)
 }
 
@@ -165,10 +212,15 @@ func nothingOpened(ctx context.Context, w *world, _ []string) error {
 	if err := w.signUp(ctx, who, w.way()); err != nil {
 		return err
 	}
+	return w.opensOne(ctx, who)
+}
+
+// opensOne holds the last answer to a new account for who was told to have none.
+func (w *world) opensOne(ctx context.Context, who *somebody) error {
 	if w.last[0].Outcome == contract.Existing {
 		w.last[0].looked = true
 		return wrong(w.say("no account after an answer that gave none", "계정을 주지 않은 답 뒤에는 계정이 없는 것"),
 			w.say("%s has an account all the same: it was opened although the answer said no", "%s: 그런데도 계정이 있습니다. 안 된다고 답하면서 계정을 열었습니다"), who.words)
 	}
-	return w.expect([]contract.Outcome{contract.Created})
+	return w.expect(ctx, []contract.Outcome{contract.Created})
 }

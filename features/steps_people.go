@@ -72,8 +72,11 @@ func meetKind(_ context.Context, w *world, a []string) error {
 }
 
 // today is the date in Seoul.
-func (w *world) today() time.Time {
-	now := w.clock.Now().In(seoul)
+func (w *world) today() time.Time { return dayOf(w.clock.Now()) }
+
+// dayOf is the date in Seoul at a time.
+func dayOf(at time.Time) time.Time {
+	now := at.In(seoul)
 	return time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, seoul)
 }
 
@@ -92,7 +95,7 @@ func (w *world) withAccount(ctx context.Context, provider string) error {
 	if err := w.signUp(ctx, who, w.way()); err != nil {
 		return err
 	}
-	return w.expect([]contract.Outcome{contract.Created})
+	return w.expect(ctx, []contract.Outcome{contract.Created})
 }
 
 // withoutCI makes the next certification one of a person whom nobody can tell
@@ -117,12 +120,12 @@ func freshKey() string {
 func meetFixturePerson(ctx context.Context, w *world, a []string) error {
 	people, err := w.mock.People(ctx, w.site)
 	if err != nil {
-		return fmt.Errorf("list the people: %w", err)
+		return unsteered("list the people", err)
 	}
 	var ids []string
 	for _, p := range people {
 		if p.ID == a[0] {
-			w.meet(fmt.Sprintf("%s (%s)", p.Name, p.ID), copyOf(p))
+			w.meet(fmt.Sprintf("%s (%s)", p.Name, p.ID), w.copyOf(p))
 			return nil
 		}
 		ids = append(ids, p.ID)
@@ -131,10 +134,10 @@ func meetFixturePerson(ctx context.Context, w *world, a []string) error {
 }
 
 // copyOf is the same person but for the CI.
-func copyOf(p control.Person) control.NewPerson {
+func (w *world) copyOf(p control.Person) control.NewPerson {
 	foreigner := p.Foreigner
 	return control.NewPerson{
-		Name: p.Name, Gender: p.Gender, Birthday: p.Birthday, Foreigner: &foreigner, Phone: p.Phone, Carrier: p.Carrier,
+		Name: p.Name, Gender: p.Gender, Birthday: p.Birthday, Foreigner: &foreigner, Phone: w.phone(p.Phone), Carrier: p.Carrier,
 	}
 }
 

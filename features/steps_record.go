@@ -135,15 +135,25 @@ func pass(ctx context.Context, w *world, a []string) error {
 	span := time.Duration(minutes) * time.Minute
 	w.undo = append(w.undo,
 		func(ctx context.Context) error {
-			_, err := w.mock.MoveClock(ctx, w.site, control.ClockMove{Follow: true})
-			return err
+			if _, err := w.mock.MoveClock(ctx, w.site, control.ClockMove{Follow: true}); err != nil {
+				return unsteered("put the mock's clock back", err)
+			}
+			return nil
 		},
-		func(ctx context.Context) error { _, err := w.target.ResetClock(ctx); return err })
+		func(ctx context.Context) error {
+			if _, err := w.target.ResetClock(ctx); err != nil {
+				return w.unreached(err)
+			}
+			return nil
+		})
 	if _, err := w.mock.MoveClock(ctx, w.site, control.ClockMove{Advance: control.Duration(span)}); err != nil {
-		return fmt.Errorf("move the mock's clock: %w", err)
+		return unsteered("move the mock's clock", err)
 	}
 	exchange, err := w.target.SetClock(ctx, w.clock.Now().Add(span))
 	w.exchanges = append(w.exchanges, exchange)
 	w.mark("clock", "%d minutes later", minutes)
-	return err
+	if err != nil {
+		return w.unreached(err)
+	}
+	return nil
 }

@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/iamport-mock/iamport-mock/mockserver/control"
 )
@@ -57,7 +56,7 @@ func (w *world) count(ctx context.Context, filter control.RequestFilter) (int, e
 	filter.SinceTime = w.from
 	list, err := w.mock.Requests(ctx, w.site, filter)
 	if err != nil {
-		return 0, fmt.Errorf("read the journal: %w", err)
+		return 0, unsteered("read the journal", err)
 	}
 	return len(list.Requests), nil
 }
@@ -94,7 +93,7 @@ func readNothingElse(ctx context.Context, w *world, _ []string) error {
 	for _, site := range []string{w.site, control.House} {
 		list, err := w.mock.Requests(ctx, site, control.RequestFilter{SinceTime: w.begun})
 		if err != nil {
-			return fmt.Errorf("read the journal: %w", err)
+			return unsteered("read the journal", err)
 		}
 		for _, entry := range list.Requests {
 			astray := entry.Method == http.MethodGet && strings.HasPrefix(entry.Path, "/users/")
@@ -112,20 +111,15 @@ func readNothingElse(ctx context.Context, w *world, _ []string) error {
 	return nil
 }
 
-// arrival is how long the journal may take to show what has happened.
-const arrival = 2 * time.Second
-
 func wasDeleted(ctx context.Context, w *world, _ []string) error {
 	who, err := w.someone()
 	if err != nil {
 		return err
 	}
-	wait, cancel := context.WithTimeout(ctx, arrival)
-	defer cancel()
-	filter := control.RequestFilter{Route: deleteRoute, ImpUID: who.used.ImpUID, Status: http.StatusOK}
-	if _, err := w.mock.Wait(wait, w.site, filter, 1); err != nil {
-		return wrong(w.say("the certification to be deleted at i'mport", "포트원에서 인증이 삭제되는 것"),
-			w.say("the certification of %s is still at i'mport after the withdrawal", "%s: 탈퇴 뒤에도 인증이 포트원에 남아 있습니다"), who.words)
+	gone, err := w.arrived(ctx, control.RequestFilter{Route: deleteRoute, ImpUID: who.used.ImpUID, Status: http.StatusOK})
+	if err != nil || gone {
+		return err
 	}
-	return nil
+	return wrong(w.say("the certification to be deleted at i'mport", "포트원에서 인증이 삭제되는 것"),
+		w.say("the certification of %s is still at i'mport after the withdrawal", "%s: 탈퇴 뒤에도 인증이 포트원에 남아 있습니다"), who.words)
 }

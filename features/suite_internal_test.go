@@ -121,7 +121,7 @@ func vocabulary() [][2]string {
 		{"with another certification", "새 인증으로"}, {"with a new phone number", "새 전화번호로"},
 		{"with a new phone at another carrier", "다른 통신사의 새 휴대폰으로"}, {"through another provider", "다른 인증 회사를 거쳐"},
 		{"the same phone number", "전화번호가 같은"}, {"the same name and birthday", "이름과 생일이 같은"},
-		{"a CI that differs in upper and lower case alone", "CI의 대소문자만 다른"}, {"null", "null인"}, {"empty", "빈 글자인"},
+		{"a CI that differs in upper and lower case alone", "CI의 대소문자만 다른"}, {"a CI that differs only after its first 64 characters", "CI가 앞 64자까지만 같은"}, {"null", "null인"}, {"empty", "빈 글자인"},
 	}
 	for _, k := range kinds() {
 		pairs = append(pairs, [2]string{k.en, k.ko})

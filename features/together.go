@@ -25,15 +25,28 @@ type ready struct {
 // prepare makes a certification and a visit for each of some people.
 func (w *world) prepare(ctx context.Context, who ...*somebody) ([]ready, error) {
 	sessions := make([]*contract.Session, len(who))
+	visitors := make([]contract.Visitor, len(who))
+	for i, one := range who {
+		var err error
+		if visitors[i], err = w.visitor(ctx, one); err != nil {
+			return nil, err
+		}
+	}
 	visits, inner := errgroup.WithContext(ctx)
 	for i := range who {
 		visits.Go(func() (err error) {
-			sessions[i], err = w.target.NewSession(inner, contract.Visitor{})
-			return err //nolint:wrapcheck // the contract room has said all
+			sessions[i], err = w.begin(inner, visitors[i])
+			return err
 		})
 	}
-	if err := visits.Wait(); err != nil {
-		return nil, unreached(err)
+	err := visits.Wait()
+	for _, session := range sessions {
+		if session != nil {
+			w.sessions = append(w.sessions, session)
+		}
+	}
+	if err != nil {
+		return nil, err
 	}
 	var list []ready
 	for i, one := range who {
@@ -41,13 +54,15 @@ func (w *world) prepare(ctx context.Context, who ...*somebody) ([]ready, error) 
 		if err != nil {
 			return nil, err
 		}
+		attempt.Once = true // what comes later, or twice, meets nobody
 		list = append(list, ready{one, sessions[i], attempt})
 	}
 	return list, nil
 }
 
 // volley sends all requests at once and keeps what they get as the last replies.
-func (w *world) volley(ctx context.Context, list []ready) {
+// None is ever sent twice.
+func (w *world) volley(ctx context.Context, list []ready) error {
 	replies := make([]*reply, len(list))
 	start := make(chan struct{})
 	var senders sync.WaitGroup
@@ -61,7 +76,7 @@ func (w *world) volley(ctx context.Context, list []ready) {
 	close(start)
 	senders.Wait()
 	w.last = replies
-	w.keep(replies...)
+	return w.keep(replies...)
 }
 
 // together lets different people sign up at the same moment.
@@ -78,8 +93,7 @@ func together(ctx context.Context, w *world, a []string) error {
 	if err != nil {
 		return err
 	}
-	w.volley(ctx, list)
-	return nil
+	return w.volley(ctx, list)
 }
 
 const (
@@ -159,12 +173,15 @@ func (w *world) raceOnce(ctx context.Context, who *somebody, n, size int) (met i
 	watcher.Go(func() {
 		filter := control.RequestFilter{Route: readRoute, Fault: "barrier", Since: before}
 		if _, err := w.mock.Wait(watch, w.site, filter, 1); err == nil {
-			_ = w.mock.DeleteFault(watch, w.site, rule) // it is deleted at the end of the scenario too
+			_ = w.unfault(watch, rule) // it is deleted at the end of the scenario too
 		}
 	})
-	w.volley(ctx, list)
+	err = w.volley(ctx, list)
 	stop()
 	watcher.Wait()
+	if err != nil {
+		return 0, err
+	}
 	return w.met(ctx, before)
 }
 
@@ -176,17 +193,20 @@ func (w *world) barrier(ctx context.Context, size int) (id string, err error) {
 	}
 	added, err := w.mock.AddFault(ctx, w.site, rule)
 	if err != nil {
-		return "", fmt.Errorf("inject a barrier: %w", err)
+		return "", unsteered("inject a barrier", err)
 	}
-	w.undo = append(w.undo, func(ctx context.Context) error { return w.mock.DeleteFault(ctx, w.site, added.ID) })
+	w.undo = append(w.undo, func(ctx context.Context) error { return w.unfault(ctx, added.ID) })
 	return added.ID, nil
 }
 
 // newest is the id of the newest entry of the site's journal.
 func (w *world) newest(ctx context.Context) (uint64, error) {
 	list, err := w.mock.Requests(ctx, w.site, control.RequestFilter{Last: 1, Harness: true})
-	if err != nil || len(list.Requests) == 0 {
-		return 0, err
+	if err != nil {
+		return 0, unsteered("read the journal", err)
+	}
+	if len(list.Requests) == 0 {
+		return 0, nil
 	}
 	return list.Requests[0].ID, nil
 }
@@ -194,6 +214,9 @@ func (w *world) newest(ctx context.Context) (uint64, error) {
 // met is the most readings that a barrier let go together.
 func (w *world) met(ctx context.Context, since uint64) (int, error) {
 	list, err := w.mock.Requests(ctx, w.site, control.RequestFilter{Route: readRoute, Fault: "barrier", Since: since})
+	if err != nil {
+		return 0, unsteered("read the journal", err)
+	}
 	most := 0
 	for _, entry := range list.Requests {
 		_, report, _ := strings.Cut(entry.Fault, "barrier ")
@@ -202,7 +225,7 @@ func (w *world) met(ctx context.Context, since uint64) (int, error) {
 			most = max(most, came)
 		}
 	}
-	return most, err
+	return most, nil
 }
 
 // settle takes what was said so far as looked at.

@@ -5,12 +5,14 @@ import (
 	"fmt"
 
 	"github.com/iamport-mock/iamport-mock/features/report"
+	"github.com/iamport-mock/iamport-mock/mockserver/control"
 )
 
 // ended is a step that ends its scenario with a verdict and a sentence for
 // people who have never seen the code.
 type ended struct {
 	verdict  report.Verdict
+	arose    bool   // for a reason that arose during the run, and is not the target's
 	found    string // what happened
 	expected string // what should have; "" where that is no question
 }
@@ -24,12 +26,27 @@ func (e *ended) Error() string {
 
 // wrong is a rule that is broken.
 func wrong(expected, format string, args ...any) error {
-	return &ended{report.Broken, fmt.Sprintf(format, args...), expected}
+	return &ended{verdict: report.Broken, found: fmt.Sprintf(format, args...), expected: expected}
 }
 
 // outOfReach is what cannot be tested here.
 func outOfReach(format string, args ...any) error {
 	return &ended{verdict: report.NotTestable, found: fmt.Sprintf(format, args...)}
+}
+
+// lost is what could not be tested for a reason that arose during the run: the run
+// is incomplete, and the target is not accused.
+func lost(format string, args ...any) error {
+	return &ended{verdict: report.NotTestable, arose: true, found: fmt.Sprintf(format, args...)}
+}
+
+// unsteered is an error of the mock, or of the way to it, while it was asked to do
+// something. Whatever it is, it is not the target's fault.
+func unsteered(doing string, err error) error {
+	if e := (*ended)(nil); errors.As(err, &e) {
+		return err // it was said already
+	}
+	return lost("the mock failed, not the target: %s: %v", doing, err)
 }
 
 // apart says that requests which should have met did not.
@@ -45,7 +62,9 @@ func verdictOf(err error) (report.Verdict, *ended) {
 		return report.Held, &ended{}
 	case errors.As(err, &e):
 		return e.verdict, e
-	default:
+	case errors.As(err, new(*control.Error)):
+		return verdictOf(unsteered("ask the mock", err))
+	default: // a sentence that cannot be carried out: a mistake in a suite is loud
 		return report.Broken, &ended{found: err.Error()}
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"slices"
@@ -16,7 +17,8 @@ import (
 )
 
 // unseen is what speaks against a scenario all of whose steps passed: an answer
-// that no step looked at, or one that was given without asking i'mport.
+// that no step looked at, one that was given without asking i'mport, or one that
+// was to come compressed and did not.
 func (w *world) unseen(ctx context.Context) error {
 	for _, r := range w.replies {
 		if !r.looked {
@@ -30,15 +32,59 @@ func (w *world) unseen(ctx context.Context) error {
 			continue
 		}
 		asked[r.impUID] = true
-		wait, cancel := context.WithTimeout(ctx, arrival)
-		_, err := w.mock.Wait(wait, w.site, control.RequestFilter{Route: readRoute, ImpUID: r.impUID}, 1)
-		cancel()
+		came, err := w.arrived(ctx, control.RequestFilter{Route: readRoute, ImpUID: r.impUID})
 		if err != nil {
-			return wrong(w.say("a decision after reading the certification at i'mport", "포트원에서 인증을 조회한 뒤의 결정"),
-				w.say("%s got an answer without i'mport being asked about %s", "%s: 포트원에 %s을(를) 묻지 않고 답했습니다"), r.who.words, r.impUID)
+			return err
+		}
+		if !came {
+			return w.unasked(r)
+		}
+	}
+	return w.unpacked(ctx)
+}
+
+// unasked is a decision without a reading.
+func (w *world) unasked(r *reply) error {
+	return wrong(w.say("a decision after reading the certification at i'mport", "포트원에서 인증을 조회한 뒤의 결정"),
+		w.say("%s got an answer without i'mport being asked about %s", "%s: 포트원에 %s을(를) 묻지 않고 답했습니다"), r.who.words, r.impUID)
+}
+
+// unpacked says that an answer was to be compressed, and the target asked for
+// none that is.
+func (w *world) unpacked(ctx context.Context) error {
+	for _, impUID := range w.packed {
+		list, err := w.mock.Requests(ctx, w.site, control.RequestFilter{Route: readRoute, ImpUID: impUID})
+		if err != nil {
+			return unsteered("read the journal", err)
+		}
+		if !slices.ContainsFunc(list.Requests, func(entry control.Request) bool { return len(entry.Response.Header["Content-Encoding"]) > 0 }) {
+			return outOfReach("%s", w.say("the target asks for no compression", "대상이 압축을 요청하지 않습니다"))
 		}
 	}
 	return nil
+}
+
+// arrival is how long the journal may take to show what has happened.
+const arrival = 2 * time.Second
+
+// arrived waits until a request that matches is in the journal. On a busy machine
+// the waiting itself may be late: when its time is up the journal is looked at once
+// more. The error says that the mock could not be asked.
+func (w *world) arrived(ctx context.Context, filter control.RequestFilter) (bool, error) {
+	wait, cancel := context.WithTimeout(ctx, arrival)
+	defer cancel()
+	_, err := w.mock.Wait(wait, w.site, filter, 1)
+	if err == nil {
+		return true, nil
+	}
+	if wait.Err() == nil && !errors.Is(err, context.DeadlineExceeded) {
+		return false, unsteered("wait for a request", err)
+	}
+	list, err := w.mock.Requests(ctx, w.site, filter)
+	if err != nil {
+		return false, unsteered("read the journal", err)
+	}
+	return len(list.Requests) > 0, nil
 }
 
 // sendForeign sends an id of another company's site.
@@ -53,10 +99,14 @@ func sendForeign(ctx context.Context, w *world, _ []string) error {
 	if err != nil {
 		return err
 	}
-	wanted := control.NewCertification{CertificationFields: control.CertificationFields{Person: who.ref, MerchantUID: session.MerchantUID()}}
+	ref := who.ref
+	if who.person.ID != "" { // who is known here is nobody there
+		ref = control.Fresh(w.copyOf(who.person))
+	}
+	wanted := control.NewCertification{CertificationFields: control.CertificationFields{Person: ref, MerchantUID: session.MerchantUID()}}
 	made, err := w.mock.AddCertification(ctx, site, wanted)
 	if err != nil {
-		return fmt.Errorf("make a certification of another company: %w", err)
+		return unsteered("make a certification of another company", err)
 	}
 	who.person = made.Person
 	w.mark("certification", "%s: of another company", made.ImpUID)

@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/iamport-mock/iamport-mock/features/contract"
@@ -24,11 +26,14 @@ type world struct {
 	others int       // people so far, for their names in reports
 	draft  draft     // of the next certification and request
 
-	replies []*reply // all that came
-	last    []*reply // of the last When
-	made    []control.Certification
-	people  []*somebody
-	undo    []func(context.Context) error
+	replies  []*reply // all that came
+	last     []*reply // of the last When
+	sessions []*contract.Session
+	phones   map[string]string // in place of a fixture's numbers; see world.phone
+	packed   []string          // imp_uids whose answers are compressed
+	made     []control.Certification
+	people   []*somebody
+	undo     []func(context.Context) error
 
 	marks     []report.Mark
 	exchanges []report.Exchange
@@ -42,6 +47,7 @@ type somebody struct {
 	person  control.Person // as the mock knows them, once there is a certification
 	session *contract.Session
 	used    control.Certification // that the account was opened with
+	brought contract.Attempt      // that was sent last
 }
 
 // draft is what was said of the certification and the request to come.
@@ -61,6 +67,7 @@ type reply struct {
 	err    error
 	read   bool // i'mport must have been asked about the imp_uid
 	looked bool // a step has looked at it
+	large  bool // it is about more than servers take; see world.refusedUnread
 }
 
 type worldKey struct{}
@@ -79,6 +86,9 @@ func (w *world) mark(kind, format string, args ...any) {
 // made at the mock before there is a certification.
 func (w *world) meet(words string, person control.NewPerson) *somebody {
 	w.others++
+	if person.Phone == "" {
+		person.Phone = w.freshPhone()
+	}
 	w.who = &somebody{words: words, ref: control.Fresh(person)}
 	w.people = append(w.people, w.who)
 	return w.who
@@ -104,13 +114,16 @@ func (w *world) certify(ctx context.Context, who *somebody, merchantUID string) 
 	}
 	made, err := w.mock.AddCertification(ctx, w.site, wanted)
 	if err != nil {
-		return made, fmt.Errorf("make a certification: %w", err)
+		return made, unsteered("make a certification", err)
 	}
 	who.ref, who.person = control.PersonOf(made.Person.ID), made.Person
 	w.made = append(w.made, made)
 	w.secrets.learnPerson(made)
 	w.mark("certification", "%s: %s, born %s, %d", made.ImpUID, who.words, made.Person.Born, made.Person.Age)
 	for _, effect := range d.faults {
+		if strings.Contains(string(effect), `"gzip"`) {
+			w.packed = append(w.packed, made.ImpUID)
+		}
 		if err := w.inject(ctx, aim{route: readRoute, impUID: made.ImpUID, first: d.first}, effect); err != nil {
 			return made, err
 		}
@@ -143,25 +156,30 @@ func (w *world) inject(ctx context.Context, at aim, effect json.RawMessage) erro
 	}
 	added, err := w.mock.AddFault(ctx, w.site, rule)
 	if err != nil {
-		return fmt.Errorf("inject a fault: %w", err)
+		return unsteered("inject a fault", err)
 	}
 	w.mark("fault", "%s %s", at.route, effect)
-	w.undo = append(w.undo, func(ctx context.Context) error { return w.mock.DeleteFault(ctx, w.site, added.ID) })
+	w.undo = append(w.undo, func(ctx context.Context) error { return w.unfault(ctx, added.ID) })
 	return nil
 }
 
 // heal takes back what the scenario did to the mock, the last first.
 func (w *world) heal(ctx context.Context) error {
-	var first error
+	var all error
 	for i := len(w.undo) - 1; i >= 0; i-- {
-		err := w.undo[i](ctx)
-		if told := new(control.Error); errors.As(err, &told) && told.Code == control.CodeNotFound {
-			err = nil // it is gone already
-		}
-		first = errors.Join(first, err)
+		all = errors.Join(all, w.undo[i](ctx))
 	}
 	w.undo = nil
-	return first
+	return all
+}
+
+// unfault deletes a rule of the mock; one that is gone already is no error.
+func (w *world) unfault(ctx context.Context, id string) error {
+	err := w.mock.DeleteFault(ctx, w.site, id)
+	if told := (*control.Error)(nil); err == nil || errors.As(err, &told) && told.Code == control.CodeNotFound {
+		return nil
+	}
+	return unsteered("delete a fault", err)
 }
 
 // visit is the session of a person, begun when it is first needed.
@@ -169,11 +187,16 @@ func (w *world) visit(ctx context.Context, who *somebody) (*contract.Session, er
 	if who.session != nil {
 		return who.session, nil
 	}
-	at := w.clock.Now().Sub(w.begun)
-	session, err := w.target.NewSession(ctx, contract.Visitor{})
+	visitor, err := w.visitor(ctx, who)
 	if err != nil {
-		return nil, unreached(err)
+		return nil, err
 	}
+	at := w.clock.Now().Sub(w.begun)
+	session, err := w.begin(ctx, visitor)
+	if err != nil {
+		return nil, err
+	}
+	w.sessions = append(w.sessions, session)
 	for _, answer := range session.Prepared() {
 		answer.Exchange.At += at
 		w.exchanges = append(w.exchanges, answer.Exchange)
@@ -182,29 +205,75 @@ func (w *world) visit(ctx context.Context, who *somebody) (*contract.Session, er
 	return session, nil
 }
 
+// begin begins a visit. It may be called from several goroutines at once; the
+// caller keeps the session, so that it is closed.
+func (w *world) begin(ctx context.Context, visitor contract.Visitor) (*contract.Session, error) {
+	if err := w.stopped(); err != nil {
+		return nil, err
+	}
+	session, err := w.target.NewSession(ctx, visitor)
+	if err != nil {
+		return nil, w.unreached(err)
+	}
+	return session, nil
+}
+
+// closeSessions gives up the connections of all visits.
+func (w *world) closeSessions() {
+	for _, session := range w.sessions {
+		session.Close()
+	}
+}
+
 // send brings an imp_uid to the target and keeps what it says as the last reply.
 func (w *world) send(ctx context.Context, who *somebody, a contract.Attempt, reads bool) error {
 	session, err := w.visit(ctx, who)
 	if err != nil {
 		return err
 	}
+	who.brought = a
+	a.Again = w.again(a)
 	w.last = []*reply{w.ask(ctx, session, who, a)}
 	w.last[0].read = reads
-	w.keep(w.last...)
-	return nil
+	return w.keep(w.last...)
 }
 
 // ask is one request. It may be called from several goroutines at once.
 func (w *world) ask(ctx context.Context, session *contract.Session, who *somebody, a contract.Attempt) *reply {
+	if err := w.stopped(); err != nil {
+		return &reply{who: who, impUID: a.ImpUID, err: err}
+	}
 	at := w.clock.Now().Sub(w.begun)
 	answer, err := session.Certify(ctx, a)
-	answer.Exchange.At = at
+	answer.Exchange.At += at
+	for i := range answer.Earlier {
+		answer.Earlier[i].Exchange.At += at
+	}
+	if errors.Is(err, contract.ErrLimited) {
+		err = w.limited(err)
+	}
 	return &reply{Answer: answer, who: who, impUID: a.ImpUID, err: err}
 }
 
-func (w *world) keep(replies ...*reply) {
+// trace adds what went over the wire for an answer.
+func (w *world) trace(answer contract.Answer) {
+	for _, a := range append(slices.Clone(answer.Earlier), answer) {
+		if a.Exchange.Method != "" {
+			w.exchanges = append(w.exchanges, a.Exchange)
+		}
+	}
+}
+
+// keep keeps what came. The error says that the scenario is over: the target takes
+// no more requests.
+func (w *world) keep(replies ...*reply) error {
+	var over error
 	for _, r := range replies {
 		w.replies = append(w.replies, r)
-		w.exchanges = append(w.exchanges, r.Exchange)
+		w.trace(r.Answer)
+		if errors.As(r.err, new(*ended)) {
+			over = r.err
+		}
 	}
+	return over
 }

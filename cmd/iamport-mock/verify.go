@@ -37,15 +37,23 @@ that has https://api.iamport.kr written into it is tested with --intercept.`,
   iamport-mock verify --init > merchant.yaml
   iamport-mock verify --explain race`,
 		Annotations: map[string]string{cli.ExtraHelp: verifyHelp},
-		RunE:        func(cmd *cobra.Command, args []string) error { return f.run(cmd.Context(), p, args) },
+		RunE: func(cmd *cobra.Command, args []string) error {
+			err := f.run(cmd.Context(), p, args)
+			if gone := cmd.Context().Err(); err != nil && gone != nil {
+				return gone // whatever else went wrong when the run was given up
+			}
+			return err
+		},
 	}
 	f.register(cmd.Flags())
 	return cmd
 }
 
 const verifyHelp = `Exit codes: 0 every claimed rule held, or what is broken is known (--baseline);
-1 a rule is broken, 2 usage or configuration,
-3 target or mock not reached, 4 nothing ran or nothing is claimed
+1 a rule is broken, 2 usage or configuration, 3 target or mock not reached,
+4 nothing was proved or the run is incomplete: nothing held of a claimed rule, or a
+scenario ended for a reason that arose during the run, such as 429 of the target;
+130 interrupted
 `
 
 // run does what the flags say.

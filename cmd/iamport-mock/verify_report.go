@@ -103,6 +103,8 @@ func (v *verification) explain(err error) error {
 		return say("the mock is not reached: %w", err)
 	case errors.Is(err, contract.ErrNotReached):
 		return say("the target is not reached: nothing answers at %s\n  start your backend, or let verify start it: verify --target %s -- npm start", target, target)
+	case errors.Is(err, contract.ErrLimited):
+		return cli.Exit(cli.ExitNothing, fmt.Errorf("the target answered 429 after %s\n  raise its limit for tests, or write 429 into the contract file if it is an outcome", count(v.target.Sent(), "request")))
 	case errors.Is(err, contract.ErrNoAnswer):
 		return say("the target took the connection and gave no answer: %w", err)
 	case errors.Is(err, contract.ErrNotPrepared):

@@ -69,6 +69,7 @@ func serveShop(ctx context.Context) error {
 //	none    nothing listens there; PORT is the port
 //	silent  takes connections and never answers
 //	deaf    answers by the convention, and asks nobody
+//	limited takes no requests: 429
 func scriptTarget(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 1 {
 		ts.Fatalf("usage: target KIND")
@@ -84,6 +85,10 @@ func scriptTarget(ts *testscript.TestScript, neg bool, args []string) {
 			return
 		}
 		w.Header().Set("Content-Type", "application/json")
+		if args[0] == "limited" {
+			w.WriteHeader(http.StatusTooManyRequests)
+			return
+		}
 		w.WriteHeader(http.StatusBadRequest)
 		_, _ = io.WriteString(w, `{"result":"rejected"}`)
 	}))
@@ -93,7 +98,7 @@ func scriptTarget(ts *testscript.TestScript, neg bool, args []string) {
 	case "none":
 		ts.Setenv("PORT", server.URL[len("http://127.0.0.1:"):])
 		end()
-	case "silent", "deaf":
+	case "silent", "deaf", "limited":
 		ts.Defer(end)
 	default:
 		ts.Fatalf("target %s: there is no such kind", args[0])

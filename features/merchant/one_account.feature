@@ -31,6 +31,7 @@ Feature: One account for one person
         | the same phone number                             |
         | the same name and birthday                        |
         | a CI that differs in upper and lower case alone   |
+        | a CI that differs only after its first 64 characters |
 
     Scenario: Two people through a provider that gives no DI get two accounts
       Given an adult who came through a provider that gives no DI and has an account

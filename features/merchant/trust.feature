@@ -41,8 +41,15 @@ Feature: Nothing but the certification counts
       Given an adult
       And i'mport answers the reading with 200 and a code other than 0
       When the person signs up
-      Then the answer is unavailable
+      Then the answer is rejected or unavailable
       And the same person can sign up once i'mport is well again
+
+    Scenario: Whoever was refused by a code other than 0 can sign up afterwards
+      Given an adult
+      And i'mport answers the reading with 200 and a code other than 0
+      When the person signs up
+      Then the answer is rejected or unavailable
+      And once i'mport is well again the person can sign up as the answer says
 
   @rule:browser-says @claims:trust
   Rule: What the browser says about the person is not believed

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
+	"net/http"
 	"strings"
 	"sync"
 	"time"
@@ -67,6 +68,15 @@ var accountFlaws = []flaw{
 		p.registry = claiming(p.registry, func(c *verifier.Claim) { c.Person = strings.ToLower(c.Person) })
 	}},
 	{Mutant{
+		Name: "64 characters of the CI", Breaks: "different-people", Scenario: "Two people with a CI that differs only after its first 64 characters get two accounts",
+		Story: "the column has 64 characters, as the DI needs, and a database that is not strict cuts the CI off. Reasoning",
+	}, func(p *parts) {
+		const column = 64
+		p.source = known(func(c *client.Certification) client.Text {
+			return client.Text{State: client.Given, Value: c.UniqueKey.Value[:min(column, len(c.UniqueKey.Value))]}
+		})
+	}},
+	{Mutant{
 		Name: "an empty CI is a CI", Breaks: "no-ci", Scenario: "Two people whose CI is empty are refused",
 		Story: "an empty text equals an empty text, so all without a CI are one person. Section 8 (7)",
 	}, func(p *parts) { p.source = shared(client.Given) }},
@@ -86,6 +96,10 @@ var accountFlaws = []flaw{
 	}, func(p *parts) {
 		p.registry = &oneAtATime{Registry: p.registry, gap: 3 * p.roundTrip(), busy: map[string]bool{}}
 	}},
+	{Mutant{
+		Name: "the account is there, and the answer is not", Breaks: "same-person", Scenario: "The same person, with another certification, has the account already",
+		Story: "a mail to the new member is sent before the answer, and what that throws ends the request: who sends again is told to be a member. Reasoning",
+	}, func(p *parts) { p.handler = answerLost }},
 	{Mutant{
 		Name: "who left stays barred", Breaks: "withdrawal", Scenario: "After withdrawal the same person gets a new account",
 		Story: "the CI of a closed account stays in the list of those who may not come back, for good. Section 7.4",
@@ -224,6 +238,25 @@ func (r *oneAtATime) end(person string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	delete(r.busy, person)
+}
+
+// answerLost closes the connection in place of the first answer about an account
+// that it has opened. To the same request once more it gives that answer.
+func answerLost(next http.Handler) http.Handler {
+	var mu sync.Mutex
+	lost := map[string]bool{} // by imp_uid
+	return visiting(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		a := held(next, r)
+		impUID, named := visitOf(r.Context()).said["imp_uid"].(string)
+		mu.Lock()
+		again := lost[impUID]
+		lost[impUID] = again || named && a.status == http.StatusCreated
+		mu.Unlock()
+		if lost := named && a.status == http.StatusCreated && !again; lost {
+			panic(http.ErrAbortHandler)
+		}
+		a.send(w)
+	}))
 }
 
 // neverEmpty is a registry that says an account is closed, and keeps it.

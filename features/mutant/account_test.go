@@ -43,6 +43,13 @@ var accountProofs = []proof{
 	{"unique on name and birthday", "created", "existing", two(changes{called}, changes{called})},
 	{"CIs compared without their case", "created", "existing", two(
 		changes{override("unique_key", `"`+strings.Repeat("a", 86)+`=="`)}, changes{override("unique_key", `"`+strings.Repeat("A", 86)+`=="`)})},
+	{"64 characters of the CI", "created", "existing", two(
+		changes{override("unique_key", `"`+strings.Repeat("a", 86)+`=="`)}, changes{override("unique_key", `"`+strings.Repeat("a", 64)+strings.Repeat("b", 22)+`=="`)})},
+	{"the account is there, and the answer is not", "created, created", "broken off, created", func(s *shop) string {
+		v := s.visitor()
+		impUID := s.add(merchantUID(v.begin()))
+		return v.post(impUID) + ", " + v.post(impUID)
+	}},
 	{"an empty CI is a CI", "rejected", "existing", two(changes{override("unique_key", `""`)}, changes{override("unique_key", `""`)})},
 	{"a null CI is a CI", "rejected", "existing", two(changes{override("unique_key", `null`)}, changes{override("unique_key", `null`)})},
 	{"looks first and writes then", "one account", "several accounts", rush},

@@ -117,3 +117,15 @@ func pagesOnly(next http.Handler) http.Handler {
 		}
 	})(next)
 }
+
+// sameAnswer tells nobody why they are kept out.
+func sameAnswer(next http.Handler) http.Handler {
+	return translated(func(a *answer, result string) {
+		switch result {
+		case "created", "existing", "withdrawn":
+			a.say(http.StatusOK, jsonMedia, fmt.Sprintf(`{"ok":true,"state":%q}`, result))
+		case "rejected", "underage", "unavailable":
+			a.say(http.StatusBadRequest, jsonMedia, `{"ok":false}`)
+		}
+	})(next)
+}

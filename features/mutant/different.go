@@ -147,6 +147,26 @@ var unusuals = []unusual{
 		})
 	}},
 	{Different{
+		Name:  "a code other than 0 is a no",
+		Story: "what i'mport refuses with a code of its own is no certification: rejected, and the next one is welcome.",
+	}, "plain", func(p *parts) { p.source = reading(refusedByCode) }},
+	{Different{
+		Name:  "the connection ends after a 500",
+		Story: "an error that nobody catches is answered with 500, and the server closes the connection without having said so, as uvicorn does.",
+	}, "uvicorn", func(p *parts) { p.handler = closing500 }},
+	{Different{
+		Name:  "a body that is too large is not read",
+		Story: "the server in front closes the connection on a body of more than a megabyte, as many do.",
+	}, "plain", func(p *parts) { p.handler = boundedBody }},
+	{Different{
+		Name:  "one answer for no, too young and later",
+		Story: "whatever keeps somebody out is 400 and ok false: one catch around all, and a page that says what to do next.",
+	}, "same-answer", func(p *parts) { p.handler = sameAnswer }},
+	{Different{
+		Name:  "the form asks first who it is",
+		Story: "name, phone and birthday are typed before the window opens, and the record must tell the same.",
+	}, "typed-first", typedFirst},
+	{Different{
 		Name:  "certifications are deleted once they are used",
 		Story: "nothing shall lie at the agency longer than it must; the own list of used imp_uids stays.",
 	}, "plain", deleteOnUse},

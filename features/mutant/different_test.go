@@ -2,6 +2,7 @@ package mutant_test
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -58,8 +59,8 @@ func (g *guest) bring(reason string, attempt contract.Attempt, right ...contract
 	if err != nil {
 		g.Fatalf("%s: %v", reason, err)
 	}
-	for _, o := range right {
-		if answer.Outcome == o {
+	for _, o := range g.contract.Same(answer.Outcome) {
+		if slices.Contains(right, o) {
 			return answer
 		}
 	}
@@ -140,7 +141,11 @@ var situations = []struct {
 		for _, effect := range []fault.Effect{fault.Refusal{}, fault.HTMLPage{Status: 200}, fault.BusinessError{}} {
 			impUID := g.mine()
 			heal := g.fail("getCertification", effect, func(m *fault.Match) { m.ImpUID = impUID })
-			told := g.bring(effect.Kind(), plainly(impUID), contract.Unavailable)
+			right := []contract.Outcome{contract.Unavailable}
+			if effect == (fault.BusinessError{}) {
+				right = append(right, contract.Rejected) // which is as good
+			}
+			told := g.bring(effect.Kind(), plainly(impUID), right...)
 			if strings.Contains(string(told.Body), mockserver.DefaultSecret) {
 				t.Errorf("%s: the secret is told", effect.Kind())
 			}
@@ -187,6 +192,9 @@ func TestUnusualAreRight(t *testing.T) {
 				t.Fatal(err)
 			}
 			t.Cleanup(target.Close)
+			if c.AsksPerson() {
+				t.Skip("the harness, which knows the people, tells it who comes: TestUnusualMerchantsHold")
+			}
 			for i, situation := range situations {
 				if i > 0 && d.Name == "slow" {
 					break // one is enough to see that it is right, and takes long

@@ -1,6 +1,11 @@
 package mutant_test
 
 import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"net"
 	"net/http"
 	"strings"
 	"time"
@@ -8,6 +13,28 @@ import (
 	"github.com/iamport-mock/iamport-mock/mockserver/fault"
 	"github.com/iamport-mock/iamport-mock/mockserver/journal"
 )
+
+// hangsUp reports whether a connection ends behind an answer that said nothing of
+// it.
+func hangsUp(s *shop, impUID string) bool {
+	s.Helper()
+	conn, err := (&net.Dialer{}).DialContext(s.Context(), "tcp", strings.TrimPrefix(s.url, "http://"))
+	if err != nil {
+		s.Fatal(err)
+	}
+	defer conn.Close()
+	body := `{"imp_uid":"` + impUID + `"}`
+	_, _ = fmt.Fprintf(conn, "POST /certifications HTTP/1.1\r\nHost: shop\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s", len(body), body)
+	read := bufio.NewReader(conn)
+	resp, err := http.ReadResponse(read, nil)
+	if err != nil {
+		s.Fatal(err)
+	}
+	_, _ = io.Copy(io.Discard, resp.Body)
+	resp.Body.Close()
+	_, err = read.ReadByte()
+	return !resp.Close && errors.Is(err, io.EOF)
+}
 
 // unusualTraits tell whether a merchant has the trait that a name promises.
 var unusualTraits = map[string]func(s *shop) bool{
@@ -63,6 +90,21 @@ var unusualTraits = map[string]func(s *shop) bool{
 		return s.visitor().post(s.add(without("birth"))) == "rejected"
 	},
 	"DI, phone, carrier and name are not looked at": nil, // nor does the reference look at them; here they do not even come
+	"a code other than 0 is a no": func(s *shop) bool {
+		s.fail("getCertification", fault.BusinessError{})
+		return s.visitor().post(s.add()) == "rejected"
+	},
+	"the connection ends after a 500": func(s *shop) bool {
+		s.fail("getCertification", fault.HTMLPage{})
+		return s.visitor().post(s.add()) == "status 500" && hangsUp(s, s.add())
+	},
+	"a body that is too large is not read": func(s *shop) bool {
+		return s.visitor().post(strings.Repeat("a", 2<<20)) == "broken off"
+	},
+	"one answer for no, too young and later": func(s *shop) bool {
+		return s.visitor().post(s.add(born(today(10, 0)))) == "status 400"
+	},
+	"the form asks first who it is": func(s *shop) bool { return s.visitor().begin() == "rejected" },
 	"certifications are deleted once they are used": func(s *shop) bool {
 		s.visitor().post(s.add())
 		return s.count("deleteCertification") == 1

@@ -55,6 +55,18 @@ var trustFlaws = []flaw{
 		})
 	}},
 	{Mutant{
+		Name: "a failure uses an imp_uid up", Breaks: "envelope-code", Scenario: "Whoever was refused by a code other than 0 can sign up afterwards",
+		Story: "the imp_uid is put down as used before it is read: who is told to try again is told no when they do. Reasoning",
+	}, func(p *parts) {
+		used := &usedUp{by: map[string]bool{}}
+		p.source = reading(func(ctx context.Context, next verifier.Source, impUID string) (*client.Certification, error) {
+			if used.before(impUID) {
+				return nil, client.ErrNotFound
+			}
+			return next.Certification(ctx, impUID)
+		})
+	}},
+	{Mutant{
 		Name: "the browser's birthday is trusted", Breaks: "browser-says", Scenario: "A child whose browser says another birthday is refused",
 		Story: "the page posts what its form has, and the server prefers that. Section 8 (5)",
 	}, func(p *parts) {
@@ -163,6 +175,21 @@ var trustFlaws = []flaw{
 		p.transport = unescapedPath
 		p.source = unescapedID
 	}},
+}
+
+// usedUp is a list of the imp_uids that came.
+type usedUp struct {
+	mu sync.Mutex
+	by map[string]bool
+}
+
+// before reports whether an imp_uid has come before, and puts it down.
+func (u *usedUp) before(impUID string) bool {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	came := u.by[impUID]
+	u.by[impUID] = true
+	return came
 }
 
 // onceOnly is a registry that fails where an imp_uid comes again.

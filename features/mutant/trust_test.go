@@ -17,6 +17,14 @@ var trustProofs = []proof{
 		s.fail("getCertification", fault.BusinessError{})
 		return s.visitor().post(s.add())
 	}},
+	{"a failure uses an imp_uid up", "unavailable, created", "unavailable, rejected", func(s *shop) string {
+		v := s.visitor()
+		impUID := s.add(merchantUID(v.begin()))
+		heal := s.fail("getCertification", fault.BusinessError{})
+		first := v.post(impUID)
+		heal()
+		return first + ", " + v.post(impUID)
+	}},
 	{"the browser's birthday is trusted", "underage", "created", func(s *shop) string {
 		return s.visitor().post(s.add(born(today(10, 0))), map[string]any{"birthday": "1990-05-17", "name": "김하늘"})
 	}},

@@ -16,7 +16,8 @@ const (
 	ExitBroken      = 1 // something is wrong with what was checked or served
 	ExitUsage       = 2 // wrong command line or configuration
 	ExitUnreachable = 3 // who was to be asked does not answer
-	ExitNothing     = 4 // there was nothing to do
+	ExitNothing     = 4 // there was nothing to do, or not all of it could be done
+	ExitInterrupted = 130
 )
 
 // exitError ends the program with a code.
@@ -74,7 +75,7 @@ func Report(stderr io.Writer, cmd *cobra.Command, err error) int {
 	}
 	if errors.Is(err, context.Canceled) {
 		fmt.Fprintf(stderr, "%s: interrupted\n", program)
-		return ExitBroken
+		return ExitInterrupted
 	}
 	next := fmt.Sprintf("see '%s -h'", cmd.CommandPath())
 	if said, ok := NextStep(err); ok && said != "" {
