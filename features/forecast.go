@@ -68,7 +68,7 @@ func Foresee(ctx context.Context, o *Options) (Forecast, error) {
 		case h.missing(s) != "":
 			f.NotTestable++
 		default:
-			rule := f.rule(s.tagValue("@rule:"))
+			rule := f.rule(s.ruleID())
 			rule.Scenarios++
 			for _, line := range s.pickle.Steps {
 				rule.SignUps = rule.SignUps.plus(book.sends(line.Text, certifications))
@@ -156,6 +156,7 @@ var sendings = map[string]Span{
 	"somebody else sends the same imp_uid":                                                  {1, 1},
 	"the person sends the same imp_uid again in the same visit":                             {1, 1},
 	"the same person can sign up once i'mport is well again":                                {1, 1},
+	"once i'mport is well again the person can sign up as the answer says":                  {1, 2},
 	"no account was opened for the person":                                                  {1, 1},
 	"an adult can sign up afterwards":                                                       {1, 1},
 }
