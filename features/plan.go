@@ -38,11 +38,11 @@ type stepLine struct {
 	line    int
 }
 
-// tagValue is what follows a prefix such as "@rule:" in the first tag that has
-// it; the innermost tag counts, which stands last.
-func (p *planned) tagValue(prefix string) string {
+// ruleID is what follows "@rule:" in a tag; the innermost tag counts, which stands
+// last.
+func (p *planned) ruleID() string {
 	for _, tag := range slices.Backward(p.tags) {
-		if value, ok := strings.CutPrefix(tag, prefix); ok {
+		if value, ok := strings.CutPrefix(tag, "@rule:"); ok {
 			return value
 		}
 	}
@@ -168,7 +168,7 @@ func (x *index) planned(pickle *messages.Pickle) *planned {
 // sheet is the scenario as a report tells it, before anything has run.
 func (p *planned) sheet() report.Scenario {
 	s := report.Scenario{
-		Feature: p.feature, Rule: p.rule, RuleID: p.tagValue("@rule:"), Name: p.pickle.Name,
+		Feature: p.feature, Rule: p.rule, RuleID: p.ruleID(), Name: p.pickle.Name,
 		File: p.file, Line: p.line, Tags: p.tags,
 	}
 	for _, step := range p.pickle.Steps {

@@ -17,11 +17,24 @@ type rule struct {
 // RuleTexts is what is known of every rule of the suites, in both languages.
 func RuleTexts() report.Texts {
 	texts := report.Texts{report.English: {}, report.Korean: {}}
-	for _, r := range slices.Concat(ageRules, accountRules, trustRules, stepRules, upstreamRules, apiRules) {
+	for _, r := range allRules() {
 		texts[report.English][r.id] = r.en
 		texts[report.Korean][r.id] = r.ko
 	}
 	return texts
+}
+
+// RuleIDs are the rules of the suites, in the order in which they are explained.
+func RuleIDs() []string {
+	var ids []string
+	for _, r := range allRules() {
+		ids = append(ids, r.id)
+	}
+	return ids
+}
+
+func allRules() []rule {
+	return slices.Concat(ageRules, accountRules, trustRules, stepRules, upstreamRules, apiRules)
 }
 
 var ageRules = []rule{

@@ -47,7 +47,7 @@ func TestSuitesAreUnderstood(t *testing.T) {
 					t.Errorf("%s: tag %s means nothing", s.id(), tag)
 				}
 			}
-			if s.rule == "" || s.tagValue("@rule:") == "" {
+			if s.rule == "" || s.ruleID() == "" {
 				t.Errorf("%s: it belongs to no rule", s.id())
 			}
 			if names[s.pickle.Name] {
@@ -64,7 +64,7 @@ func TestRulesAreExplained(t *testing.T) {
 	t.Parallel()
 	used := map[string]bool{"expected": true}
 	for _, s := range mustParse(t, append(Suite(report.English), apiSuite(report.English)...)).scenarios {
-		used[s.tagValue("@rule:")] = true
+		used[s.ruleID()] = true
 	}
 	hangul := regexp.MustCompile(`\p{Hangul}`)
 	for lang, texts := range RuleTexts() {

@@ -11,6 +11,7 @@ import (
 
 	"github.com/iamport-mock/iamport-mock/cmd/internal/cli"
 	"github.com/iamport-mock/iamport-mock/features"
+	"github.com/iamport-mock/iamport-mock/features/baseline"
 	"github.com/iamport-mock/iamport-mock/features/contract"
 	reports "github.com/iamport-mock/iamport-mock/features/report"
 )
@@ -32,7 +33,9 @@ that has https://api.iamport.kr written into it is tested with --intercept.`,
   iamport-mock verify --target http://localhost:3000 --age-rule full-age-19 -- npm start
   iamport-mock verify --target http://localhost:3000 --intercept -- npm start
   iamport-mock verify --target http://localhost:3000 --contract merchant.yaml --report-dir reports
-  iamport-mock verify --init > merchant.yaml`,
+  iamport-mock verify --target http://localhost:3000 --baseline known.txt -- npm start
+  iamport-mock verify --init > merchant.yaml
+  iamport-mock verify --explain race`,
 		Annotations: map[string]string{cli.ExtraHelp: verifyHelp},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			err := f.run(cmd.Context(), p, args)
@@ -46,10 +49,11 @@ that has https://api.iamport.kr written into it is tested with --intercept.`,
 	return cmd
 }
 
-const verifyHelp = `Exit codes: 0 every claimed rule held, 1 a rule is broken, 2 usage or configuration,
-3 target or mock not reached, 4 nothing was proved or the run is incomplete: nothing held
-of a claimed rule, or a scenario ended for a reason that arose during the run, such as
-429 of the target; 130 interrupted
+const verifyHelp = `Exit codes: 0 every claimed rule held, or what is broken is known (--baseline);
+1 a rule is broken, 2 usage or configuration, 3 target or mock not reached,
+4 nothing was proved or the run is incomplete: nothing held of a claimed rule, or a
+scenario ended for a reason that arose during the run, such as 429 of the target;
+130 interrupted
 `
 
 // run does what the flags say.
@@ -60,6 +64,8 @@ func (f *verifyFlags) run(ctx context.Context, p process, command []string) erro
 		return err
 	case f.steps:
 		return listSteps(p, f.lang)
+	case f.explain != "":
+		return explainRule(p, f.explain, f.lang)
 	case f.target == "":
 		return cli.Usage(errors.New("no target was named"), "write --target URL, such as --target http://localhost:3000")
 	case f.intercept && len(command) == 0:
@@ -72,10 +78,19 @@ func (f *verifyFlags) run(ctx context.Context, p process, command []string) erro
 	if err := v.read(); err != nil {
 		return err
 	}
+	if err := v.allowTarget(ctx); err != nil {
+		return err
+	}
+	if f.plan {
+		f.addr = freePort // nobody asks this mock
+	}
 	if err := v.openMock(ctx); err != nil {
 		return err
 	}
 	defer v.closeMock()
+	if f.plan {
+		return v.plan(ctx)
+	}
 	if len(command) > 0 {
 		if err := v.startBackend(ctx, command); err != nil {
 			return err
@@ -114,8 +129,9 @@ type verification struct {
 	target   *contract.Target
 	mock     *mockInside // nil where it runs elsewhere
 	access   access
-	loan     *loan    // nil where the target's key is known
-	backend  *backend // nil where it runs elsewhere
+	loan     *loan              // nil where the target's key is known
+	backend  *backend           // nil where it runs elsewhere
+	known    *baseline.Baseline // nil = no red is known
 }
 
 // read reads the contract and the feature files.
@@ -145,6 +161,9 @@ func (v *verification) read() error {
 		return cli.Usage(fmt.Errorf("--claim: %w", err), "")
 	}
 	v.contract = changed
+	if err := v.readBaseline(); err != nil {
+		return err
+	}
 	for _, dir := range f.features {
 		sources, err := features.ReadDir(dir)
 		if err != nil {
@@ -183,14 +202,14 @@ func (v *verification) verify(ctx context.Context) error {
 		return v.explain(err)
 	}
 	f := v.flags
-	how := reports.Telling{Lang: reports.Lang(f.lang), Texts: features.RuleTexts()}
+	how := reports.Telling{Lang: reports.Lang(f.lang), Texts: explainable(features.RuleTexts())}
 	live := reports.NewLive(v.stdout, reports.Style{
 		Colour: newStyle(v.stdout, v.lookup).colour, Progress: cli.IsTerminal(v.stdout),
 	}, how)
 	options := &features.Options{
 		Target: v.target, Mock: v.access.control, Site: found.Site.UserCode, More: v.more, Expected: true,
 		Tags: f.tags, Only: f.scenario, Named: f.name, Seed: f.seedOrChance(), Lang: reports.Lang(f.lang), Secrets: v.secrets,
-		API: v.access.api, Progress: claimed(live.Scenario), Note: live.Note, Replay: v.replay,
+		API: v.access.api, Progress: claimed(v.marking(live.Scenario)), Note: live.Note, Replay: v.replay,
 	}
 	v.know(options)
 	cucumber := &wholeFile{}
@@ -210,6 +229,9 @@ func (v *verification) verify(ctx context.Context) error {
 		return runError(err)
 	}
 	run.Version, run.Mock, run.Notes = begun.Version, begun.Mock, append(begun.Notes, run.Notes...)
+	if err := v.compare(&run); err != nil {
+		return err
+	}
 	if f.reportDir != "" {
 		if err := v.write(run, how, cucumber); err != nil {
 			return err

@@ -77,6 +77,9 @@ func (v *verification) replay(place string) string {
 	if f.lang != "en" {
 		add("lang", f.lang)
 	}
+	if f.yes {
+		words = append(words, "--yes")
+	}
 	add("scenario", place)
 	if len(v.command) > 0 {
 		words = append(words, "--")

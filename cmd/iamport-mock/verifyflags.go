@@ -31,29 +31,44 @@ type verifyFlags struct {
 	lang             string
 	init, steps      bool
 	intercept        bool
+	yes, plan        bool
+	explain          string
+	baseline         string
+	writeBaseline    string
 }
 
 func (f *verifyFlags) register(flags *pflag.FlagSet) {
 	flags.SortFlags = false
 	flags.StringVar(&f.target, "target", "", "`URL` of your backend, such as http://localhost:3000")
+	flags.BoolVar(&f.yes, "yes", false, "test a target on another machine: accounts stay in the database of that backend")
 	flags.StringVar(&f.contract, "contract", "", "`FILE` that says how it is spoken to, how its answers are read, and what it claims")
+	flags.BoolVar(&f.intercept, "intercept", false, "bend https://api.iamport.kr to the mock for the started backend, whose code stays as it is")
+	flags.DurationVar(&f.wait, "wait", time.Minute, "how long a started backend may take until it answers")
+	cli.Heading(flags, "target", "Your backend")
 	flags.StringVar(&f.ageRule, "age-rule", "", "`RULE` that it claims: full-age-N, year-age-N or birth-year-Y;\n"+contract.DefaultAgeRule+" without a contract file")
 	flags.StringSliceVar(&f.claims, "claim", nil, "`LIST` of further claims: "+strings.Join(contract.ClaimNames(), ", ")+";\ntrust=false takes one back")
-	cli.PathsVar(flags, &f.fixtures, "fixtures", "`DIR` folder of YAML scenario files whose expectations are tested too; repeatable")
-	cli.PathsVar(flags, &f.features, "features", "`DIR` folder of .feature files of your own; repeatable")
+	cli.Heading(flags, "age-rule", "What it claims")
 	flags.StringVar(&f.tags, "tags", "", "`EXPRESSION` of tags that chooses scenarios, such as \"@rule:race or not @alone\"")
 	flags.StringVar(&f.name, "name", "", "`TEXT` that the names of chosen scenarios contain")
 	flags.StringVar(&f.scenario, "scenario", "", "`FILE:LINE` of the one scenario to run")
+	cli.PathsVar(flags, &f.fixtures, "fixtures", "`DIR` folder of YAML scenario files whose expectations are tested too; repeatable")
+	cli.PathsVar(flags, &f.features, "features", "`DIR` folder of .feature files of your own; repeatable")
 	flags.Int64Var(&f.seed, "seed", 0, "`NUMBER` that fixes the order of scenarios; with 0 each run has its own")
+	cli.Heading(flags, "tags", "Which scenarios run")
 	flags.StringVar(&f.addr, "addr", defaultAddr, "`HOST:PORT` where the mock listens for your backend")
 	flags.StringVar(&f.control, "control", "", "`URL` of the control listener of a mock that runs elsewhere, in place of one inside")
 	flags.StringVar(&f.controlToken, "control-token", "", "`TOKEN` of a mock whose control API other machines can reach")
-	flags.BoolVar(&f.intercept, "intercept", false, "bend https://api.iamport.kr to the mock for the started backend, whose code stays as it is")
-	flags.DurationVar(&f.wait, "wait", time.Minute, "how long a started backend may take until it answers")
+	cli.Heading(flags, "addr", "The mock")
 	flags.StringVar(&f.reportDir, "report-dir", "", "`DIR` where junit.xml, report.html and cucumber.json are written")
+	flags.StringVar(&f.baseline, "baseline", "", "`FILE` that lists known reds: they stay red in the reports and do not fail the run; a new one does")
+	flags.StringVar(&f.writeBaseline, "write-baseline", "", "`FILE` to write for --baseline: everything that is broken in this run")
 	flags.Var(cli.NewChoice(&f.lang, "en", "ko"), "lang", "language of the suite and of what is reported")
-	flags.BoolVar(&f.init, "init", false, "print a contract file with comments, to fill in")
+	cli.Heading(flags, "report-dir", "What is reported")
+	flags.BoolVar(&f.plan, "plan", false, "print what would be sent, to whom, and how many sign-ups; nothing is sent or started")
+	flags.StringVar(&f.explain, "explain", "", "`RULE` to explain: why it matters, how to mend it, and right code in Node, Python and Java")
 	flags.BoolVar(&f.steps, "steps", false, "list the sentences that .feature files may use")
+	flags.BoolVar(&f.init, "init", false, "print a contract file with comments, to fill in")
+	cli.Heading(flags, "plan", "Without a run")
 }
 
 // seedOrChance is the seed that was given, or one by chance.

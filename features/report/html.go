@@ -182,11 +182,17 @@ func newPage(run Run, how Telling) page {
 func (p *page) headline(run Run) {
 	rules, owed := run.RuleCounts(), harmless(strings.Join(run.incomplete(p.Telling), "; "))
 	p.Lead = p.count("rules", rules.Total()) + ", " + p.count("scenarios", len(run.Scenarios))
+	if n := run.Known(); n > 0 {
+		p.Lead += ", " + p.count("known", n)
+	}
 	switch run.Exit() {
 	case 0:
 		p.Tone, p.Headline = string(Held), p.count("headline.held", rules.Held)
 		if rules.Held == 0 { // scenarios held, and beside each of them one whose requests never met
 			p.Tone, p.Headline = string(NoOverlap), p.say("headline.unbroken")
+		}
+		if run.Known() > 0 { // red stays red, whatever the exit code says
+			p.Tone, p.Headline = string(Broken), p.count("headline.broken", rules.Broken)
 		}
 	case 1:
 		p.Tone, p.Headline = string(Broken), p.count("headline.broken", rules.Broken)
@@ -229,7 +235,7 @@ func (p *page) scenarios(run Run) []*scenarioView {
 		id := anchor(s.classname()+"\x00"+name, ids)
 		v := s.Verdict.known()
 		view := &scenarioView{
-			Scenario: s, ID: id, Position: i, Glyph: v.glyph(), Word: p.verdict(v),
+			Scenario: s, ID: id, Position: i, Glyph: v.glyph(), Word: p.verdictOf(s),
 			Title: harmless(p.ruleName(s.RuleID, s.Rule)), Text: p.rule(s.RuleID),
 			Found: harmless(s.found()), Place: s.place(), Failed: s.failedAt(),
 			Diagram: newDiagram(s, id, p.Telling), Messages: newMessages(s, id, p.Telling),

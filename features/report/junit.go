@@ -153,8 +153,12 @@ func newCase(s Scenario, name string, how Telling) junitCase {
 	switch v := s.Verdict.known(); v {
 	case Held:
 	case Broken:
+		message := cmp.Or(s.found(), how.verdict(v))
+		if s.isKnown() {
+			message = how.verdictOf(s) + ": " + message
+		}
 		c.Failure = &junitFailure{
-			Message: visible(cmp.Or(s.found(), how.verdict(v))),
+			Message: visible(message),
 			Type:    cmp.Or(s.RuleID, string(Broken)),
 			Text:    visible(s.failureText(how)),
 		}

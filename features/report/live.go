@@ -84,6 +84,9 @@ func (l *Live) line(s Scenario) string {
 	v := s.Verdict.known()
 	line := l.style.verdict(v, v.glyph()+" "+pad(l.how.verdict(v), l.verdictColumns()))
 	line += "  " + harmless(s.Name)
+	if s.isKnown() {
+		line += l.style.faint("  (" + l.how.say("known") + ")")
+	}
 	if id := s.RuleID; id != "" {
 		line += l.style.faint("  " + harmless(id))
 	}
@@ -199,7 +202,11 @@ func (l *Live) summary(b *strings.Builder, run Run) {
 		}
 		fmt.Fprintf(b, "%s  %s\n", l.style.faint(l.how.say("note")), harmless(note))
 	}
-	fmt.Fprintf(b, "%s, %s, %s %d, %s\n", l.how.count("rules", len(rules)), l.how.count("scenarios", len(run.Scenarios)),
+	scenarios := l.how.count("scenarios", len(run.Scenarios))
+	if n := run.Known(); n > 0 {
+		scenarios += ", " + l.how.count("known", n)
+	}
+	fmt.Fprintf(b, "%s, %s, %s %d, %s\n", l.how.count("rules", len(rules)), scenarios,
 		l.how.say("seed"), run.Seed, l.how.lang().took(run.Took))
 }
 
@@ -210,7 +217,11 @@ func (l *Live) brokenRule(b *strings.Builder, run Run, rule Rule) {
 	for _, i := range rule.Scenarios {
 		s := run.Scenarios[i]
 		if s.Verdict.known() == Broken {
-			fmt.Fprintf(b, "      %s  %s\n", harmless(s.Name), l.style.faint(harmless(s.failedAt())))
+			mark := ""
+			if s.isKnown() {
+				mark = "  (" + l.how.say("known") + ")"
+			}
+			fmt.Fprintf(b, "      %s  %s\n", harmless(s.Name), l.style.faint(harmless(s.failedAt())+mark))
 		}
 	}
 	if why := l.how.rule(rule.ID).Why; why != "" {

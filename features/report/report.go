@@ -46,6 +46,7 @@ type Scenario struct {
 	Verdict  Verdict
 	Because  string // of a verdict other than Held, in a sentence; of Broken, what was found
 	Arose    bool   // the reason of NotTestable arose during the run: it says nothing about the target's rules
+	Known    bool   // a baseline lists it: it stays broken, and does not fail the run
 	Expected string // in a sentence
 	Steps    []Step
 	// Exchanges and Marks are the scenario's story, each at a time since its start.

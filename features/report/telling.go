@@ -78,6 +78,14 @@ func (t Telling) count(key string, n int) string {
 // verdict is the word for a verdict.
 func (t Telling) verdict(v Verdict) string { return t.say(string(v.known())) }
 
+// verdictOf is the word for how a scenario ended, with a mark for what is known.
+func (t Telling) verdictOf(s Scenario) string {
+	if s.isKnown() {
+		return t.verdict(s.Verdict) + ", " + t.say("known")
+	}
+	return t.verdict(s.Verdict)
+}
+
 // found is what a scenario's end comes down to, "" for one that held.
 func (s Scenario) found() string {
 	if s.Because != "" || s.Verdict == Held {

@@ -176,13 +176,28 @@ func (r Run) FinalLine() string {
 	return b.String()
 }
 
-// Exit is the exit code of a run: 1 when a scenario is broken; 4 when nothing
-// held, so that nothing is proved, or when the run is [Run.Incomplete]; 0 else.
+// Known counts the scenarios that are broken and listed in a baseline.
+func (r Run) Known() int {
+	n := 0
+	for _, s := range r.Scenarios {
+		if s.isKnown() {
+			n++
+		}
+	}
+	return n
+}
+
+// isKnown says that a scenario is broken, and no news.
+func (s Scenario) isKnown() bool { return s.Known && s.Verdict.known() == Broken }
+
+// Exit is the exit code of a run: 1 when a scenario is broken that no baseline
+// lists; 4 when nothing held and nothing is known, so that nothing is proved, or
+// when the run is [Run.Incomplete]; 0 else.
 func (r Run) Exit() int {
-	switch c := r.Counts(); {
-	case c.Broken > 0:
+	switch c, known := r.Counts(), r.Known(); {
+	case c.Broken > known:
 		return 1
-	case c.Held == 0 || r.Incomplete():
+	case c.Held+known == 0 || r.Incomplete():
 		return 4
 	default:
 		return 0

@@ -32,6 +32,9 @@ var words = map[string]word{
 	"rules.many":     {"%d rules", "규칙 %d개"},
 	"scenarios.one":  {"%d scenario", "시나리오 %d개"},
 	"scenarios.many": {"%d scenarios", "시나리오 %d개"},
+	"known":          {"known", "알려짐"},
+	"known.one":      {"%d known", "알려진 위반 %d개"},
+	"known.many":     {"%d known", "알려진 위반 %d개"},
 	"of.broken":      {"%d of %s broken", "%[2]s 중 %[1]d개 위반"},
 
 	"target":    {"target", "대상"},

@@ -44,9 +44,23 @@ func (p Program) WriteHelp(w io.Writer, cmd *cobra.Command) {
 	}
 }
 
+// heading is the annotation of the first flag below a heading.
+const heading = "iamport-mock/heading"
+
+// Heading puts a heading above a flag in the help, for it and those behind it. A
+// flag that is not there is a mistake that every test would see.
+func Heading(flags *pflag.FlagSet, flag, title string) {
+	if err := flags.SetAnnotation(flag, heading, []string{title}); err != nil {
+		panic("cli: " + err.Error())
+	}
+}
+
 func (p Program) writeFlag(w io.Writer, f *pflag.Flag) {
 	if f.Hidden {
 		return
+	}
+	if title := f.Annotations[heading]; len(title) > 0 {
+		fmt.Fprintf(w, "\n %s:\n", title[0])
 	}
 	if f.Name == "help" {
 		fmt.Fprintf(w, "  -h, --help\n        this text\n")

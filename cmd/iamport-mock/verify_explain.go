@@ -1,0 +1,116 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"maps"
+	"strings"
+
+	"github.com/iamport-mock/iamport-mock/cmd/internal/cli"
+	"github.com/iamport-mock/iamport-mock/features"
+	"github.com/iamport-mock/iamport-mock/features/explain"
+	reports "github.com/iamport-mock/iamport-mock/features/report"
+)
+
+// verifyCommand is what people type to test a backend.
+const verifyCommand = "iamport-mock verify"
+
+// explainCommand is what people type to read about a rule.
+func explainCommand(rule string) string { return verifyCommand + " --explain " + rule }
+
+// saying is a text in the language that was asked for.
+type saying struct{ korean bool }
+
+func sayingIn(lang string) saying { return saying{lang == string(reports.Korean)} }
+
+func (s saying) text(en, ko string) string {
+	if s.korean {
+		return ko
+	}
+	return en
+}
+
+// explainRule prints why a rule matters, how to mend what breaks it, and the
+// smallest right code.
+func explainRule(p process, id, lang string) error {
+	ids := features.RuleIDs()
+	texts := features.RuleTexts()
+	text, found := texts[reports.English][id]
+	if !found {
+		next := "there are " + strings.Join(ids, ", ")
+		if near, ok := cli.Nearest(id, ids); ok {
+			next = fmt.Sprintf("did you mean %s? There are %s", near, strings.Join(ids, ", "))
+		}
+		return cli.Usage(fmt.Errorf("--explain: no rule is called %q", id), next)
+	}
+	say := sayingIn(lang)
+	if say.korean {
+		text = texts[reports.Korean][id]
+	}
+	snippets, err := explain.Code(id)
+	if err != nil {
+		return fmt.Errorf("--explain %s: %w", id, err)
+	}
+	paint := newStyle(p.stdout, p.lookup)
+	var b strings.Builder
+	part := func(title, body string) {
+		fmt.Fprintf(&b, "\n%s\n%s\n", paint.bold(title), indent(body))
+	}
+	fmt.Fprintf(&b, "%s  %s\n", paint.bold(id), text.Name)
+	part(say.text("Why it matters", "왜 중요한가"), wrapped(text.Why))
+	part(say.text("How to mend it", "고치는 방법"), wrapped(text.Mend))
+	all := ""
+	for _, s := range snippets {
+		part(s.Language, s.Code)
+		all += s.Code
+	}
+	if legend := legendOf(all, say); legend != "" {
+		fmt.Fprintf(&b, "\n%s\n", wrapped(legend))
+	}
+	_, err = io.WriteString(p.stdout, b.String())
+	return err
+}
+
+// legendOf explains the exceptions that the code throws.
+func legendOf(code string, say saying) string {
+	var words []string
+	if strings.Contains(code, "Rejected") {
+		words = append(words, say.text("Rejected is an exception of your own that is answered with 4xx.", "Rejected는 직접 정의하는 예외이며, 4xx로 응답합니다."))
+	}
+	if strings.Contains(code, "Unavailable") {
+		words = append(words, say.text("Unavailable is one that is answered with 503.", "Unavailable은 503으로 응답하는 예외입니다."))
+	}
+	return strings.Join(words, " ")
+}
+
+// wrapped breaks a text at spaces, so that it fits a terminal.
+func wrapped(text string) string {
+	const most = 78
+	var lines []string
+	line := ""
+	for _, word := range strings.Fields(text) {
+		if line != "" && cells(line)+1+cells(word) > most {
+			lines = append(lines, line)
+			line = ""
+		}
+		line += strings.Repeat(" ", min(len(line), 1)) + word
+	}
+	return strings.Join(append(lines, line), "\n")
+}
+
+// explainable says below how a rule is mended which command prints the code.
+func explainable(texts reports.Texts) reports.Texts {
+	all := reports.Texts{}
+	for lang, rules := range texts {
+		all[lang] = maps.Clone(rules)
+		say := sayingIn(string(lang))
+		for id, text := range rules {
+			if snippets, err := explain.Code(id); err != nil || len(snippets) == 0 {
+				continue
+			}
+			text.Mend += say.text(" Code: ", " 코드: ") + explainCommand(id)
+			all[lang][id] = text
+		}
+	}
+	return all
+}
