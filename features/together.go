@@ -220,17 +220,23 @@ func (w *world) newest(ctx context.Context) (uint64, error) {
 	return list.Requests[0].ID, nil
 }
 
-// met is the most readings that a barrier let go together. A reading that ended
-// only after its sign-up was answered was given up while it waited: it has met
-// nobody.
+// patience is how long a reading may wait at a barrier without its client being
+// suspected of having given up: none has a shorter time-out.
+const patience = 500 * time.Millisecond
+
+// met is the most readings that a barrier let go together. One that waited long
+// and gave its sign-up nothing was given up by its client, and has met nobody:
+// the next one, which came when that sign-up was answered, found it in the mock
+// all the same. Whether it ended before or after the answer cannot be told: the
+// two are a moment apart, and on two clocks.
 func (w *world) met(ctx context.Context, since uint64) (int, error) {
 	list, err := w.mock.Requests(ctx, w.site, control.RequestFilter{Route: readRoute, Fault: "barrier", Since: since})
 	if err != nil {
 		return 0, unsteered("read the journal", err)
 	}
-	answered := map[string]time.Time{}
+	decided := map[string]bool{}
 	for _, r := range w.replies {
-		answered[r.impUID] = w.begun.Add(r.Exchange.At + r.Exchange.Took)
+		decided[r.impUID] = decided[r.impUID] || r.Outcome == contract.Created || r.Outcome == contract.Existing
 	}
 	most, together := 0, map[int]int{} // readings by how many came at once
 	for _, entry := range list.Requests {
@@ -240,8 +246,7 @@ func (w *world) met(ctx context.Context, since uint64) (int, error) {
 			continue
 		}
 		most = max(most, came)
-		ended := entry.Arrived.Add(time.Duration(entry.DurationUS) * time.Microsecond)
-		if at, told := answered[entry.ImpUID]; !told || !ended.After(at) {
+		if waited := time.Duration(entry.DurationUS) * time.Microsecond; waited <= patience || decided[entry.ImpUID] {
 			together[came]++
 		}
 	}

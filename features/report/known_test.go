@@ -38,7 +38,7 @@ func TestKnownIsMarked(t *testing.T) {
 	t.Parallel()
 	for lang, want := range map[report.Lang][]string{
 		report.English: {"known", "1 known, seed 7", "1 rule is broken", "broken, known: found it"},
-		report.Korean:  {"알려짐", "알려진 위반 1개, 시드 7", "규칙 1개를 위반했습니다", "위반, 알려짐: found it"},
+		report.Korean:  {"알려짐", "알려진 위반 1개, 시드 7", "규칙 1개를 위반했습니다", "broken, known: found it"},
 	} {
 		run := report.Run{Seed: 7, Scenarios: []report.Scenario{
 			{Feature: "f", RuleID: "a", Name: "n", Verdict: report.Held},
