@@ -48,11 +48,21 @@ func (m mode) settings() []string {
 // addresses are those of a mock that runs outside of verify, as its ready file tells them.
 type addresses struct{ API, Control string }
 
+// sites is the tutorial's site with all that its contract may provide, as verify's own mock has it: who goes by the phone
+// number is found only where there is one.
+const sites = "version: 1\nsites:\n- {user_code: " + mockserver.DefaultUserCode + ", key: " + mockserver.DefaultKey +
+	", secret: " + mockserver.DefaultSecret + ", provides: [phone, carrier, foreigner]}\n"
+
 // startMock starts a mock as users do.
 func startMock(t testing.TB, binary string) addresses {
 	t.Helper()
-	ready := filepath.Join(t.TempDir(), "ready.json")
-	cmd := exec.Command(binary, "--addr", "127.0.0.1:0", "--control-addr", "127.0.0.1:0", "--ready-file", ready, "--quiet", "--log-level", "warn")
+	dir := t.TempDir()
+	ready, file := filepath.Join(dir, "ready.json"), filepath.Join(dir, "sites.yaml")
+	if err := os.WriteFile(file, []byte(sites), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command(binary, "--addr", "127.0.0.1:0", "--control-addr", "127.0.0.1:0", "--sites", file,
+		"--ready-file", ready, "--quiet", "--log-level", "warn")
 	start(t, cmd, "^ready on ")
 	text, err := os.ReadFile(ready)
 	if err != nil {
