@@ -12,8 +12,8 @@ type Part struct {
 	// Until is the request before which the sign-up stops; 0 = none. The answer is
 	// then no outcome: see [Answer].Halfway.
 	Until int
-	// GoOn sends the next request also after a refusal, with what could be had so
-	// far.
+	// GoOn sends the next request also after a refusal, with the values that were
+	// captured so far.
 	GoOn bool
 	// Replace is asked about every value that is sent beside the imp_uid, and says
 	// what is sent in its place, and whether it is sent at all. nil = all as it is.

@@ -94,7 +94,7 @@ func asPosted(_ *client.Certification, said map[string]any) *client.Certificatio
 	return ciPosted(birthdayPosted(&client.Certification{}, said), said)
 }
 
-// orAnybody opens an account for somebody of whom nothing is known.
+// orAnybody opens an account without any certification.
 func orAnybody(cert *client.Certification, _ map[string]any) *client.Certification {
 	if cert == nil {
 		return &client.Certification{}

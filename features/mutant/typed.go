@@ -46,7 +46,7 @@ func (t typed) fits(cert *client.Certification) bool {
 	return cert.Name == t.Name && (!told || phone == t.Phone) && (cert.Birthday.IsZero() || cert.Birthday.String() == t.Birthday)
 }
 
-// askFirst begins no session for who does not say who they are.
+// askFirst begins a session only for visitors who fill in the form.
 func askFirst(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch {
