@@ -11,7 +11,7 @@
 //
 // and with one of five keys or mocks, by rotation: each backend has another one
 // every day. -mode chooses one for all; -matrix tries all backends in all modes
-// with three seeds and prints a table, which takes half an hour:
+// with three seeds and prints a table, which takes most of an hour:
 //
 //	go test -v ./cmd/internal/backends
 //	go test -v -timeout 2h ./cmd/internal/backends -run Matrix -matrix
