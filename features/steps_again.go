@@ -215,7 +215,7 @@ func nothingOpened(ctx context.Context, w *world, _ []string) error {
 	return w.opensOne(ctx, who)
 }
 
-// opensOne holds the last answer to a new account for who was told to have none.
+// opensOne holds the last answer to a new account for a person who was told to have none.
 func (w *world) opensOne(ctx context.Context, who *somebody) error {
 	if w.last[0].Outcome == contract.Existing {
 		w.last[0].looked = true

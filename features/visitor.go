@@ -75,7 +75,7 @@ func (w *world) phone(fixed string) string {
 
 // visitor is what somebody types before the window opens, where the contract has
 // a form that asks. The person is made at the mock first, so that the certification
-// tells the same. Somebody of whom nothing is known types what an ordinary adult would.
+// tells the same. A stranger types what an ordinary adult would.
 func (w *world) visitor(ctx context.Context, who *somebody) (contract.Visitor, error) {
 	if !w.target.Contract().AsksPerson() {
 		return contract.Visitor{}, nil
@@ -105,7 +105,7 @@ func (w *world) visitor(ctx context.Context, who *somebody) (contract.Visitor, e
 	return typed, nil
 }
 
-// ordinary is an adult of whom no certification tells.
+// ordinary is an adult without a certification.
 func ordinary(rule ageRule, today time.Time, phone string) contract.Visitor {
 	birthday, _ := rule.adult(today).Date()
 	return contract.Visitor{Name: "김가상", Phone: phone, Birthday: birthday}

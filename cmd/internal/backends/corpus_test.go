@@ -12,7 +12,7 @@ type backend struct {
 	name     string
 	packages bool     // it needs FastAPI
 	exit     int      // of verify
-	or       int      // another exit code that is as right; 0 = there is none
+	or       int      // another exit code that is right too; 0 = no other
 	broken   []string // the rules that must be broken, and no other one, in the order of the alphabet
 	chance   bool     // other rules may break too, by whoever signs up at the same moment
 	reason   string
