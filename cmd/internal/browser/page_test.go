@@ -3,12 +3,14 @@ package browser_test
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
+	"github.com/chromedp/cdproto"
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
 	cdplog "github.com/chromedp/cdproto/log"
@@ -151,6 +153,28 @@ func eval[T any](p *tab, expression string) T {
 	return value
 }
 
+// read is eval for an expression that changes nothing: when the page goes away before it answers, the next page is asked.
+func read[T any](p *tab, expression string) T {
+	p.t.Helper()
+	ctx, cancel := context.WithTimeout(p.ctx, patience)
+	defer cancel()
+	for {
+		value, err := chromedp.Run(ctx, chromedp.Evaluate[T](expression, chromedp.EvalAwaitPromise))
+		if err == nil {
+			return value
+		}
+		if !leaves(err) || ctx.Err() != nil {
+			p.t.Fatalf("%s: %v\n%s", expression, err, p.watch)
+		}
+	}
+}
+
+// leaves reports whether a command was lost because the page was on its way to another one.
+func leaves(err error) bool {
+	var refused *cdproto.Error
+	return errors.As(err, &refused) && refused.Code == -32000
+}
+
 // waitFor blocks until an expression is true, across navigations. What the expression does counts as a person's doing.
 func (p *tab) waitFor(expression string) {
 	p.t.Helper()
@@ -220,19 +244,19 @@ func (p *tab) fill(selector, text string) {
 // text is what an element says to a reader, "" when there is none.
 func (p *tab) text(selector string) string {
 	p.t.Helper()
-	return eval[string](p, `(e => e ? e.innerText.trim() : "")(document.querySelector(`+quote(selector)+`))`)
+	return read[string](p, `(e => e ? e.innerText.trim() : "")(document.querySelector(`+quote(selector)+`))`)
 }
 
 // value is what a field holds.
 func (p *tab) value(selector string) string {
 	p.t.Helper()
-	return eval[string](p, `document.querySelector(`+quote(selector)+`).value`)
+	return read[string](p, `document.querySelector(`+quote(selector)+`).value`)
 }
 
 // location is the address of the page.
 func (p *tab) location() string {
 	p.t.Helper()
-	return eval[string](p, `location.href`)
+	return read[string](p, `location.href`)
 }
 
 // key presses a key, such as kb.Tab or kb.Enter, where the focus is.
@@ -307,10 +331,10 @@ func (p *tab) shut() {
 	p.closed()
 }
 
-// back is the browser's back button.
+// back is the browser's back button. The page answers first and leaves then, or the answer could be lost with it.
 func (p *tab) back() {
 	p.t.Helper()
-	eval[chromedp.Void](p, "history.back()")
+	eval[int](p, "setTimeout(() => history.back())")
 }
 
 // shot keeps a picture of the page where IAMPORT_MOCK_SHOTS says. Without it, it does nothing.
