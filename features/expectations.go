@@ -17,6 +17,9 @@ import (
 // to be too old.
 const oldEnough = 10 * time.Minute
 
+// builtinLayer is how the files of the built-in people are named.
+const builtinLayer = "built-in/"
+
 // expectations makes a feature file for every fixture file that states an
 // expectation which the target's claims decide about.
 func expectations(ctx context.Context, o *Options) ([]Source, error) {
@@ -33,7 +36,7 @@ func expectations(ctx context.Context, o *Options) ([]Source, error) {
 	var names []string
 	for _, c := range all {
 		want, aged := expected(c, claims.AgeRule)
-		if want == "" || c.At == nil {
+		if want == "" || c.At == nil || o.OwnOnly && strings.HasPrefix(c.At.File, builtinLayer) {
 			continue
 		}
 		b := files[c.At.File]

@@ -155,7 +155,8 @@ func TestPreflight(t *testing.T) {
 		want     error
 		note     string
 	}{
-		{"the target never asks", says(400, "rejected"), nil, features.ErrNotAsked, ""},
+		{"the target never asks, and lets everybody in", says(201, "created"), nil, features.ErrNotAsked, ""},
+		{"the target never asks, and refuses everybody", says(400, "rejected"), nil, features.ErrBody, ""},
 		{"another key, and a mock that minds", asks(token("8374626120391827", "s")), nil, features.ErrOtherKey, ""},
 		{"another key, while somebody else is let in", asks(token("8374626120391827", "s"), token("imp_test_job", "s")), nil, features.ErrOtherKey, ""},
 		{"another secret", asks(token(mockserver.DefaultKey, "s")), nil, features.ErrOtherSecret, ""},

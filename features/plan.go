@@ -23,6 +23,7 @@ type Source struct {
 type planned struct {
 	pickle   *messages.Pickle
 	source   string // name of the feature file
+	head     int    // where it, or the outline that it is a row of, begins in there
 	row      int    // where it stands in there
 	file     string // where people look for it: a fixture's expectation stands there
 	line     int
@@ -156,7 +157,7 @@ func (x *index) scenario(s *messages.Scenario, rule string) {
 
 func (x *index) planned(pickle *messages.Pickle) *planned {
 	one := &planned{
-		pickle: pickle, rule: x.rules[pickle.AstNodeIds[0]], keywords: x.steps,
+		pickle: pickle, rule: x.rules[pickle.AstNodeIds[0]], keywords: x.steps, head: x.lines[pickle.AstNodeIds[0]],
 		row: x.lines[pickle.AstNodeIds[len(pickle.AstNodeIds)-1]],
 	}
 	for _, tag := range pickle.Tags {

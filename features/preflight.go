@@ -74,14 +74,12 @@ func Preflight(ctx context.Context, mock control.Steered, target *contract.Targe
 	}
 	session, err := target.NewSession(ctx, ordinaryOf(target.Contract(), HostClock().Now()))
 	if err != nil {
-		return Found{}, err //nolint:wrapcheck // the contract room has said all
+		return Found{}, unprepared(err)
 	}
-	via := contract.Post
-	if !target.Contract().Has(via) {
-		via = contract.Redirect
-	}
-	impUID := unheardOf()
-	if _, err := session.Certify(ctx, contract.Attempt{Via: via, ImpUID: impUID}); err != nil {
+	defer session.Close()
+	via, impUID := target.Contract().Usual(), unheardOf()
+	answer, err := session.Certify(ctx, contract.Attempt{Via: via, ImpUID: impUID})
+	if err != nil {
 		return Found{}, err //nolint:wrapcheck // the contract room has said all
 	}
 	seen, err := calls(ctx, mock, since)
@@ -90,6 +88,12 @@ func Preflight(ctx context.Context, mock control.Steered, target *contract.Targe
 	}
 	found, err := judge(ctx, mock, seen, impUID)
 	found.Mock = health.Version
+	switch {
+	case errors.Is(err, ErrNotAsked):
+		err = &FirstError{Kind: ofStatus(answer, false), Exchange: answer.Exchange, Unread: answer.Unread}
+	case err == nil && answer.Overlap:
+		err = &FirstError{Kind: ErrOverlap, Exchange: answer.Exchange, Unread: answer.Unread, Asked: true}
+	}
 	return found, err
 }
 

@@ -27,6 +27,7 @@ type Options struct {
 	Sources  []Source    // nil = the suite of the language
 	More     []Source    // a team's own feature files
 	Expected bool        // a scenario for every expectation of a fixture too
+	OwnOnly  bool        // but for those of the built-in people
 	Tags     string      // standard tag expression; "" = all
 	Only     string      // FILE:LINE of the one scenario; "" = all
 	Named    string      // part of a scenario's name; "" = all

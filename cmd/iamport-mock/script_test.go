@@ -26,7 +26,7 @@ const patience = 30 * time.Second
 
 func TestMain(m *testing.M) {
 	flag.Bool("update", false, "rewrite the expected texts in testdata/script")
-	testscript.Main(m, map[string]func(){"iamport-mock": main, "curl": curl, "shop": shop})
+	testscript.Main(m, map[string]func(){"iamport-mock": main, "curl": curl, "shop": shop, "setup": setup})
 }
 
 // TestScript runs the scripts in testdata against the real program. A change of

@@ -27,10 +27,12 @@ hosts. A backend that answers by the outcome convention (openapi/merchant.yaml)
 needs no contract file; for every other one, --init prints one to fill in.
 
 Behind -- stands the command that starts the backend. It gets IAMPORT_URL,
-IAMPORT_KEY, IAMPORT_SECRET and PORT, and is ended when the run is over. One
-that has https://api.iamport.kr written into it is tested with --intercept.`,
+IAMPORT_KEY, IAMPORT_SECRET and PORT, under other names too where --env says
+so, and is ended when the run is over. One that has https://api.iamport.kr
+written into it is tested with --intercept.`,
 		Example: `  iamport-mock verify --target http://localhost:3000
   iamport-mock verify --target http://localhost:3000 --age-rule full-age-19 -- npm start
+  iamport-mock verify --target http://localhost:3000 --env PORTONE_API_BASE={{url}} -- npm start
   iamport-mock verify --target http://localhost:3000 --intercept -- npm start
   iamport-mock verify --target http://localhost:3000 --contract merchant.yaml --report-dir reports
   iamport-mock verify --target http://localhost:3000 --baseline known.txt -- npm start
@@ -66,6 +68,8 @@ func (f *verifyFlags) run(ctx context.Context, p process, command []string) erro
 		return listSteps(p, f.lang)
 	case f.explain != "":
 		return explainRule(p, f.explain, f.lang)
+	case f.show != "":
+		return f.showScenario(p)
 	case f.target == "":
 		return cli.Usage(errors.New("no target was named"), "write --target URL, such as --target http://localhost:3000")
 	case f.intercept && len(command) == 0:
@@ -73,6 +77,9 @@ func (f *verifyFlags) run(ctx context.Context, p process, command []string) erro
 			errors.New("--intercept without a command: only a program that is started here can be given the way"),
 			"write the command behind --, such as '-- npm start'; for one that runs elsewhere see 'iamport-mock intercept env -h'")
 
+	}
+	if err := f.checkEnv(len(command) > 0); err != nil {
+		return err
 	}
 	v := &verification{process: p, flags: f, command: command, secrets: &features.Secrets{}}
 	if err := v.read(); err != nil {
@@ -164,12 +171,8 @@ func (v *verification) read() error {
 	if err := v.readBaseline(); err != nil {
 		return err
 	}
-	for _, dir := range f.features {
-		sources, err := features.ReadDir(dir)
-		if err != nil {
-			return cli.Usage(fmt.Errorf("--features: %w", err), "")
-		}
-		v.more = append(v.more, sources...)
+	if v.more, err = f.ownFeatures(); err != nil {
+		return err
 	}
 	v.target, err = v.contract.Open(f.target, contract.Options{Redact: v.secrets.Redact})
 	if err != nil {
@@ -197,7 +200,7 @@ func contractError(p process, name string, err error) error {
 func (v *verification) verify(ctx context.Context) error {
 	ctx, lose := context.WithCancelCause(ctx)
 	defer lose(nil)
-	found, err := v.preflight(ctx, lose)
+	found, adult, err := v.first(ctx, lose)
 	if err != nil {
 		return v.explain(err)
 	}
@@ -207,7 +210,7 @@ func (v *verification) verify(ctx context.Context) error {
 		Colour: newStyle(v.stdout, v.lookup).colour, Progress: cli.IsTerminal(v.stdout),
 	}, how)
 	options := &features.Options{
-		Target: v.target, Mock: v.access.control, Site: found.Site.UserCode, More: v.more, Expected: true,
+		Target: v.target, Mock: v.access.control, Site: found.Site.UserCode, More: v.more, Expected: true, OwnOnly: !f.wantsBuiltin(),
 		Tags: f.tags, Only: f.scenario, Named: f.name, Seed: f.seedOrChance(), Lang: reports.Lang(f.lang), Secrets: v.secrets,
 		API: v.access.api, Progress: claimed(v.marking(live.Scenario)), Note: live.Note, Replay: v.replay,
 	}
@@ -219,6 +222,9 @@ func (v *verification) verify(ctx context.Context) error {
 	begun := reports.Run{
 		Tool: "verify", Version: buildInfo().Version, Mock: found.Mock, Target: v.target.URL(), Contract: v.contract.Name(),
 		Seed: options.Seed, Claims: v.contract.Claims().Words(), Notes: append(found.Notes(how.Lang), v.site(found)),
+	}
+	if note := adult.Note(how.Lang); note != "" {
+		begun.Notes = append(begun.Notes, note)
 	}
 	live.Begin(begun)
 	run, err := features.Run(ctx, options)
@@ -253,4 +259,31 @@ func claimed(tell func(reports.Scenario)) func(reports.Scenario) {
 			tell(s)
 		}
 	}
+}
+
+// showScenario prints a scenario by the place that reports name.
+func (f *verifyFlags) showScenario(p process) error {
+	more, err := f.ownFeatures()
+	if err != nil {
+		return err
+	}
+	text, err := features.Show(reports.Lang(f.lang), more, f.show)
+	if err != nil {
+		return cli.Usage(fmt.Errorf("--show: %w", err), "write it as reports do: --show merchant/age.feature:10; what a fixture expects stands in that file")
+	}
+	_, err = fmt.Fprint(p.stdout, text)
+	return err
+}
+
+// ownFeatures reads the feature files of the team.
+func (f *verifyFlags) ownFeatures() ([]features.Source, error) {
+	var own []features.Source
+	for _, dir := range f.features {
+		sources, err := features.ReadDir(dir)
+		if err != nil {
+			return nil, cli.Usage(fmt.Errorf("--features: %w", err), "")
+		}
+		own = append(own, sources...)
+	}
+	return own, nil
 }

@@ -1,15 +1,12 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"net/url"
 	"os"
 	"os/exec"
-	"strings"
-	"sync"
 	"syscall"
 	"time"
 
@@ -23,41 +20,11 @@ import (
 type backend struct {
 	cmd    *exec.Cmd
 	output capture
+	before int // how much it had printed before the last sign-up
 	ended  chan struct{}
 	how    error  // how it ended, once it has
 	after  func() // removes what it needed; nil = nothing
 	clock  features.Clock
-}
-
-// capture keeps what a program prints: all that a run needs of it.
-type capture struct {
-	mu   sync.Mutex
-	text bytes.Buffer
-}
-
-// maxOutput is how much of a backend's output is kept.
-const maxOutput = 64 << 20
-
-func (c *capture) Write(p []byte) (int, error) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.text.Len() < maxOutput {
-		c.text.Write(p)
-	}
-	return len(p), nil
-}
-
-func (c *capture) String() string {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.text.String()
-}
-
-// tail is the last lines of an output, for a person to see what went wrong.
-func (c *capture) tail() string {
-	const most = 10
-	lines := strings.Split(strings.TrimSpace(c.String()), "\n")
-	return "    " + strings.Join(lines[max(0, len(lines)-most):], "\n    ")
 }
 
 // settings is what a backend is told of the mock.
@@ -67,6 +34,9 @@ func (v *verification) settings() []string {
 	}
 	if u, err := url.Parse(v.flags.target); err == nil && u.Port() != "" {
 		settings = append(settings, "PORT="+u.Port())
+	}
+	for _, own := range v.flags.env {
+		settings = append(settings, v.fill(own))
 	}
 	return settings
 }
@@ -130,33 +100,47 @@ func (v *verification) startBackend(ctx context.Context, command []string) error
 		close(b.ended)
 	}()
 	v.backend = b
-	if err := b.await(ctx, v.target, v.flags.wait); err != nil {
+	if err := v.await(ctx); err != nil {
 		b.end()
 		return err
 	}
 	return nil
 }
 
-// await waits until the target answers.
-func (b *backend) await(ctx context.Context, target *contract.Target, most time.Duration) error {
+// await waits until the target answers, or something that is no such target does.
+func (v *verification) await(ctx context.Context) error {
+	b, target, most := v.backend, v.target, v.flags.wait
 	const pause = 50 * time.Millisecond
 	begun := b.clock.Now()
 	for {
 		err := target.Reach(ctx)
-		if err == nil || errors.Is(err, contract.ErrBrokenOff) {
+		if err == nil || errors.Is(err, contract.ErrBrokenOff) || misaddressed(err) {
 			return nil
 		}
 		select {
 		case <-b.ended:
-			return cli.Exit(cli.ExitUnreachable, fmt.Errorf("the backend ended before it answered at %s (%w); it said last:\n%s", target.URL(), b.ending(), b.output.tail()))
+			return cli.Exit(cli.ExitUnreachable, fmt.Errorf("the backend ended before it answered at %s (%w)%s", target.URL(), b.ending(), v.tail()))
 		default:
 		}
 		if b.clock.Now().Sub(begun) > most {
-			return cli.Exit(cli.ExitUnreachable, fmt.Errorf("the backend did not answer at %s in %s; it said last:\n%s", target.URL(), most, b.output.tail()))
+			return cli.Exit(cli.ExitUnreachable, fmt.Errorf("the backend did not answer at %s in %s%s", target.URL(), most, v.tail()))
 		}
 		if err := b.clock.Wait(ctx, pause); err != nil {
 			return err
 		}
+	}
+}
+
+// gone reports whether a backend that was started here has ended; nil = none was.
+func (b *backend) gone() bool {
+	if b == nil {
+		return false
+	}
+	select {
+	case <-b.ended:
+		return true
+	default:
+		return false
 	}
 }
 

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -36,7 +37,8 @@ func TestInterruptedVerify(t *testing.T) {
 					strings.NewReader(`{"imp_key":"`+mockserver.DefaultKey+`","imp_secret":"`+mockserver.DefaultSecret+`"}`)); err == nil {
 					resp.Body.Close()
 				}
-				w.WriteHeader(http.StatusBadRequest)
+				w.WriteHeader(http.StatusCreated)
+				_, _ = io.WriteString(w, `{"result":"created"}`)
 			}))
 			defer shop.Close()
 			var stdout, stderr bytes.Buffer

@@ -18,7 +18,7 @@ import (
 func (v *verification) plan(ctx context.Context) error {
 	f := v.flags
 	options := &features.Options{
-		Target: v.target, Mock: v.access.control, Site: mockserver.DefaultUserCode, More: v.more, Expected: true,
+		Target: v.target, Mock: v.access.control, Site: mockserver.DefaultUserCode, More: v.more, Expected: true, OwnOnly: !f.wantsBuiltin(),
 		Tags: f.tags, Only: f.scenario, Named: f.name, Seed: 1, Lang: reports.Lang(f.lang), Secrets: v.secrets,
 	}
 	if len(v.command) > 0 {
@@ -60,8 +60,8 @@ func (v *verification) planText(found features.Forecast, beyond bool) string {
 	row(say.text("scenarios", "시나리오"), say.text("%d; not claimed: %d, not testable: %d", "%d개. 선언 안 함 %d개, 확인 불가 %d개"),
 		found.Scenarios(), found.NotClaimed, found.NotTestable)
 	row(say.text("sign-ups", "가입 요청"), say.text(
-		"%s (an estimate: a scenario that breaks ends early), and one more before the suites",
-		"%s회 (추정: 위반한 시나리오는 일찍 끝납니다), 시작 전 확인 1회 별도"), spanText(found.SignUps(), say))
+		"%s (an estimate: a scenario that breaks ends early), and two more before the suites",
+		"%s회 (추정: 위반한 시나리오는 일찍 끝납니다), 시작 전 확인 2회 별도"), spanText(found.SignUps(), say))
 	row(say.text("accounts", "계정"), "%s", say.text(
 		"each sign-up may open one; they stay in the backend's database, nothing is cleaned up",
 		"가입 요청마다 생길 수 있으며 서버의 데이터베이스에 남습니다. 지우지 않습니다"))

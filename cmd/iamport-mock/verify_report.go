@@ -8,7 +8,6 @@ import (
 
 	"github.com/iamport-mock/iamport-mock/cmd/internal/cli"
 	"github.com/iamport-mock/iamport-mock/features"
-	"github.com/iamport-mock/iamport-mock/features/contract"
 	reports "github.com/iamport-mock/iamport-mock/features/report"
 	"github.com/iamport-mock/iamport-mock/mockserver"
 )
@@ -67,6 +66,9 @@ func (v *verification) replay(place string) string {
 	for _, dir := range f.features {
 		add("features", dir)
 	}
+	for _, own := range f.env {
+		add("env", own)
+	}
 	add("control", f.control)
 	if f.intercept {
 		words = append(words, "--intercept")
@@ -96,42 +98,6 @@ func quoteWord(text string) string {
 		return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'"
 	}
 	return text
-}
-
-// explain words what kept a run from beginning, with what to do about it.
-func (v *verification) explain(err error) error {
-	target := v.flags.target
-	say := func(format string, args ...any) error {
-		return cli.Exit(cli.ExitUnreachable, fmt.Errorf(format, args...))
-	}
-	switch {
-	case errors.Is(err, features.ErrMock):
-		return say("the mock is not reached: %w", err)
-	case errors.Is(err, contract.ErrNotReached):
-		return say("the target is not reached: nothing answers at %s\n  start your backend, or let verify start it: verify --target %s -- npm start", target, target)
-	case errors.Is(err, contract.ErrLimited):
-		return cli.Exit(cli.ExitNothing, fmt.Errorf("the target answered 429 after %s\n  raise its limit for tests, or write 429 into the contract file if it is an outcome", count(v.target.Sent(), "request")))
-	case errors.Is(err, contract.ErrNoAnswer):
-		return say("the target took the connection and gave no answer: %w", err)
-	case errors.Is(err, contract.ErrNotPrepared):
-		return cli.Usage(fmt.Errorf("the target answers, but not as the contract says: %w", err), "compare the prepare part of the contract file with what your backend answers")
-	case errors.Is(err, features.ErrNotAsked):
-		return say("the target answered, and never asked the mock\n  make it ask %s in place of https://api.iamport.kr, for example by an environment variable;\n  what verify starts itself (-- COMMAND) finds that address in IAMPORT_URL", v.access.api)
-	case errors.Is(err, features.ErrOtherKey):
-		return say("the mock elsewhere does not know the key that the target uses\n  give the target %s, or a key that begins with imp_test_, or name its site in that mock's --sites file", mockserver.DefaultKey)
-	case errors.Is(err, features.ErrOtherSecret):
-		return say("the mock elsewhere knows the target's key with another secret\n  give the target the secret of that site; a key that begins with imp_test_ keeps the secret that it first came with")
-	case errors.Is(err, features.ErrOldToken):
-		return say("the target uses a token that the mock has not issued, and does not fetch another on 401\n  restart it; if a token is written into it, let it fetch one")
-	case errors.Is(err, features.ErrRefused):
-		return say("%w\n  does it have a key and a secret? What verify starts itself (-- COMMAND) finds them in IAMPORT_KEY and IAMPORT_SECRET", err)
-	case errors.Is(err, features.ErrMockClock):
-		return cli.Usage(err, "start that mock without --time and --freeze, or put its clock back")
-	case errors.Is(err, contract.ErrBrokenOff):
-		return say("the target broke its answer off: %w", err)
-	default:
-		return err
-	}
 }
 
 // runError words what kept the suites from running.

@@ -4,13 +4,15 @@ import (
 	"crypto/rand"
 	"encoding/binary"
 	"math"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/spf13/pflag"
 
 	"github.com/iamport-mock/iamport-mock/cmd/internal/cli"
 	"github.com/iamport-mock/iamport-mock/features/contract"
-	"strings"
+	"github.com/iamport-mock/iamport-mock/mockserver"
 )
 
 // verifyFlags are the flags of verify as they were given.
@@ -35,6 +37,9 @@ type verifyFlags struct {
 	explain          string
 	baseline         string
 	writeBaseline    string
+	show             string
+	builtin          bool
+	env              []string
 }
 
 func (f *verifyFlags) register(flags *pflag.FlagSet) {
@@ -43,7 +48,8 @@ func (f *verifyFlags) register(flags *pflag.FlagSet) {
 	flags.BoolVar(&f.yes, "yes", false, "test a target on another machine: accounts stay in the database of that backend")
 	flags.StringVar(&f.contract, "contract", "", "`FILE` that says how it is spoken to, how its answers are read, and what it claims")
 	flags.BoolVar(&f.intercept, "intercept", false, "bend https://api.iamport.kr to the mock for the started backend, whose code stays as it is")
-	flags.DurationVar(&f.wait, "wait", time.Minute, "how long a started backend may take until it answers")
+	flags.StringArrayVar(&f.env, "env", nil, "`NAME=TEXT` for the started backend under names of its own; repeatable. TEXT may hold\n{{url}}, {{key}}, {{secret}} and {{port}}, such as --env PORTONE_API_BASE={{url}}")
+	flags.DurationVar(&f.wait, "wait", time.Minute, "how long a started backend may take until it answers, other than 502, 503 or 504")
 	cli.Heading(flags, "target", "Your backend")
 	flags.StringVar(&f.ageRule, "age-rule", "", "`RULE` that it claims: full-age-N, year-age-N or birth-year-Y;\n"+contract.DefaultAgeRule+" without a contract file")
 	flags.StringSliceVar(&f.claims, "claim", nil, "`LIST` of further claims: "+strings.Join(contract.ClaimNames(), ", ")+";\ntrust=false takes one back")
@@ -52,6 +58,7 @@ func (f *verifyFlags) register(flags *pflag.FlagSet) {
 	flags.StringVar(&f.name, "name", "", "`TEXT` that the names of chosen scenarios contain")
 	flags.StringVar(&f.scenario, "scenario", "", "`FILE:LINE` of the one scenario to run")
 	cli.PathsVar(flags, &f.fixtures, "fixtures", "`DIR` folder of YAML scenario files whose expectations are tested too; repeatable")
+	flags.BoolVar(&f.builtin, "builtin", false, "test what the built-in people expect too")
 	cli.PathsVar(flags, &f.features, "features", "`DIR` folder of .feature files of your own; repeatable")
 	flags.Int64Var(&f.seed, "seed", 0, "`NUMBER` that fixes the order of scenarios; with 0 each run has its own")
 	cli.Heading(flags, "tags", "Which scenarios run")
@@ -66,9 +73,18 @@ func (f *verifyFlags) register(flags *pflag.FlagSet) {
 	cli.Heading(flags, "report-dir", "What is reported")
 	flags.BoolVar(&f.plan, "plan", false, "print what would be sent, to whom, and how many sign-ups; nothing is sent or started")
 	flags.StringVar(&f.explain, "explain", "", "`RULE` to explain: why it matters, how to mend it, and right code in Node, Python and Java")
+	flags.StringVar(&f.show, "show", "", "print the scenario at `FILE:LINE`, as reports name it")
 	flags.BoolVar(&f.steps, "steps", false, "list the sentences that .feature files may use")
 	flags.BoolVar(&f.init, "init", false, "print a contract file with comments, to fill in")
 	cli.Heading(flags, "plan", "Without a run")
+}
+
+// wantsBuiltin reports whether the expectations of the built-in people are tested:
+// asked for, or not to be told from those of a folder of that name.
+func (f *verifyFlags) wantsBuiltin() bool {
+	layer := mockserver.BuiltinSource().Name
+	named := func(path string) bool { return strings.HasPrefix(path, layer) }
+	return f.builtin || named(f.scenario) || slices.ContainsFunc(f.fixtures, named)
 }
 
 // seedOrChance is the seed that was given, or one by chance.

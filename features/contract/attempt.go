@@ -46,6 +46,7 @@ type Attempt struct {
 type Answer struct {
 	Outcome Outcome // "" = see Unread
 	Unread  string  // why no outcome could be read; "" = it could
+	Overlap bool    // it fits several, which Unread names
 	Status  int
 	Header  http.Header
 	Body    []byte        // as it came; at most 1 MiB
@@ -102,7 +103,7 @@ func (s *Session) Certify(ctx context.Context, a Attempt) (Answer, error) {
 		}
 		passed, last := step.failed(got) == "", i == len(steps)-1
 		if last || !passed {
-			answer.Outcome, answer.Unread = s.target.contract.read(got)
+			answer.Outcome, answer.Unread, answer.Overlap = s.target.contract.read(got)
 		}
 		switch {
 		case last, !passed && !part.GoOn:

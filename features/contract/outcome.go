@@ -66,10 +66,10 @@ func (p *pattern) bare() bool {
 // read finds the outcome of an answer, or says why there is none. Every pattern
 // is held against it, first those that say something particular, and bare
 // classes such as 4xx only if none of those fits. The order in the file does not
-// matter: an answer that fits two outcomes is not read at all.
-func (c *Contract) read(a *reply) (outcome Outcome, unread string) {
+// matter: an answer that fits two outcomes is not read at all, but an overlap.
+func (c *Contract) read(a *reply) (outcome Outcome, unread string, overlap bool) {
 	if a.cut && c.needsBody(a) {
-		return "", fmt.Sprintf("the body is longer than %d bytes", maxBody)
+		return "", fmt.Sprintf("the body is longer than %d bytes", maxBody), false
 	}
 	for _, rest := range []bool{false, true} {
 		var fits []string
@@ -81,12 +81,12 @@ func (c *Contract) read(a *reply) (outcome Outcome, unread string) {
 		}
 		switch {
 		case len(fits) == 1:
-			return outcome, ""
+			return outcome, "", false
 		case len(fits) > 1:
-			return "", "the answer fits " + strings.Join(fits, " and ") + "; make the contract tell them apart"
+			return "", "the answer fits " + strings.Join(fits, " and ") + "; make the contract tell them apart", true
 		}
 	}
-	return "", "no outcome of the contract fits: " + c.misses(a)
+	return "", "no outcome of the contract fits: " + c.misses(a), false
 }
 
 // needsBody reports whether the body decides about an answer with this status.

@@ -22,7 +22,7 @@ var ageFlaws = []flaw{
 		})
 	}},
 	{Mutant{
-		Name: "birthday missing is 1970", Breaks: "age-seconds", Scenario: "A child is refused when the record has the date of birth as a text only",
+		Name: "birthday missing is 1970", Breaks: "age-missing", Scenario: "A child is refused when the record has the date of birth as a text only",
 		Story: "birth alone is read, and where it is absent null becomes 0, which is a day in 1970. Section 8 (2)",
 	}, func(p *parts) {
 		p.transport = rewritten(func(w wireRecord) {

@@ -22,7 +22,6 @@ var faults = []string{
 	"age-seconds",    // the same
 	"bad-input",      // what the JSON parser or the address cannot take is an error of the server
 	"browser-says",   // a child gets an account, whatever the browser says
-	"expected",       // the fixtures' children and unfinished certifications
 	"path-tricks",    // the imp_uid goes into the address as it came
 	"race",           // it looks for the user, and adds one then
 	"unfinished",     // certified is not looked at

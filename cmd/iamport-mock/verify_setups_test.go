@@ -1,0 +1,123 @@
+package main
+
+import (
+	"context"
+	"crypto/tls"
+	"fmt"
+	"io"
+	"log"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/signal"
+	"strconv"
+	"sync/atomic"
+	"syscall"
+	"time"
+)
+
+// setup is "setup KIND": a backend whose set-up is wrong, for scripts. It listens on
+// PORT as verify wants it to.
+func setup() {
+	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM)
+	defer stop()
+	if err := serveSetup(ctx, os.Args[1]); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
+
+func serveSetup(ctx context.Context, kind string) error {
+	if kind == "crash" {
+		return fmt.Errorf("Error: Cannot find module 'express'\nRequire stack:\n- app.js\nat Module._resolveFilename")
+	}
+	handler, err := setupOf(kind)
+	if err != nil {
+		return err
+	}
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", "127.0.0.1:"+os.Getenv("PORT"))
+	if err != nil {
+		return err
+	}
+	server := &http.Server{Handler: handler, ReadHeaderTimeout: time.Second, ErrorLog: log.New(io.Discard, "", 0)}
+	context.AfterFunc(ctx, func() { _ = server.Close() })
+	if kind == "tls" {
+		unused := httptest.NewUnstartedServer(nil) // whose certificate nobody trusts
+		unused.StartTLS()
+		unused.Close()
+		server.TLSConfig = &tls.Config{Certificates: unused.TLS.Certificates, MinVersion: tls.VersionTLS12}
+		err = server.ServeTLS(listener, "", "")
+	} else {
+		err = server.Serve(listener)
+	}
+	if ctx.Err() == nil {
+		return err
+	}
+	return nil
+}
+
+// setupOf is the handler of a kind.
+//
+//	booting N  the shop behind a server that answers 503 to the first N requests
+//	own-names  the shop, with its settings under names of its own
+//	the others answer the same to everybody
+func setupOf(kind string) (http.Handler, error) {
+	switch kind {
+	case "booting":
+		most, err := strconv.ParseInt(os.Args[2], 10, 32)
+		if err != nil {
+			return nil, err
+		}
+		shop, err := newShop(os.Getenv("IAMPORT_URL"), os.Getenv("IAMPORT_KEY"), os.Getenv("IAMPORT_SECRET"), "birth-year-1999")
+		var came atomic.Int64
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if came.Add(1) <= most {
+				http.Error(w, "no healthy upstream", http.StatusServiceUnavailable)
+				return
+			}
+			shop.ServeHTTP(w, r)
+		}), err
+	case "tls":
+		return http.NotFoundHandler(), nil
+	case "own-names":
+		fmt.Println("listening on", os.Getenv("APP_PORT"))
+		return newShop(os.Getenv("PORTONE_API_BASE"), os.Getenv("PORTONE_KEY"), os.Getenv("PORTONE_SECRET"), "birth-year-1999")
+	}
+	answer, known := map[string]func(w http.ResponseWriter, r *http.Request){
+		"route": func(w http.ResponseWriter, r *http.Request) { http.Error(w, "Cannot "+r.Method+" "+r.URL.Path, 404) },
+		"csrf": func(w http.ResponseWriter, _ *http.Request) {
+			http.Error(w, "<h1>Forbidden</h1>\n<p>CSRF verification failed. Request aborted.</p>", 403)
+		},
+		"https": func(w http.ResponseWriter, r *http.Request) {
+			http.Redirect(w, r, "https://"+r.Host+r.URL.Path, http.StatusMovedPermanently)
+		},
+		"login":   func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/login", http.StatusFound) },
+		"limiter": func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusTooManyRequests) },
+		"gateway": func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusBadGateway) },
+		"form":    func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusUnsupportedMediaType) },
+		"deaf": func(w http.ResponseWriter, _ *http.Request) {
+			w.WriteHeader(http.StatusCreated)
+			_, _ = io.WriteString(w, `{"result":"created"}`)
+		},
+		"throws": func(w http.ResponseWriter, r *http.Request) {
+			if r.URL.Path != "/" {
+				fmt.Fprintf(os.Stderr, "\x1b[31mTypeError: Cannot read properties of undefined (reading 'birthday')\x1b[0m\n\tat app.js:41:30 %s\n", os.Getenv("IAMPORT_SECRET"))
+			}
+			http.Error(w, "Internal Server Error\x1b[2J", 500)
+		},
+		"dies": func(_ http.ResponseWriter, r *http.Request) {
+			if r.URL.Path != "/" {
+				fmt.Fprintln(os.Stderr, "fatal error: out of memory")
+				os.Exit(3)
+			}
+		},
+	}[kind]
+	if !known {
+		return nil, fmt.Errorf("setup %s: there is no such kind", kind)
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		_, _ = io.Copy(io.Discard, r.Body)
+		answer(w, r)
+	}), nil
+}

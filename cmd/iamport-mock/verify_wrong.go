@@ -1,0 +1,117 @@
+package main
+
+import (
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"syscall"
+
+	"github.com/iamport-mock/iamport-mock/cmd/internal/cli"
+	"github.com/iamport-mock/iamport-mock/features"
+	"github.com/iamport-mock/iamport-mock/features/contract"
+	"github.com/iamport-mock/iamport-mock/mockserver"
+)
+
+// explain words what kept a run from beginning, with what to do about it.
+func (v *verification) explain(err error) error {
+	if first := (*features.FirstError)(nil); errors.As(err, &first) {
+		return v.explainFirst(first)
+	}
+	if refused := v.explainRefusal(err); refused != nil {
+		return refused
+	}
+	say := func(format string, args ...any) error {
+		return cli.Exit(cli.ExitUnreachable, fmt.Errorf(format, args...))
+	}
+	switch {
+	case v.backend.gone():
+		return say("the backend ended at the first sign-up (%w)%s", v.backend.ending(), v.tail())
+	case errors.Is(err, features.ErrMock):
+		return say("the mock is not reached: %w", err)
+	case errors.Is(err, contract.ErrNotReached):
+		return v.explainUnreached(err)
+	case errors.Is(err, contract.ErrLimited):
+		return cli.Exit(cli.ExitNothing, fmt.Errorf("the target answered 429 after %s\n  raise its limit for tests, or write 429 into the contract file if it is an outcome", count(v.target.Sent(), "request")))
+	case errors.Is(err, contract.ErrNoAnswer):
+		return say("the target took the connection and gave no answer: %w%s", err, v.said())
+	case errors.Is(err, contract.ErrNotPrepared):
+		return cli.Usage(fmt.Errorf("the target answers, but not as the contract says: %w%s%s", err, answered(exchangeOf(err)), v.said()), "compare the prepare part of the contract file with what your backend answers")
+	case errors.Is(err, features.ErrMockClock):
+		return cli.Usage(err, "start that mock without --time and --freeze, or put its clock back")
+	case errors.Is(err, contract.ErrBrokenOff):
+		return say("the target broke its answer off: %w%s", err, v.said())
+	default:
+		return err
+	}
+}
+
+// explainRefusal words what the mock refuses the target for; nil = it does not.
+func (v *verification) explainRefusal(err error) error {
+	switch {
+	case errors.Is(err, features.ErrOtherKey):
+		return cli.Usage(errors.New("the mock elsewhere does not know the key that the target uses"),
+			fmt.Sprintf("give the target %s, or a key that begins with imp_test_, or name its site in that mock's --sites file", mockserver.DefaultKey))
+	case errors.Is(err, features.ErrOtherSecret):
+		return cli.Usage(errors.New("the mock elsewhere knows the target's key with another secret"),
+			"give the target the secret of that site; a key that begins with imp_test_ keeps the secret that it first came with")
+	case errors.Is(err, features.ErrOldToken):
+		return cli.Usage(errors.New("the target uses a token that the mock has not issued, and does not fetch another on 401"),
+			"restart it; if a token is written into it, let it fetch one")
+	case errors.Is(err, features.ErrRefused):
+		return cli.Usage(err, "does it have a key and a secret? What verify starts itself (-- COMMAND) finds them in IAMPORT_KEY and IAMPORT_SECRET;\n"+
+			"  --env NAME={{key}} and --env NAME={{secret}} give them other names")
+	}
+	return nil
+}
+
+// explainUnreached words why there is no connection to the target.
+func (v *verification) explainUnreached(err error) error {
+	target := v.flags.target
+	say := func(format string, args ...any) error {
+		return cli.Exit(cli.ExitUnreachable, fmt.Errorf(format, args...))
+	}
+	cause := err
+	if told := (*contract.Error)(nil); errors.As(err, &told) && told.Cause != nil {
+		cause = told.Cause
+	}
+	switch {
+	case untrusted(err):
+		return say("the certificate of %s is not trusted: %w\n  say which authority it is from: SSL_CERT_FILE=ca.pem iamport-mock verify --target %s …\n"+
+			"  (for mkcert: SSL_CERT_FILE=\"$(mkcert -CAROOT)/rootCA.pem\"; on macOS and Windows add it to the system's store), or test over http", target, cause, target)
+	case errors.Is(err, http.ErrSchemeMismatch):
+		return cli.Usage(fmt.Errorf("%s speaks http, not https", target), "write --target "+strings.Replace(target, "https:", "http:", 1))
+	case errors.Is(err, syscall.ECONNREFUSED):
+		return say("the target is not reached: nothing answers at %s\n  start your backend, or let verify start it: verify --target %s -- npm start", target, target)
+	default:
+		return say("the target is not reached: nothing answers at %s: %w\n  start your backend, or let verify start it: verify --target %s -- npm start", target, cause, target)
+	}
+}
+
+// untrusted reports whether a certificate was refused.
+func untrusted(err error) bool {
+	return errors.As(err, new(*tls.CertificateVerificationError))
+}
+
+// misaddressed reports whether something listens at the target that can never be
+// spoken to by this URL, however long it is waited for.
+func misaddressed(err error) bool {
+	return untrusted(err) || errors.Is(err, http.ErrSchemeMismatch)
+}
+
+// portOf is the port of a URL, also where the scheme says it.
+func portOf(target string) string {
+	u, err := url.Parse(target)
+	switch {
+	case err != nil:
+		return ""
+	case u.Port() != "":
+		return u.Port()
+	case u.Scheme == "https":
+		return "443"
+	default:
+		return "80"
+	}
+}
