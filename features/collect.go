@@ -24,12 +24,18 @@ func newCollector(p *plan, lang report.Lang) *collector {
 	c := &collector{sheets: map[string]*report.Scenario{}, lang: lang}
 	for _, s := range p.scenarios {
 		if s.chosen {
-			sheet := s.sheet()
-			sheet.Verdict, sheet.Because = report.Broken, lang.Say("it did not run to its end", "끝까지 실행되지 않았습니다")
+			sheet := unrun(s, lang)
 			c.sheets[s.pickle.Id] = &sheet
 		}
 	}
 	return c
+}
+
+// unrun is a scenario of which nothing is known yet.
+func unrun(p *planned, lang report.Lang) report.Scenario {
+	sheet := p.sheet()
+	sheet.Verdict, sheet.Because = report.Broken, lang.Say("it did not run to its end", "끝까지 실행되지 않았습니다")
+	return sheet
 }
 
 // step notes how a step of a scenario ended. Steps behind a failed one stay
@@ -76,6 +82,28 @@ func (c *collector) end(p *planned, w *world, verdict report.Verdict, e *ended) 
 		w.tell(sheet)
 	}
 	return *sheet
+}
+
+// forget takes back how a scenario ended: it runs again.
+func (c *collector) forget(p *planned) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	sheet := unrun(p, c.lang)
+	c.sheets[p.pickle.Id] = &sheet
+}
+
+// replace tells something else of a scenario.
+func (c *collector) replace(p *planned, sheet report.Scenario) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.sheets[p.pickle.Id] = &sheet
+}
+
+// verdict is how a scenario ended.
+func (c *collector) verdict(p *planned) report.Verdict {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.sheets[p.pickle.Id].Verdict
 }
 
 // list is all scenarios in the order of the files.

@@ -1,6 +1,7 @@
 package features
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -8,6 +9,7 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"github.com/cucumber/godog"
 
@@ -42,7 +44,16 @@ type harness struct {
 	overlaps int // scenarios that were inside together with one that is alone
 	inside   int
 	alone    int
-	stop     error // why nothing more is sent; nil = it is
+	stop     error     // why nothing more is sent; nil = it is
+	well     time.Time // when somebody got an account last; zero = nobody has
+	late     []late    // broken in a phase that is not over
+
+	// What follows changes while no scenario runs, or within one that runs alone.
+	phase    *phase
+	zone     string // TZ that the target was started with; "" = its own
+	keeps    string // the scenario since which it is known that the target keeps a token that is over; "" = none
+	restarts int
+	played   []played
 }
 
 func newHarness(o *Options, p *plan, book phrasebook) *harness {
@@ -160,7 +171,7 @@ func courseOf(ctx context.Context) *course {
 // world.
 func (h *harness) before(ctx context.Context, pickle *godog.Scenario) (context.Context, error) {
 	p := h.plan.byPickle[pickle.Id]
-	if p == nil || !p.chosen {
+	if p == nil || !p.chosen || !h.phase.in[p] {
 		return ctx, godog.ErrSkip
 	}
 	c := &course{planned: p}
@@ -182,7 +193,7 @@ func (h *harness) before(ctx context.Context, pickle *godog.Scenario) (context.C
 	}
 	alone := p.tagged("@alone")
 	leave := h.gate.enter(alone)
-	if c.err = passed(h.stopped()); c.err != nil {
+	if c.err = passed(cmp.Or(h.stopped(), h.spoilt(p))); c.err != nil {
 		leave()
 		return ctx, c.err
 	}
@@ -233,17 +244,34 @@ func (h *harness) after(ctx context.Context, _ *godog.Scenario, err error) (cont
 			own = tidy
 		}
 		w.closeSessions()
-		w.leave()
+		defer w.leave()
 	}
 	verdict, e := verdictOf(errors.Join(err, own))
-	sheet := h.found.end(c.planned, w, verdict, e)
-	if h.opts.Progress != nil {
-		h.opts.Progress(sheet)
+	if w != nil {
+		verdict, e = h.afterwards(ctx, w, verdict, e)
+		if verdict == report.Broken && err == nil && own == nil {
+			own = e
+		}
 	}
+	if c.zone != "" && verdict == report.Broken {
+		e = &ended{verdict: verdict, found: h.onlyThere(c.zone) + e.found, expected: e.expected}
+	}
+	h.tell(c.planned, h.found.end(c.planned, w, verdict, e))
 	if verdict == report.Broken && w != nil {
 		ctx = godog.Attach(ctx, godog.Attachment{Body: w.story(), FileName: "journal.json", MediaType: "application/json"})
 	}
 	return ctx, own
+}
+
+// tell tells how a scenario ended, or keeps it until the phase is over.
+func (h *harness) tell(p *planned, sheet report.Scenario) {
+	if sheet.Verdict == report.Broken && !h.phase.oneByOne {
+		h.mu.Lock()
+		defer h.mu.Unlock()
+		h.late = append(h.late, late{p, sheet, h.clock.Now()})
+		return
+	}
+	h.progress(sheet)
 }
 
 // kindTags are the claims of one kind of age rule.

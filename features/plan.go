@@ -32,6 +32,7 @@ type planned struct {
 	tags     []string
 	keywords map[string]stepLine // by id of the step in the document
 	chosen   bool
+	zone     string // TZ that the target was started with for it; "" = its own environment
 }
 
 type stepLine struct {

@@ -3,13 +3,13 @@ package features
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"runtime"
 	"strings"
 	"sync/atomic"
+	"time"
 
 	"github.com/cucumber/godog"
 
@@ -41,11 +41,19 @@ type Options struct {
 	Secrets          *Secrets      // shared with the target's Redact; nil = the run's own
 	Output           func() string // what the target has printed; nil = not seen
 	Clock            Clock         // nil = the host's
+	// Restart starts a target anew that was started here, in its own environment or
+	// with TZ set to a zone; nil = it runs elsewhere.
+	Restart func(ctx context.Context, zone string) error
+	// Home is where the target is by its own environment: the age rules are judged
+	// once more with TZ set to another zone; nil = they are not.
+	Home *time.Location
 
 	Note     func(text string)         // told what is not about one scenario, when it happens
 	Progress func(report.Scenario)     // told of each scenario as it ends, from many goroutines
 	Replay   func(place string) string // the command line that runs one scenario alone
-	Cucumber io.Writer                 // receives Cucumber JSON; nil = nobody does
+	// ReplayIn is the same with TZ set to a zone.
+	ReplayIn func(place, zone string) string
+	Cucumber io.Writer // receives Cucumber JSON; nil = nobody does
 
 	usedOther atomic.Bool
 	api       *api // of a conform run, which has no target
@@ -75,10 +83,11 @@ func execute(ctx context.Context, o *Options, steps []step) (report.Run, error) 
 	run := report.Run{
 		Tool: h.tool(), Target: h.base(), Contract: h.contractName(), Seed: o.Seed, Started: h.clock.Now(), Claims: h.claims.Words(),
 	}
-	cucumber := h.play(ctx)
+	h.perform(ctx)
+	scenarios := append(h.found.list(p), h.judgeInZone(ctx)...)
 	h.close(context.WithoutCancel(ctx))
 	run.Took = h.clock.Now().Sub(run.Started)
-	run.Scenarios = h.found.list(p)
+	run.Scenarios = scenarios
 	if err := ctx.Err(); err != nil {
 		return run, err
 	}
@@ -89,7 +98,7 @@ func execute(ctx context.Context, o *Options, steps []step) (report.Run, error) 
 		return run, fmt.Errorf("%d scenarios ran beside one that must be alone: a fault of the runner", h.overlaps)
 	}
 	if o.Cucumber != nil {
-		return run, p.writeCucumber(o.Cucumber, cucumber)
+		return run, writeCucumber(o.Cucumber, h.played)
 	}
 	return run, nil
 }
@@ -128,8 +137,9 @@ func prepareRun(ctx context.Context, o *Options, steps []step) (*plan, phraseboo
 	return p, book, nil
 }
 
-// play has godog run the scenarios, and returns its Cucumber JSON.
-func (h *harness) play(ctx context.Context) []byte {
+// play has godog run the scenarios of a phase, and keeps its Cucumber JSON.
+func (h *harness) play(ctx context.Context, ph *phase) {
+	h.phase = ph
 	var out bytes.Buffer
 	var contents []godog.Feature
 	for _, s := range h.plan.sources {
@@ -138,6 +148,9 @@ func (h *harness) play(ctx context.Context) []byte {
 	concurrency := h.opts.Concurrency
 	if concurrency == 0 {
 		concurrency = max(8, 4*runtime.GOMAXPROCS(0))
+	}
+	if ph.oneByOne {
+		concurrency = 1
 	}
 	suite := godog.TestSuite{
 		Name: "iamport-mock",
@@ -150,7 +163,7 @@ func (h *harness) play(ctx context.Context) []byte {
 		},
 	}
 	_ = suite.Run() // its exit code says less than the verdicts that the hooks have collected
-	return out.Bytes()
+	h.played = append(h.played, played{h.plan, h.found, ph, out.Bytes()})
 }
 
 // sweep looks at the whole output of the target when all is over: what it wrote
@@ -172,53 +185,4 @@ func (h *harness) sweep(run *report.Run) {
 			}
 		}
 	}
-}
-
-// writeCucumber writes godog's JSON without the scenarios that were not chosen.
-func (p *plan) writeCucumber(w io.Writer, data []byte) error {
-	var list []map[string]json.RawMessage
-	if err := json.Unmarshal(data, &list); err != nil {
-		return fmt.Errorf("the Cucumber JSON: %w", err)
-	}
-	kept := []map[string]json.RawMessage{}
-	for _, feature := range list {
-		var uri string
-		var elements []map[string]json.RawMessage
-		if err := errors.Join(json.Unmarshal(feature["uri"], &uri), json.Unmarshal(feature["elements"], &elements)); err != nil {
-			return fmt.Errorf("the Cucumber JSON: %w", err)
-		}
-		mine := elements[:0]
-		for _, e := range elements {
-			if p.isChosen(uri, e) {
-				mine = append(mine, e)
-			}
-		}
-		if len(mine) == 0 {
-			continue
-		}
-		text, err := json.Marshal(mine)
-		if err != nil {
-			return fmt.Errorf("the Cucumber JSON: %w", err)
-		}
-		feature["elements"] = text
-		kept = append(kept, feature)
-	}
-	text, err := json.MarshalIndent(kept, "", "  ")
-	if err == nil {
-		_, err = w.Write(append(text, '\n'))
-	}
-	return err
-}
-
-func (p *plan) isChosen(uri string, element map[string]json.RawMessage) bool {
-	var line int
-	if json.Unmarshal(element["line"], &line) != nil {
-		return false
-	}
-	for _, s := range p.scenarios {
-		if s.chosen && s.source == uri && s.row == line {
-			return true
-		}
-	}
-	return false
 }

@@ -91,12 +91,19 @@ func (h *harness) route(operation string) string {
 	return h.say(operation, cmp.Or(korean[operation], operation))
 }
 
+const (
+	// failing is the noun of sentences that have i'mport fail.
+	failing = "i'mport fails"
+	// oddly begins those of answers that are unusual, and right.
+	oddly = "the answer to the reading comes "
+)
+
 func faultSteps() []step {
 	en, ko := phrases(failures())
 	oddEn, oddKo := phrases(oddities())
 	return []step{
 		{
-			"i'mport fails", "i'mport answers the (first )?reading with " + choice(en...), "아임포트 (첫 )?조회가 " + choice(ko...) + " 실패함",
+			failing, "i'mport answers the (first )?reading with " + choice(en...), "아임포트 (첫 )?조회가 " + choice(ko...) + " 실패함",
 			"i'mport answers the reading with 500", "아임포트 조회가 500으로 실패함",
 			func(_ context.Context, w *world, a []string) error {
 				w.draft.first = a[0] != ""
@@ -105,7 +112,7 @@ func faultSteps() []step {
 			},
 		},
 		{
-			"i'mport fails", "the answer to the reading comes " + choice(oddEn...), "아임포트 조회 응답이 " + choice(oddKo...) + " 옴",
+			failing, oddly + choice(oddEn...), "아임포트 조회 응답이 " + choice(oddKo...) + " 옴",
 			"the answer to the reading comes in small pieces", "아임포트 조회 응답이 여러 조각으로 나뉘어 옴",
 			func(_ context.Context, w *world, a []string) error {
 				w.draft.faults = append(w.draft.faults, w.effectOf(oddities(), a[0]))
@@ -113,14 +120,14 @@ func faultSteps() []step {
 			},
 		},
 		{
-			"i'mport fails", "i'mport answers the request for a token with " + choice(en...), "아임포트 토큰 요청이 " + choice(ko...) + " 실패함",
+			failing, "i'mport answers the request for a token with " + choice(en...), "아임포트 토큰 요청이 " + choice(ko...) + " 실패함",
 			"i'mport answers the request for a token with 500", "아임포트 토큰 요청이 500으로 실패함",
 			func(ctx context.Context, w *world, a []string) error {
 				return w.inject(ctx, aim{route: tokenRoute}, w.effectOf(failures(), a[0]))
 			},
 		},
 		{
-			"i'mport fails", "the token ends at the next reading", "다음 조회 때 토큰이 만료됨",
+			failing, tokenEnds, "다음 조회 때 토큰이 만료됨",
 			"the token ends at the next reading", "다음 조회 때 토큰이 만료됨",
 			func(ctx context.Context, w *world, _ []string) error {
 				w.from = w.clock.Now()
@@ -128,7 +135,7 @@ func faultSteps() []step {
 			},
 		},
 		{
-			"i'mport fails", `i'mport takes (\d+) milliseconds to give a token`, `아임포트가 토큰을 발급하는 데 (\d+)밀리초가 걸림`,
+			failing, `i'mport takes (\d+) milliseconds to give a token`, `아임포트가 토큰을 발급하는 데 (\d+)밀리초가 걸림`,
 			"i'mport takes 50 milliseconds to give a token", "아임포트가 토큰을 발급하는 데 50밀리초가 걸림",
 			func(ctx context.Context, w *world, a []string) error {
 				return w.inject(ctx, aim{route: tokenRoute}, fmt.Appendf(nil, `{"latency":{"delay":"%sms"}}`, a[0]))

@@ -163,8 +163,12 @@ func (w *world) tell(sheet *report.Scenario) {
 	for i := range sheet.Steps {
 		sheet.Steps[i].Error = w.secrets.Redact(sheet.Steps[i].Error)
 	}
-	if w.opts.Replay != nil {
-		sheet.Replay = w.opts.Replay(fmt.Sprintf("%s:%d", sheet.File, sheet.Line))
+	place := fmt.Sprintf("%s:%d", sheet.File, sheet.Line)
+	switch {
+	case w.zone != "" && w.opts.ReplayIn != nil:
+		sheet.Replay = w.opts.ReplayIn(place, w.zone)
+	case w.opts.Replay != nil:
+		sheet.Replay = w.opts.Replay(place)
 	}
 	for _, e := range sheet.Exchanges {
 		sheet.Curl = append(sheet.Curl, w.curl(e))

@@ -279,6 +279,9 @@ func (w *world) keep(replies ...*reply) error {
 	for _, r := range replies {
 		w.replies = append(w.replies, r)
 		w.trace(r.Answer)
+		if r.err == nil && r.Outcome == contract.Created {
+			w.thrives()
+		}
 		if errors.As(r.err, new(*ended)) {
 			over = r.err
 		}

@@ -72,6 +72,11 @@ func (f *verifyFlags) run(ctx context.Context, p process, command []string) erro
 		return f.showScenario(p)
 	case f.target == "":
 		return cli.Usage(errors.New("no target was named"), "write --target URL, such as --target http://localhost:3000")
+	case f.tz != "" && len(command) == 0:
+		return cli.Usage(
+			errors.New("--tz without a command: only a program that is started here can be given TZ"),
+			"write the command behind --, such as '-- npm start', or set TZ where the backend runs")
+
 	case f.intercept && len(command) == 0:
 		return cli.Usage(
 			errors.New("--intercept without a command: only a program that is started here can be given the way"),
@@ -79,6 +84,9 @@ func (f *verifyFlags) run(ctx context.Context, p process, command []string) erro
 
 	}
 	if err := f.checkEnv(len(command) > 0); err != nil {
+		return err
+	}
+	if err := checkZone(f.tz); err != nil {
 		return err
 	}
 	v := &verification{process: p, flags: f, command: command, secrets: &features.Secrets{}}
@@ -221,7 +229,7 @@ func (v *verification) verify(ctx context.Context) error {
 	}
 	begun := reports.Run{
 		Tool: "verify", Version: buildInfo().Version, Mock: found.Mock, Target: v.target.URL(), Contract: v.contract.Name(),
-		Seed: options.Seed, Claims: v.contract.Claims().Words(), Notes: append(found.Notes(how.Lang), v.site(found)),
+		Seed: options.Seed, Claims: v.contract.Claims().Words(), Notes: v.remarks(found),
 	}
 	if note := adult.Note(how.Lang); note != "" {
 		begun.Notes = append(begun.Notes, note)

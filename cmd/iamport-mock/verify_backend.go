@@ -18,13 +18,20 @@ import (
 
 // backend is the program that verify has started.
 type backend struct {
-	cmd    *exec.Cmd
-	output capture
-	before int // how much it had printed before the last sign-up
-	ended  chan struct{}
-	how    error  // how it ended, once it has
-	after  func() // removes what it needed; nil = nothing
-	clock  features.Clock
+	command []string
+	environ []string // beside our own
+	output  capture
+	before  int    // how much it had printed before the last sign-up
+	after   func() // removes what it needed; nil = nothing
+	clock   features.Clock
+	*launch
+}
+
+// launch is one start of a program.
+type launch struct {
+	cmd   *exec.Cmd
+	ended chan struct{}
+	how   error // how it ended, once it has
 }
 
 // settings is what a backend is told of the mock.
@@ -76,34 +83,47 @@ func (v *verification) startBackend(ctx context.Context, command []string) error
 			"end it, or leave the command out to test what runs there")
 
 	}
-	b := &backend{cmd: exec.Command(command[0], command[1:]...), ended: make(chan struct{}), clock: features.HostClock()} //nolint:noctx // it is asked to end, and then made to
-	b.cmd.Env = append(b.cmd.Environ(), v.settings()...)
+	b := &backend{command: command, environ: v.settings(), clock: features.HostClock()}
 	if v.flags.intercept {
 		bent, end, err := v.bend(ctx)
 		if err != nil {
 			return err
 		}
 		b.after = end
-		b.cmd.Env = append(b.cmd.Env, bent...)
+		b.environ = append(b.environ, bent...)
 	}
-	b.cmd.Stdout, b.cmd.Stderr = &b.output, &b.output
-	apart(b.cmd, false)
-	b.cmd.WaitDelay = time.Second // for what it has started and what still holds its output
-	if err := b.cmd.Start(); err != nil {
+	if err := b.start(v.flags.tz); err != nil {
 		if b.after != nil {
 			b.after()
 		}
 		return cli.Usage(fmt.Errorf("start the backend: %w", err), "is it installed, and in PATH?")
 	}
-	go func() {
-		b.how = b.cmd.Wait()
-		close(b.ended)
-	}()
 	v.backend = b
 	if err := v.await(ctx); err != nil {
 		b.end()
 		return err
 	}
+	return nil
+}
+
+// start starts the program, with TZ set unless zone is "".
+func (b *backend) start(zone string) error {
+	l := &launch{cmd: exec.Command(b.command[0], b.command[1:]...), ended: make(chan struct{})} //nolint:noctx // it is asked to end, and then made to
+	l.cmd.Env = append(l.cmd.Environ(), b.environ...)
+	if zone != "" {
+		l.cmd.Env = append(l.cmd.Env, "TZ="+zone)
+	}
+	l.cmd.Stdout, l.cmd.Stderr = &b.output, &b.output
+	apart(l.cmd, false)
+	l.cmd.WaitDelay = time.Second // for what it has started and what still holds its output
+	if err := l.cmd.Start(); err != nil {
+		return err
+	}
+	go func() {
+		l.how = l.cmd.Wait()
+		close(l.ended)
+	}()
+	b.launch = l
 	return nil
 }
 
@@ -152,13 +172,18 @@ func (b *backend) ending() error {
 	return b.how
 }
 
-// end asks the backend to end, and makes it after a while: what was started
-// here, and nothing else.
+// end ends the backend for good.
 func (b *backend) end() {
-	const patience = 5 * time.Second
 	if b.after != nil {
 		defer b.after()
 	}
+	b.stop()
+}
+
+// stop asks the backend to end, and makes it after a while: what was started here,
+// and nothing else.
+func (b *backend) stop() {
+	const patience = 5 * time.Second
 	for _, signal := range []os.Signal{syscall.SIGTERM, syscall.SIGKILL} {
 		signalAll(b.cmd, signal)
 		wait, cancel := context.WithTimeout(context.Background(), patience)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/iamport-mock/iamport-mock/cmd/internal/cli"
 	"github.com/iamport-mock/iamport-mock/features"
@@ -31,7 +32,25 @@ func (v *verification) know(o *features.Options) {
 	}
 	if v.backend != nil {
 		o.Output = v.backend.output.String
+		o.Restart = v.restart
+		o.ReplayIn = v.replayIn
+		if v.flags.tz == "" {
+			o.Home = time.Local // a backend inherits it
+		}
 	}
+}
+
+// remarks are what the head of a run says of it.
+func (v *verification) remarks(found features.Found) []string {
+	lang := reports.Lang(v.flags.lang)
+	list := append(found.Notes(lang), v.site(found))
+	if hour := features.HourNote(features.HostClock().Now(), v.contract.Claims().AgeRule, lang); hour != "" {
+		list = append(list, hour)
+	}
+	if v.flags.tz != "" {
+		list = append(list, lang.Say("the backend was started with TZ=", "백엔드를 시작할 때 설정한 시간대: TZ=")+v.flags.tz)
+	}
+	return list
 }
 
 // site says which site the target uses.
@@ -49,7 +68,10 @@ func (v *verification) site(found features.Found) string {
 }
 
 // replay is the command that runs one scenario alone.
-func (v *verification) replay(place string) string {
+func (v *verification) replay(place string) string { return v.replayIn(place, v.flags.tz) }
+
+// replayIn is the same with TZ set to a zone.
+func (v *verification) replayIn(place, zone string) string {
 	f := v.flags
 	words := []string{"iamport-mock", "verify", "--target", f.target}
 	add := func(name, value string) {
@@ -82,6 +104,7 @@ func (v *verification) replay(place string) string {
 	if f.yes {
 		words = append(words, "--yes")
 	}
+	add("tz", zone)
 	add("scenario", place)
 	if len(v.command) > 0 {
 		words = append(words, "--")

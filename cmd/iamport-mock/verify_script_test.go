@@ -10,6 +10,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"os/signal"
+	"sync"
 	"syscall"
 	"time"
 
@@ -22,7 +23,9 @@ import (
 
 // shop is the reference merchant as a program, for scripts: SHOP_RULE is its age
 // rule, SHOP_SAYS what it prints at the start, SHOP_KEY and SHOP_SECRET its
-// credentials in place of those that it is given.
+// credentials in place of those that it is given. SHOP_KEEPS makes it send its
+// first token for good, SHOP_DATES its date hang on TZ: it is a day ahead outside
+// of Seoul.
 func shop() {
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM)
 	defer stop()
@@ -58,15 +61,46 @@ func newShop(api, key, secret, ageRule string) (http.Handler, error) {
 		return nil, err
 	}
 	c, err := client.New(api, key, secret,
-		client.WithTimeout(time.Second), client.WithRetry(client.Retry{Attempts: 2, Backoff: 10 * time.Millisecond}))
+		client.WithTimeout(time.Second), client.WithTransport(shopTransport()), client.WithRetry(client.Retry{Attempts: 2, Backoff: 10 * time.Millisecond}))
 	if err != nil {
 		return nil, err
 	}
-	v, err := verifier.New(c, verifier.NewMemory(), verifier.Policy{Age: rule})
+	v, err := verifier.New(c, verifier.NewMemory(), verifier.Policy{Age: rule, Now: shopTime, MaxAge: 100 * time.Hour})
 	if err != nil {
 		return nil, err
 	}
 	return merchant.New(merchant.Config{Verifier: v})
+}
+
+// shopTime is the shop's clock.
+func shopTime() time.Time {
+	if os.Getenv("SHOP_DATES") != "" && os.Getenv("TZ") != "Asia/Seoul" {
+		return time.Now().AddDate(0, 0, 1)
+	}
+	return time.Now()
+}
+
+// shopTransport carries the shop's calls.
+func shopTransport() http.RoundTripper {
+	if os.Getenv("SHOP_KEEPS") == "" {
+		return http.DefaultTransport
+	}
+	return &firstToken{}
+}
+
+// firstToken sends the first token with every request.
+type firstToken struct {
+	once  sync.Once
+	token string
+}
+
+func (f *firstToken) RoundTrip(r *http.Request) (*http.Response, error) {
+	if token := r.Header.Get("Authorization"); token != "" {
+		f.once.Do(func() { f.token = token })
+		r = r.Clone(r.Context())
+		r.Header.Set("Authorization", f.token)
+	}
+	return http.DefaultTransport.RoundTrip(r)
 }
 
 // scriptTarget is "target KIND": it starts a backend of that kind and puts its

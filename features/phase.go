@@ -1,0 +1,242 @@
+package features
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/iamport-mock/iamport-mock/features/report"
+)
+
+// phase is scenarios that run before those of the next phase begin. What may leave
+// the target unable to sign anybody up comes last, so that it makes nothing else
+// red, and is asked for by nobody else at the same time.
+type phase struct {
+	in       map[*planned]bool
+	oneByOne bool // each is followed by a check that an ordinary adult can sign up
+	check    bool // there is such a check at the end, also if all held
+}
+
+func newPhase(list []*planned) *phase {
+	ph := &phase{in: map[*planned]bool{}}
+	for _, p := range list {
+		ph.in[p] = true
+	}
+	return ph
+}
+
+// danger is what a scenario may do to the target beyond its own end.
+type danger int
+
+const (
+	harmless danger = iota
+	// troubling: i'mport fails for the people of the scenario.
+	troubling
+	// renewing: the scenario asks whether a token that is over is fetched anew. It
+	// comes before others whose token ends, for it is the one to be red.
+	renewing
+	// poisoning: i'mport fails for all, or the token of all ends.
+	poisoning
+)
+
+// tokenEnds is the sentence after which the target's token is over.
+const tokenEnds = "the token ends at the next reading"
+
+// dangerOf looks at what a scenario claims and does.
+func (h *harness) dangerOf(p *planned) danger {
+	if h.target == nil || h.unclaimed(p) != "" || h.missing(p) != "" {
+		return harmless // a conform run reads, and what is not run does nothing
+	}
+	alone, token := p.tagged("@alone"), p.tagged("@claims:token")
+	switch {
+	case alone && p.tagged("@rule:expired-token"):
+		return renewing
+	case token || alone && h.says(p, func(s *step) bool { return s.noun == failing }):
+		return poisoning
+	case h.says(p, func(s *step) bool { return s.noun == failing && !strings.HasPrefix(s.en, oddly) }):
+		return troubling
+	default:
+		return harmless
+	}
+}
+
+// endsToken reports whether a scenario ends the target's token.
+func (h *harness) endsToken(p *planned) bool {
+	return h.says(p, func(s *step) bool { return s.en == tokenEnds })
+}
+
+// says reports whether a scenario has such a step.
+func (h *harness) says(p *planned, such func(*step) bool) bool {
+	for _, line := range p.pickle.Steps {
+		for _, s := range h.book {
+			if such(s.step) && s.expr.MatchString(line.Text) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// phases are those of the run.
+func (h *harness) phases() []*phase {
+	groups := map[danger][]*planned{}
+	for _, p := range h.plan.scenarios {
+		if p.chosen {
+			d := h.dangerOf(p)
+			groups[d] = append(groups[d], p)
+		}
+	}
+	var all []*phase
+	for _, d := range []danger{harmless, troubling, renewing, poisoning} {
+		if len(groups[d]) == 0 {
+			continue
+		}
+		ph := newPhase(groups[d])
+		// Where it cannot be started anew, the first that does harm has to be known.
+		ph.oneByOne, ph.check = d >= renewing || d == troubling && h.opts.Restart == nil, d != harmless
+		all = append(all, ph)
+	}
+	return all
+}
+
+// late is a broken scenario of a phase that is not told before the phase is over:
+// another one may have brought it about.
+type late struct {
+	*planned
+	sheet report.Scenario
+	ended time.Time
+}
+
+// perform runs the phases of the run.
+func (h *harness) perform(ctx context.Context) {
+	for _, ph := range h.phases() {
+		if ph.check && !h.healthy(ctx) {
+			ph.oneByOne, ph.check = false, false // it tells nothing that nobody can sign up
+		}
+		h.play(ctx, ph)
+		h.conclude(ctx, ph)
+	}
+}
+
+// healthy reports whether anybody was signed up so far, or can be.
+func (h *harness) healthy(ctx context.Context) bool {
+	if h.target == nil || h.stopped() != nil || ctx.Err() != nil {
+		return false
+	}
+	h.mu.Lock()
+	well := !h.well.IsZero()
+	h.mu.Unlock()
+	return well || h.examine(ctx, h.clock.Now()) == nil
+}
+
+// conclude looks at what was broken in a phase whose scenarios ran together. Where
+// the target signs nobody up any more, one of them has brought that about, and the
+// others may be broken for it: they run again, one by one.
+func (h *harness) conclude(ctx context.Context, ph *phase) {
+	h.mu.Lock()
+	broken, well := h.late, h.well
+	h.late = nil
+	h.mu.Unlock()
+	never := well.IsZero()
+	var suspects []late
+	for _, l := range broken {
+		if l.ended.After(well) && (!never || h.opts.Restart != nil) {
+			suspects = append(suspects, l)
+		} else {
+			h.progress(l.sheet)
+		}
+	}
+	if len(suspects) == 0 && (!ph.check || ph.oneByOne) {
+		return
+	}
+	ill := (*illness)(nil)
+	if h.target != nil && h.stopped() == nil && ctx.Err() == nil {
+		ill = h.examine(ctx, h.clock.Now())
+	}
+	switch {
+	case ill == nil:
+		h.progress(sheetsOf(suspects)...)
+	case h.revive(ctx, ""):
+		h.repeat(ctx, ph, suspects, ill)
+	case never: // they are broken for what they are
+		h.progress(sheetsOf(suspects)...)
+	default:
+		h.strand(suspects, ill)
+	}
+}
+
+// repeat runs scenarios again, one by one, to find the one after which the target
+// signs nobody up.
+func (h *harness) repeat(ctx context.Context, ph *phase, suspects []late, ill *illness) {
+	again := newPhase(nil)
+	again.oneByOne, again.check = true, true
+	for _, l := range suspects {
+		again.in[l.planned] = true
+	}
+	if len(suspects) == 0 {
+		again.in = ph.in
+	}
+	h.remark(h.say("nobody could sign up any more: %s. %d scenarios run again, one by one", "아무도 가입할 수 없게 되었습니다: %s. 시나리오 %d개를 하나씩 다시 실행합니다"),
+		ill.words, len(again.in))
+	for p := range again.in {
+		h.found.forget(p)
+	}
+	h.play(ctx, again)
+	for _, l := range suspects {
+		if h.found.verdict(l.planned) == report.Broken {
+			return
+		}
+	}
+	if len(suspects) > 0 { // only together they bring it about: that is told of the first
+		h.accuse(suspects[0], ill)
+	}
+}
+
+// accuse says of a scenario that nobody can sign up since then.
+func (h *harness) accuse(l late, ill *illness) {
+	sheet := l.sheet
+	sheet.Because += "; " + ill.sentence
+	h.found.replace(l.planned, sheet)
+	h.progress(sheet)
+}
+
+// strand ends a run whose target signs nobody up any more and cannot be started
+// anew. The one that was broken then is told; of several that ran together it is not
+// known which has brought it about, and none is accused.
+func (h *harness) strand(suspects []late, ill *illness) {
+	if len(suspects) == 1 {
+		h.halt(suspects[0].id(), ill)
+		h.accuse(suspects[0], ill)
+		return
+	}
+	since := h.say("scenarios in which i'mport fails", "아임포트이 실패하는 시나리오")
+	if len(suspects) > 0 {
+		since = fmt.Sprintf(h.say("%s, or one of %d that ran at the same time", "%s, 또는 동시에 실행된 %d개 가운데 하나"), suspects[0].id(), len(suspects)-1)
+	}
+	h.halt(since, ill)
+	_, stop := verdictOf(h.stopped())
+	for _, l := range suspects {
+		sheet := l.sheet
+		sheet.Verdict, sheet.Arose, sheet.Because, sheet.Expected = report.NotTestable, true, stop.found, ""
+		h.found.replace(l.planned, sheet)
+		h.progress(sheet)
+	}
+}
+
+func sheetsOf(list []late) []report.Scenario {
+	sheets := make([]report.Scenario, len(list))
+	for i, l := range list {
+		sheets[i] = l.sheet
+	}
+	return sheets
+}
+
+// progress tells of scenarios whose verdict stands.
+func (h *harness) progress(sheets ...report.Scenario) {
+	if h.opts.Progress != nil {
+		for _, s := range sheets {
+			h.opts.Progress(s)
+		}
+	}
+}

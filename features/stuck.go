@@ -1,0 +1,224 @@
+package features
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/iamport-mock/iamport-mock/features/contract"
+	"github.com/iamport-mock/iamport-mock/features/report"
+	"github.com/iamport-mock/iamport-mock/mockserver/control"
+)
+
+// illness is why nobody can sign up at the target any more.
+type illness struct {
+	words    string // such as: i'mport answers 401 token_unknown, and the backend asks for no new token
+	sentence string // the same, as a scenario tells it
+	token    bool   // the target keeps a token that is over
+	story    *world // of the attempts
+}
+
+const (
+	// attempts is how often an ordinary adult tries to sign up before nobody can: a
+	// target may need one refusal to notice that it has to begin anew.
+	attempts = 3
+	// between two attempts a target may come back by itself.
+	between = 500 * time.Millisecond
+	// mostRestarts is how often a target is started anew in a run.
+	mostRestarts = 5
+)
+
+// examine brings an ordinary adult to the target. nil means that they have an
+// account, or that it cannot be said that the target is to blame. The story tells
+// its times from an instant.
+func (h *harness) examine(ctx context.Context, begun time.Time) *illness {
+	ctx = context.WithValue(ctx, courseKey{}, (*course)(nil)) // what the scenario asked is in its own story
+	w := &world{harness: h, begun: begun, from: begun}
+	defer w.closeSessions()
+	since, err := w.newest(ctx)
+	if err != nil {
+		return nil
+	}
+	who := w.meetAdult()
+	who.words = h.say("an ordinary adult", "보통 성인")
+	var told error
+	for n := range attempts {
+		if n > 0 && h.clock.Wait(ctx, between) != nil {
+			return nil
+		}
+		told = w.signUp(ctx, who, w.way())
+		if ctx.Err() != nil || h.stopped() != nil || isEnded(told, report.NotTestable) {
+			return nil
+		}
+		if told == nil && slices.Contains(w.means(w.last[0]), contract.Created) {
+			return nil
+		}
+		if told == nil && errors.Is(w.last[0].err, contract.ErrNoAnswer) {
+			break // it was waited for already
+		}
+	}
+	ill, err := w.diagnose(ctx, told, since)
+	if err != nil {
+		return nil
+	}
+	w.gather(ctx)
+	ill.story = w
+	ill.sentence = fmt.Sprintf(h.say("from here on nobody can sign up: %s", "이때부터 아무도 가입할 수 없습니다: %s"), ill.words)
+	return ill
+}
+
+// isEnded reports whether an error ends a scenario with a verdict.
+func isEnded(err error, verdict report.Verdict) bool {
+	var e *ended
+	return errors.As(err, &e) && e.verdict == verdict
+}
+
+// diagnose finds out from the last attempt, and from what i'mport was asked, why
+// nobody can sign up. The error says that the mock cannot be asked.
+func (w *world) diagnose(ctx context.Context, told error, since uint64) (*illness, error) {
+	list, err := w.mock.Requests(ctx, w.site, control.RequestFilter{Since: since})
+	if err != nil {
+		return nil, unsteered("read the journal", err)
+	}
+	var read, fetched *control.Request
+	for i := range list.Requests {
+		switch list.Requests[i].Route {
+		case readRoute:
+			read = &list.Requests[i]
+		case tokenRoute:
+			fetched = &list.Requests[i]
+		}
+	}
+	over := read != nil && read.Status == http.StatusUnauthorized
+	switch {
+	case told != nil:
+		return &illness{words: w.silent(told)}, nil
+	case w.last[0].err != nil:
+		return &illness{words: w.silent(w.last[0].err)}, nil //nolint:nilerr // it is what was looked for
+	case over && fetched == nil:
+		words := w.say("i'mport answers 401 %s, and the backend asks for no new token", "아임포트은 401 %s로 답하는데 백엔드가 새 토큰을 요청하지 않습니다")
+		return &illness{words: fmt.Sprintf(words, read.Reason), token: true}, nil
+	case over && fetched.Status == http.StatusOK:
+		words := w.say("i'mport answers 401 %s, and the backend keeps the old token although it was given a new one", "아임포트은 401 %s로 답하는데 백엔드가 새 토큰을 받고도 옛 토큰을 씁니다")
+		return &illness{words: fmt.Sprintf(words, read.Reason), token: true}, nil
+	}
+	answer := w.answered(w.last[0])
+	if read == nil {
+		read = fetched
+	}
+	if read == nil {
+		return &illness{words: fmt.Sprintf(w.say("the backend asks i'mport nothing, and %s", "백엔드가 아임포트에 아무것도 묻지 않습니다. %s"), answer)}, nil
+	}
+	return &illness{words: fmt.Sprintf(w.say("i'mport answers %d %s, and %s", "아임포트은 %d %s로 답합니다. %s"), read.Status, read.Reason, answer)}, nil
+}
+
+// silent is what it means that the backend gave no answer to speak of.
+func (w *world) silent(err error) string {
+	var told *contract.Error
+	switch {
+	case errors.Is(err, contract.ErrNoAnswer) && errors.As(err, &told):
+		return fmt.Sprintf(w.say("the backend gives no answer in %s", "백엔드가 %s 동안 답하지 않습니다"), told.Took.Round(time.Millisecond))
+	case errors.Is(err, contract.ErrBrokenOff):
+		return w.say("the backend breaks the connection off", "백엔드가 연결을 끊습니다")
+	case errors.Is(err, contract.ErrNotPrepared):
+		return err.Error()
+	default:
+		return w.say("the backend does not answer any more", "백엔드가 더 이상 답하지 않습니다")
+	}
+}
+
+// answered is what the backend said to a request.
+func (w *world) answered(r *reply) string {
+	body := strings.Join(strings.Fields(w.secrets.Redact(string(r.Body))), " ")
+	return strings.TrimSpace(fmt.Sprintf(w.say("the backend answers %d %s", "백엔드는 %d %s로 답합니다"), r.Status, firstBytes(body, 200)))
+}
+
+// firstBytes is no more than so much of a text.
+func firstBytes(text string, most int) string {
+	if len(text) <= most {
+		return text
+	}
+	for most > 0 && !utf8.RuneStart(text[most]) {
+		most--
+	}
+	return text[:most] + "…"
+}
+
+// afterwards looks, where a scenario may have left the target unable to sign anybody
+// up, whether it has. It is called while nobody else is inside.
+func (h *harness) afterwards(ctx context.Context, w *world, verdict report.Verdict, e *ended) (report.Verdict, *ended) {
+	if !h.phase.oneByOne || h.stopped() != nil || ctx.Err() != nil {
+		return verdict, e
+	}
+	ill := h.examine(ctx, w.begun)
+	if ill == nil {
+		return verdict, e
+	}
+	p := courseOf(ctx).planned
+	w.marks, w.exchanges = append(w.marks, ill.story.marks...), append(w.exchanges, ill.story.exchanges...)
+	w.mark("wait", "%s", ill.sentence)
+	if ill.token {
+		h.keeps = p.id()
+	}
+	if !h.revive(ctx, p.id()) {
+		h.halt(p.id(), ill)
+	}
+	found := &ended{verdict: report.Broken, found: ill.sentence, expected: h.say("that an ordinary adult can sign up afterwards", "그 뒤에도 보통 성인이 가입할 수 있는 것")}
+	if verdict == report.Broken {
+		found.found, found.expected = e.found+"; "+ill.sentence, e.expected
+	}
+	return report.Broken, found
+}
+
+// revive starts the target anew where it was started here. It reports whether an
+// ordinary adult can sign up then.
+func (h *harness) revive(ctx context.Context, since string) bool {
+	if h.opts.Restart == nil || h.restarts >= mostRestarts {
+		return false
+	}
+	h.restarts++
+	if err := h.opts.Restart(ctx, h.zone); err != nil {
+		h.remark(h.say("the backend could not be started again: %v", "백엔드를 다시 시작할 수 없습니다: %v"), err)
+		return false
+	}
+	if ill := h.examine(ctx, h.clock.Now()); ill != nil {
+		h.remark(h.say("the backend was started again, and nobody can sign up: %s", "백엔드를 다시 시작했지만 아무도 가입할 수 없습니다: %s"), ill.words)
+		return false
+	}
+	if since != "" {
+		h.remark(h.say("the backend was started again after %s: nobody could sign up any more", "%s 뒤에 아무도 가입할 수 없어서 백엔드를 다시 시작했습니다"), since)
+	}
+	return true
+}
+
+// halt ends the run: nobody can sign up since a scenario, so that no other proves
+// anything.
+func (h *harness) halt(since string, ill *illness) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.stop == nil {
+		h.stop = lost(h.say("nobody can sign up since %s: %s", "%s부터 아무도 가입할 수 없습니다: %s"), since, ill.words)
+	}
+}
+
+// spoilt is why a scenario that ends the target's token would show no more than is
+// known; nil = it may show something.
+func (h *harness) spoilt(p *planned) error {
+	if h.keeps == "" || h.keeps == p.id() || !h.endsToken(p) {
+		return nil
+	}
+	return lost(h.say("the token would end, and the backend asks for no new one: see %s", "토큰이 끝나는데 백엔드가 새 토큰을 요청하지 않습니다: %s 참고"), h.keeps)
+}
+
+// thrives notes that somebody got an account just now.
+func (h *harness) thrives() {
+	now := h.clock.Now()
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.well = now
+}

@@ -1,0 +1,145 @@
+package features
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/iamport-mock/iamport-mock/features/report"
+)
+
+// A machine that is west of Seoul shows wrong dates in two ways. A date of birth
+// that is kept as a moment, midnight in Seoul, is the day before there, at any hour.
+// Today is the day before in a part of the day alone: in UTC before 09:00 in Seoul.
+// Who takes both from the machine errs twice before that hour, which cancels out;
+// who takes today alone errs before it alone. So each hour shows half of the bugs.
+
+// HourNote says which half of a UTC server's date bugs a run shows at an instant; ""
+// where today's date decides nothing, by the age rule that is claimed.
+func HourNote(now time.Time, rule string, lang report.Lang) string {
+	local := now.In(seoul)
+	if !parseAgeRule(rule).hangsOnToday(local) {
+		return ""
+	}
+	korean := lang == report.Korean
+	switch before := local.Hour() < 9; {
+	case before && korean:
+		return fmt.Sprintf("서울은 %s, UTC는 아직 어제입니다: 오늘 날짜만 UTC로 얻는 버그는 지금 보이고, 생년월일까지 UTC로 얻는 버그는 서울 09:00부터 보입니다", local.Format("15:04"))
+	case before:
+		return fmt.Sprintf("it is %s in Seoul and still yesterday in UTC: who takes today's date in UTC is found now, who takes the date of birth in UTC too is found from 09:00 on", local.Format("15:04"))
+	case korean:
+		return fmt.Sprintf("서울은 %s, UTC도 같은 날입니다: 생년월일을 UTC로 얻는 버그는 지금 보이고, 오늘 날짜만 UTC로 얻는 버그는 서울 09:00 전에만 보입니다", local.Format("15:04"))
+	default:
+		return fmt.Sprintf("it is %s in Seoul and the same day in UTC: who takes the date of birth in UTC is found now, who takes today's date alone in UTC is found before 09:00 only", local.Format("15:04"))
+	}
+}
+
+// zoneHours are zones with a fixed distance from Seoul in which one half of the bugs
+// shows at an hour of Seoul: today is another day there, or it is the same day and
+// the zone is west.
+type zoneHours struct {
+	name        string
+	from, until int // hours in Seoul
+}
+
+var (
+	anotherDay = []zoneHours{{"UTC", 0, 9}, {"Pacific/Honolulu", 9, 19}, {"Pacific/Kiritimati", 19, 24}}
+	// Before 01:00 no zone of whole hours will do; a machine in Seoul shows who mixes
+	// its dates with those of UTC.
+	sameDay = []zoneHours{{"Asia/Seoul", 0, 1}, {"Asia/Shanghai", 1, 9}, {"UTC", 9, 24}}
+)
+
+// hangsOnToday reports whether an age changes about a day in Seoul: a full age on
+// every day, a year age at the turn of the year, and never who is old enough by the
+// year of birth.
+func (r ageRule) hangsOnToday(today time.Time) bool {
+	return r.kind == "full-age" || r.kind == "year-age" && today.AddDate(0, 0, -1).Year() != today.AddDate(0, 0, 1).Year()
+}
+
+// otherZone is the TZ that shows what a machine at home does not show at an instant;
+// "" = there is none. At home in Seoul all dates are right: what is deployed runs in
+// UTC mostly.
+func otherZone(now time.Time, rule ageRule, home *time.Location) string {
+	const day = "2006-01-02"
+	here, there := now.In(seoul), now.In(home)
+	_, offset := there.Zone()
+	_, ours := here.Zone()
+	list := anotherDay
+	switch {
+	case offset == ours:
+		return "UTC"
+	case !rule.hangsOnToday(here) && offset < ours:
+		return "" // a date of birth is a day early there, whatever the hour
+	case !rule.hangsOnToday(here):
+		return "UTC"
+	case here.Format(day) != there.Format(day):
+		list = sameDay
+	}
+	i := slices.IndexFunc(list, func(z zoneHours) bool { return here.Hour() >= z.from && here.Hour() < z.until })
+	return list[i].name
+}
+
+// inZone is the name of a scenario that is judged with TZ set.
+func inZone(name, zone string) string { return name + " (TZ=" + zone + ")" }
+
+// onlyThere begins what was found with TZ set, and was fine without.
+func (h *harness) onlyThere(zone string) string {
+	return fmt.Sprintf(h.say("with TZ=%s set (%s), and not in the backend's own environment: ", "TZ=%s(으)로 설정했을 때만(%s), 백엔드 자신의 환경에서는 아님: "), zone, h.dateIn(zone))
+}
+
+// datedRules are those that a wrong date breaks.
+var datedRules = []string{"age-full", "age-year", "age-birth-year", "age-seconds", "age-missing"}
+
+// judgeInZone judges the age rules once more, where they held, with another TZ set.
+func (h *harness) judgeInZone(ctx context.Context) []report.Scenario {
+	if h.opts.Home == nil || h.opts.Restart == nil || h.rule.kind == "" || h.stopped() != nil || ctx.Err() != nil {
+		return nil
+	}
+	zone := otherZone(h.clock.Now(), h.rule, h.opts.Home)
+	if zone == "" {
+		return nil
+	}
+	again, err := parse(h.plan.sources)
+	if err != nil {
+		return nil // never: they were parsed before
+	}
+	var list []*planned
+	for i, p := range h.plan.scenarios {
+		if !p.chosen || !slices.Contains(datedRules, p.ruleID()) || h.found.verdict(p) != report.Held {
+			continue
+		}
+		one := again.scenarios[i]
+		one.chosen, one.zone, one.pickle.Name = true, zone, inZone(one.pickle.Name, zone)
+		list = append(list, one)
+	}
+	if len(list) == 0 {
+		return nil
+	}
+	h.plan, h.found, h.zone = again, newCollector(again, h.lang), zone
+	if err := h.opts.Restart(ctx, zone); err != nil {
+		h.mu.Lock()
+		h.stop = lost(h.say("the backend could not be started with TZ=%s: %v", "TZ=%s(으)로 백엔드를 시작할 수 없습니다: %v"), zone, err)
+		h.mu.Unlock()
+	} else {
+		h.remark(h.say("the age rules are judged once more with TZ=%s set: %s", "TZ=%s(으)로 설정하고 나이 규칙을 한 번 더 확인합니다: %s"), zone, h.dateIn(zone))
+	}
+	ph := newPhase(list)
+	h.play(ctx, ph)
+	h.conclude(ctx, ph)
+	return h.found.list(again)
+}
+
+// dateIn says what day it is in a zone of the table.
+func (h *harness) dateIn(zone string) string {
+	switch {
+	case zone == "Asia/Seoul":
+		return h.say("its dates are right", "날짜가 맞는 곳입니다")
+	case zone == "Pacific/Kiritimati":
+		return h.say("it is tomorrow there", "그곳은 벌써 내일입니다")
+	case zone == "Pacific/Honolulu", zone == "UTC" && h.clock.Now().In(seoul).Hour() < 9:
+		return h.say("it is still yesterday there", "그곳은 아직 어제입니다")
+	default:
+		return h.say("it is today there too, and midnight in Seoul is the day before", "그곳도 오늘이고, 서울의 자정은 그곳의 전날입니다")
+	}
+}
