@@ -38,11 +38,37 @@ const (
 	AlsoWrite
 )
 
-// ErrAPI says that the server of a conform run does not answer.
-var ErrAPI = errors.New("the API is not reached")
+// What keeps a conform run from beginning. Ask with errors.Is; where the server
+// answered, the error is a [*APIError].
+var (
+	// ErrAPI: the server does not answer, or cannot do so now.
+	ErrAPI = errors.New("the API is not reached")
+	// ErrNoAPI: what answers there is another server.
+	ErrNoAPI = errors.New("no i'mport API answers there")
+	// ErrCredentials: the server refuses the key and the secret.
+	ErrCredentials = errors.New("the server refuses this key and secret")
+)
+
+// APIError is an answer to the first request for a token that keeps a conform run
+// from beginning: nearly every scenario would fail by it.
+type APIError struct {
+	Kind                   error
+	Method, Path, Location string
+	Status                 int
+	Body                   string // redacted; "" where the API answers, whose values are nobody's concern
+}
+
+// Error names the request and the status.
+func (e *APIError) Error() string {
+	return fmt.Sprintf("%s %s was answered %d: %v", e.Method, e.Path, e.Status, e.Kind)
+}
+
+// Unwrap is the kind.
+func (e *APIError) Unwrap() error { return e.Kind }
 
 // Conform holds a server to the contract of the imitated API: shapes, never
-// values. Nothing of what it answers is in the report.
+// values. Nothing of what it answers is in the report. Before the suite it asks
+// for a token, as JSON and then as a form: an [*APIError] says that none is given.
 func Conform(ctx context.Context, c *ConformOptions) (report.Run, error) {
 	checker, err := openapi.Iamport()
 	if err != nil {
@@ -56,15 +82,46 @@ func Conform(ctx context.Context, c *ConformOptions) (report.Run, error) {
 		base: strings.TrimSuffix(c.API, "/"), options: c, checker: checker,
 		http: &http.Client{Timeout: timeout, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }},
 	}
-	if _, err := api.send(ctx, call{method: http.MethodGet, path: "/certifications/imp_000000000000"}); err != nil {
-		return report.Run{}, fmt.Errorf("%w: %w", ErrAPI, err)
+	secrets := &Secrets{}
+	secrets.Add(c.Secret, APISecret)
+	if err := api.first(ctx, secrets); err != nil {
+		return report.Run{}, err
 	}
 	o := &Options{
 		Sources: apiSuite(c.Lang), Tags: c.Tags, Seed: c.Seed, Lang: c.Lang, Progress: c.Progress, Replay: c.Replay, Cucumber: c.Cucumber,
-		Secrets: &Secrets{}, API: api.base, api: api, Concurrency: 4,
+		Secrets: secrets, API: api.base, api: api, Concurrency: 4,
 	}
-	o.Secrets.Add(c.Secret, APISecret)
 	return execute(ctx, o, apiSteps())
+}
+
+// first asks for a token. nil means that one was given, or that the suite can say
+// what is wrong.
+func (a *api) first(ctx context.Context, secrets *Secrets) error {
+	var told *apiAnswer // the first one that looks like the API's, or else the first
+	for _, asJSON := range []bool{true, false} {
+		answer, err := a.send(ctx, tokenCall(a.options.Key, a.options.Secret, asJSON))
+		if err != nil {
+			return fmt.Errorf("%w: %w", ErrAPI, err)
+		}
+		if answer.envelope().token() != "" {
+			return nil
+		}
+		if told == nil || told.envelope().Code == nil && answer.envelope().Code != nil {
+			told = answer
+		}
+	}
+	e := &APIError{Method: told.method, Path: told.path, Location: told.header.Get("Location"), Status: told.status}
+	switch code := told.envelope().Code; {
+	case code == nil, told.status == http.StatusNotFound, told.status == http.StatusMethodNotAllowed:
+		e.Kind, e.Body = ErrNoAPI, secrets.Redact(string(told.body))
+	case told.status >= http.StatusInternalServerError, told.status == http.StatusTooManyRequests:
+		e.Kind = ErrAPI
+	case *code == 0:
+		return nil
+	default:
+		e.Kind = ErrCredentials
+	}
+	return e
 }
 
 // api is a server that is held to the contract.

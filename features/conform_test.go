@@ -2,8 +2,10 @@ package features_test
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -155,5 +157,58 @@ func TestConformReadsOnly(t *testing.T) {
 	_, err = features.Conform(t.Context(), &features.ConformOptions{Lang: report.English, API: "http://127.0.0.1:1", Key: "k", Secret: "s", Seed: 1})
 	if !errors.Is(err, features.ErrAPI) {
 		t.Errorf("nobody listens: %v, want ErrAPI", err)
+	}
+}
+
+// What the first request for a token shows is said once, before any scenario.
+func TestConformAsksForATokenFirst(t *testing.T) {
+	const envelope = `{"code":%d,"message":"no","response":null}`
+	for _, tt := range []struct {
+		reason       string
+		status, code int
+		body         string // "" = an envelope with the code
+		want         error
+		shows        string // of the body
+	}{
+		{"the credentials are refused", http.StatusUnauthorized, -1, "", features.ErrCredentials, ""},
+		{"a refusal with HTTP 200", http.StatusOK, -1, "", features.ErrCredentials, ""},
+		{"a page of another server", http.StatusOK, 0, "<h1>hello a-secret-for-nobody-at-all</h1>", features.ErrNoAPI, "<h1>hello [the API secret]</h1>"},
+		{"another JSON API", http.StatusNotFound, 0, `{"error":"no such path"}`, features.ErrNoAPI, `{"error":"no such path"}`},
+		{"another path of the API", http.StatusNotFound, -1, "", features.ErrNoAPI, `{"code":-1,"message":"no","response":null}`},
+		{"the API is down", http.StatusServiceUnavailable, -1, "", features.ErrAPI, ""},
+		{"the API limits requests", http.StatusTooManyRequests, -1, "", features.ErrAPI, ""},
+	} {
+		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			w.WriteHeader(tt.status)
+			_, _ = io.WriteString(w, cmp.Or(tt.body, fmt.Sprintf(envelope, tt.code)))
+		}))
+		t.Cleanup(server.Close)
+		var told []report.Scenario
+		_, err := features.Conform(t.Context(), &features.ConformOptions{
+			API: server.URL, Key: "k", Secret: "a-secret-for-nobody-at-all", Seed: 1, Progress: func(s report.Scenario) { told = append(told, s) },
+		})
+		shown := (*features.APIError)(nil)
+		if !errors.Is(err, tt.want) || !errors.As(err, &shown) || shown.Body != tt.shows || len(told) > 0 {
+			t.Errorf("%s: %v after %d scenarios, showing %#v; want %v", tt.reason, err, len(told), shown, tt.want)
+		}
+	}
+}
+
+// A server that takes credentials in one form of body is held to the contract.
+func TestConformTakesOneFormOfCredentials(t *testing.T) {
+	mock := mockserver.Start(t)
+	for _, refused := range []string{"application/json", "application/x-www-form-urlencoded"} {
+		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if r.Header.Get("Content-Type") == refused {
+				http.Error(w, "unknown media type", http.StatusUnsupportedMediaType)
+				return
+			}
+			mock.Server.ServeHTTP(w, r)
+		}))
+		t.Cleanup(server.Close)
+		run, err := features.Conform(t.Context(), &features.ConformOptions{API: server.URL, Key: mockserver.DefaultKey, Secret: mockserver.DefaultSecret, Seed: 1})
+		if err != nil || run.Counts().Broken == 0 {
+			t.Errorf("%s refused: %v, %+v", refused, err, run.Counts())
+		}
 	}
 }

@@ -3,6 +3,7 @@ package features_test
 import (
 	"bytes"
 	"html"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"regexp"
@@ -219,11 +220,20 @@ func TestKoreanNotes(t *testing.T) {
 func TestKoreanConform(t *testing.T) {
 	t.Parallel()
 	mock := mockserver.Start(t)
-	server := httptest.NewServer(mock)
-	t.Cleanup(server.Close)
-	for _, secret := range []string{mockserver.DefaultSecret, "another secret than that of the key"} {
+	formsOnly := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Header.Get("Content-Type") != "application/json" {
+			mock.Server.ServeHTTP(w, r)
+			return
+		}
+		w.Header().Set("Content-Type", "application/json; charset=utf-8")
+		w.WriteHeader(http.StatusUnauthorized)
+		_, _ = io.WriteString(w, `{"code":-1,"message":"no","response":null}`)
+	})
+	for _, handler := range []http.Handler{mock, formsOnly} {
+		server := httptest.NewServer(handler)
+		t.Cleanup(server.Close)
 		run, err := features.Conform(t.Context(), &features.ConformOptions{
-			API: server.URL, Key: mockserver.DefaultKey, Secret: secret, ImpUID: "imp_100000000001", Seed: 1, Lang: report.Korean,
+			API: server.URL, Key: mockserver.DefaultKey, Secret: mockserver.DefaultSecret, ImpUID: "imp_100000000001", Seed: 1, Lang: report.Korean,
 		})
 		if err != nil {
 			t.Fatal(err)

@@ -172,19 +172,20 @@ func (w *world) call(ctx context.Context, c call) error {
 }
 
 func (w *world) askToken(ctx context.Context, secret string, asJSON bool) error {
-	o := w.opts.api.options
+	return w.call(ctx, tokenCall(w.opts.api.options.Key, secret, asJSON))
+}
+
+// tokenCall asks for a token with a body of JSON or of a form.
+func tokenCall(key, secret string, asJSON bool) call {
 	c := call{method: http.MethodPost, path: "/users/getToken"}
-	if asJSON {
-		body, err := json.Marshal(map[string]string{"imp_key": o.Key, "imp_secret": secret})
-		if err != nil {
-			return fmt.Errorf("credentials: %w", err)
-		}
-		c.header, c.body = http.Header{"Content-Type": {"application/json"}}, string(body)
-	} else {
+	if !asJSON {
 		c.header = http.Header{"Content-Type": {"application/x-www-form-urlencoded"}}
-		c.body = url.Values{"imp_key": {o.Key}, "imp_secret": {secret}}.Encode()
+		c.body = url.Values{"imp_key": {key}, "imp_secret": {secret}}.Encode()
+		return c
 	}
-	return w.call(ctx, c)
+	body, _ := json.Marshal(map[string]string{"imp_key": key, "imp_secret": secret}) // texts always have a JSON form
+	c.header, c.body = http.Header{"Content-Type": {"application/json"}}, string(body)
+	return c
 }
 
 // token is a good one.
@@ -192,7 +193,7 @@ func (w *world) token(ctx context.Context) (string, error) {
 	if err := w.askToken(ctx, w.opts.api.options.Secret, true); err != nil {
 		return "", err
 	}
-	token, _ := w.envelope().Response["access_token"].(string)
+	token := w.envelope().token()
 	w.secrets.Add(token, AccessToken)
 	if token == "" {
 		return "", wrong("response.access_token", w.say("no token was given for the key and its secret: status %d", "키와 시크릿에 토큰을 발급하지 않았습니다: 상태 코드 %d"), w.answers[len(w.answers)-1].status)
@@ -220,11 +221,22 @@ func readRecord(ctx context.Context, w *world, a []string) error {
 
 // envelope is the last answer's; what cannot be read is empty.
 func (w *world) envelope() envelope {
-	var e envelope
-	if len(w.answers) > 0 {
-		_ = json.Unmarshal(w.answers[len(w.answers)-1].body, &e) // what does not fit stays empty, and another step says so
+	if len(w.answers) == 0 {
+		return envelope{}
 	}
+	return w.answers[len(w.answers)-1].envelope()
+}
+
+func (a *apiAnswer) envelope() envelope {
+	var e envelope
+	_ = json.Unmarshal(a.body, &e) // what does not fit stays empty, and a step says so
 	return e
+}
+
+// token is the one that an answer gives; "" = none.
+func (e envelope) token() string {
+	token, _ := e.Response["access_token"].(string)
+	return token
 }
 
 type envelope struct {
@@ -270,10 +282,7 @@ func tokenLife(_ context.Context, w *world, a []string) error {
 func sameToken(_ context.Context, w *world, _ []string) error {
 	var given []string
 	for _, answer := range w.answers {
-		var e envelope
-		_ = json.Unmarshal(answer.body, &e) // compared below
-		token, _ := e.Response["access_token"].(string)
-		given = append(given, token)
+		given = append(given, answer.envelope().token())
 	}
 	if len(given) != 2 || given[0] == "" || given[0] != given[1] {
 		return wrong(w.say("the same token while it is valid", "유효한 동안 같은 토큰"), "%s", w.say("another token was given while the first one was valid", "앞의 토큰이 유효한데 다른 토큰을 발급했습니다"))

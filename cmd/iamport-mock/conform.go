@@ -80,11 +80,8 @@ func (f *conformFlags) run(ctx context.Context, p process) error {
 	begun := reports.Run{Tool: "conform", Version: buildInfo().Version, Target: f.api, Seed: seed}
 	live.Begin(begun)
 	run, err := features.Conform(ctx, options)
-	if errors.Is(err, features.ErrAPI) {
-		return cli.Exit(cli.ExitUnreachable, err)
-	}
 	if err != nil {
-		return runError(err)
+		return f.explain(err)
 	}
 	run.Version = begun.Version
 	if f.reportDir != "" {
@@ -99,6 +96,28 @@ func (f *conformFlags) run(ctx context.Context, p process) error {
 		return cli.Exit(code, nil)
 	}
 	return nil
+}
+
+// explain words what kept a run from beginning, with what to do about it.
+func (f *conformFlags) explain(err error) error {
+	told := (*features.APIError)(nil)
+	switch {
+	case errors.Is(err, features.ErrCredentials):
+		return cli.Usage(err, "write the pair of one site behind --key and --secret; the secret may stand in IAMPORT_MOCK_SECRET")
+	case !errors.As(err, &told) && errors.Is(err, features.ErrAPI):
+		return cli.Exit(cli.ExitUnreachable, fmt.Errorf("%w\n  is the server running, and is --api its address?", err))
+	case errors.Is(err, features.ErrAPI):
+		return cli.Exit(cli.ExitUnreachable, fmt.Errorf("%w\n  try again when it is well", err))
+	case errors.Is(err, features.ErrNoAPI):
+		answer := reports.Exchange{Status: told.Status, Response: reports.Message{Body: told.Body}}
+		next := "write the address before /users/getToken behind --api, such as --api http://127.0.0.1:10851"
+		if told.Location != "" {
+			next = "it sends the request on to " + quoted(told.Location, shownPath) + ": " + next
+		}
+		return cli.Exit(cli.ExitUnreachable, fmt.Errorf("%w%s\n  %s", err, answered(answer), next))
+	default:
+		return runError(err)
+	}
 }
 
 // writeReports writes all reports, each whole or not at all.
