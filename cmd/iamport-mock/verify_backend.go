@@ -83,6 +83,7 @@ func (v *verification) startBackend(ctx context.Context, command []string) error
 			"end it, or leave the command out to test what runs there")
 
 	}
+	v.secrets.Add(mockserver.DefaultSecret, features.APISecret) // the backend is given it, and may print it
 	b := &backend{command: command, environ: v.settings(), clock: features.HostClock()}
 	if v.flags.intercept {
 		bent, end, err := v.bend(ctx)
@@ -161,6 +162,20 @@ func (b *backend) gone() bool {
 		return true
 	default:
 		return false
+	}
+}
+
+// settle waits a moment for a backend that was started here to end; nil = none was.
+func (b *backend) settle() {
+	const moment = 500 * time.Millisecond
+	if b == nil {
+		return
+	}
+	wait, cancel := context.WithTimeout(context.Background(), moment)
+	defer cancel()
+	select {
+	case <-b.ended:
+	case <-wait.Done():
 	}
 }
 

@@ -160,10 +160,11 @@ func TestVerifyFindsAnInventedToken(t *testing.T) {
 	for _, tt := range []struct {
 		reason string
 		lent   bool
+		code   int
 		says   string
 	}{
-		{"the lease is free", false, "uses a token that the mock has not issued"},
-		{"somebody else has it", true, "cannot lend a site: the lease is held by somebody else since "},
+		{"the lease is free", false, 2, "uses a token that the mock has not issued"},
+		{"somebody else has it", true, 3, "cannot lend a site: the lease is held by somebody else since "},
 	} {
 		f := newFar(t)
 		if tt.lent {
@@ -179,8 +180,8 @@ func TestVerifyFindsAnInventedToken(t *testing.T) {
 			w.WriteHeader(http.StatusBadGateway)
 			_, _ = io.WriteString(w, `{"result":"unavailable"}`)
 		}))
-		if code, out, complaint := f.verify(t.Context()); code != 3 || !strings.Contains(complaint, tt.says) {
-			t.Errorf("%s: exit %d, want 3 and %q:\n%s%s", tt.reason, code, tt.says, out, complaint)
+		if code, out, complaint := f.verify(t.Context()); code != tt.code || !strings.Contains(complaint, tt.says) {
+			t.Errorf("%s: exit %d, want %d and %q:\n%s%s", tt.reason, code, tt.code, tt.says, out, complaint)
 		}
 		if got := f.holders(); len(got) > 0 != tt.lent {
 			t.Errorf("%s: the lease is held by %q afterwards", tt.reason, got)

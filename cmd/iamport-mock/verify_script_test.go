@@ -108,7 +108,7 @@ func (f *firstToken) RoundTrip(r *http.Request) (*http.Response, error) {
 //
 //	none    nothing listens there; PORT is the port
 //	silent  takes connections and never answers
-//	deaf    answers by the convention, and asks nobody
+//	deaf    lets everybody in, and asks nobody
 //	limited takes no requests: 429
 func scriptTarget(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 1 {
@@ -129,8 +129,8 @@ func scriptTarget(ts *testscript.TestScript, neg bool, args []string) {
 			w.WriteHeader(http.StatusTooManyRequests)
 			return
 		}
-		w.WriteHeader(http.StatusBadRequest)
-		_, _ = io.WriteString(w, `{"result":"rejected"}`)
+		w.WriteHeader(http.StatusCreated)
+		_, _ = io.WriteString(w, `{"result":"created"}`)
 	}))
 	end := func() { close(over); server.Close() }
 	ts.Setenv("TARGET", server.URL)

@@ -20,6 +20,9 @@ func (v *verification) explain(err error) error {
 	if first := (*features.FirstError)(nil); errors.As(err, &first) {
 		return v.explainFirst(first)
 	}
+	if errors.Is(err, contract.ErrBrokenOff) || errors.Is(err, contract.ErrNotReached) {
+		v.backend.settle() // a process ends a little later than its connections
+	}
 	if refused := v.explainRefusal(err); refused != nil {
 		return refused
 	}
