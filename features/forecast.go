@@ -14,6 +14,7 @@ type Forecast struct {
 	Rules       []ForecastRule // of which a scenario would run, in the order of the files
 	NotClaimed  int            // scenarios that are not the target's concern
 	NotTestable int            // scenarios that need what this run does not have
+	Checks      int            // sign-ups that show that the target still signs people up
 }
 
 // ForecastRule is what the scenarios of one rule would send.
@@ -40,7 +41,7 @@ func (f Forecast) Scenarios() int {
 // SignUps is how many sign-ups would be sent. It is what a right backend is sent:
 // a scenario whose rule is broken ends early.
 func (f Forecast) SignUps() Span {
-	var all Span
+	all := Span{f.Checks, f.Checks}
 	for _, rule := range f.Rules {
 		all = all.plus(rule.SignUps)
 	}
@@ -59,6 +60,7 @@ func Foresee(ctx context.Context, o *Options) (Forecast, error) {
 		return Forecast{}, fmt.Errorf("list the certifications: %w", err)
 	}
 	h := newHarness(o, p, book)
+	elsewhere := h.secondZone() != ""
 	var f Forecast
 	for _, s := range p.scenarios {
 		switch {
@@ -68,11 +70,24 @@ func Foresee(ctx context.Context, o *Options) (Forecast, error) {
 		case h.missing(s) != "":
 			f.NotTestable++
 		default:
-			rule := f.rule(s.ruleID())
-			rule.Scenarios++
-			for _, line := range s.pickle.Steps {
-				rule.SignUps = rule.SignUps.plus(book.sends(line.Text, certifications))
+			times := 1
+			if elsewhere && slices.Contains(datedRules, s.ruleID()) {
+				times = 2
 			}
+			rule := f.rule(s.ruleID())
+			rule.Scenarios += times
+			for _, line := range s.pickle.Steps {
+				span := book.sends(line.Text, certifications)
+				rule.SignUps = rule.SignUps.plus(Span{times * span.Least, times * span.Most})
+			}
+		}
+	}
+	for _, ph := range h.phases() {
+		switch {
+		case ph.oneByOne:
+			f.Checks += len(ph.in)
+		case ph.check:
+			f.Checks++
 		}
 	}
 	return f, nil

@@ -1,10 +1,12 @@
 package features_test
 
 import (
+	"context"
 	"net/http"
 	"strings"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/iamport-mock/iamport-mock/client/verifier"
 	"github.com/iamport-mock/iamport-mock/features"
@@ -19,9 +21,11 @@ func TestForesee(t *testing.T) {
 		reason, tags string
 		lang         report.Lang
 		least        int // scenarios
+		home         *time.Location
 	}{
-		{"the suite and the fixtures", "not @slow and not @rule:race", report.English, 100},
-		{"the suite in Korean", "@claims:one-account and not @alone", report.Korean, 8},
+		{"the suite and the fixtures", "not @slow and not @rule:race", report.English, 100, nil},
+		{"the suite in Korean", "@claims:one-account and not @alone", report.Korean, 8, nil},
+		{"age rules that are judged in two zones", "@rule:age-full", report.English, 22, time.FixedZone("Seoul", 9*60*60)},
 	} {
 		t.Run(tt.reason, func(t *testing.T) {
 			t.Parallel()
@@ -38,6 +42,9 @@ func TestForesee(t *testing.T) {
 			}
 			b := open(t, claiming(t, "testdata/reference.yaml", "full-age-19"), counted)
 			b.options.Lang, b.options.Expected, b.options.Tags = tt.lang, true, tt.tags
+			if tt.home != nil {
+				b.options.Home, b.options.Restart = tt.home, func(context.Context, string) error { return nil }
+			}
 			before := sent.Load()
 			f, err := features.Foresee(t.Context(), &b.options)
 			if err != nil {

@@ -253,6 +253,9 @@ func (h *harness) after(ctx context.Context, _ *godog.Scenario, err error) (cont
 			own = e
 		}
 	}
+	if w != nil && verdict == report.Broken {
+		w.printed = w.printedSince(context.WithoutCancel(ctx))
+	}
 	if c.zone != "" && verdict == report.Broken {
 		e = &ended{verdict: verdict, found: h.onlyThere(c.zone) + e.found, expected: e.expected}
 	}

@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/iamport-mock/iamport-mock/features"
 	"github.com/iamport-mock/iamport-mock/features/contract"
 	"github.com/iamport-mock/iamport-mock/features/mutant"
 	"github.com/iamport-mock/iamport-mock/features/report"
@@ -23,7 +24,7 @@ var matrix = flag.Bool("matrix", false, "run the whole suite on every mutant and
 // seed is that of the order in which scenarios run.
 var seed = flag.Int64("seed", 1, "the seed of the order of scenarios")
 
-func wrongOne(m mutant.Mutant, output *outputBuffer) makeMerchant {
+func wrongOne(m mutant.Mutant, output *features.Output) makeMerchant {
 	return func(t *testing.T, url string) http.Handler {
 		t.Helper()
 		handler, err := m.New(mutant.Upstream{
@@ -110,9 +111,9 @@ func mutantContract(t *testing.T, m mutant.Mutant) *contract.Contract {
 
 func runMutant(t *testing.T, m mutant.Mutant) report.Run {
 	t.Helper()
-	output := &outputBuffer{}
+	output := &features.Output{}
 	b := open(t, mutantContract(t, m), wrongOne(m, output))
-	b.options.Output = output.String
+	b.options.Output = output
 	if !*matrix {
 		b.options.Tags, b.options.Named = "@rule:"+m.Breaks, m.Scenario
 	}
@@ -152,7 +153,7 @@ func TestUnusualMerchantsHold(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			output := &outputBuffer{}
+			output := &features.Output{}
 			b := open(t, c, func(t *testing.T, url string) http.Handler {
 				t.Helper()
 				handler, err := d.New(mutant.Upstream{
@@ -164,7 +165,7 @@ func TestUnusualMerchantsHold(t *testing.T) {
 				}
 				return handler
 			})
-			b.options.Output, b.options.Concurrency = output.String, 24
+			b.options.Output, b.options.Concurrency = output, 24
 			b.options.Expected = c.AsksPerson() // the fixtures' people type who they are, too
 			if !*matrix {
 				b.options.Tags = "not @slow"

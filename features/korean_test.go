@@ -148,9 +148,9 @@ func TestKoreanThroughout(t *testing.T) {
 			if i < 0 {
 				t.Fatal("there is no such mutant")
 			}
-			m, output := all[i], &outputBuffer{}
+			m, output := all[i], &features.Output{}
 			b := open(t, claiming(t, contractFor(m), m.AgeRule), wrongOne(m, output))
-			b.options.Lang, b.options.Output, b.options.Tags = report.Korean, output.String, "@rule:"+m.Breaks
+			b.options.Lang, b.options.Output, b.options.Tags = report.Korean, output, "@rule:"+m.Breaks
 			if name == "no time-out" {
 				b.options.Named = "무응답"
 			}

@@ -1,24 +1,90 @@
 package features_test
 
 import (
-	"bytes"
-	"sync"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/iamport-mock/iamport-mock/features"
+	"github.com/iamport-mock/iamport-mock/features/mutant"
+	"github.com/iamport-mock/iamport-mock/features/report"
 )
 
-// outputBuffer is what a merchant has printed.
-type outputBuffer struct {
-	mu   sync.Mutex
-	text bytes.Buffer
+// What is broken is told with the answer of the target and the one that i'mport had
+// given it, and with what the target printed meanwhile.
+func TestBothAnswersAreTold(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		mutant string
+		lang   report.Lang
+		says   string
+	}{
+		{"18 where 19 is claimed", report.English, `your backend answered 201 {"result":"created"}; i'mport had answered 200 ok`},
+		{"18 where 19 is claimed", report.Korean, `백엔드 응답: 201 {"result":"created"}; 그때 아임포트 응답: 200 ok`},
+		{"500 opens an account", report.English, `your backend answered 201 {"result":"created"}; i'mport had answered 500 (fault: status`},
+		{"no imp_uid is an error of the server", report.English, `your backend answered 500 {"error":"Internal Server Error"}; it had not asked i'mport about the imp_uid`},
+		{"looks first and writes then", report.English, "your backend answered 201 {\"result\":\"created\"} (20 times); i'mport had answered 200 ok (20 times)"},
+	} {
+		t.Run(tt.mutant+" in "+string(tt.lang), func(t *testing.T) {
+			t.Parallel()
+			all := mutant.All()
+			m := all[slices.IndexFunc(all, func(m mutant.Mutant) bool { return m.Name == tt.mutant })]
+			output := &features.Output{}
+			b := open(t, mutantContract(t, m), noisily(wrongOne(m, output), output))
+			b.options.Output, b.options.Lang, b.options.Tags = output, tt.lang, "@rule:"+m.Breaks
+			if tt.lang == report.English {
+				b.options.Named = m.Scenario
+			}
+			run := b.run(t, t.Context())
+			i := slices.IndexFunc(run.Scenarios, func(s report.Scenario) bool { return s.Verdict == report.Broken })
+			if i < 0 {
+				t.Fatal("nothing is broken")
+			}
+			broken := run.Scenarios[i]
+			if !strings.HasPrefix(broken.Answers, tt.says) {
+				t.Errorf("answers: %s\nwant:    %s", broken.Answers, tt.says)
+			}
+			if !slices.Contains(broken.Printed, "Error: at app.js:1") || slices.Contains(broken.Printed, "started") {
+				t.Errorf("printed: %q", broken.Printed)
+			}
+			for _, s := range run.Scenarios {
+				if s.Verdict == report.Held && (s.Answers != "" || s.Printed != nil) {
+					t.Errorf("%s held, and tells %q and %q", s.Name, s.Answers, s.Printed)
+				}
+			}
+		})
+	}
 }
 
-func (b *outputBuffer) Write(p []byte) (int, error) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.text.Write(p)
+// noisily is a merchant that prints a line at its start and a painted one at each
+// request.
+func noisily(make makeMerchant, output *features.Output) makeMerchant {
+	return func(t *testing.T, url string) http.Handler {
+		t.Helper()
+		quiet := make(t, url)
+		fmt.Fprintln(output, "started")
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			fmt.Fprintln(output, "\x1b[31mError:\x1b[0m at app.js:1")
+			quiet.ServeHTTP(w, r)
+		})
+	}
 }
 
-func (b *outputBuffer) String() string {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.text.String()
+// Of what a target prints, a person sees lines that say something, and no secret.
+func TestPrinted(t *testing.T) {
+	secrets := &features.Secrets{}
+	secrets.Add("a-secret-for-nobody-at-all", features.APISecret)
+	got := features.Printed("\x1b[1mone\x1b[0m\r\n\n  \n\ttwo a-secret-for-nobody-at-all\n", secrets)
+	if want := []string{"one", "    two [the API secret]"}; !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
+	}
+	var many []string
+	for i := range 40 {
+		many = append(many, fmt.Sprint(i))
+	}
+	if got := features.Excerpt(many); len(got) != 21 || got[0] != "0" || got[6] != "…" || got[20] != "39" {
+		t.Errorf("an excerpt of 40 lines is %q", got)
+	}
 }

@@ -37,10 +37,10 @@ type Options struct {
 	// and at least 8: they wait more than they work.
 	Concurrency int
 
-	API, Key, Secret string        // of the imitated API, to search texts for the secret and the token; "" = unknown
-	Secrets          *Secrets      // shared with the target's Redact; nil = the run's own
-	Output           func() string // what the target has printed; nil = not seen
-	Clock            Clock         // nil = the host's
+	API, Key, Secret string   // of the imitated API, to search texts for the secret and the token; "" = unknown
+	Secrets          *Secrets // shared with the target's Redact; nil = the run's own
+	Output           *Output  // what the target prints; nil = not seen
+	Clock            Clock    // nil = the host's
 	// Restart starts a target anew that was started here, in its own environment or
 	// with TZ set to a zone; nil = it runs elsewhere.
 	Restart func(ctx context.Context, zone string) error
@@ -172,7 +172,7 @@ func (h *harness) sweep(run *report.Run) {
 	if h.opts.Output == nil {
 		return
 	}
-	what := h.secrets.find(h.opts.Output())
+	what := h.secrets.find(h.opts.Output.Since(0))
 	if what == "" {
 		return
 	}

@@ -247,7 +247,7 @@ func outputTellsNothing(ctx context.Context, w *world, _ []string) error {
 	if err := w.learnToken(ctx); err != nil {
 		return err
 	}
-	if what := w.secrets.find(w.opts.Output()); what != "" {
+	if what := w.secrets.find(w.opts.Output.Since(0)); what != "" {
 		return wrong(w.say("an output without it", "노출되면 안 되는 정보가 없는 출력"), w.say("the backend wrote %s to its output", "백엔드 출력에 노출된 정보: %s"), what)
 	}
 	return nil

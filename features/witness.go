@@ -156,6 +156,9 @@ func (w *world) tell(sheet *report.Scenario) {
 	sheet.Took = w.clock.Now().Sub(w.begun)
 	sheet.Marks = w.marks
 	sheet.Exchanges = w.exchanges
+	if sheet.Verdict == report.Broken {
+		sheet.Answers, sheet.Printed = w.secrets.Redact(w.bothAnswers()), w.printed
+	}
 	sheet.Because, sheet.Expected = w.secrets.Redact(sheet.Because), w.secrets.Redact(sheet.Expected)
 	for i := range sheet.Exchanges {
 		w.redact(&sheet.Exchanges[i])

@@ -40,6 +40,7 @@ type world struct {
 
 	marks     []report.Mark
 	exchanges []report.Exchange
+	printed   []string     // by the target, as far as it may explain what is broken
 	answers   []*apiAnswer // of the API itself, in a conform run
 }
 
@@ -67,12 +68,13 @@ type draft struct {
 // reply is what the target said to one request.
 type reply struct {
 	contract.Answer
-	who    *somebody
-	impUID string
-	err    error
-	read   bool // i'mport must have been asked about the imp_uid
-	looked bool // a step has looked at it
-	large  bool // it is about more than servers take; see world.refusedUnread
+	who     *somebody
+	impUID  string
+	err     error
+	printed int  // by the target before the request; see [Output]
+	read    bool // i'mport must have been asked about the imp_uid
+	looked  bool // a step has looked at it
+	large   bool // it is about more than servers take; see world.refusedUnread
 }
 
 type worldKey struct{}
@@ -251,7 +253,7 @@ func (w *world) ask(ctx context.Context, session *contract.Session, who *somebod
 	if err := w.stopped(); err != nil {
 		return &reply{who: who, impUID: a.ImpUID, err: err}
 	}
-	at := w.clock.Now().Sub(w.begun)
+	at, printed := w.clock.Now().Sub(w.begun), w.opts.Output.Len()
 	answer, err := session.Certify(ctx, a)
 	answer.Exchange.At += at
 	for i := range answer.Earlier {
@@ -260,7 +262,7 @@ func (w *world) ask(ctx context.Context, session *contract.Session, who *somebod
 	if errors.Is(err, contract.ErrLimited) {
 		err = w.limited(err)
 	}
-	return &reply{Answer: answer, who: who, impUID: a.ImpUID, err: err}
+	return &reply{Answer: answer, who: who, impUID: a.ImpUID, err: err, printed: printed}
 }
 
 // trace adds what went over the wire for an answer.

@@ -91,13 +91,19 @@ func (h *harness) onlyThere(zone string) string {
 // datedRules are those that a wrong date breaks.
 var datedRules = []string{"age-full", "age-year", "age-birth-year", "age-seconds", "age-missing"}
 
+// secondZone is the TZ with which the age rules are judged once more; "" = they are
+// not.
+func (h *harness) secondZone() string {
+	if h.opts.Home == nil || h.opts.Restart == nil || h.rule.kind == "" {
+		return ""
+	}
+	return otherZone(h.clock.Now(), h.rule, h.opts.Home)
+}
+
 // judgeInZone judges the age rules once more, where they held, with another TZ set.
 func (h *harness) judgeInZone(ctx context.Context) []report.Scenario {
-	if h.opts.Home == nil || h.opts.Restart == nil || h.rule.kind == "" || h.stopped() != nil || ctx.Err() != nil {
-		return nil
-	}
-	zone := otherZone(h.clock.Now(), h.rule, h.opts.Home)
-	if zone == "" {
+	zone := h.secondZone()
+	if zone == "" || h.stopped() != nil || ctx.Err() != nil {
 		return nil
 	}
 	again, err := parse(h.plan.sources)

@@ -20,7 +20,7 @@ import (
 type backend struct {
 	command []string
 	environ []string // beside our own
-	output  capture
+	output  features.Output
 	before  int    // how much it had printed before the last sign-up
 	after   func() // removes what it needed; nil = nothing
 	clock   features.Clock

@@ -22,7 +22,8 @@ func (v *verification) plan(ctx context.Context) error {
 		Tags: f.tags, Only: f.scenario, Named: f.name, Seed: 1, Lang: reports.Lang(f.lang), Secrets: v.secrets,
 	}
 	if len(v.command) > 0 {
-		options.Output = func() string { return "" } // it would be seen
+		options.Output = &features.Output{}                 // it would be seen
+		options.Restart, options.Home = v.restart, v.home() // it could be, and is not
 	}
 	found, err := features.Foresee(ctx, options)
 	if err != nil {

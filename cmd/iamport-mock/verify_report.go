@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-	"time"
 
 	"github.com/iamport-mock/iamport-mock/cmd/internal/cli"
 	"github.com/iamport-mock/iamport-mock/features"
@@ -31,12 +30,10 @@ func (v *verification) know(o *features.Options) {
 		o.Key, o.Secret = mockserver.DefaultKey, mockserver.DefaultSecret
 	}
 	if v.backend != nil {
-		o.Output = v.backend.output.String
+		o.Output = &v.backend.output
 		o.Restart = v.restart
 		o.ReplayIn = v.replayIn
-		if v.flags.tz == "" {
-			o.Home = time.Local // a backend inherits it
-		}
+		o.Home = v.home()
 	}
 }
 

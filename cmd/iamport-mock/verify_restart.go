@@ -26,6 +26,15 @@ func (v *verification) restart(ctx context.Context, zone string) error {
 	return v.await(ctx)
 }
 
+// home is where a backend is that is started here: it inherits this machine's zone;
+// nil = it is where --tz says, and nowhere else.
+func (v *verification) home() *time.Location {
+	if v.flags.tz != "" {
+		return nil
+	}
+	return time.Local
+}
+
 // awaitFree waits until nothing answers as the target: what the backend has started
 // in turn may outlive it.
 func (b *backend) awaitFree(ctx context.Context, target *contract.Target) error {

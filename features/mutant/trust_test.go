@@ -159,7 +159,7 @@ var resilienceProofs = []proof{
 	{"new fields are not expected", "created", "unavailable", failing(fault.ExtraFields{})},
 	{"the keys have an order", "created", "unavailable", failing(fault.ReorderKeys{})},
 	{"compressed is not understood", "created", "unavailable", failing(fault.Gzip{})},
-	{"it gives up too early", "created", "unavailable", failing(fault.Latency{Delay: 50 * time.Millisecond})},
+	{"it gives up too early", "created", "unavailable", failing(fault.Latency{Delay: 500 * time.Millisecond})},
 }
 
 // failing is an adult who signs up while the API fails.

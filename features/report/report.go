@@ -48,7 +48,12 @@ type Scenario struct {
 	Arose    bool   // the reason of NotTestable arose during the run: it says nothing about the target's rules
 	Known    bool   // a baseline lists it: it stays broken, and does not fail the run
 	Expected string // in a sentence
-	Steps    []Step
+	// Answers says of a broken scenario what the target answered in the end, and what
+	// i'mport had answered it; "" = nothing was. Printed is what the target printed
+	// meanwhile, in lines; nil = nothing, or it is not seen.
+	Answers string
+	Printed []string
+	Steps   []Step
 	// Exchanges and Marks are the scenario's story, each at a time since its start.
 	Exchanges []Exchange
 	Marks     []Mark

@@ -1,0 +1,160 @@
+package features
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/iamport-mock/iamport-mock/features/report"
+)
+
+// Output keeps what a target prints: it is the process's stdout and stderr. The
+// zero Output is empty. It is safe for concurrent use.
+type Output struct {
+	mu   sync.Mutex
+	text bytes.Buffer
+}
+
+// maxOutput is how much is kept, from the beginning.
+const maxOutput = 64 << 20
+
+// Write never fails; what comes after the first 64 MiB is dropped.
+func (o *Output) Write(p []byte) (int, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.text.Write(p[:min(len(p), maxOutput-o.text.Len())])
+	return len(p), nil
+}
+
+// Len is how many bytes are kept so far; a nil Output has none.
+func (o *Output) Len() int {
+	if o == nil {
+		return 0
+	}
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.text.Len()
+}
+
+// Since is what was printed after so many bytes, which [Output.Len] has told; 0 =
+// everything.
+func (o *Output) Since(at int) string {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return string(o.text.Bytes()[at:])
+}
+
+// colours are the escape sequences by which programs paint their output.
+var colours = regexp.MustCompile(`\x1b\[[0-9;?]*[ -/]*[@-~]`)
+
+// Printed are the lines of a target's output that say something, without colours
+// and without secrets. Other control characters stay: who shows them, quotes them.
+func Printed(text string, secrets *Secrets) []string {
+	var lines []string
+	for line := range strings.Lines(secrets.Redact(colours.ReplaceAllString(text, ""))) {
+		if line = strings.ReplaceAll(strings.TrimRight(line, " \t\r\n"), "\t", "    "); line != "" {
+			lines = append(lines, line)
+		}
+	}
+	return lines
+}
+
+// Excerpt is what a person reads of many lines: the first, where Java and Node name
+// an exception, and the last, where Python does.
+func Excerpt(lines []string) []string {
+	const first, last = 6, 14
+	if len(lines) <= first+last {
+		return lines
+	}
+	return slices.Concat(lines[:first], []string{"…"}, lines[len(lines)-last:])
+}
+
+// printedSince is what the target printed since the last requests of a scenario
+// left. Scenarios that ran at the same time may have made it print some of it.
+func (w *world) printedSince(ctx context.Context) []string {
+	if w.opts.Output == nil || len(w.last) == 0 {
+		return nil
+	}
+	at := w.last[0].printed
+	for _, r := range w.last {
+		at = min(at, r.printed)
+	}
+	const late = 100 * time.Millisecond // an output comes by another way than an answer
+	if w.opts.Output.Len() == at {
+		_ = w.clock.Wait(ctx, late)
+	}
+	return Excerpt(Printed(w.opts.Output.Since(at), w.secrets))
+}
+
+// bothAnswers says what the target answered in the end, and what i'mport had
+// answered it; "" = it answered nothing.
+func (w *world) bothAnswers() string {
+	var said, heard []string
+	for _, r := range w.last {
+		said = append(said, w.saidBy(r))
+	}
+	for _, e := range w.exchanges {
+		if e.To == report.Iamport && slices.ContainsFunc(w.last, func(r *reply) bool { return during(e, r.Exchange) }) {
+			heard = append(heard, w.heardIn(e))
+		}
+	}
+	if len(said) == 0 {
+		return ""
+	}
+	text := w.say("your backend answered ", "백엔드 응답: ") + w.each(said)
+	if len(heard) == 0 {
+		return text + w.say("; it had not asked i'mport about the imp_uid", "; 아임포트에 imp_uid를 조회하지 않음")
+	}
+	return text + w.say("; i'mport had answered ", "; 그때 아임포트 응답: ") + w.each(heard)
+}
+
+// during reports whether one exchange began within another.
+func during(inner, outer report.Exchange) bool {
+	return inner.At >= outer.At && inner.At <= outer.At+outer.Took
+}
+
+// saidBy is an answer of the target in a line.
+func (w *world) saidBy(r *reply) string {
+	const most = 200
+	body := strings.Join(strings.Fields(w.secrets.Redact(string(r.Body))), " ")
+	return strings.TrimSpace(w.status(r.Exchange.Status) + " " + firstBytes(body, most))
+}
+
+// heardIn is an answer of i'mport in a line, with the mock's reason or the fault.
+func (w *world) heardIn(e report.Exchange) string {
+	if e.Fault != "" && (e.Reason == "" || strings.HasPrefix(e.Reason, "fault:")) {
+		return fmt.Sprintf(w.say("%s (fault: %s)", "%s(장애: %s)"), w.status(e.Status), e.Fault)
+	}
+	return strings.TrimSpace(w.status(e.Status) + " " + e.Reason)
+}
+
+// status words the status of an answer; 0 = there was none.
+func (w *world) status(status int) string {
+	if status == 0 {
+		return w.say("nothing", "없음")
+	}
+	return strconv.Itoa(status)
+}
+
+// each is texts in their order, each once, with how often it came.
+func (w *world) each(texts []string) string {
+	counts := map[string]int{}
+	var order []string
+	for _, text := range texts {
+		if counts[text]++; counts[text] == 1 {
+			order = append(order, text)
+		}
+	}
+	for i, text := range order {
+		if n := counts[text]; n > 1 {
+			order[i] = fmt.Sprintf(w.say("%s (%d times)", "%s(%d번)"), text, n)
+		}
+	}
+	return strings.Join(order, ", ")
+}
