@@ -232,7 +232,10 @@ func (m *mock) checkWay(t *testing.T, s stack, w way, key string) string {
 	if allowed == nil {
 		allowed = s.ways
 	}
-	list, err := m.control.Requests(t.Context(), key, journal.Filter{Since: m.opened[key]})
+	m.mu.Lock()
+	since := m.opened[key]
+	m.mu.Unlock()
+	list, err := m.control.Requests(t.Context(), key, journal.Filter{Since: since})
 	if err != nil {
 		t.Fatal(err)
 	}
