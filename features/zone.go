@@ -27,11 +27,11 @@ func HourNote(now time.Time, rule string, lang report.Lang) string {
 	case before && korean:
 		return fmt.Sprintf("서울은 %s, UTC는 아직 어제입니다: 오늘 날짜만 UTC로 얻는 버그는 지금 보이고, 생년월일까지 UTC로 얻는 버그는 서울 09:00부터 보입니다", local.Format("15:04"))
 	case before:
-		return fmt.Sprintf("it is %s in Seoul and still yesterday in UTC: who takes today's date in UTC is found now, who takes the date of birth in UTC too is found from 09:00 on", local.Format("15:04"))
+		return fmt.Sprintf("it is %s in Seoul and still yesterday in UTC: a bug that takes only today's date in UTC shows now; one that takes the date of birth in UTC too shows from 09:00 on", local.Format("15:04"))
 	case korean:
 		return fmt.Sprintf("서울은 %s, UTC도 같은 날입니다: 생년월일을 UTC로 얻는 버그는 지금 보이고, 오늘 날짜만 UTC로 얻는 버그는 서울 09:00 전에만 보입니다", local.Format("15:04"))
 	default:
-		return fmt.Sprintf("it is %s in Seoul and the same day in UTC: who takes the date of birth in UTC is found now, who takes today's date alone in UTC is found before 09:00 only", local.Format("15:04"))
+		return fmt.Sprintf("it is %s in Seoul and the same day in UTC: a bug that takes the date of birth in UTC shows now; one that takes only today's date in UTC shows before 09:00", local.Format("15:04"))
 	}
 }
 
