@@ -96,13 +96,13 @@ var ageRules = []rule{
 			Name: "A date of birth that is missing",
 			Why: "The published document has birthday alone; birth comes beside it, is deprecated, and may go one day. That a finished record lacks birthday was never seen: " +
 				"with neither, null becomes 0 and 1970, and a child an adult.",
-			Mend: "Read birthday, and refuse where it is null or absent. Answer a refusal, not an exception.",
+			Mend: "Read birthday, and refuse where it is null or absent.",
 		},
 		report.RuleText{
 			Name: "빠져 있는 생년월일",
 			Why: "공개된 문서에는 birthday만 있습니다. birth는 함께 오지만 더 이상 권장되지 않으며 언젠가 없어질 수 있습니다. 끝난 인증에 birthday가 없는 경우는 관찰된 적이 없습니다. " +
 				"둘 다 없을 때 null이 0이 되면 1970년생이 되고, 어린이가 성인으로 처리됩니다.",
-			Mend: "birthday를 읽고, null이거나 없으면 거절하세요. 예외가 아니라 거절로 응답하세요.",
+			Mend: "birthday를 읽고, null이거나 없으면 거절하세요.",
 		},
 	},
 	{

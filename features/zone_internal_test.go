@@ -25,10 +25,10 @@ func TestHourNote(t *testing.T) {
 		lang          report.Lang
 		want          []string
 	}{
-		{"the morning", "08:29:59", report.English, []string{"it is 08:29 in Seoul and still yesterday in UTC", "today's date in UTC is found now", "from 09:00 on"}},
+		{"the morning", "08:29:59", report.English, []string{"it is 08:29 in Seoul and still yesterday in UTC", "today's date in UTC shows now", "from 09:00 on"}},
 		{"the first minute", "00:00:00", report.English, []string{"it is 00:00 in Seoul and still yesterday in UTC"}},
 		{"the last minute", "08:59:59", report.English, []string{"08:59", "still yesterday"}},
-		{"nine", "09:00:00", report.English, []string{"it is 09:00 in Seoul and the same day in UTC", "the date of birth in UTC is found now", "before 09:00 only"}},
+		{"nine", "09:00:00", report.English, []string{"it is 09:00 in Seoul and the same day in UTC", "the date of birth in UTC shows now", "shows before 09:00"}},
 		{"the evening", "23:59:59", report.English, []string{"23:59", "the same day in UTC"}},
 		{"the morning in Korean", "08:29:00", report.Korean, []string{"서울은 08:29", "UTC는 아직 어제"}},
 		{"noon in Korean", "12:00:00", report.Korean, []string{"서울은 12:00", "UTC도 같은 날"}},
