@@ -9,7 +9,7 @@ import (
 
 var stepRules = []rule{
 	{
-		"step-two",
+		"step-two", report.LetIn,
 		report.RuleText{
 			Name: "Step 2 needs step 1",
 			Why:  "A browser can send any request in any order. If step 2 trusts that step 1 happened, nobody needs to certify at all.",
@@ -22,7 +22,7 @@ var stepRules = []rule{
 		},
 	},
 	{
-		"record-decides",
+		"record-decides", report.LetIn,
 		report.RuleText{
 			Name: "The record decides",
 			Why:  "What step 1 shows to the page comes back through the browser, where everything can be changed: date of birth, CI, certified.",
@@ -35,7 +35,7 @@ var stepRules = []rule{
 		},
 	},
 	{
-		"borrowed",
+		"borrowed", report.LetIn,
 		report.RuleText{
 			Name: "What step 1 gives is used once",
 			Why:  "A token that works in another visit, or twice, lets one certification open accounts for others.",

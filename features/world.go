@@ -28,6 +28,7 @@ type world struct {
 
 	replies  []*reply // all that came
 	last     []*reply // of the last When
+	volleyed []*reply // that were sent at the same moment; nil = none were
 	sessions []*contract.Session
 	phones   map[string]string // in place of a fixture's numbers; see world.phone
 	packed   []string          // imp_uids whose answers are compressed
@@ -67,12 +68,13 @@ type draft struct {
 // reply is what the target said to one request.
 type reply struct {
 	contract.Answer
-	who    *somebody
-	impUID string
-	err    error
-	read   bool // i'mport must have been asked about the imp_uid
-	looked bool // a step has looked at it
-	large  bool // it is about more than servers take; see world.refusedUnread
+	who     *somebody
+	session *contract.Session // nil where none was begun
+	impUID  string
+	err     error
+	read    bool // i'mport must have been asked about the imp_uid
+	looked  bool // a step has looked at it
+	large   bool // it is about more than servers take; see world.refusedUnread
 }
 
 type worldKey struct{}
@@ -260,7 +262,7 @@ func (w *world) ask(ctx context.Context, session *contract.Session, who *somebod
 	if errors.Is(err, contract.ErrLimited) {
 		err = w.limited(err)
 	}
-	return &reply{Answer: answer, who: who, impUID: a.ImpUID, err: err}
+	return &reply{Answer: answer, who: who, session: session, impUID: a.ImpUID, err: err}
 }
 
 // trace adds what went over the wire for an answer.

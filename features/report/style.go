@@ -5,6 +5,7 @@ package report
 type Style struct {
 	Colour   bool // paint; for a terminal where NO_COLOR is not set
 	Progress bool // rewrite the last line with where the run stands; for a terminal
+	Verbose  bool // a line for each scenario, and every broken one in full
 }
 
 func (s Style) paint(code, text string) string {
