@@ -70,19 +70,19 @@ type commands struct {
 	none  bool // one could not be written
 }
 
-// text is all of them as one line.
+// text is all of them as one line. Only the last answer is shown.
 func (c *commands) text() string {
 	if c.none {
 		return ""
 	}
+	for i := range max(0, len(c.all)-1) {
+		c.all[i] = strings.Replace(c.all[i], "curl -i", "curl -s -o /dev/null", 1)
+	}
 	return strings.Join(c.all, " && ")
 }
 
-// send adds a request. Of those before the last one the answers are not shown.
+// send adds a request.
 func (c *commands) send(e report.Exchange) {
-	if last := len(c.all) - 1; last >= 0 {
-		c.all[last] = strings.Replace(c.all[last], "curl -i", "curl -s -o /dev/null", 1)
-	}
 	cookies := ""
 	switch {
 	case c.jar && len(c.all) == 0:
@@ -131,6 +131,9 @@ func (c *commands) add(line string, e report.Exchange) {
 		line += " -X " + e.Method
 	}
 	for _, name := range slices.Sorted(maps.Keys(header)) {
+		if name == "User-Agent" {
+			continue // curl has its own
+		}
 		for _, value := range header[name] {
 			if value == "" || c.belongs(value) || strings.Contains(value, "…") { // what lets somebody in is cut
 				c.none = true

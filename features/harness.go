@@ -237,7 +237,7 @@ func (h *harness) after(ctx context.Context, _ *godog.Scenario, err error) (cont
 	}
 	verdict, e := verdictOf(errors.Join(err, own))
 	sheet := h.found.end(c.planned, w, verdict, e)
-	if h.opts.Progress != nil {
+	if h.opts.Progress != nil && ctx.Err() == nil { // a run that was given up says nothing about the target
 		h.opts.Progress(sheet)
 	}
 	if verdict == report.Broken && w != nil {

@@ -42,7 +42,7 @@ type Options struct {
 	Clock            Clock         // nil = the host's
 
 	Note     func(text string)         // told what is not about one scenario, when it happens
-	Progress func(report.Scenario)     // told of each scenario as it ends, from many goroutines
+	Progress func(report.Scenario)     // told of each scenario that ends before ctx does, from many goroutines
 	Replay   func(place string) string // the command line that runs one scenario alone
 	Cucumber io.Writer                 // receives Cucumber JSON; nil = nobody does
 

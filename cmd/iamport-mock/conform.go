@@ -82,6 +82,9 @@ func (f *conformFlags) run(ctx context.Context, p process) error {
 	begun := reports.Run{Tool: "conform", Version: buildInfo().Version, Target: f.api, Seed: seed}
 	live.Begin(begun)
 	run, err := features.Conform(ctx, options)
+	if ctx.Err() != nil {
+		_ = live.Stop() // the error is that the run was given up
+	}
 	if errors.Is(err, features.ErrAPI) {
 		return cli.Exit(cli.ExitUnreachable, err)
 	}

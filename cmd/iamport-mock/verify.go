@@ -222,6 +222,9 @@ func (v *verification) verify(ctx context.Context) error {
 	}
 	live.Begin(begun)
 	run, err := features.Run(ctx, options)
+	if ctx.Err() != nil {
+		_ = live.Stop() // the error is that the run was given up
+	}
 	if errors.Is(context.Cause(ctx), errLeaseLost) {
 		return cli.Exit(cli.ExitUnreachable, errLeaseLost)
 	}

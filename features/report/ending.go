@@ -50,28 +50,31 @@ func (l *Live) ends(run Run, how detail, style Style) string {
 			b.WriteString(l.note(note, style))
 		}
 	}
-	var broken []Rule
-	for _, rule := range run.broken(l.how) {
-		if len(l.toTell(run, rule)) > 0 {
-			broken = append(broken, rule)
-		}
+	if l.brokenRules(b, run, how) {
+		b.WriteByte('\n')
 	}
-	between := func() {
-		if len(broken) > 0 && b.Len() > 1 {
-			b.WriteByte('\n')
-		}
-	}
-	for _, rule := range broken {
-		between()
-		l.brokenRule(b, run, rule, how)
-	}
-	between()
 	counts := l.how.count("rules", len(run.Rules())) + ", " + l.how.count("scenarios", len(run.Scenarios))
 	if n := run.Known(); n > 0 {
 		counts += ", " + l.how.count("known", n)
 	}
 	fmt.Fprintf(b, "%s, %s\n%s\n", counts, l.how.lang().took(run.Took), l.final(run))
 	return b.String()
+}
+
+// brokenRules are the broken rules of which there is something to tell, the worst
+// first, with an empty line between them.
+func (l *Live) brokenRules(b *sheet, run Run, how detail) (some bool) {
+	for _, rule := range run.broken(l.how) {
+		if len(l.toTell(run, rule)) == 0 {
+			continue
+		}
+		if some || b.Len() > 1 {
+			b.WriteByte('\n')
+		}
+		some = true
+		l.brokenRule(b, run, rule, how)
+	}
+	return some
 }
 
 // unproved is what the run says nothing about, one line a reason, and what is

@@ -19,6 +19,7 @@ type Live struct {
 	how    Telling
 	err    error
 	done   Counts
+	ended  []Scenario
 	worked time.Duration   // that scenarios took since the last line of progress
 	told   map[string]bool // notes
 	rows   int             // of a screen that were written so far
@@ -90,6 +91,7 @@ func (l *Live) Scenario(s Scenario) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.done.add(s.Verdict)
+	l.ended = append(l.ended, s)
 	l.worked += s.Took
 	switch {
 	case l.style.Verbose:
@@ -139,13 +141,28 @@ func (l *Live) line(s Scenario) string {
 func (l *Live) End(run Run) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	text := l.ending(run)
+	l.settle(l.ending(run))
+	return l.err
+}
+
+// Stop is for a run that is given up: it tells the rules that were found broken so
+// far. There is no final line, for there is no result.
+func (l *Live) Stop() error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	b := &sheet{style: l.style}
+	l.brokenRules(b, Run{Scenarios: l.ended}, detail{full: 1, others: 1})
+	l.settle(b.String())
+	return l.err
+}
+
+// settle writes the last lines, in place of the line of progress.
+func (l *Live) settle(text string) {
 	if l.style.Progress {
 		l.style.Progress = false
 		l.write(wipe)
 	}
 	l.write(text)
-	return l.err
 }
 
 func (l *Live) final(run Run) string {

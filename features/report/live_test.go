@@ -155,20 +155,78 @@ func TestLiveFitsAScreen(t *testing.T) {
 		full   int
 	}{
 		{"one rule has room for three", []int{20}, 3},
-		{"two rules share the screen", []int{20, 20}, 1},
+		{"two rules have room for one each", []int{20, 20}, 2},
 		{"many rules do not fit, and each is told", []int{9, 9, 9, 9, 9}, 5},
 	} {
 		run := manyBroken(tt.broken...)
 		got := live(t, run, report.Style{}, report.Telling{Lang: report.English})
-		if n := strings.Count(got, "\n  found "); n != tt.full && !(len(tt.broken) == 2 && n == 2) {
+		if n := strings.Count(got, "\n  found "); n != tt.full {
 			t.Errorf("%s: %d scenarios in full, want %d\n%s", tt.reason, n, tt.full, got)
 		}
-		if n := strings.Count(got, "second line"); n != strings.Count(got, "\n  found ") {
+		if n := strings.Count(got, "second line"); n != tt.full {
 			t.Errorf("%s: what was found is cut off", tt.reason)
 		}
 		if more, replays := strings.Count(got, " more: "), strings.Count(got, "\n  replay "); more != len(tt.broken) || replays != len(tt.broken) {
 			t.Errorf("%s: %d lists of the others and %d commands for %d rules", tt.reason, more, replays, len(tt.broken))
 		}
+	}
+}
+
+// TestLiveLeavesReasonsOutLast holds what is left out where a screen is too small for the rest, and only where that helps.
+func TestLiveLeavesReasonsOutLast(t *testing.T) {
+	t.Parallel()
+	how := report.Telling{Lang: report.English, Texts: report.Texts{report.English: {
+		"rule-a": {Why: "The first sentence. " + strings.Repeat("And more of it. ", 20)},
+	}}}
+	for _, tt := range []struct {
+		reason string
+		broken []int
+		notes  int
+		short  bool
+	}{
+		{"there is room", []int{2}, 3, false},
+		{"there is room for the short form", []int{2}, 15, true},
+		{"there is none even for that", []int{2}, 60, false},
+		{"nothing is broken, and there is room", nil, 2, false},
+		{"nothing is broken, and there is room for the short form", nil, 6, true},
+	} {
+		run := manyBroken(tt.broken...)
+		for i := range 4 {
+			run.Scenarios = append(run.Scenarios, report.Scenario{RuleID: fmt.Sprintf("rule-%d", i), Verdict: report.NotTestable, Because: fmt.Sprintf("cause %d", i)})
+		}
+		for i := range tt.notes {
+			run.Notes = append(run.Notes, fmt.Sprintf("note %d", i))
+		}
+		got := live(t, run, report.Style{}, how)
+		reasons := strings.Contains(got, "\n? not testable: rule-3 (cause 3)\n")
+		brief := strings.Contains(got, "\n? not testable: rule-0, rule-1, rule-2, rule-3 (--verbose tells why)\n")
+		if reasons == tt.short || brief != tt.short || len(tt.broken) > 0 && strings.Contains(got, "And more of it.") == tt.short {
+			t.Errorf("%s: short form: %t, want %t\n%s", tt.reason, brief, tt.short, got)
+		}
+	}
+}
+
+// TestLiveStops holds that a run that was given up tells what it had found, without a final line.
+func TestLiveStops(t *testing.T) {
+	t.Parallel()
+	run := reporttest.Run(report.English)
+	var b strings.Builder
+	l := report.NewLive(&b, report.Style{}, reporttest.Telling(report.English))
+	for _, s := range run.Scenarios[:6] {
+		l.Scenario(s)
+	}
+	if err := l.Stop(); err != nil {
+		t.Fatal(err)
+	}
+	if got := b.String(); !strings.HasPrefix(got, "✗ birth is in seconds (age-seconds): somebody got in who must not, 2 of 2 scenarios broken\n") ||
+		strings.Contains(got, "verify: ") || strings.Count(got, "\n  found ") != 1 {
+		t.Errorf("what was found is told as\n%s", got)
+	}
+	b.Reset()
+	l = report.NewLive(&b, report.Style{Progress: true}, reporttest.Telling(report.English))
+	l.Scenario(run.Scenarios[0])
+	if err := l.Stop(); err != nil || !strings.HasSuffix(b.String(), "…\r\x1b[K") {
+		t.Errorf("the line of progress stays: %q, %v", b.String(), err)
 	}
 }
 

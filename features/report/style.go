@@ -15,7 +15,6 @@ func (s Style) paint(code, text string) string {
 	return "\x1b[" + code + "m" + text + "\x1b[0m"
 }
 
-func (s Style) bold(text string) string  { return s.paint("1", text) }
 func (s Style) faint(text string) string { return s.paint("2", text) }
 
 // verdict paints a text in the colour of a verdict.
