@@ -2,6 +2,8 @@ package features_test
 
 import (
 	"bytes"
+	"fmt"
+	"net/http"
 	"slices"
 	"strings"
 	"testing"
@@ -12,6 +14,7 @@ import (
 	"github.com/iamport-mock/iamport-mock/features/contract"
 	"github.com/iamport-mock/iamport-mock/features/mutant"
 	"github.com/iamport-mock/iamport-mock/features/report"
+	"github.com/iamport-mock/iamport-mock/mockserver"
 )
 
 // screen is a run as a terminal shows it, and how many rows of 100 columns it fills.
@@ -105,4 +108,42 @@ func breakBy(t *testing.T, run *report.Run, name string, lang report.Lang) {
 	}
 	run.Scenarios = slices.DeleteFunc(run.Scenarios, func(s report.Scenario) bool { return s.RuleID == m.Breaks })
 	run.Scenarios = append(run.Scenarios, wrong.Scenarios...)
+}
+
+// A note counts the ways to cheat in a sign-up of several requests; their names
+// would fill the screen.
+func TestStepsAreCounted(t *testing.T) {
+	t.Parallel()
+	all := mutant.Unusual()
+	d := all[slices.IndexFunc(all, func(d mutant.Different) bool { return d.Name == "two steps in a session" })]
+	c, err := contract.Load(d.Name, d.Contract)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := open(t, c, func(t *testing.T, url string) http.Handler {
+		t.Helper()
+		handler, err := d.New(mutant.Upstream{
+			URL: url, Key: mockserver.DefaultKey, Secret: mockserver.DefaultSecret, Timeout: patientTimeout, Backoff: upstreamBackoff,
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return handler
+	})
+	b.options.Tags = "not @slow"
+	run := b.run(t, t.Context())
+	held, untried := 0, 0
+	for _, s := range run.Scenarios {
+		if slices.Contains([]string{"step-two", "record-decides", "borrowed"}, s.RuleID) {
+			held += map[report.Verdict]int{report.Held: 1}[s.Verdict]
+			untried += map[report.Verdict]int{report.NotTestable: 1}[s.Verdict]
+		}
+	}
+	want := fmt.Sprintf("a sign-up in 2 requests: %d ways to cheat in it lead nowhere, %d could not be tried", held, untried)
+	if held == 0 || !slices.Contains(run.Notes, want) {
+		t.Errorf("notes %q, want one that is %q", run.Notes, want)
+	}
+	if text, rows := screen(t, run, report.English); run.Exit() != 0 || rows > 15 {
+		t.Errorf("exit %d and %d rows, want 0 and at most 15:\n%s", run.Exit(), rows, text)
+	}
 }

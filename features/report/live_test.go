@@ -206,6 +206,39 @@ func TestLiveLeavesReasonsOutLast(t *testing.T) {
 	}
 }
 
+// TestLiveTellsEachFactOnce holds what stands beside a broken scenario, and where a reason is told that could stand in two places.
+func TestLiveTellsEachFactOnce(t *testing.T) {
+	t.Parallel()
+	broken := func(name, replay string) report.Scenario {
+		return report.Scenario{RuleID: "r", Name: name, File: "people/a.yaml", Line: 9, Verdict: report.Broken, Expected: "e", Because: "b", Replay: replay}
+	}
+	many := report.Run{}
+	for i := range 9 {
+		many.Scenarios = append(many.Scenarios, broken(fmt.Sprintf("number %d%s", i, strings.Repeat(" of a long name", 4)), ""))
+	}
+	how := report.Telling{Lang: report.English, Texts: report.Texts{report.English: {
+		"r": {Mend: strings.Repeat("mend it ", 8) + "so.", Code: "iamport-mock verify --explain r"},
+	}}}
+	for _, tt := range []struct {
+		reason       string
+		run          report.Run
+		want, absent string
+	}{
+		{"an expectation is named by its place", report.Run{Scenarios: []report.Scenario{broken("people/a.yaml:9 mina", "")}}, "  scenario  people/a.yaml:9 mina\n", "mina  people"},
+		{"the command of the first scenario", report.Run{Scenarios: []report.Scenario{broken("s", "first"), broken("s", "second")}}, "  replay    first\n", "second"},
+		{"names fill two lines and no more", many, " name; …\n\n", "number 5"},
+		{"a command is not broken in two", many, "so.\n            Code: iamport-mock verify --explain r\n", "Code: iamport-mock verify\n"},
+		{
+			"a reason that arose is told as what the run owes",
+			report.Run{Scenarios: []report.Scenario{{RuleID: "r", Verdict: report.NotTestable, Arose: true, Because: "429"}}}, "Incomplete\n  429 (1 scenario)\n", "not testable: r",
+		},
+	} {
+		if got := live(t, tt.run, report.Style{}, how); !strings.Contains(got, tt.want) || strings.Contains(got, tt.absent) {
+			t.Errorf("%s: want %q, and no %q, in\n%s", tt.reason, tt.want, tt.absent, got)
+		}
+	}
+}
+
 // TestLiveStops holds that a run that was given up tells what it had found, without a final line.
 func TestLiveStops(t *testing.T) {
 	t.Parallel()
