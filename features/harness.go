@@ -259,7 +259,10 @@ func (h *harness) after(ctx context.Context, _ *godog.Scenario, err error) (cont
 	if c.zone != "" && verdict == report.Broken {
 		e = &ended{verdict: verdict, found: h.onlyThere(c.zone) + e.found, expected: e.expected}
 	}
-	h.tell(c.planned, h.found.end(c.planned, w, verdict, e))
+	sheet := h.found.end(c.planned, w, verdict, e)
+	if ctx.Err() == nil { // a run that was given up says nothing about the target
+		h.tell(c.planned, sheet)
+	}
 	if verdict == report.Broken && w != nil {
 		ctx = godog.Attach(ctx, godog.Attachment{Body: w.story(), FileName: "journal.json", MediaType: "application/json"})
 	}

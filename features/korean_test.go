@@ -107,7 +107,7 @@ func holdsKorean(t *testing.T, run report.Run) {
 	live := report.NewLive(&terminal, report.Style{}, how)
 	live.Begin(run)
 	for _, s := range run.Scenarios {
-		s.Replay, s.Curl = "", nil // commands
+		s.Replay, s.Curl = "", "" // commands
 		live.Scenario(s)
 	}
 	if err := live.End(run); err != nil {

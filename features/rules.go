@@ -6,18 +6,24 @@ import (
 	"github.com/iamport-mock/iamport-mock/features/report"
 )
 
-// rule is what a rule is called, why it matters in production, and how a backend
-// that breaks it is mended.
+// rule is what a rule is called, how bad it is to break it, why it matters in
+// production, and how a backend that breaks it is mended.
 type rule struct {
 	id string
-	en report.RuleText
-	ko report.RuleText
+	// severity follows from what a broken scenario of the rule means at worst. Nobody
+	// got in and nothing was doubled where a customer is turned away, kept waiting or
+	// not forgotten. The rules of the API itself have none: a server that differs is
+	// no sign-up backend.
+	severity report.Severity
+	en       report.RuleText
+	ko       report.RuleText
 }
 
 // RuleTexts is what is known of every rule of the suites, in both languages.
 func RuleTexts() report.Texts {
 	texts := report.Texts{report.English: {}, report.Korean: {}}
 	for _, r := range allRules() {
+		r.en.Severity, r.ko.Severity = r.severity, r.severity
 		texts[report.English][r.id] = r.en
 		texts[report.Korean][r.id] = r.ko
 	}
@@ -39,7 +45,7 @@ func allRules() []rule {
 
 var ageRules = []rule{
 	{
-		"age-full",
+		"age-full", report.LetIn,
 		report.RuleText{
 			Name: "Full age",
 			Why:  "A day too early lets a minor in, which is an offence; a day too late turns a customer away on their birthday.",
@@ -52,7 +58,7 @@ var ageRules = []rule{
 		},
 	},
 	{
-		"age-year",
+		"age-year", report.LetIn,
 		report.RuleText{
 			Name: "Year age",
 			Why:  "The Youth Protection Act counts by the year: everybody born in the border year is allowed from 1 January on.",
@@ -65,7 +71,7 @@ var ageRules = []rule{
 		},
 	},
 	{
-		"age-birth-year",
+		"age-birth-year", report.LetIn,
 		report.RuleText{
 			Name: "Cut-off by year of birth",
 			Why:  "A fixed year is wrong again each 1 January, and a date in UTC moves those born on 1 January into the year before.",
@@ -78,7 +84,7 @@ var ageRules = []rule{
 		},
 	},
 	{
-		"age-seconds",
+		"age-seconds", report.LetIn,
 		report.RuleText{
 			Name: "Birth is in seconds",
 			Why:  "Taken for milliseconds, every date of birth lies in January 1970: everybody is an adult, children included.",
@@ -91,7 +97,7 @@ var ageRules = []rule{
 		},
 	},
 	{
-		"age-missing",
+		"age-missing", report.LetIn,
 		report.RuleText{
 			Name: "A date of birth that is missing",
 			Why: "The published document has birthday alone; birth comes beside it, is deprecated, and may go one day. That a finished record lacks birthday was never seen: " +
@@ -106,7 +112,7 @@ var ageRules = []rule{
 		},
 	},
 	{
-		"age-disagree",
+		"age-disagree", report.Unkind,
 		report.RuleText{
 			Name: "Two dates of birth that disagree",
 			Why:  "Old records are corrected by hand. An exception in the middle of a sign-up is a page of errors for a customer.",
@@ -122,7 +128,7 @@ var ageRules = []rule{
 
 var accountRules = []rule{
 	{
-		"same-person",
+		"same-person", report.TwoAccounts,
 		report.RuleText{
 			Name: "No second account for one person",
 			Why:  "A second account is a second welcome coupon, and the way around every ban.",
@@ -135,7 +141,7 @@ var accountRules = []rule{
 		},
 	},
 	{
-		"different-people",
+		"different-people", report.LetIn,
 		report.RuleText{
 			Name: "Two people are never one",
 			Why:  "Who is taken for somebody else is let into that person's account.",
@@ -148,7 +154,7 @@ var accountRules = []rule{
 		},
 	},
 	{
-		"no-ci",
+		"no-ci", report.LetIn,
 		report.RuleText{
 			Name: "Nobody without a CI",
 			Why:  "Two empty texts are equal: everybody without a CI becomes one person, with one account for all.",
@@ -161,7 +167,7 @@ var accountRules = []rule{
 		},
 	},
 	{
-		"race",
+		"race", report.TwoAccounts,
 		report.RuleText{
 			Name: "One account in a race",
 			Why:  "A double click or a retry arrives twice at the same moment. Who looks first and writes then finds nobody both times.",
@@ -174,7 +180,7 @@ var accountRules = []rule{
 		},
 	},
 	{
-		"withdrawal",
+		"withdrawal", report.Unkind,
 		report.RuleText{
 			Name: "Signing up again after withdrawal",
 			Why:  "A person who left and wants to come back is a customer, not an error.",

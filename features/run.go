@@ -49,7 +49,7 @@ type Options struct {
 	Home *time.Location
 
 	Note     func(text string)         // told what is not about one scenario, when it happens
-	Progress func(report.Scenario)     // told of each scenario as it ends, from many goroutines
+	Progress func(report.Scenario)     // told of each scenario that ends before ctx does, from many goroutines
 	Replay   func(place string) string // the command line that runs one scenario alone
 	// ReplayIn is the same with TZ set to a zone.
 	ReplayIn func(place, zone string) string

@@ -76,7 +76,7 @@ func (w *world) volley(ctx context.Context, list []ready) error {
 	}
 	close(start)
 	senders.Wait()
-	w.last = replies
+	w.last, w.volleyed = replies, replies
 	return w.keep(replies...)
 }
 

@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/iamport-mock/iamport-mock/features/contract"
@@ -173,9 +172,7 @@ func (w *world) tell(sheet *report.Scenario) {
 	case w.opts.Replay != nil:
 		sheet.Replay = w.opts.Replay(place)
 	}
-	for _, e := range sheet.Exchanges {
-		sheet.Curl = append(sheet.Curl, w.curl(e))
-	}
+	sheet.Curl = w.curl()
 }
 
 func (w *world) redact(e *report.Exchange) {
@@ -188,36 +185,6 @@ func (w *world) redact(e *report.Exchange) {
 			}
 		}
 	}
-}
-
-// curl is an exchange as a command.
-func (w *world) curl(e report.Exchange) string {
-	base := w.base()
-	line := "curl -i"
-	if e.To == report.Iamport {
-		base = cmp.Or(w.opts.API, "$IAMPORT_URL")
-		line += ` -H "Authorization: $IAMPORT_TOKEN"`
-	}
-	if e.Method != http.MethodGet {
-		line += " -X " + e.Method
-	}
-	if e.Request.Body != "" && e.To != report.Iamport {
-		body := e.Request.Body
-		const most = 2000
-		if len(body) > most {
-			body = body[:most] + "…"
-		}
-		line += fmt.Sprintf(" -H 'Content-Type: %s' --data-binary %s", e.Request.Header.Get("Content-Type"), shellQuote(body))
-	}
-	return line + " " + shellQuote(strings.TrimSuffix(base, "/")+e.Path)
-}
-
-// shellQuote is a text as one word of a POSIX shell; names of variables stay.
-func shellQuote(text string) string {
-	if strings.HasPrefix(text, "$") {
-		return `"` + text + `"`
-	}
-	return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'"
 }
 
 // story is the exchanges of a scenario as an attachment.

@@ -28,6 +28,7 @@ type world struct {
 
 	replies  []*reply // all that came
 	last     []*reply // of the last When
+	volleyed []*reply // that were sent at the same moment; nil = none were
 	sessions []*contract.Session
 	phones   map[string]string // in place of a fixture's numbers; see world.phone
 	packed   []string          // imp_uids whose answers are compressed
@@ -69,6 +70,7 @@ type draft struct {
 type reply struct {
 	contract.Answer
 	who     *somebody
+	session *contract.Session // nil where none was begun
 	impUID  string
 	err     error
 	printed int  // by the target before the request; see [Output]
@@ -262,7 +264,7 @@ func (w *world) ask(ctx context.Context, session *contract.Session, who *somebod
 	if errors.Is(err, contract.ErrLimited) {
 		err = w.limited(err)
 	}
-	return &reply{Answer: answer, who: who, impUID: a.ImpUID, err: err, printed: printed}
+	return &reply{Answer: answer, who: who, session: session, impUID: a.ImpUID, err: err, printed: printed}
 }
 
 // trace adds what went over the wire for an answer.

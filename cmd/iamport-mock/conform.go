@@ -24,6 +24,7 @@ type conformFlags struct {
 	seed             int64
 	reportDir        string
 	lang             string
+	verbose          bool
 }
 
 func newConform(p process) *cobra.Command {
@@ -55,6 +56,7 @@ func (f *conformFlags) register(flags *pflag.FlagSet) {
 	flags.Int64Var(&f.seed, "seed", 0, "`NUMBER` that fixes the order of scenarios; with 0 each run has its own")
 	flags.StringVar(&f.reportDir, "report-dir", "", "`DIR` where junit.xml, report.html and cucumber.json are written")
 	flags.Var(cli.NewChoice(&f.lang, "en", "ko"), "lang", "language of what is reported")
+	registerVerbose(flags, &f.verbose)
 }
 
 func (f *conformFlags) run(ctx context.Context, p process) error {
@@ -64,7 +66,7 @@ func (f *conformFlags) run(ctx context.Context, p process) error {
 		}
 	}
 	how := reports.Telling{Lang: reports.Lang(f.lang), Texts: features.RuleTexts()}
-	live := reports.NewLive(p.stdout, reports.Style{Colour: newStyle(p.stdout, p.lookup).colour, Progress: cli.IsTerminal(p.stdout)}, how)
+	live := reports.NewLive(p.stdout, reports.Style{Colour: newStyle(p.stdout, p.lookup).colour, Progress: cli.IsTerminal(p.stdout), Verbose: f.verbose}, how)
 	seed := (&verifyFlags{seed: f.seed}).seedOrChance()
 	cucumber := &wholeFile{}
 	options := &features.ConformOptions{
@@ -80,6 +82,9 @@ func (f *conformFlags) run(ctx context.Context, p process) error {
 	begun := reports.Run{Tool: "conform", Version: buildInfo().Version, Target: f.api, Seed: seed}
 	live.Begin(begun)
 	run, err := features.Conform(ctx, options)
+	if ctx.Err() != nil {
+		_ = live.Stop() // the error is that the run was given up
+	}
 	if err != nil {
 		return f.explain(err)
 	}

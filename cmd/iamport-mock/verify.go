@@ -215,12 +215,12 @@ func (v *verification) verify(ctx context.Context) error {
 	f := v.flags
 	how := reports.Telling{Lang: reports.Lang(f.lang), Texts: explainable(features.RuleTexts())}
 	live := reports.NewLive(v.stdout, reports.Style{
-		Colour: newStyle(v.stdout, v.lookup).colour, Progress: cli.IsTerminal(v.stdout),
+		Colour: newStyle(v.stdout, v.lookup).colour, Progress: cli.IsTerminal(v.stdout), Verbose: f.verbose,
 	}, how)
 	options := &features.Options{
 		Target: v.target, Mock: v.access.control, Site: found.Site.UserCode, More: v.more, Expected: true, OwnOnly: !f.wantsBuiltin(),
 		Tags: f.tags, Only: f.scenario, Named: f.name, Seed: f.seedOrChance(), Lang: reports.Lang(f.lang), Secrets: v.secrets,
-		API: v.access.api, Progress: claimed(v.marking(live.Scenario)), Note: live.Note, Replay: v.replay,
+		API: v.access.api, Progress: v.marking(live.Scenario), Note: live.Note, Replay: v.replay,
 	}
 	v.know(options)
 	cucumber := &wholeFile{}
@@ -236,6 +236,9 @@ func (v *verification) verify(ctx context.Context) error {
 	}
 	live.Begin(begun)
 	run, err := features.Run(ctx, options)
+	if ctx.Err() != nil {
+		_ = live.Stop() // the error is that the run was given up
+	}
 	if errors.Is(context.Cause(ctx), errLeaseLost) {
 		return cli.Exit(cli.ExitUnreachable, errLeaseLost)
 	}
@@ -258,15 +261,6 @@ func (v *verification) verify(ctx context.Context) error {
 		return cli.Exit(code, nil)
 	}
 	return nil
-}
-
-// claimed tells of what the target claims; the rest is told at the end.
-func claimed(tell func(reports.Scenario)) func(reports.Scenario) {
-	return func(s reports.Scenario) {
-		if s.Verdict != reports.NotClaimed {
-			tell(s)
-		}
-	}
 }
 
 // showScenario prints a scenario by the place that reports name.

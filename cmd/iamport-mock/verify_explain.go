@@ -98,17 +98,16 @@ func wrapped(text string) string {
 	return strings.Join(append(lines, line), "\n")
 }
 
-// explainable says below how a rule is mended which command prints the code.
+// explainable says which command prints right code for a rule, where there is some.
 func explainable(texts reports.Texts) reports.Texts {
 	all := reports.Texts{}
 	for lang, rules := range texts {
 		all[lang] = maps.Clone(rules)
-		say := sayingIn(string(lang))
 		for id, text := range rules {
 			if snippets, err := explain.Code(id); err != nil || len(snippets) == 0 {
 				continue
 			}
-			text.Mend += say.text(" Code: ", " 코드: ") + explainCommand(id)
+			text.Code = explainCommand(id)
 			all[lang][id] = text
 		}
 	}

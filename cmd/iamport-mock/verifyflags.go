@@ -31,6 +31,7 @@ type verifyFlags struct {
 	wait             time.Duration
 	reportDir        string
 	lang             string
+	verbose          bool
 	init, steps      bool
 	intercept        bool
 	yes, plan        bool
@@ -72,6 +73,7 @@ func (f *verifyFlags) register(flags *pflag.FlagSet) {
 	flags.StringVar(&f.baseline, "baseline", "", "`FILE` that lists known reds: they stay red in the reports and do not fail the run; a new one does")
 	flags.StringVar(&f.writeBaseline, "write-baseline", "", "`FILE` to write for --baseline: everything that is broken in this run")
 	flags.Var(cli.NewChoice(&f.lang, "en", "ko"), "lang", "language of the suite and of what is reported")
+	registerVerbose(flags, &f.verbose)
 	cli.Heading(flags, "report-dir", "What is reported")
 	flags.BoolVar(&f.plan, "plan", false, "print what would be sent, to whom, and how many sign-ups; nothing is sent or started")
 	flags.StringVar(&f.explain, "explain", "", "`RULE` to explain: why it matters, how to mend it, and right code in Node, Python and Java")
@@ -87,6 +89,11 @@ func (f *verifyFlags) wantsBuiltin() bool {
 	layer := mockserver.BuiltinSource().Name
 	named := func(path string) bool { return strings.HasPrefix(path, layer) }
 	return f.builtin || named(f.scenario) || slices.ContainsFunc(f.fixtures, named)
+}
+
+// registerVerbose is the flag of the commands that run suites.
+func registerVerbose(flags *pflag.FlagSet, verbose *bool) {
+	flags.BoolVar(verbose, "verbose", false, "print a line for each scenario, and every broken one in full")
 }
 
 // seedOrChance is the seed that was given, or one by chance.

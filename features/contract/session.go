@@ -6,6 +6,7 @@ import (
 	"maps"
 	"net/http"
 	"net/http/cookiejar"
+	"slices"
 	"sync"
 	"time"
 )
@@ -110,3 +111,23 @@ func (s *Session) MerchantUID() string {
 // Prepared is what was answered while the session was prepared, in order; At of
 // an exchange counts from the beginning of [Target.NewSession].
 func (s *Session) Prepared() []Answer { return s.prepared }
+
+// Captured are the values that answers have given this visit, such as a token
+// against forged requests: they are of no use in another one.
+func (s *Session) Captured() []string {
+	c := s.target.contract
+	names := slices.Concat(c.handed(Post), c.handed(Redirect))
+	for _, step := range c.prepare {
+		for _, capture := range step.capture {
+			names = append(names, capture.name)
+		}
+	}
+	values := s.known()
+	var captured []string
+	for _, name := range names {
+		if value := values[name]; value != "" && !slices.Contains(captured, value) {
+			captured = append(captured, value)
+		}
+	}
+	return captured
+}

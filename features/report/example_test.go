@@ -9,7 +9,7 @@ import (
 
 func ExampleLive() {
 	how := report.Telling{Lang: report.English, Texts: report.Texts{report.English: {
-		"age-seconds": {Why: "Every child passes the age check.", Mend: "Read birth as seconds."},
+		"age-seconds": {Why: "Every child passes the age check.", Mend: "Read birth as seconds.", Severity: report.LetIn},
 	}}}
 	run := report.Run{Tool: "verify", Target: "http://localhost:3000", Seed: 7}
 	live := report.NewLive(os.Stdout, report.Style{}, how)
@@ -31,23 +31,16 @@ func ExampleLive() {
 	// Output:
 	// target     http://localhost:3000
 	// contract   outcome convention of the tutorial's endpoints
-	// seed       7
 	//
-	// ✓ held          An adult  age-seconds  age.feature:5  0 ms
-	// ✗ broken        A child  age-seconds  age.feature:9  0 ms
-	//     expected        no account
-	//     found           201 created
-	//     where           age.feature:9
-	//     why it matters  Every child passes the age check.
-	//     how to mend it  Read birth as seconds.
-	//     replay          iamport-mock verify --tags @rule:age-seconds
+	// ✗ Seconds (age-seconds): somebody got in who must not, 1 of 2 scenarios broken
+	//   why       Every child passes the age check.
+	//   mend      Read birth as seconds.
+	//   scenario  A child  age.feature:9
+	//   expected  no account
+	//   found     201 created
+	//   replay    iamport-mock verify --tags @rule:age-seconds
 	//
-	// Broken rules
-	//   ✗ Seconds (age-seconds)  1 of 2 scenarios broken
-	//       A child  age.feature:9
-	//       why it matters  Every child passes the age check.
-	//
-	// 1 rule, 2 scenarios, seed 7, 0 ms
+	// 1 rule, 2 scenarios, 0 ms
 	// verify: 1 held, 1 broken, 0 not claimed, 0 not testable, seed=7
 	// exit 1
 }

@@ -112,15 +112,16 @@ type ruleGroup struct {
 
 type ruleView struct {
 	Rule
-	Title   string
-	Glyph   string
-	Word    string
-	Text    RuleText
-	Count   string
-	Dots    []dot
-	Failing []*scenarioView // the first few of those that broke it
-	More    string          // how many more there are
-	Tally   string          // of its scenarios by verdict, for those who cannot see the dots
+	Title    string
+	Glyph    string
+	Word     string
+	Text     RuleText
+	Severity string // "" = none is known
+	Count    string
+	Dots     []dot
+	Failing  []*scenarioView // the first few of those that broke it
+	More     string          // how many more there are
+	Tally    string          // of its scenarios by verdict, for those who cannot see the dots
 }
 
 // dot is a scenario as a small square that leads to it.
@@ -147,7 +148,6 @@ type scenarioView struct {
 	Haystack string // what a search looks through
 	Diagram  *diagram
 	Messages []messageView
-	Curls    string
 	Table    bool
 }
 
@@ -236,10 +236,10 @@ func (p *page) scenarios(run Run) []*scenarioView {
 		v := s.Verdict.known()
 		view := &scenarioView{
 			Scenario: s, ID: id, Position: i, Glyph: v.glyph(), Word: p.verdictOf(s),
-			Title: harmless(p.ruleName(s.RuleID, s.Rule)), Text: p.rule(s.RuleID),
+			Title: harmless(p.ruleName(s.RuleID, s.Rule)), Text: p.ruleText(s.RuleID),
 			Found: harmless(s.found()), Place: s.place(), Failed: s.failedAt(),
 			Diagram: newDiagram(s, id, p.Telling), Messages: newMessages(s, id, p.Telling),
-			Curls: strings.Join(s.Curl, "\n"), Tagged: " " + strings.Join(s.Tags, " ") + " ",
+			Tagged: " " + strings.Join(s.Tags, " ") + " ",
 		}
 		view.Name, view.Expected, view.Verdict = harmless(cmp.Or(s.Name, name)), harmless(s.Expected), v
 		if v.ran() {
@@ -258,6 +258,13 @@ func (p *page) scenarios(run Run) []*scenarioView {
 	}
 	slices.Sort(p.Tags)
 	return views
+}
+
+// ruleText is the text about a rule, with the command for right code in how to mend it.
+func (p *page) ruleText(id string) RuleText {
+	text := p.rule(id)
+	text.Mend = p.mend(text)
+	return text
 }
 
 // anchor is a name for links that stays the same from run to run.
@@ -293,7 +300,7 @@ func (p *page) rules(run Run, views []*scenarioView) {
 	for _, rule := range run.Rules() {
 		v := ruleView{
 			Rule: rule, Glyph: rule.Verdict.glyph(), Word: p.verdict(rule.Verdict),
-			Title: harmless(p.ruleName(rule.ID, rule.Name)), Text: p.rule(rule.ID),
+			Title: harmless(p.ruleName(rule.ID, rule.Name)), Text: p.ruleText(rule.ID), Severity: p.severity(rule.ID),
 			Count: p.count("scenarios", rule.Counts.Total()),
 		}
 		v.Because = harmless(rule.Because)
@@ -323,6 +330,7 @@ func (p *page) rules(run Run, views []*scenarioView) {
 		}
 		p.group(v)
 	}
+	slices.SortStableFunc(p.Broken, func(a, b ruleView) int { return p.worse(a.Rule, b.Rule) })
 }
 
 // group puts a rule below its feature.

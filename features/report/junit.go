@@ -154,6 +154,9 @@ func newCase(s Scenario, name string, how Telling) junitCase {
 	case Held:
 	case Broken:
 		message := cmp.Or(s.found(), how.verdict(v))
+		if severity := how.severity(s.RuleID); severity != "" {
+			message = severity + ": " + message
+		}
 		if s.isKnown() {
 			message = how.verdictOf(s) + ": " + message
 		}
@@ -188,9 +191,9 @@ func (s Scenario) failureText(how Telling) string {
 	}
 	row("where", s.failedAt())
 	row("why", text.Why)
-	row("mend", text.Mend)
+	row("mend", how.mend(text))
 	row("replay", s.Replay)
-	row("curl", strings.Join(s.Curl, "\n"))
+	row("curl", s.Curl)
 	return b.String()
 }
 

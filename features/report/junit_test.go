@@ -97,7 +97,7 @@ func TestJUnitIsReadBack(t *testing.T) {
 			if failed, skipped := s.Verdict == report.Broken, s.Verdict != report.Broken && s.Verdict != report.Held; (c.Failure != nil) != failed || (c.Skipped != nil) != skipped {
 				t.Errorf("%s is %s, and its case %+v", s.Name, s.Verdict, c)
 			}
-			if c.Failure != nil && (c.Failure.Message != s.Because || !strings.Contains(c.Failure.Text, s.Replay) || c.Failure.Type != s.RuleID) {
+			if c.Failure != nil && (!strings.HasSuffix(c.Failure.Message, ": "+s.Because) || !strings.Contains(c.Failure.Text, s.Replay) || c.Failure.Type != s.RuleID) {
 				t.Errorf("%s: the failure is %+v", s.Name, c.Failure)
 			}
 			if c.Skipped != nil && !strings.HasSuffix(c.Skipped.Message, ": "+s.Because) {

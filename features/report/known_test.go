@@ -37,8 +37,8 @@ func TestKnown(t *testing.T) {
 func TestKnownIsMarked(t *testing.T) {
 	t.Parallel()
 	for lang, want := range map[report.Lang][]string{
-		report.English: {"known", "1 known, seed 7", "1 rule is broken", "broken, known: found it"},
-		report.Korean:  {"알려짐", "알려진 위반 1개, 시드 7", "규칙 1개를 위반했습니다", "broken, known: found it"},
+		report.English: {"known", "✗ known to be broken: r (1)\n2 rules, 2 scenarios, 1 known, 0 ms\n", "1 rule is broken", "broken, known: found it"},
+		report.Korean:  {"알려짐", "✗ 알려진 위반: r (1)\n규칙 2개, 시나리오 2개, 알려진 위반 1개, 0ms\n", "규칙 1개를 위반했습니다", "broken, known: found it"},
 	} {
 		run := report.Run{Seed: 7, Scenarios: []report.Scenario{
 			{Feature: "f", RuleID: "a", Name: "n", Verdict: report.Held},
@@ -51,14 +51,36 @@ func TestKnownIsMarked(t *testing.T) {
 		if err := errors.Join(live.End(run), report.WriteJUnit(&junit, run, how), report.WriteHTML(&page, run, how)); err != nil {
 			t.Fatal(err)
 		}
-		if strings.Count(text.String(), "("+want[0]+")") != 2 || !strings.Contains(text.String(), want[1]) {
-			t.Errorf("%s: the text marks it other than twice, or does not count it:\n%s", lang, &text)
+		if strings.Contains(text.String(), "found it") || !strings.HasPrefix(text.String(), want[1]) {
+			t.Errorf("%s: the text is not %q and the final line:\n%s", lang, want[1], &text)
 		}
 		if !strings.Contains(page.String(), want[2]) || !strings.Contains(page.String(), ", "+want[0]+"</span>") {
 			t.Errorf("%s: the page does not say %q, or has no mark", lang, want[2])
 		}
 		if !strings.Contains(junit.String(), want[3]) {
 			t.Errorf("%s: JUnit does not say %q:\n%s", lang, want[3], &junit)
+		}
+	}
+}
+
+// A new red of a rule is told in full, and the known ones beside it are counted;
+// whoever wants everything gets them too, marked.
+func TestKnownBesideNew(t *testing.T) {
+	t.Parallel()
+	run := report.Run{Seed: 7, Scenarios: []report.Scenario{
+		{Feature: "f", RuleID: "r", Name: "old", Verdict: report.Broken, Known: true, Because: "the old one"},
+		{Feature: "f", RuleID: "r", Name: "new", Verdict: report.Broken, Because: "the new one"},
+	}}
+	for _, tt := range []struct {
+		style        report.Style
+		want, absent string
+	}{
+		{report.Style{}, "✗ known to be broken: r (1)\n\n✗ r: 2 of 2 scenarios broken, 1 known\n  scenario  new\n  found     the new one\n", "the old one"},
+		{report.Style{Verbose: true}, "  scenario  old  (known)\n  found     the old one\n  scenario  new\n", "known to be"},
+	} {
+		got := live(t, run, tt.style, report.Telling{Lang: report.English})
+		if !strings.Contains(got, tt.want) || strings.Contains(got, tt.absent) {
+			t.Errorf("%+v: want %q and no %q in\n%s", tt.style, tt.want, tt.absent, got)
 		}
 	}
 }

@@ -1,41 +1,46 @@
 package report
 
 import (
-	"fmt"
 	"io"
 	"strings"
 	"sync"
+	"time"
 )
 
-// Live tells a run while it runs, line by line. It is safe for concurrent use.
-// It writes as one does to a terminal: an error of the writer is remembered and
-// told by [Live.End], and nothing is written after it.
+// Live tells a run while it runs. On a terminal it shows how far the run is;
+// elsewhere it writes a line about that now and then. What was found stands at
+// the end: see [Live.End]. It is safe for concurrent use. It writes as one does to
+// a terminal: an error of the writer is remembered and told by [Live.End], and
+// nothing is written after it.
 type Live struct {
-	mu    sync.Mutex
-	w     io.Writer
-	style Style
-	how   Telling
-	err   error
-	done  Counts
-	told  map[string]bool // notes, and rules whose reasons were told
+	mu     sync.Mutex
+	w      io.Writer
+	style  Style
+	how    Telling
+	err    error
+	done   Counts
+	ended  []Scenario
+	worked time.Duration   // that scenarios took since the last line of progress
+	told   map[string]bool // notes
+	rows   int             // of a screen that were written so far
+	apart  bool            // the last line written is empty, or none was written
 }
+
+// progressEvery is how much time of scenarios goes by between two lines of
+// progress. A run has many at once: it is some seconds for who waits.
+const progressEvery = 2 * time.Minute
 
 // NewLive makes a Live that writes to w.
 func NewLive(w io.Writer, style Style, how Telling) *Live {
-	return &Live{w: w, style: style, how: how, told: map[string]bool{}}
+	return &Live{w: w, style: style, how: how, told: map[string]bool{}, apart: true}
 }
 
 // Begin tells what is about to be tested: of run it uses what is known before
-// the first scenario.
+// the first scenario. The seed is in the final line.
 func (l *Live) Begin(run Run) {
-	var b strings.Builder
-	widest := 9
-	for _, key := range []string{"target", "contract", "claims", "seed", "note"} {
-		widest = max(widest, columns(l.how.say(key)))
-	}
-	row := func(key, text string) {
-		fmt.Fprintf(&b, "%s  %s\n", l.style.faint(pad(l.how.say(key), widest)), harmless(text))
-	}
+	b := sheet{style: l.style}
+	widest := max(9, l.widest("target", "contract", "claims", "note"))
+	row := func(key, text string) { b.row(label{word: l.how.say(key), width: widest}, text) }
 	row("target", run.Target)
 	switch {
 	case run.Contract != "":
@@ -46,7 +51,6 @@ func (l *Live) Begin(run Run) {
 	if len(run.Claims) > 0 {
 		row("claims", strings.Join(run.Claims, ", "))
 	}
-	row("seed", fmt.Sprint(run.Seed))
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	for _, note := range run.Notes {
@@ -57,197 +61,108 @@ func (l *Live) Begin(run Run) {
 	l.write(b.String())
 }
 
+// widest is how many columns the widest of some words fills.
+func (l *Live) widest(keys ...string) int {
+	widest := 0
+	for _, key := range keys {
+		widest = max(widest, columns(l.how.say(key)))
+	}
+	return widest
+}
+
 // Note tells something that is not about one scenario, such as that the run
 // waits for midnight.
 func (l *Live) Note(text string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.told[text] = true
-	l.write(l.style.faint(l.how.say("note")) + "  " + harmless(text) + "\n")
+	l.write(l.note(text, l.style))
 }
 
-// Scenario tells a scenario that has just ended: one line, and for one that is
-// broken, what a reader needs to see it for themselves.
+func (l *Live) note(text string, style Style) string {
+	b := sheet{style: style}
+	b.row(label{word: l.how.say("note"), width: l.widest("note")}, text)
+	return b.String()
+}
+
+// Scenario takes note of a scenario that has just ended. It has a line of its own
+// only where [Style].Verbose is set.
 func (l *Live) Scenario(s Scenario) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.done.add(s.Verdict)
-	text := l.line(s)
-	if s.Verdict.known() == Broken {
-		text += l.failure(s)
+	l.ended = append(l.ended, s)
+	l.worked += s.Took
+	switch {
+	case l.style.Verbose:
+		l.write(l.line(s))
+	case l.style.Progress:
+		l.write("")
+	case l.worked >= progressEvery:
+		l.worked = 0
+		l.write(l.style.faint(l.progress()) + "\n")
 	}
-	l.write(text)
 }
 
-// line is a scenario in one line.
+// progress is where the run stands.
+func (l *Live) progress() string {
+	return l.how.say("line.progress", l.how.count("scenarios", l.done.Total()), l.done.Broken)
+}
+
+// line is a scenario in one line, or in more where it does not fit.
 func (l *Live) line(s Scenario) string {
 	v := s.Verdict.known()
-	line := l.style.verdict(v, v.glyph()+" "+pad(l.how.verdict(v), l.verdictColumns()))
-	line += "  " + harmless(s.Name)
+	parts := []string{harmless(s.Name)}
 	if s.isKnown() {
-		line += l.style.faint("  (" + l.how.say("known") + ")")
+		parts = append(parts, "("+l.how.say("known")+")")
 	}
-	if id := s.RuleID; id != "" {
-		line += l.style.faint("  " + harmless(id))
+	if s.RuleID != "" {
+		parts = append(parts, harmless(s.RuleID))
 	}
-	line += l.style.faint("  " + harmless(s.shortPlace()))
+	parts = append(parts, harmless(s.shortPlace()))
 	if v.ran() {
-		line += l.style.faint("  " + l.how.lang().took(s.Took))
+		parts = append(parts, l.how.lang().took(s.Took))
 	}
 	if because := s.found(); because != "" && v != Broken && v != Held {
-		line += l.style.faint("  (" + harmless(because) + ")")
+		parts = append(parts, "("+harmless(because)+")")
 	}
-	return line + "\n"
+	// The words of the common verdicts fit; the long one of a race may stand out.
+	word := v.glyph() + " " + pad(l.how.verdict(v), l.widest(string(Held), string(Broken), string(NotClaimed), string(NotTestable)))
+	lines := fold(strings.Join(parts, "  "), screenColumns-columns(word)-2)
+	text := strings.Join(lines, "\n"+strings.Repeat(" ", columns(word)+2))
+	if name, rest, one := strings.Cut(text, "  "); one && len(lines) == 1 {
+		text = name + l.style.faint("  "+rest)
+	}
+	return l.style.verdict(v, word) + "  " + text + "\n"
 }
 
-// verdictColumns fits the words of the common verdicts; the long one of a race may stand out.
-func (l *Live) verdictColumns() int {
-	widest := 0
-	for _, v := range []Verdict{Held, Broken, NotClaimed, NotTestable} {
-		widest = max(widest, columns(l.how.verdict(v)))
-	}
-	return widest
-}
-
-// failure is what there is to say about a broken scenario.
-func (l *Live) failure(s Scenario) string {
-	var b strings.Builder
-	widest := 0
-	for _, key := range []string{"expected", "found", "where", "step", "why", "mend", "replay", "curl"} {
-		widest = max(widest, columns(l.how.say(key)))
-	}
-	row := func(key, text string) {
-		label := l.style.faint(pad(l.how.say(key), widest))
-		for line := range strings.SplitSeq(text, "\n") {
-			fmt.Fprintf(&b, "    %s  %s\n", label, harmless(line))
-			label = strings.Repeat(" ", widest)
-		}
-	}
-	some := func(key, text string) {
-		if text != "" {
-			row(key, text)
-		}
-	}
-	text := l.how.rule(s.RuleID)
-	if l.told["rule "+s.RuleID] {
-		text = RuleText{} // once is enough
-	}
-	l.told["rule "+s.RuleID] = true
-	some("expected", s.Expected)
-	some("found", s.found())
-	if step := s.failed(); step != nil {
-		some("step", step.Keyword+" "+step.Text)
-	}
-	some("where", s.failedAt())
-	some("why", text.Why)
-	some("mend", text.Mend)
-	some("replay", s.Replay)
-	some("curl", strings.Join(s.Curl, "\n"))
-	return b.String()
-}
-
-// End tells what the run came to: broken rules first, then what was not proved
-// and why, and the final line last. It returns the first error of the writer.
+// End tells what the run came to: what was not proved and why, the broken rules,
+// the worst first, and the final line last. It returns the first error of the writer.
 func (l *Live) End(run Run) error {
-	var b strings.Builder
-	b.WriteByte('\n')
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.summary(&b, run)
-	fmt.Fprintf(&b, "%s\n", l.final(run))
+	l.settle(l.ending(run))
+	return l.err
+}
+
+// Stop is for a run that is given up: it tells the rules that were found broken so
+// far. There is no final line, for there is no result.
+func (l *Live) Stop() error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	b := &sheet{style: l.style}
+	l.brokenRules(b, Run{Scenarios: l.ended}, detail{full: 1, others: 1})
+	l.settle(b.String())
+	return l.err
+}
+
+// settle writes the last lines, in place of the line of progress.
+func (l *Live) settle(text string) {
 	if l.style.Progress {
 		l.style.Progress = false
 		l.write(wipe)
 	}
-	l.write(b.String())
-	return l.err
-}
-
-func (l *Live) summary(b *strings.Builder, run Run) {
-	rules := run.Rules()
-	var broken, other []Rule
-	for _, rule := range rules {
-		switch rule.Verdict {
-		case Held:
-		case Broken:
-			broken = append(broken, rule)
-		default:
-			other = append(other, rule)
-		}
-	}
-	if len(broken) > 0 {
-		fmt.Fprintf(b, "%s\n", l.style.verdict(Broken, l.how.say("sumBroken")))
-		for _, rule := range broken {
-			l.brokenRule(b, run, rule)
-		}
-		b.WriteByte('\n')
-	}
-	if len(other) > 0 {
-		fmt.Fprintf(b, "%s\n", l.style.verdict(NotTestable, l.how.say("sumOther")))
-		for _, rule := range other {
-			l.otherRule(b, rule)
-		}
-		b.WriteByte('\n')
-	}
-	if lines := run.incomplete(l.how); len(lines) > 0 {
-		fmt.Fprintf(b, "%s\n", l.style.verdict(NotTestable, l.how.say("incomplete")))
-		for _, line := range lines {
-			fmt.Fprintf(b, "  %s\n", harmless(line))
-		}
-		b.WriteByte('\n')
-	}
-	for _, note := range run.Notes {
-		if l.told[note] {
-			continue
-		}
-		fmt.Fprintf(b, "%s  %s\n", l.style.faint(l.how.say("note")), harmless(note))
-	}
-	scenarios := l.how.count("scenarios", len(run.Scenarios))
-	if n := run.Known(); n > 0 {
-		scenarios += ", " + l.how.count("known", n)
-	}
-	fmt.Fprintf(b, "%s, %s, %s %d, %s\n", l.how.count("rules", len(rules)), scenarios,
-		l.how.say("seed"), run.Seed, l.how.lang().took(run.Took))
-}
-
-func (l *Live) brokenRule(b *strings.Builder, run Run, rule Rule) {
-	name := l.ruleTitle(rule)
-	count := l.how.say("of.broken", rule.Counts.Broken, l.how.count("scenarios", rule.Counts.Total()))
-	fmt.Fprintf(b, "  %s %s  %s\n", l.style.verdict(Broken, Broken.glyph()), l.style.bold(name), l.style.faint(count))
-	for _, i := range rule.Scenarios {
-		s := run.Scenarios[i]
-		if s.Verdict.known() == Broken {
-			mark := ""
-			if s.isKnown() {
-				mark = "  (" + l.how.say("known") + ")"
-			}
-			fmt.Fprintf(b, "      %s  %s\n", harmless(s.Name), l.style.faint(harmless(s.failedAt())+mark))
-		}
-	}
-	if why := l.how.rule(rule.ID).Why; why != "" {
-		fmt.Fprintf(b, "      %s  %s\n", l.style.faint(l.how.say("why")), harmless(why))
-	}
-}
-
-func (l *Live) otherRule(b *strings.Builder, rule Rule) {
-	because := harmless(rule.Because)
-	if because == "" {
-		because = l.how.say("noReason")
-	}
-	fmt.Fprintf(b, "  %s %s  %s\n", l.style.verdict(rule.Verdict, rule.Verdict.glyph()+" "+l.how.verdict(rule.Verdict)),
-		l.ruleTitle(rule), l.style.faint("("+because+")"))
-}
-
-// ruleTitle is a rule's name with its id.
-func (l *Live) ruleTitle(rule Rule) string {
-	name := l.how.ruleName(rule.ID, rule.Name)
-	switch {
-	case name == "":
-		name = rule.Feature + " " + l.how.say("outside")
-	case rule.ID != "" && rule.ID != name:
-		name += " (" + rule.ID + ")"
-	}
-	return harmless(name)
+	l.write(text)
 }
 
 func (l *Live) final(run Run) string {
@@ -270,8 +185,12 @@ func (l *Live) write(text string) {
 	if l.err != nil {
 		return
 	}
+	l.rows += strings.Count(text, "\n") // none is wider than a screen
+	if strings.HasSuffix(text, "\n") {
+		l.apart = strings.HasSuffix(text, "\n\n")
+	}
 	if l.style.Progress {
-		text = wipe + text + l.style.faint(l.how.say("line.progress", l.how.count("scenarios", l.done.Total()), l.done.Broken))
+		text = wipe + text + l.style.faint(l.progress())
 	}
 	_, l.err = io.WriteString(l.w, text)
 }

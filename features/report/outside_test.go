@@ -19,7 +19,7 @@ func hostile() (report.Run, report.Telling) {
 	message := report.Message{Header: http.Header{evil: {evil}}, Body: evil}
 	s := report.Scenario{
 		Feature: evil, Rule: evil, RuleID: evil, Name: evil, File: evil, Line: 1, Tags: []string{evil}, Verdict: report.Broken,
-		Because: evil, Expected: evil, Replay: evil, Curl: []string{evil},
+		Because: evil, Expected: evil, Replay: evil, Curl: evil,
 		Steps: []report.Step{{Keyword: evil, Text: evil, Table: [][]string{{evil}}, Error: evil}, {Skipped: true, Text: evil}},
 		Exchanges: []report.Exchange{
 			{From: report.Browser, To: report.Merchant, Method: evil, Path: evil, Status: 200, Reason: evil, Fault: evil, Request: message, Response: message},

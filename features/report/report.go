@@ -9,7 +9,7 @@ import (
 type Verdict string
 
 // The verdicts, from the best to the worst. A rule has the worst of its
-// scenarios' that were run, and the best where none was.
+// scenarios' that were run, or of all where none was.
 const (
 	Held        Verdict = "held"
 	NotClaimed  Verdict = "not_claimed"         // the target does not claim to keep the rule
@@ -58,8 +58,8 @@ type Scenario struct {
 	Exchanges []Exchange
 	Marks     []Mark
 	Took      time.Duration
-	Replay    string   // command line that runs this scenario alone
-	Curl      []string // the requests as commands, with $IAMPORT_TOKEN for tokens
+	Replay    string // command line that runs this scenario alone
+	Curl      string // command that sends the requests of its last visit; "" = there is none that could
 }
 
 // Step is one line of a scenario.

@@ -5,6 +5,7 @@ package report
 type Style struct {
 	Colour   bool // paint; for a terminal where NO_COLOR is not set
 	Progress bool // rewrite the last line with where the run stands; for a terminal
+	Verbose  bool // a line for each scenario, and every broken one in full
 }
 
 func (s Style) paint(code, text string) string {
@@ -14,7 +15,6 @@ func (s Style) paint(code, text string) string {
 	return "\x1b[" + code + "m" + text + "\x1b[0m"
 }
 
-func (s Style) bold(text string) string  { return s.paint("1", text) }
 func (s Style) faint(text string) string { return s.paint("2", text) }
 
 // verdict paints a text in the colour of a verdict.

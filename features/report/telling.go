@@ -13,9 +13,11 @@ import (
 
 // RuleText says about a rule what its name cannot.
 type RuleText struct {
-	Name string // "" = as the feature has it
-	Why  string // it matters in production, in a sentence or two
-	Mend string // how to, in a sentence or two
+	Name     string // "" = as the feature has it
+	Why      string // it matters in production, in a sentence or two
+	Mend     string // how to, in a sentence or two
+	Code     string // command that prints right code; "" = none
+	Severity Severity
 }
 
 // Texts is what is known of the rules, by language and rule id. What one
@@ -39,6 +41,9 @@ func (t Telling) rule(id string) RuleText {
 		Name: cmp.Or(own.Name, english.Name),
 		Why:  cmp.Or(own.Why, english.Why),
 		Mend: cmp.Or(own.Mend, english.Mend),
+
+		Code:     cmp.Or(own.Code, english.Code),
+		Severity: cmp.Or(own.Severity, english.Severity),
 	}
 }
 

@@ -78,8 +78,8 @@ type Rule struct {
 // in two languages are told as one; without an id the feature and the rule's
 // name tell rules apart.
 //
-// A rule's verdict is the worst of its scenarios that were run. Where none was,
-// it is the best of the others.
+// A rule's verdict is the worst of its scenarios that were run, or of all where
+// none was.
 func (r Run) Rules() []Rule {
 	var rules []Rule
 	at := map[string]int{}
@@ -121,10 +121,10 @@ func (c Counts) verdict() Verdict {
 			return v
 		}
 	}
-	if c.NotClaimed > 0 {
-		return NotClaimed
+	if c.NotTestable > 0 || c.NotClaimed == 0 {
+		return NotTestable // its reason is worth more than that the rest is not claimed
 	}
-	return NotTestable
+	return NotClaimed
 }
 
 // Counts counts scenarios by verdict.

@@ -34,7 +34,7 @@ func TestWhatARunComesTo(t *testing.T) {
 		{"what was not run does not count against what held", []report.Verdict{report.Held, report.NotTestable, report.NotClaimed}, report.Held, 0, "verify: 1 held, 0 broken, 1 not claimed, 1 not testable, seed=7"},
 		{"requests that never met prove nothing, and are no fault", []report.Verdict{report.Held, report.NoOverlap}, report.NoOverlap, 0, "verify: 1 held, 0 broken, 0 not claimed, 0 not testable, 1 overlap not reached, seed=7"},
 		{"with nothing beside them nothing is proved", []report.Verdict{report.NoOverlap}, report.NoOverlap, 4, "verify: 0 held, 0 broken, 0 not claimed, 0 not testable, 1 overlap not reached, seed=7, incomplete: nothing held of r"},
-		{"of what was not run the best counts", []report.Verdict{report.NotTestable, report.NotClaimed}, report.NotClaimed, 4, "verify: 0 held, 0 broken, 1 not claimed, 1 not testable, seed=7"},
+		{"what could not be tested says more than what is not claimed", []report.Verdict{report.NotTestable, report.NotClaimed}, report.NotTestable, 4, "verify: 0 held, 0 broken, 1 not claimed, 1 not testable, seed=7"},
 		{"out of reach", []report.Verdict{report.NotTestable}, report.NotTestable, 4, "verify: 0 held, 0 broken, 0 not claimed, 1 not testable, seed=7"},
 		{"a scenario that nobody judged is never green", []report.Verdict{report.Held, ""}, report.Broken, 1, "verify: 1 held, 1 broken, 0 not claimed, 0 not testable, seed=7"},
 		{"nothing ran", nil, "", 4, "verify: 0 held, 0 broken, 0 not claimed, 0 not testable, seed=7"},

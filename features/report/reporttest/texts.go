@@ -9,8 +9,9 @@ func Telling(lang report.Lang) report.Telling { return report.Telling{Lang: lang
 func Texts() report.Texts {
 	texts := report.Texts{report.English: {}, report.Korean: {}}
 	for _, r := range ruleTable {
-		texts[report.English][r.id] = report.RuleText{Name: r.name.en, Why: r.why.en, Mend: r.mend.en}
-		texts[report.Korean][r.id] = report.RuleText{Name: r.name.ko, Why: r.why.ko, Mend: r.mend.ko}
+		severity := severities[r.id]
+		texts[report.English][r.id] = report.RuleText{Name: r.name.en, Why: r.why.en, Mend: r.mend.en, Severity: severity}
+		texts[report.Korean][r.id] = report.RuleText{Name: r.name.ko, Why: r.why.ko, Mend: r.mend.ko, Severity: severity}
 	}
 	return texts
 }
@@ -28,6 +29,11 @@ func (b both) in(lang report.Lang) string {
 type ruleText struct {
 	id, feature     string
 	name, why, mend both
+}
+
+// severities are those of the rules that the sample breaks.
+var severities = map[string]report.Severity{
+	"age-seconds": report.LetIn, "unfinished": report.LetIn, "race": report.TwoAccounts,
 }
 
 var features = map[string]both{
