@@ -247,14 +247,14 @@ func (h *harness) after(ctx context.Context, _ *godog.Scenario, err error) (cont
 		defer w.leave()
 	}
 	verdict, e := verdictOf(errors.Join(err, own))
+	if w != nil && verdict == report.Broken {
+		w.printed = w.printedSince(context.WithoutCancel(ctx)) // before the target may be started again
+	}
 	if w != nil {
 		verdict, e = h.afterwards(ctx, w, verdict, e)
 		if verdict == report.Broken && err == nil && own == nil {
 			own = e
 		}
-	}
-	if w != nil && verdict == report.Broken {
-		w.printed = w.printedSince(context.WithoutCancel(ctx))
 	}
 	if c.zone != "" && verdict == report.Broken {
 		e = &ended{verdict: verdict, found: h.onlyThere(c.zone) + e.found, expected: e.expected}

@@ -99,9 +99,9 @@ func breakBy(t *testing.T, run *report.Run, name string, lang report.Lang) {
 	if i < 0 {
 		t.Fatalf("there is no mutant %q", name)
 	}
-	m, output := all[i], &outputBuffer{}
+	m, output := all[i], &features.Output{}
 	b := open(t, claiming(t, contractFor(m), m.AgeRule), wrongOne(m, output))
-	b.options.Lang, b.options.Output, b.options.Tags = lang, output.String, "not @slow and @rule:"+m.Breaks
+	b.options.Lang, b.options.Output, b.options.Tags = lang, output, "not @slow and @rule:"+m.Breaks
 	wrong := b.run(t, t.Context())
 	if wrong.Exit() != 1 {
 		t.Fatalf("%s: exit %d, want 1", name, wrong.Exit())

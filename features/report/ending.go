@@ -3,32 +3,49 @@ package report
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 )
 
 // detail is how much is told.
 type detail struct {
-	full   int  // scenarios of each broken rule with what was expected and found
-	others int  // lines that name the rest of them
-	tight  bool // one sentence of why a rule matters, and no reasons of what was not tested
+	full    int // scenarios of each broken rule with what was expected and found
+	others  int // lines that name the rest of them
+	printed int // lines of what the target printed, for each of them
+	texts   length
 }
+
+// length is how long the texts are.
+type length int
+
+const (
+	roomy length = iota
+	// short: one sentence of why a rule matters and of how to mend it, and no reasons
+	// of what was not tested.
+	short
+	// shortest: nor the names of rules that are not claimed, nor places, which stand in
+	// the command that runs a scenario again.
+	shortest
+)
 
 // details are how much may be told, from the most on. A mistake that breaks twenty
 // scenarios of one rule does not hide the other rules.
-var details = [...]detail{{3, 2, false}, {2, 2, false}, {1, 2, false}, {1, 1, false}, {1, 1, true}}
+var details = [...]detail{
+	{3, 2, 3, roomy}, {2, 2, 3, roomy}, {1, 2, 3, roomy}, {1, 1, 1, roomy}, {1, 1, 0, roomy}, {1, 1, 1, short}, {1, 1, 0, short}, {1, 1, 0, shortest},
+}
 
 // ending is all that stands below the scenarios: as much as fits on a screen, or
 // everything where that is wanted. A run in which nothing is broken has less to say.
 func (l *Live) ending(run Run) string {
 	if l.style.Verbose {
-		return l.ends(run, detail{full: len(run.Scenarios)}, l.style)
+		return l.ends(run, detail{full: len(run.Scenarios), printed: math.MaxInt}, l.style)
 	}
 	most := screenLines
 	if run.Counts().Broken == 0 {
 		most = calmLines
 	}
-	how := detail{full: 1, others: 1} // where nothing fits, the reasons are worth their lines
+	how := detail{full: 1, others: 1, printed: 3} // where nothing fits, the reasons are worth their lines
 	for _, d := range details {
 		if l.rows+rows(l.ends(run, d, Style{})) <= most {
 			how = d
@@ -91,6 +108,9 @@ func (l *Live) unproved(b *sheet, run Run, how detail) {
 			}
 		}
 	}
+	if len(unclaimed) > 0 && how.texts == shortest {
+		unclaimed = []string{l.how.count("rules", len(unclaimed))}
+	}
 	if len(unclaimed) > 0 {
 		b.painted(NotClaimed, NotClaimed.glyph()+" "+l.how.verdict(NotClaimed)+": "+strings.Join(unclaimed, ", "))
 	}
@@ -132,7 +152,7 @@ func (r Run) reasons(how Telling, told detail) []reason {
 				continue
 			}
 			text := cmp.Or(s.found(), how.say("noReason"))
-			if told.tight {
+			if told.texts >= short {
 				text = how.say("verboseWhy")
 			}
 			k := slices.IndexFunc(all, func(known reason) bool { return known.verdict == v && known.text == text })
@@ -191,7 +211,7 @@ func (l *Live) brokenRule(b *sheet, run Run, rule Rule, how detail) {
 		title += ", " + l.how.count("known", n)
 	}
 	b.painted(Broken, title)
-	at := label{indent: 2, width: l.widest("whyShort", "mendShort", "scenario", "expected", "found", "step", "replay")}
+	at := label{indent: 2, width: l.widest("whyShort", "mendShort", "scenario", "expected", "found", "answers", "printed", "step", "replay")}
 	row := func(key, text string) {
 		if text != "" {
 			at.word = l.how.say(key)
@@ -199,11 +219,10 @@ func (l *Live) brokenRule(b *sheet, run Run, rule Rule, how detail) {
 		}
 	}
 	text := l.how.rule(rule.ID)
-	why := text.Why
-	if first, _, more := strings.Cut(why, ". "); more && how.tight {
-		why = first + "."
+	if how.texts >= short {
+		text.Why, text.Mend = firstSentence(text.Why), firstSentence(text.Mend)
 	}
-	row("whyShort", why)
+	row("whyShort", text.Why)
 	if words := l.how.mendWords(text); len(words) > 0 {
 		at.word = l.how.say("mendShort")
 		b.fold(at, true, words)
@@ -214,12 +233,14 @@ func (l *Live) brokenRule(b *sheet, run Run, rule Rule, how detail) {
 		if i >= how.full {
 			continue
 		}
-		row("scenario", l.located(s))
+		row("scenario", l.named(s, how.texts < shortest))
 		if step := s.failed(); step != nil && s.Expected == "" {
 			row("step", step.Keyword+" "+step.Text) // nothing else says what should have been
 		}
 		row("expected", s.Expected)
 		row("found", s.found())
+		row("answers", s.Answers)
+		row("printed", l.output(s.Printed, screenColumns-at.columns(), how.printed))
 	}
 	if len(all) > how.full {
 		at.word = ""
@@ -231,14 +252,45 @@ func (l *Live) brokenRule(b *sheet, run Run, rule Rule, how detail) {
 	}
 }
 
-// located is a scenario's name and where it failed, once: the name of an
+// output is no more than so many lines of what the target printed: the first, where
+// Java and Node name an exception, and the last, where Python does. A line that does
+// not fit is cut; the other reports have all of it.
+func (l *Live) output(lines []string, fit, most int) string {
+	switch {
+	case l.style.Verbose:
+		return strings.Join(lines, "\n")
+	case len(lines) > most && most < 3:
+		lines = lines[len(lines)-most:]
+	case len(lines) > most:
+		lines = slices.Concat(lines[:1], []string{"…"}, lines[len(lines)-most+2:])
+	}
+	var cut []string
+	for _, line := range lines {
+		if line = harmless(line); columns(line) > fit {
+			line, _ = split(line, fit-1)
+			line += "…"
+		}
+		cut = append(cut, line)
+	}
+	return strings.Join(cut, "\n")
+}
+
+// firstSentence is the first of several.
+func firstSentence(text string) string {
+	if first, _, more := strings.Cut(text, ". "); more {
+		return first + "."
+	}
+	return text
+}
+
+// named is a scenario's name and, if wanted, where it failed, once: the name of an
 // expectation begins with it.
-func (l *Live) located(s Scenario) string {
+func (l *Live) named(s Scenario, place bool) string {
 	name := cmp.Or(s.Name, s.shortPlace())
 	if s.isKnown() {
 		name += "  (" + l.how.say("known") + ")"
 	}
-	if at := s.failedAt(); !strings.HasPrefix(name, at) {
+	if at := s.failedAt(); place && !strings.HasPrefix(name, at) {
 		name += "  " + at
 	}
 	return name

@@ -141,6 +141,8 @@ type scenarioView struct {
 	Title    string // of its rule
 	Text     RuleText
 	Found    string
+	Answered string
+	Output   string // of the target, in lines
 	Place    string
 	Failed   string // where it failed
 	Time     string
@@ -237,7 +239,7 @@ func (p *page) scenarios(run Run) []*scenarioView {
 		view := &scenarioView{
 			Scenario: s, ID: id, Position: i, Glyph: v.glyph(), Word: p.verdictOf(s),
 			Title: harmless(p.ruleName(s.RuleID, s.Rule)), Text: p.ruleText(s.RuleID),
-			Found: harmless(s.found()), Place: s.place(), Failed: s.failedAt(),
+			Found: harmless(s.found()), Answered: harmless(s.Answers), Output: visible(strings.Join(s.Printed, "\n")), Place: s.place(), Failed: s.failedAt(),
 			Diagram: newDiagram(s, id, p.Telling), Messages: newMessages(s, id, p.Telling),
 			Tagged: " " + strings.Join(s.Tags, " ") + " ",
 		}

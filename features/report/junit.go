@@ -186,6 +186,8 @@ func (s Scenario) failureText(how Telling) string {
 	text := how.rule(s.RuleID)
 	row("expected", s.Expected)
 	row("found", s.found())
+	row("answers", s.Answers)
+	row("printed", strings.Join(s.Printed, "\n"))
 	if step := s.failed(); step != nil {
 		row("step", step.Keyword+" "+step.Text)
 	}

@@ -60,6 +60,8 @@ var words = map[string]word{
 	"scenario":   {"scenario", "시나리오"},
 	"expected":   {"expected", "기대 결과"},
 	"found":      {"found", "실제 결과"},
+	"answers":    {"answers", "응답"},
+	"printed":    {"printed", "백엔드 출력"},
 	"because":    {"because", "이유"},
 	"where":      {"where", "위치"},
 	"step":       {"step", "단계"},

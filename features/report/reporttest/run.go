@@ -55,6 +55,11 @@ func (p plot) scenario(lang report.Lang, i int, lines map[string]int) report.Sce
 		File: file, Line: 4 + lines[file], Tags: append([]string{"@rule:" + p.rule, "@" + rule.feature}, p.tags...),
 		Verdict: p.verdict, Because: p.because.in(lang), Expected: p.expected.in(lang),
 	}
+	if p.verdict == report.Broken {
+		s.Answers = lang.Say(`your backend answered 201 {"result":"created"}; i'mport had answered 200 ok`,
+			`백엔드 응답: 201 {"result":"created"}; 그때 아임포트 응답: 200 ok`)
+		s.Printed = []string{"TypeError: Cannot read properties of null (reading 'birthday')", "    at app.js:41:30", "POST /certifications 201"}
+	}
 	if p.verdict == report.NotClaimed || p.verdict == report.NotTestable {
 		return s
 	}
