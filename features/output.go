@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"net/http"
 	"regexp"
 	"slices"
 	"strconv"
@@ -12,6 +13,7 @@ import (
 	"time"
 
 	"github.com/iamport-mock/iamport-mock/features/report"
+	"github.com/iamport-mock/iamport-mock/mockserver/control"
 )
 
 // Output keeps what a target prints: it is the process's stdout and stderr. The
@@ -76,9 +78,11 @@ func Excerpt(lines []string) []string {
 }
 
 // printedSince is what the target printed since the last requests of a scenario
-// left. Scenarios that ran at the same time may have made it print some of it.
+// left, where that may explain what is broken: the target failed, or nobody else had
+// it print anything.
 func (w *world) printedSince(ctx context.Context) []string {
-	if w.opts.Output == nil || len(w.last) == 0 {
+	failed := func(r *reply) bool { return r.Exchange.Status == 0 || r.Exchange.Status >= http.StatusInternalServerError }
+	if w.opts.Output == nil || len(w.last) == 0 || !w.phase.oneByOne && !courseOf(ctx).tagged("@alone") && !slices.ContainsFunc(w.last, failed) {
 		return nil
 	}
 	at := w.last[0].printed
@@ -108,10 +112,19 @@ func (w *world) bothAnswers() string {
 		return ""
 	}
 	text := w.say("your backend answered ", "백엔드 응답: ") + w.each(said)
-	if len(heard) == 0 {
+	switch {
+	case len(heard) == 0 && slices.ContainsFunc(w.last, w.strange):
+		return text
+	case len(heard) == 0:
 		return text + w.say("; it had not asked i'mport about the imp_uid", "; 아임포트에 imp_uid를 조회하지 않음")
 	}
 	return text + w.say("; i'mport had answered ", "; 그때 아임포트 응답: ") + w.each(heard)
+}
+
+// strange reports whether the story of a request has no readings: it brought an
+// imp_uid that the scenario has not made.
+func (w *world) strange(r *reply) bool {
+	return !slices.ContainsFunc(w.made, func(c control.Certification) bool { return c.ImpUID == r.impUID })
 }
 
 // during reports whether one exchange began within another.

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/iamport-mock/iamport-mock/features"
+	"github.com/iamport-mock/iamport-mock/features/contract"
 	"github.com/iamport-mock/iamport-mock/features/mutant"
 	"github.com/iamport-mock/iamport-mock/features/report"
 )
@@ -20,12 +21,13 @@ func TestBothAnswersAreTold(t *testing.T) {
 		mutant string
 		lang   report.Lang
 		says   string
+		prints bool // it failed, or nobody else was there
 	}{
-		{"18 where 19 is claimed", report.English, `your backend answered 201 {"result":"created"}; i'mport had answered 200 ok`},
-		{"18 where 19 is claimed", report.Korean, `백엔드 응답: 201 {"result":"created"}; 그때 아임포트 응답: 200 ok`},
-		{"500 opens an account", report.English, `your backend answered 201 {"result":"created"}; i'mport had answered 500 (fault: status`},
-		{"no imp_uid is an error of the server", report.English, `your backend answered 500 {"error":"Internal Server Error"}; it had not asked i'mport about the imp_uid`},
-		{"looks first and writes then", report.English, "your backend answered 201 {\"result\":\"created\"} (20 times); i'mport had answered 200 ok (20 times)"},
+		{"18 where 19 is claimed", report.English, `your backend answered 201 {"result":"created"}; i'mport had answered 200 ok`, false},
+		{"18 where 19 is claimed", report.Korean, `백엔드 응답: 201 {"result":"created"}; 그때 아임포트 응답: 200 ok`, false},
+		{"500 opens an account", report.English, `your backend answered 201 {"result":"created"}; i'mport had answered 500 (fault: status`, true},
+		{"no imp_uid is an error of the server", report.English, `your backend answered 500 {"error":"Internal Server Error"}`, true},
+		{"looks first and writes then", report.English, "your backend answered 201 {\"result\":\"created\"} (20 times); i'mport had answered 200 ok (20 times)", true},
 	} {
 		t.Run(tt.mutant+" in "+string(tt.lang), func(t *testing.T) {
 			t.Parallel()
@@ -46,8 +48,8 @@ func TestBothAnswersAreTold(t *testing.T) {
 			if !strings.HasPrefix(broken.Answers, tt.says) {
 				t.Errorf("answers: %s\nwant:    %s", broken.Answers, tt.says)
 			}
-			if !slices.Contains(broken.Printed, "Error: at app.js:1") || slices.Contains(broken.Printed, "started") {
-				t.Errorf("printed: %q", broken.Printed)
+			if slices.Contains(broken.Printed, "Error: at app.js:1") != tt.prints || slices.Contains(broken.Printed, "started") {
+				t.Errorf("printed: %q, want the errors of the scenario: %t", broken.Printed, tt.prints)
 			}
 			for _, s := range run.Scenarios {
 				if s.Verdict == report.Held && (s.Answers != "" || s.Printed != nil) {
@@ -55,6 +57,35 @@ func TestBothAnswersAreTold(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// Who lets everybody in without a question is told so, where the imp_uid is one that
+// the scenario has made.
+func TestAnAnswerWithoutAQuestionIsTold(t *testing.T) {
+	t.Parallel()
+	o := raise(t, contract.Default("full-age-19"), says(http.StatusCreated, "created"))
+	o.Tags = "@rule:age-full or @rule:unknown"
+	run, err := features.Run(t.Context(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	broken := map[string]bool{}
+	for _, s := range run.Scenarios {
+		want := `your backend answered 201 {"result":"created"}`
+		if s.RuleID == "age-full" {
+			want += "; it had not asked i'mport about the imp_uid"
+		}
+		if s.Verdict != report.Broken {
+			continue
+		}
+		broken[s.RuleID] = true
+		if s.Answers != want {
+			t.Errorf("%s: %s\nwant: %s", s.Name, s.Answers, want)
+		}
+	}
+	if len(broken) != 2 {
+		t.Errorf("broken are %v, want both rules", broken)
 	}
 }
 
