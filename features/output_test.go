@@ -65,7 +65,7 @@ func TestBothAnswersAreTold(t *testing.T) {
 func TestAnAnswerWithoutAQuestionIsTold(t *testing.T) {
 	t.Parallel()
 	o := raise(t, contract.Default("full-age-19"), says(http.StatusCreated, "created"))
-	o.Tags = "@rule:age-full or @rule:unknown"
+	o.Tags = "@rule:age-full or @rule:bad-input"
 	run, err := features.Run(t.Context(), o)
 	if err != nil {
 		t.Fatal(err)
