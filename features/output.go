@@ -81,7 +81,9 @@ func Excerpt(lines []string) []string {
 // left, where that may explain what is broken: the target failed, or nobody else had
 // it print anything.
 func (w *world) printedSince(ctx context.Context) []string {
-	failed := func(r *reply) bool { return r.Exchange.Status == 0 || r.Exchange.Status >= http.StatusInternalServerError }
+	failed := func(r *reply) bool {
+		return r.Exchange.Status == 0 || r.Exchange.Status >= http.StatusInternalServerError
+	}
 	if w.opts.Output == nil || len(w.last) == 0 || !w.phase.oneByOne && !courseOf(ctx).tagged("@alone") && !slices.ContainsFunc(w.last, failed) {
 		return nil
 	}

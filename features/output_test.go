@@ -91,10 +91,10 @@ func TestAnAnswerWithoutAQuestionIsTold(t *testing.T) {
 
 // noisily is a merchant that prints a line at its start and a painted one at each
 // request.
-func noisily(make makeMerchant, output *features.Output) makeMerchant {
+func noisily(merchant makeMerchant, output *features.Output) makeMerchant {
 	return func(t *testing.T, url string) http.Handler {
 		t.Helper()
-		quiet := make(t, url)
+		quiet := merchant(t, url)
 		fmt.Fprintln(output, "started")
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			fmt.Fprintln(output, "\x1b[31mError:\x1b[0m at app.js:1")

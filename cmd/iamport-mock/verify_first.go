@@ -79,7 +79,7 @@ func (v *verification) explainFirst(e *features.FirstError) error {
 }
 
 // adviceOn is what a first answer means and what to do about it, with the exit code.
-func (v *verification) adviceOn(e *features.FirstError) (code int, meaning, next string) {
+func (v *verification) adviceOn(e *features.FirstError) (code int, meaning, next string) { //nolint:errorlint // e.Kind is one of the sentinels themselves
 	switch e.Kind {
 	case features.ErrNoRoute:
 		return cli.ExitUsage, "your backend has no such route", v.writeContract("say which one it has, and what it answers, in a contract file:")

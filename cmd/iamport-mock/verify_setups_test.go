@@ -85,9 +85,11 @@ func setupOf(kind string) (http.Handler, error) {
 		return newShop(os.Getenv("PORTONE_API_BASE"), os.Getenv("PORTONE_KEY"), os.Getenv("PORTONE_SECRET"), "birth-year-1999")
 	}
 	answer, known := map[string]func(w http.ResponseWriter, r *http.Request){
-		"route": func(w http.ResponseWriter, r *http.Request) { http.Error(w, "Cannot "+r.Method+" "+r.URL.Path, 404) },
+		"route": func(w http.ResponseWriter, r *http.Request) {
+			http.Error(w, "Cannot "+r.Method+" "+r.URL.Path, http.StatusNotFound)
+		},
 		"csrf": func(w http.ResponseWriter, _ *http.Request) {
-			http.Error(w, "<h1>Forbidden</h1>\n<p>CSRF verification failed. Request aborted.</p>", 403)
+			http.Error(w, "<h1>Forbidden</h1>\n<p>CSRF verification failed. Request aborted.</p>", http.StatusForbidden)
 		},
 		"https": func(w http.ResponseWriter, r *http.Request) {
 			http.Redirect(w, r, "https://"+r.Host+r.URL.Path, http.StatusMovedPermanently)
@@ -104,7 +106,7 @@ func setupOf(kind string) (http.Handler, error) {
 			if r.URL.Path != "/" {
 				fmt.Fprintf(os.Stderr, "\x1b[31mTypeError: Cannot read properties of undefined (reading 'birthday')\x1b[0m\n\tat app.js:41:30 %s\n", os.Getenv("IAMPORT_SECRET"))
 			}
-			http.Error(w, "Internal Server Error\x1b[2J", 500)
+			http.Error(w, "Internal Server Error\x1b[2J", http.StatusInternalServerError)
 		},
 		"dies": func(_ http.ResponseWriter, r *http.Request) {
 			if r.URL.Path != "/" {

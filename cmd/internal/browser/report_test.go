@@ -224,7 +224,8 @@ func TestReportOfSomebodyWicked(t *testing.T) {
 	evil := `</script></svg></title><img src="https://cdn.example.com/x.png" onerror="throw 1"><script>throw 2</script>`
 	for i := range run.Scenarios {
 		s := &run.Scenarios[i]
-		s.Name, s.Because, s.Expected, s.Curl = s.Name+evil, s.Because+evil, evil, []string{evil}
+		s.Name, s.Because, s.Expected, s.Curl = s.Name+evil, s.Because+evil, evil, evil
+		s.Answers, s.Printed = evil, []string{evil}
 		s.Tags = append(s.Tags, evil)
 		for k := range s.Exchanges {
 			x := &s.Exchanges[k]
