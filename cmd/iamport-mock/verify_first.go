@@ -79,9 +79,9 @@ func (v *verification) explainFirst(e *features.FirstError) error {
 }
 
 // adviceOn is what a first answer means and what to do about it, with the exit code.
-func (v *verification) adviceOn(e *features.FirstError) (code int, meaning, next string) { //nolint:errorlint // e.Kind is one of the sentinels themselves
+func (v *verification) adviceOn(e *features.FirstError) (code int, meaning, next string) {
 	switch e.Kind {
-	case features.ErrNoRoute:
+	case features.ErrNoRoute: //nolint:errorlint // e.Kind is one of the sentinels themselves
 		return cli.ExitUsage, "your backend has no such route", v.writeContract("say which one it has, and what it answers, in a contract file:")
 	case features.ErrNoMethod:
 		return cli.ExitUsage, "your backend has this path, and not for " + e.Exchange.Method, v.writeContract("say which method it takes in a contract file:")
