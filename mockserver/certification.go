@@ -97,8 +97,8 @@ func isOrdinaryID(id string) bool {
 
 // getCertification answers GET /certifications/{imp_uid} (contract section 2).
 func (s *Server) getCertification(x *exchange) (reply, error) {
-	guard := s.guardOf(x.site)
-	found, err := s.look(x.site, guard.set, x.impUID)
+	guard := guardOf(x.site, x.set)
+	found, err := s.look(x.site, x.set, x.impUID)
 	if err != nil {
 		return reply{}, err
 	}
@@ -107,7 +107,7 @@ func (s *Server) getCertification(x *exchange) (reply, error) {
 	a := s.render(x.site, c, guard.anchor())
 	a.where = x.where
 	answer := reply{body: a.append(nil, x.site.Clock.Now()), shape: shapeOf(c, x.site)}
-	if s.lane != nil && ledgerOf(x.site).written(guard.set, x.site, x.impUID) == nil {
+	if s.lane != nil && !found.carriesFaults() {
 		answer.keep = func() { s.lane.learnRecord(x, guard, a) }
 	}
 	return answer, nil
@@ -116,8 +116,7 @@ func (s *Server) getCertification(x *exchange) (reply, error) {
 // deleteCertification answers DELETE /certifications/{imp_uid}: the record as
 // it was. Afterwards the site, and it alone, gets 404 for it.
 func (s *Server) deleteCertification(x *exchange) (reply, error) {
-	set := s.set.Load()
-	c, err := s.find(x.site, set, x.impUID)
+	c, err := s.find(x.site, x.set, x.impUID)
 	if err != nil {
 		return reply{}, err
 	}
@@ -127,6 +126,9 @@ func (s *Server) deleteCertification(x *exchange) (reply, error) {
 	}
 	return reply{body: a.append(nil, x.site.Clock.Now())}, nil
 }
+
+// carriesFaults reports whether the fixtures write faults for the certification.
+func (f *finding) carriesFaults() bool { return f.fixture != nil && len(f.fixture.Faults) > 0 }
 
 // place is where a fixture's certification is written, one that the site
 // changed included; zero for one of the site's own.

@@ -19,15 +19,17 @@ type credentials struct {
 
 // owner is whose request it is, before its credentials are judged.
 type owner struct {
-	site *store.Site // nil = no site's
+	site  *store.Site  // nil = no site's
+	key   string       // of a request for a token, as the site spells it
+	token *store.Token // that was brought; nil = none is known by this text
 	// any says that the site takes every key and secret, and the token of an
 	// earlier mock once.
 	any bool
 }
 
 // identify reads the credentials of a request and finds out whose it is.
-func (s *Server) identify(x *exchange, rt route) {
-	if rt.needsToken {
+func (s *Server) identify(x *exchange) {
+	if x.route.needsToken {
 		x.brought.token = s.tokenOf(x)
 	} else {
 		x.brought.key, x.brought.secret = x.text("imp_key"), x.text("imp_secret")
@@ -42,23 +44,26 @@ func (s *Server) identify(x *exchange, rt route) {
 // default site, whatever they are. While a lease is held, it is the leased site
 // for a key that no site has, and for the token of an earlier mock.
 func (s *Server) ownerOf(c credentials) owner {
-	if s.anyKey {
-		return owner{s.Default().site, true}
-	}
+	o := owner{key: s.spelled(c.key)}
 	leased := s.leases.site()
-	if c.key != "" {
-		if site, ok := s.store.Keyed(s.spelled(c.key)); ok {
-			return owner{site: site}
+	// Asked before the token is looked up: once a site adopts no more, the store
+	// knows the token that it has adopted.
+	adopts := leased != nil && leased.Adopts(c.token)
+	o.token, _ = s.store.Token(c.token)
+	switch {
+	case s.anyKey:
+		o.site, o.any = s.Default().site, true
+	case c.key != "":
+		var known bool
+		if o.site, known = s.store.Keyed(o.key); !known {
+			o.site, o.any = leased, leased != nil
 		}
-		return owner{leased, leased != nil}
+	case o.token != nil:
+		o.site = o.token.Site
+	case adopts:
+		o.site, o.any = leased, true
 	}
-	if token, ok := s.store.Token(c.token); ok {
-		return owner{site: token.Site}
-	}
-	if leased != nil && leased.Adopts(c.token) {
-		return owner{leased, true}
-	}
-	return owner{}
+	return o
 }
 
 // open judges a key and its secret. A test key may open its site.
@@ -67,23 +72,23 @@ func (s *Server) open(x *exchange) store.Opening {
 		x.owner.site.Touch()
 		return store.Opening{Site: x.owner.site, Verdict: store.Known}
 	}
-	return s.store.Open(s.spelled(x.brought.key), x.brought.secret)
+	return s.store.Open(x.owner.key, x.brought.secret)
 }
 
-// authorize finds the site of a request by its token, before anything is said
-// about the record (observed: contract 1.6).
+// authorize judges the token of a request, before anything is said about the
+// record (observed: contract 1.6).
 func (s *Server) authorize(x *exchange) error {
 	text := x.brought.token
 	if text == "" {
 		return refuse(tokenMissing, "")
 	}
-	token, ok := s.store.Token(text)
-	if !ok && x.owner.any {
-		if token, ok = x.owner.site.Adopt(text, tokenLife); ok {
-			x.detail = "the token is of an earlier mock; the site took it in"
+	token := x.owner.token
+	if token == nil && x.owner.any {
+		if adopted, ok := x.owner.site.Adopt(text, tokenLife); ok {
+			token, x.detail = adopted, "the token is of an earlier mock; the site took it in"
 		}
 	}
-	if !ok {
+	if token == nil || token.ExpiresAt() == 0 { // 0: it was withdrawn while a fault held the request
 		return refuse(tokenUnknown, "")
 	}
 	x.site, x.token = token.Site, token // also of a refusal

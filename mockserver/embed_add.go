@@ -32,7 +32,7 @@ func (s *Site) Add(c Case) (impUID string, err error) {
 		return "", err
 	}
 	err = s.site.Alone(func() error {
-		made, err := s.server.sight(s.site).add(w)
+		made, err := s.server.sight(s.site, s.server.set.Load()).add(w)
 		if err == nil {
 			impUID = made.ImpUID
 		}

@@ -13,9 +13,9 @@ import (
 	"time"
 
 	"github.com/iamport-mock/iamport-mock/mockserver/fault"
+	"github.com/iamport-mock/iamport-mock/mockserver/fixture"
 	"github.com/iamport-mock/iamport-mock/mockserver/journal"
 	"github.com/iamport-mock/iamport-mock/mockserver/store"
-	"github.com/iamport-mock/iamport-mock/openapi"
 )
 
 // maxBody is the largest request body that is read, in bytes. The real limit
@@ -38,15 +38,18 @@ type exchange struct {
 	r *http.Request
 	arrival
 
-	op       openapi.Operation // zero = no such route
-	params   map[string]string // path parameters, decoded
+	// What the request is about, each looked up once: see [Server.resolve].
+	route   route             // zero = no such route
+	params  map[string]string // path parameters, decoded
+	brought credentials
+	owner   owner
+	set     *fixture.Set // in force when the request came; all of the answer is from it
+
 	body     []byte
 	checked  []byte         // the body for the contract check, where a switch reads it leniently; nil = body
 	fields   map[string]any // of a JSON object or a form; nil when there is no body
 	media    string         // media type of the body, without parameters
-	brought  credentials
-	owner    owner
-	site     *store.Site // nil until the credentials were good, or whatever they are means this site
+	site     *store.Site    // nil until the credentials were good, or whatever they are means this site
 	token    *store.Token
 	impUID   string // that the request is about; "" = none
 	answered bool
@@ -89,7 +92,7 @@ func (x *exchange) has(name string) bool {
 }
 
 // readBody reads and parses the body of a POST.
-func (s *Server) readBody(w http.ResponseWriter, x *exchange, rt route) error {
+func (s *Server) readBody(w http.ResponseWriter, x *exchange) error {
 	body, err := io.ReadAll(http.MaxBytesReader(w, x.r.Body, maxBody))
 	if tooLarge := new(http.MaxBytesError); errors.As(err, &tooLarge) {
 		return refuse(bodyTooLarge, "more than 1 MiB")
@@ -98,7 +101,7 @@ func (s *Server) readBody(w http.ResponseWriter, x *exchange, rt route) error {
 		return refuse(bodyCut, "the connection or the read deadline ended it")
 	}
 	x.body = body
-	if len(body) == 0 && rt.bodyOptional {
+	if len(body) == 0 && x.route.bodyOptional {
 		return nil
 	}
 	return s.parseBody(x)
@@ -120,7 +123,7 @@ func (s *Server) parseForm(x *exchange) error {
 	if err != nil {
 		return s.malformed(x, "form: bad escape")
 	}
-	if x.op.ID == "getToken" && s.switches.is("token-form-names", "trimmed") && trimNames(values) {
+	if x.route.op.ID == "getToken" && s.switches.is("token-form-names", "trimmed") && trimNames(values) {
 		x.checked = []byte(values.Encode())
 	}
 	x.fields = map[string]any{}

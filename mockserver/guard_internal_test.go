@@ -18,7 +18,7 @@ func TestAGuardEndsAtMidnight(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	g := s.guardOf(s.Default().site)
+	g := guardOf(s.Default().site, s.set.Load())
 	midnight := g.date.AddDays(1).Midnight().Unix()
 	for _, tt := range []struct {
 		reason string
@@ -38,7 +38,7 @@ func TestAGuardEndsAtMidnight(t *testing.T) {
 	if g.holds(s, midnight-1) {
 		t.Error("a guard from before the clock was steered still holds")
 	}
-	g = s.guardOf(s.Default().site)
+	g = guardOf(s.Default().site, s.set.Load())
 	if !g.holds(s, midnight+int64(1000*24*time.Hour/time.Second)) || g.date != identity.DateOf(s.Default().Clock().Anchor()) {
 		t.Error("with a steered clock the anchor is fixed, so midnight is nothing special")
 	}
@@ -62,7 +62,7 @@ func TestTheLaneDeclinesADeadToken(t *testing.T) {
 		site, _ := s.store.Site(DefaultKey)
 		token := site.Issue(store.Lifetime{Token: tt.life}).Token
 		x := &exchange{site: site, token: token, impUID: "imp_100000000001"}
-		s.lane.learnRecord(x, s.guardOf(site), &answer{head: []byte("{}")})
+		s.lane.learnRecord(x, guardOf(site, s.set.Load()), &answer{head: []byte("{}")})
 		r := httptest.NewRequest(http.MethodGet, "/certifications/imp_100000000001", http.NoBody)
 		r.Header.Set("Authorization", token.Text)
 		if got := s.lane.serve(httptest.NewRecorder(), r, arrival{started: clock.Now()}); got != tt.want {

@@ -67,9 +67,9 @@ func (s *Server) inject(x *exchange) (replaced bool, err error) {
 	if site == nil {
 		return false, nil
 	}
-	request := fault.Request{Route: x.op.ID, ImpUID: x.impUID, AcceptEncoding: x.r.Header["Accept-Encoding"]}
+	request := fault.Request{Route: x.route.op.ID, ImpUID: x.impUID, AcceptEncoding: x.r.Header["Accept-Encoding"]}
 	l := ledgerOf(site)
-	if written := l.written(s.set.Load(), site, x.impUID); written != nil {
+	if written := l.written(x.set, site, x.impUID); written != nil {
 		x.hits = written.Decide(request)
 	}
 	x.hits = append(x.hits, l.faults.Decide(request)...)

@@ -69,9 +69,9 @@ type guard struct {
 	date        identity.Date
 }
 
-// guardOf captures the world before the authority looks anything up.
-func (s *Server) guardOf(site *store.Site) guard {
-	g := guard{site: site, set: s.set.Load(), version: site.Version(), from: math.MinInt64, until: math.MaxInt64}
+// guardOf captures the world before the authority looks anything up in a set.
+func guardOf(site *store.Site, set *fixture.Set) guard {
+	g := guard{site: site, set: set, version: site.Version(), from: math.MinInt64, until: math.MaxInt64}
 	g.clock, _ = site.Clock.(*clock.Clock)
 	if g.clock == nil {
 		g.date = identity.DateOf(site.Clock.Anchor())

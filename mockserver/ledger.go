@@ -74,7 +74,7 @@ func (s *Server) journalOf(site *store.Site) *journal.Journal {
 // answer is sent: a client that has its answer finds the entry.
 func (s *Server) note(x *exchange, status int, header http.Header, body []byte) {
 	r := journal.Record{
-		Arrived: x.started, Completed: clock.Now(), Route: x.op.ID, Method: x.r.Method, Path: targetOf(x.r),
+		Arrived: x.started, Completed: clock.Now(), Route: x.route.op.ID, Method: x.r.Method, Path: targetOf(x.r),
 		Status: status, Reason: x.reason, Fault: x.hits.Name(), ImpUID: x.impUID, Where: x.where, Via: x.via, Harness: isHarness(x.r),
 		RequestHeader: x.sent, ResponseHeader: header.Clone(), RequestBody: x.body, ResponseBody: body,
 		Violations: x.violations, Detail: x.detail,

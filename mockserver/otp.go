@@ -9,6 +9,7 @@ import (
 
 	"github.com/iamport-mock/iamport-mock/mockserver/fixture"
 	"github.com/iamport-mock/iamport-mock/mockserver/identity"
+	"github.com/iamport-mock/iamport-mock/mockserver/internal/clock"
 	"github.com/iamport-mock/iamport-mock/mockserver/store"
 )
 
@@ -33,12 +34,12 @@ func (s *Server) requestOTP(x *exchange) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	record := s.newRecord(x.site, q)
+	record := s.newRecord(x, q)
 	for tries := 0; !x.site.Add(record); tries++ {
 		if tries == 100 {
 			return reply{}, fmt.Errorf("no free imp_uid found in %d tries", tries)
 		}
-		record.ImpUID = s.freshImpUID()
+		record.ImpUID = freshImpUID(s.chance, x.set)
 	}
 	x.impUID = record.ImpUID
 	if !q.app {
@@ -52,14 +53,15 @@ func (s *Server) requestOTP(x *exchange) (reply, error) {
 	return reply{body: append(body, "}"+envelopeTail...)}, nil
 }
 
-func (s *Server) newRecord(site *store.Site, q *otpRequest) *store.Record {
+func (s *Server) newRecord(x *exchange, q *otpRequest) *store.Record {
+	site := x.site
 	now := site.Clock.Now()
 	person := &identity.Person{
 		ID: identity.TypedID(q.name, q.born, q.gender), Name: q.name, Gender: q.gender,
 		Birthday: identity.BornOn(q.born), Foreigner: q.foreigner, Phone: q.phone, Carrier: q.carrier,
 	}
 	sought := fixture.Sought{Name: q.name, Born: q.born, Gender: q.gender, Phone: q.phone, Site: site.UserCode}
-	if id, ok := s.sight(site).identify(sought); ok {
+	if id, ok := s.sight(site, x.set).identify(sought); ok {
 		person.ID = id
 	}
 	otp := &store.OTP{Sent: now}
@@ -68,7 +70,7 @@ func (s *Server) newRecord(site *store.Site, q *otpRequest) *store.Record {
 	}
 	return &store.Record{
 		Certification: identity.Certification{
-			ImpUID: s.freshImpUID(), MerchantUID: q.merchantUID, Person: person, Provider: q.provider,
+			ImpUID: freshImpUID(s.chance, x.set), MerchantUID: q.merchantUID, Person: person, Provider: q.provider,
 			PGTID: now.In(identity.Seoul()).Format("20060102150405") + s.chance.Digits(10),
 		},
 		Made: now, OTP: otp, Typed: true,
@@ -77,10 +79,10 @@ func (s *Server) newRecord(site *store.Site, q *otpRequest) *store.Record {
 
 // freshImpUID is an id that no fixture has: imp_ and twelve digits (observed:
 // contract 2.2).
-func (s *Server) freshImpUID() string {
+func freshImpUID(chance *clock.Chance, set *fixture.Set) string {
 	for {
-		id := "imp_" + s.chance.Digits(12)
-		if _, taken := s.set.Load().Certification(id); !taken {
+		id := "imp_" + chance.Digits(12)
+		if _, taken := set.Certification(id); !taken {
 			return id
 		}
 	}
@@ -182,8 +184,7 @@ func (s *Server) readBirth(x *exchange, q *otpRequest) error {
 
 // confirmOTP answers POST /certifications/otp/confirm/{imp_uid} (contract 3.3).
 func (s *Server) confirmOTP(x *exchange) (reply, error) {
-	set := s.set.Load()
-	c, err := s.find(x.site, set, x.impUID)
+	c, err := s.find(x.site, x.set, x.impUID)
 	if err != nil {
 		return reply{}, err
 	}

@@ -143,11 +143,11 @@ func (s *Server) putDate(header http.Header, site *store.Site) {
 // holdToContract checks an answer against the document. A departure is a fault
 // of the mock, so it is replaced by one and told in the log; kept is then false.
 func (s *Server) holdToContract(x *exchange, a *reply) (kept bool) {
-	if x.op.ID == "" || a.loose || a.shape != "" && s.proof.knows(a.shape) {
+	if x.route.op.ID == "" || a.loose || a.shape != "" && s.proof.knows(a.shape) {
 		return true
 	}
-	if err := s.contract.Response(x.op, a.status, http.Header{"Content-Type": {contentType}}, a.body); err != nil {
-		s.log.ErrorContext(x.r.Context(), "the mock's answer breaks the contract", "operation", x.op.ID, "error", err.Error())
+	if err := s.contract.Response(x.route.op, a.status, http.Header{"Content-Type": {contentType}}, a.body); err != nil {
+		s.log.ErrorContext(x.r.Context(), "the mock's answer breaks the contract", "operation", x.route.op.ID, "error", err.Error())
 		*a = s.refusalReply(&refusal{id: internalFault})
 		return false
 	}

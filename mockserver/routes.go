@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"strings"
 
 	"github.com/gorilla/mux"
 
@@ -14,6 +13,7 @@ import (
 
 // route is what the server does for one operation of the document.
 type route struct {
+	op           openapi.Operation
 	needsToken   bool
 	hasBody      bool
 	bodyOptional bool // an empty body needs no content type
@@ -36,9 +36,12 @@ func (s *Server) buildRoutes() error {
 	s.router = mux.NewRouter().UseEncodedPath().SkipClean(true)
 	for _, op := range s.contract.Operations() {
 		name := op.Method + " " + op.Path
-		if _, ok := s.routes[name]; !ok {
+		rt, ok := s.routes[name]
+		if !ok {
 			return fmt.Errorf("contract: operation %s has no handler", name)
 		}
+		rt.op = op
+		s.routes[name] = rt
 		s.router.NewRoute().Path(op.Path).Methods(op.Method).Name(name)
 	}
 	return nil
@@ -55,7 +58,7 @@ func (s *Server) Routes() []string {
 	return names
 }
 
-// answer walks a request through the rooms: front switches, route, injected
+// answer walks a request through the rooms: front switches, resolve, injected
 // faults, token, parameters, contract, handler. The order decides which of
 // several failures wins; the real service checks the token before the record,
 // and one that is broken looks at neither.
@@ -63,20 +66,8 @@ func (s *Server) answer(w http.ResponseWriter, x *exchange) (reply, error) {
 	if a, done := s.front(x); done {
 		return a, nil
 	}
-	rt, err := s.route(x)
-	if err != nil {
+	if err := s.resolve(w, x); err != nil {
 		return reply{}, err
-	}
-	if s.switches.is("address", "blocked") {
-		return reply{}, refuse(blockedAddress, "switch address=blocked")
-	}
-	var unread error
-	if !rt.needsToken { // the body holds the credentials
-		unread = s.readBody(w, x, rt)
-	}
-	s.identify(x, rt)
-	if unread != nil {
-		return reply{}, unread
 	}
 	replaced, err := s.inject(x)
 	if err != nil {
@@ -85,11 +76,12 @@ func (s *Server) answer(w http.ResponseWriter, x *exchange) (reply, error) {
 	if replaced {
 		return reply{loose: true}, nil
 	}
-	if err := s.gate(x, rt); err != nil {
+	if err := s.gate(x); err != nil {
 		return reply{}, err
 	}
+	rt := x.route
 	if rt.needsToken && rt.hasBody {
-		if err := s.readBody(w, x, rt); err != nil {
+		if err := s.readBody(w, x); err != nil {
 			return reply{}, err
 		}
 	}
@@ -102,17 +94,36 @@ func (s *Server) answer(w http.ResponseWriter, x *exchange) (reply, error) {
 	if x.checked != nil {
 		body = x.checked
 	}
-	if err := s.contract.Request(x.op, x.params, x.r, body); err != nil {
+	if err := s.contract.Request(rt.op, x.params, x.r, body); err != nil {
 		x.violations = violationsOf(err)
 		return reply{}, refuse(brokenContract, detailOf(err))
 	}
 	return rt.handle(x)
 }
 
+// resolve finds out once what a request is about: operation, fixture set,
+// credentials and whose they are. Nothing behind it looks any of them up again,
+// so a reload in the middle of a request changes nothing about its answer.
+func (s *Server) resolve(w http.ResponseWriter, x *exchange) error {
+	x.set = s.set.Load()
+	if err := s.route(x); err != nil {
+		return err
+	}
+	if s.switches.is("address", "blocked") {
+		return refuse(blockedAddress, "switch address=blocked")
+	}
+	var unread error
+	if !x.route.needsToken { // the body holds the credentials
+		unread = s.readBody(w, x)
+	}
+	s.identify(x)
+	return unread
+}
+
 // gate holds back what may not reach a handler: bad tokens, unknown tiers, too
 // many requests. Those for a token are counted once their credentials were good.
-func (s *Server) gate(x *exchange, rt route) error {
-	if rt.needsToken {
+func (s *Server) gate(x *exchange) error {
+	if x.route.needsToken {
 		if err := s.authorize(x); err != nil {
 			return err
 		}
@@ -120,7 +131,7 @@ func (s *Server) gate(x *exchange, rt route) error {
 	if s.switches.is("tier", "refused") && x.r.Header.Get("Tier") != "" {
 		return refuse(unknownTier, "switch tier=refused")
 	}
-	if rt.needsToken {
+	if x.route.needsToken {
 		return s.limit(x)
 	}
 	return nil
@@ -128,36 +139,25 @@ func (s *Server) gate(x *exchange, rt route) error {
 
 // route finds the operation. mux decides; its own 404 and 405 answers, which
 // are plain text, are not used.
-func (s *Server) route(x *exchange) (route, error) {
+func (s *Server) route(x *exchange) error {
 	var match mux.RouteMatch
 	if !s.router.Match(x.r, &match) || match.Route == nil {
 		if errors.Is(match.MatchErr, mux.ErrMethodMismatch) {
-			return route{}, refuse(wrongMethod, x.r.Method)
+			return refuse(wrongMethod, x.r.Method)
 		}
-		return route{}, refuse(unknownRoute, "")
+		return refuse(unknownRoute, "")
 	}
-	name := match.Route.GetName()
-	method, path, _ := strings.Cut(name, " ")
-	x.op = openapi.Operation{ID: operationID(s.contract, method, path), Method: method, Path: path}
+	x.route = s.routes[match.Route.GetName()]
 	x.params = make(map[string]string, len(match.Vars))
 	for key, raw := range match.Vars {
 		value, err := url.PathUnescape(raw)
 		if err != nil {
-			return route{}, refuse(unknownRoute, "bad escape")
+			return refuse(unknownRoute, "bad escape")
 		}
 		x.params[key] = value
 	}
 	x.impUID = x.params["imp_uid"]
-	return s.routes[name], nil
-}
-
-func operationID(c *openapi.Checker, method, path string) string {
-	for _, op := range c.Operations() {
-		if op.Method == method && op.Path == path {
-			return op.ID
-		}
-	}
-	return ""
+	return nil
 }
 
 // front answers what does not concern the API proper: cross-origin questions.

@@ -30,7 +30,7 @@ type Server struct {
 	anyKey   bool // see WithAnyKey
 	contract *openapi.Checker
 	router   *mux.Router
-	routes   map[string]route // by operation id
+	routes   map[string]route // by "METHOD /path"
 	store    *store.Store
 	lane     *lane // nil = everything goes to the authority
 	proof    proof

@@ -63,8 +63,9 @@ type sight struct {
 	byID   map[string]*fixture.Person // see index; nil = not made
 }
 
-func (s *Server) sight(site *store.Site) *sight {
-	return &sight{server: s, site: site, set: s.set.Load(), anchor: identity.DateOf(site.Clock.Anchor())}
+// sight is of the base layer that is in force for whoever asks.
+func (s *Server) sight(site *store.Site, set *fixture.Set) *sight {
+	return &sight{server: s, site: site, set: set, anchor: identity.DateOf(site.Clock.Anchor())}
 }
 
 // seen is a person as a site sees them.

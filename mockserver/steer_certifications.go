@@ -14,7 +14,7 @@ func (s steering) Certifications(_ context.Context, name string) ([]control.Cert
 	if err != nil {
 		return nil, err
 	}
-	v := s.sight(site)
+	v := s.sight(site, s.set.Load())
 	v.index()
 	var list []control.Certification
 	for _, found := range v.certifications() {
@@ -29,7 +29,7 @@ func (s steering) Certification(_ context.Context, name, impUID string) (control
 	if err != nil {
 		return control.Certification{}, err
 	}
-	v := s.sight(site)
+	v := s.sight(site, s.set.Load())
 	found, err := v.find(impUID)
 	if err != nil {
 		return control.Certification{}, err
@@ -49,7 +49,7 @@ func (s steering) AddCertification(_ context.Context, name string, wanted contro
 	}
 	var told control.Certification
 	err = site.Alone(func() error {
-		v := s.sight(site)
+		v := s.sight(site, s.set.Load())
 		made, err := v.add(w)
 		if err == nil {
 			told = v.certificationOnWire(made)
@@ -85,7 +85,7 @@ func (s steering) ChangeCertification(_ context.Context, name, impUID string, ch
 	}
 	var told control.Certification
 	err = site.Alone(func() error {
-		v := s.sight(site)
+		v := s.sight(site, s.set.Load())
 		changed, err := v.change(impUID, &change)
 		if err == nil {
 			told = v.certificationOnWire(changed)
@@ -162,7 +162,7 @@ func (s steering) DeleteCertification(_ context.Context, name, impUID string) er
 		return err
 	}
 	return site.Alone(func() error {
-		if _, err := s.sight(site).find(impUID); err != nil {
+		if _, err := s.sight(site, s.set.Load()).find(impUID); err != nil {
 			return err
 		}
 		if !site.Delete(impUID) { // the imitated API was faster

@@ -23,7 +23,7 @@ func (s steering) ExportCertifications(_ context.Context, name string) ([]byte, 
 	if err != nil {
 		return nil, err
 	}
-	v := s.sight(site)
+	v := s.sight(site, s.set.Load())
 	v.index()
 	e := &export{sight: v, scenarios: map[string]*chapter{}}
 	if err := e.gather(); err != nil {

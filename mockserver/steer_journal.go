@@ -84,12 +84,13 @@ func (s steering) Explain(_ context.Context, id uint64) (control.Explanation, er
 	x := journal.Explanation{Entry: entry, Hint: hintFor(entry.Reason)}
 	if site != nil {
 		x.Token = tokenFacts(site, entry)
-		x.Record = s.recordFacts(site, entry.ImpUID)
-		if c, ok := s.set.Load().Certification(entry.ImpUID); ok && entry.Fixture == nil {
+		v := s.sight(site, s.set.Load())
+		x.Record = v.recordFacts(entry.ImpUID)
+		if c, ok := v.set.Certification(entry.ImpUID); ok && entry.Fixture == nil {
 			x.Entry.Fixture = &journal.Place{File: c.At.File, Line: c.At.Line, Column: c.At.Column}
 		}
 		x.Faults = faultFacts(site, entry)
-		x.KnownIDs = s.knownIDs(site)
+		x.KnownIDs = v.knownIDs()
 	}
 	if yaml, err := (fixture.Draft{ImpUID: entry.ImpUID, Age: 34}).YAML(); err == nil {
 		x.Missing = string(yaml)
@@ -128,13 +129,12 @@ func tokenFacts(site *store.Site, entry journal.Entry) *journal.TokenFacts {
 
 // recordFacts are about the certification of an id as the site sees it now, or
 // would see it had it not deleted it; nil where there is none.
-func (s *Server) recordFacts(site *store.Site, impUID string) *journal.RecordFacts {
-	set := s.set.Load()
-	found, err := s.look(site, set, impUID)
+func (v *sight) recordFacts(impUID string) *journal.RecordFacts {
+	found, err := v.server.look(v.site, v.set, impUID)
 	if err == nil && found.added() {
-		return &journal.RecordFacts{Owner: site.UserCode, Certified: found.Certified}
+		return &journal.RecordFacts{Owner: v.site.UserCode, Certified: found.Certified}
 	}
-	c, ok := set.Certification(impUID)
+	c, ok := v.set.Certification(impUID)
 	if !ok {
 		return nil
 	}
@@ -194,16 +194,15 @@ func matchWords(m fault.Match) string {
 }
 
 // knownIDs are the ids that a site can read.
-func (s *Server) knownIDs(site *store.Site) iter.Seq[string] {
+func (v *sight) knownIDs() iter.Seq[string] {
 	return func(yield func(string) bool) {
-		set := s.set.Load()
-		for _, c := range set.Certifications() {
-			if found, err := s.look(site, set, c.ImpUID); err == nil && !found.added() && !yield(c.ImpUID) {
+		for _, c := range v.set.Certifications() {
+			if found, err := v.server.look(v.site, v.set, c.ImpUID); err == nil && !found.added() && !yield(c.ImpUID) {
 				return
 			}
 		}
-		for _, record := range site.Records() {
-			if found, err := s.look(site, set, record.ImpUID); err == nil && found.added() && !yield(record.ImpUID) {
+		for _, record := range v.site.Records() {
+			if found, err := v.server.look(v.site, v.set, record.ImpUID); err == nil && found.added() && !yield(record.ImpUID) {
 				return
 			}
 		}

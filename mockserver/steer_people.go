@@ -24,7 +24,7 @@ func (s steering) People(_ context.Context, name string) ([]control.Person, erro
 	if err != nil {
 		return nil, err
 	}
-	v := s.sight(site)
+	v := s.sight(site, s.set.Load())
 	var list []control.Person
 	for _, p := range v.people() {
 		list = append(list, v.personOnWire(p))
@@ -38,7 +38,7 @@ func (s steering) AddPerson(_ context.Context, name string, wanted control.NewPe
 	if err != nil {
 		return control.Person{}, err
 	}
-	v := s.sight(site)
+	v := s.sight(site, s.set.Load())
 	stated, err := statedPerson(&wanted)
 	if err != nil {
 		return control.Person{}, err
@@ -59,7 +59,7 @@ func (s steering) ChangePerson(_ context.Context, name, id string, change contro
 	}
 	var told control.Person
 	err = site.Alone(func() error {
-		v := s.sight(site)
+		v := s.sight(site, s.set.Load())
 		before, err := v.person(id)
 		if err != nil {
 			return err
@@ -106,7 +106,7 @@ func (s steering) DeletePerson(_ context.Context, name, id string) error {
 		return err
 	}
 	return site.Alone(func() error {
-		if _, err := s.sight(site).person(id); err != nil {
+		if _, err := s.sight(site, s.set.Load()).person(id); err != nil {
 			return err
 		}
 		site.RemovePerson(id)
