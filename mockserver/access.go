@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/iamport-mock/iamport-mock/mockserver/internal/answer"
 	"github.com/iamport-mock/iamport-mock/mockserver/internal/clock"
 )
 
@@ -37,20 +38,20 @@ func (a *Access) LogValue() slog.Value {
 }
 
 // logAccess writes the one record of a request.
-func (s *Server) logAccess(x *exchange, a *reply) {
+func (s *Server) logAccess(x *exchange, a *answer.Reply) {
 	level := slog.LevelInfo
-	if a.reason == "unknown_key" || a.reason == "wrong_secret" || a.status >= http.StatusInternalServerError {
+	if a.Reason == "unknown_key" || a.Reason == "wrong_secret" || a.Status >= http.StatusInternalServerError {
 		level = slog.LevelWarn
 	}
 	ctx := x.r.Context()
 	if !s.log.Enabled(ctx, level) {
 		return
 	}
-	reason := a.reason
+	reason := a.Reason
 	if reason == "" {
 		reason = "ok"
 	}
-	access := &Access{Method: x.r.Method, Path: maskPath(x.r.URL.Path), Status: a.status, Reason: reason, Hint: a.hint}
+	access := &Access{Method: x.r.Method, Path: maskPath(x.r.URL.Path), Status: a.Status, Reason: reason, Hint: a.Hint}
 	if x.site != nil {
 		access.Site = x.site.UserCode
 	}

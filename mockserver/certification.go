@@ -5,6 +5,7 @@ import (
 
 	"github.com/iamport-mock/iamport-mock/mockserver/fixture"
 	"github.com/iamport-mock/iamport-mock/mockserver/identity"
+	"github.com/iamport-mock/iamport-mock/mockserver/internal/answer"
 	"github.com/iamport-mock/iamport-mock/mockserver/journal"
 	"github.com/iamport-mock/iamport-mock/mockserver/store"
 )
@@ -32,16 +33,16 @@ func (s *Server) find(site *store.Site, set *fixture.Set, impUID string) (*ident
 // look is find, and tells where the certification comes from: the site's own
 // first, then the fixtures, each with its person as the site changed them.
 func (s *Server) look(site *store.Site, set *fixture.Set, impUID string) (*finding, error) {
-	if s.switches.is("odd-imp-uid", "400") && !isOrdinaryID(impUID) {
-		return nil, refuse(malformedImpUID, "switch odd-imp-uid=400")
+	if s.switches.Is("odd-imp-uid", "400") && !isOrdinaryID(impUID) {
+		return nil, answer.Refuse(answer.MalformedImpUID, "switch odd-imp-uid=400")
 	}
 	if site.Deleted(impUID) {
-		return nil, refuse(deletedImpUID, "")
+		return nil, answer.Refuse(answer.DeletedImpUID, "")
 	}
 	c, known := set.Certification(impUID)
 	if record, ok := site.Record(impUID); ok {
 		if s.retired(record, site.Clock.Now()) {
-			return nil, refuse(retiredImpUID, "switch retention="+s.switches["retention"])
+			return nil, answer.Refuse(answer.RetiredImpUID, "switch retention="+s.switches["retention"])
 		}
 		found := &finding{Certification: &record.Certification, record: record}
 		if record.Changed && known {
@@ -53,10 +54,10 @@ func (s *Server) look(site *store.Site, set *fixture.Set, impUID string) (*findi
 		return found, found.settle(site)
 	}
 	if !known {
-		return nil, refuse(unknownImpUID, "")
+		return nil, answer.Refuse(answer.UnknownImpUID, "")
 	}
 	if c.Site != "" && c.Site != site.UserCode {
-		return nil, refuse(otherSite, "")
+		return nil, answer.Refuse(answer.OtherSite, "")
 	}
 	found := &finding{Certification: &c.Certification, fixture: c}
 	return found, found.settle(site)
@@ -68,7 +69,7 @@ func (f *finding) settle(site *store.Site) error {
 	person, standing := site.Person(f.Person.ID)
 	switch standing {
 	case store.Removed:
-		return refuse(deletedImpUID, "its person was deleted")
+		return answer.Refuse(answer.DeletedImpUID, "its person was deleted")
 	case store.Added, store.Altered:
 		if person != f.Person {
 			changed := *f.Certification
@@ -96,35 +97,39 @@ func isOrdinaryID(id string) bool {
 }
 
 // getCertification answers GET /certifications/{imp_uid} (contract section 2).
-func (s *Server) getCertification(x *exchange) (reply, error) {
+func (s *Server) getCertification(x *exchange) (answer.Reply, error) {
 	guard := guardOf(x.site, x.set)
 	found, err := s.look(x.site, x.set, x.impUID)
 	if err != nil {
-		return reply{}, err
+		return answer.Reply{}, err
 	}
 	c := found.Certification
 	x.where = found.place()
 	a := s.render(x.site, c, guard.anchor())
-	a.where = x.where
-	answer := reply{body: a.append(nil, x.site.Clock.Now()), shape: shapeOf(c, x.site)}
+	reply := answer.Reply{Body: a.AppendBody(nil, x.site.Clock.Now()), Shape: answer.ShapeOf(c, &x.site.Config)}
 	if s.lane != nil && !found.carriesFaults() {
-		answer.keep = func() { s.lane.learnRecord(x, guard, a) }
+		x.keep = func() { s.lane.learnRecord(x, guard, a) }
 	}
-	return answer, nil
+	return reply, nil
+}
+
+// render makes the answer for a certification of a site.
+func (s *Server) render(site *store.Site, c *identity.Certification, anchor identity.Date) *answer.Ready {
+	return s.switches.View(&site.Config, c, anchor).Render()
 }
 
 // deleteCertification answers DELETE /certifications/{imp_uid}: the record as
 // it was. Afterwards the site, and it alone, gets 404 for it.
-func (s *Server) deleteCertification(x *exchange) (reply, error) {
+func (s *Server) deleteCertification(x *exchange) (answer.Reply, error) {
 	c, err := s.find(x.site, x.set, x.impUID)
 	if err != nil {
-		return reply{}, err
+		return answer.Reply{}, err
 	}
 	a := s.render(x.site, c, identity.DateOf(x.site.Clock.Anchor()))
 	if !x.site.Delete(x.impUID) { // somebody else was first
-		return reply{}, refuse(deletedImpUID, "")
+		return answer.Reply{}, answer.Refuse(answer.DeletedImpUID, "")
 	}
-	return reply{body: a.append(nil, x.site.Clock.Now())}, nil
+	return answer.Reply{Body: a.AppendBody(nil, x.site.Clock.Now())}, nil
 }
 
 // carriesFaults reports whether the fixtures write faults for the certification.

@@ -3,6 +3,7 @@ package mockserver
 import (
 	"strings"
 
+	"github.com/iamport-mock/iamport-mock/mockserver/internal/answer"
 	"github.com/iamport-mock/iamport-mock/mockserver/journal"
 	"github.com/iamport-mock/iamport-mock/mockserver/store"
 )
@@ -80,7 +81,7 @@ func (s *Server) open(x *exchange) store.Opening {
 func (s *Server) authorize(x *exchange) error {
 	text := x.brought.token
 	if text == "" {
-		return refuse(tokenMissing, "")
+		return answer.Refuse(answer.TokenMissing, "")
 	}
 	token := x.owner.token
 	if token == nil && x.owner.any {
@@ -89,11 +90,11 @@ func (s *Server) authorize(x *exchange) error {
 		}
 	}
 	if token == nil || token.ExpiresAt() == 0 { // 0: it was withdrawn while a fault held the request
-		return refuse(tokenUnknown, "")
+		return answer.Refuse(answer.TokenUnknown, "")
 	}
 	x.site, x.token = token.Site, token // also of a refusal
 	if token.Site.Clock.Now().Unix() >= token.ExpiresAt() {
-		return refuse(tokenExpired, "")
+		return answer.Refuse(answer.TokenExpired, "")
 	}
 	return nil
 }
@@ -119,7 +120,7 @@ func (s *Server) tokenOf(x *exchange) string {
 		return text
 	}
 	text := strings.TrimSpace(x.r.Header.Get(headerToken))
-	if text == "" && s.switches.is("token-in-query", "accepted") {
+	if text == "" && s.switches.Is("token-in-query", "accepted") {
 		if text = x.r.URL.Query().Get("_token"); text != "" {
 			x.r = x.r.Clone(x.r.Context()) // lenient before the contract check, which knows headers alone
 			x.r.Header.Set("Authorization", text)
@@ -139,8 +140,8 @@ func (s *Server) fromAuthorization(value string) string {
 	}
 	switch {
 	case scheme == "Bearer",
-		s.switches.is("bearer-case", "any") && strings.EqualFold(scheme, "Bearer"),
-		s.switches.is("basic-scheme", "accepted") && strings.EqualFold(scheme, "Basic"):
+		s.switches.Is("bearer-case", "any") && strings.EqualFold(scheme, "Bearer"),
+		s.switches.Is("basic-scheme", "accepted") && strings.EqualFold(scheme, "Basic"):
 		return strings.TrimSpace(rest)
 	}
 	return value // no token has a space in it: it will be unknown

@@ -4,15 +4,9 @@ import (
 	"log/slog"
 	"net/http"
 
+	"github.com/iamport-mock/iamport-mock/mockserver/internal/answer"
 	"github.com/iamport-mock/iamport-mock/mockserver/internal/clock"
 	"github.com/iamport-mock/iamport-mock/mockserver/journal"
-)
-
-// The reasons of journal entries about requests for hosts that are not
-// imitated, which a proxy beside the server saw.
-const (
-	ReasonRefused = "other_host_refused" // nothing left this machine
-	ReasonPassed  = "other_host_passed"  // it was forwarded
 )
 
 // NoteRefused journals, for the house, a request for another host that a proxy
@@ -20,7 +14,7 @@ const (
 // not meant for the mock.
 func (s *Server) NoteRefused(r *http.Request, host string) {
 	s.noteElsewhere(r, journal.Record{
-		Path: host, Status: http.StatusForbidden, Reason: ReasonRefused,
+		Path: host, Status: http.StatusForbidden, Reason: answer.ReasonRefused,
 		Detail: "the proxy did not let it out: " + host + " is not one of the imitated hosts",
 	})
 }
@@ -29,7 +23,7 @@ func (s *Server) NoteRefused(r *http.Request, host string) {
 // forwarded unread.
 func (s *Server) NotePassed(r *http.Request, host string) {
 	s.noteElsewhere(r, journal.Record{
-		Path: host, Reason: ReasonPassed, Detail: "the proxy forwarded it unread, as it was told to for other hosts",
+		Path: host, Reason: answer.ReasonPassed, Detail: "the proxy forwarded it unread, as it was told to for other hosts",
 	})
 }
 
@@ -42,18 +36,13 @@ func (s *Server) noteElsewhere(r *http.Request, record journal.Record) {
 	id, _ := s.ids.Next()
 	s.house.Record(id, &record)
 	level := slog.LevelInfo
-	if record.Reason == ReasonRefused {
+	if record.Reason == answer.ReasonRefused {
 		level = slog.LevelWarn
 	}
 	if s.log.Enabled(r.Context(), level) {
 		s.logRequest(r.Context(), level, &Access{
 			Method: record.Method, Path: record.Path, Status: record.Status, Reason: record.Reason,
-			Hint: elsewhereHints[record.Reason],
+			Hint: answer.HintFor(record.Reason),
 		}, span{now, now})
 	}
-}
-
-// elsewhereHints are what the log says about them.
-var elsewhereHints = map[string]string{
-	ReasonRefused: "add the host to NO_PROXY of the program, or start the mock with --proxy-others pass",
 }

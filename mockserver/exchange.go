@@ -14,6 +14,7 @@ import (
 
 	"github.com/iamport-mock/iamport-mock/mockserver/fault"
 	"github.com/iamport-mock/iamport-mock/mockserver/fixture"
+	"github.com/iamport-mock/iamport-mock/mockserver/internal/answer"
 	"github.com/iamport-mock/iamport-mock/mockserver/journal"
 	"github.com/iamport-mock/iamport-mock/mockserver/store"
 )
@@ -53,6 +54,7 @@ type exchange struct {
 	token    *store.Token
 	impUID   string // that the request is about; "" = none
 	answered bool
+	keep     func() // called when the answer has kept the contract; nil = nothing to do
 
 	// For the journal, and for the header that names its entry.
 	id         uint64
@@ -95,10 +97,10 @@ func (x *exchange) has(name string) bool {
 func (s *Server) readBody(w http.ResponseWriter, x *exchange) error {
 	body, err := io.ReadAll(http.MaxBytesReader(w, x.r.Body, maxBody))
 	if tooLarge := new(http.MaxBytesError); errors.As(err, &tooLarge) {
-		return refuse(bodyTooLarge, "more than 1 MiB")
+		return answer.Refuse(answer.BodyTooLarge, "more than 1 MiB")
 	}
 	if err != nil {
-		return refuse(bodyCut, "the connection or the read deadline ended it")
+		return answer.Refuse(answer.BodyCut, "the connection or the read deadline ended it")
 	}
 	x.body = body
 	if len(body) == 0 && x.route.bodyOptional {
@@ -115,7 +117,7 @@ func (s *Server) parseBody(x *exchange) error {
 	case mediaForm:
 		return s.parseForm(x)
 	}
-	return refuse(wrongContentType, "found "+quote(x.r.Header.Get("Content-Type")))
+	return answer.Refuse(answer.WrongContentType, "found "+answer.Quote(x.r.Header.Get("Content-Type")))
 }
 
 func (s *Server) parseForm(x *exchange) error {
@@ -123,7 +125,7 @@ func (s *Server) parseForm(x *exchange) error {
 	if err != nil {
 		return s.malformed(x, "form: bad escape")
 	}
-	if x.route.op.ID == "getToken" && s.switches.is("token-form-names", "trimmed") && trimNames(values) {
+	if x.route.op.ID == "getToken" && s.switches.Is("token-form-names", "trimmed") && trimNames(values) {
 		x.checked = []byte(values.Encode())
 	}
 	x.fields = map[string]any{}
@@ -154,7 +156,7 @@ func (s *Server) mediaOf(x *exchange) string {
 	if err == nil && (media == mediaJSON || media == mediaForm) {
 		return media
 	}
-	if !s.switches.is("content-type", "guess") {
+	if !s.switches.Is("content-type", "guess") {
 		return ""
 	}
 	media = mediaForm
@@ -187,22 +189,9 @@ func (s *Server) parseJSON(x *exchange) error {
 // malformed refuses a body that is not what its content type says; by the
 // switch malformed-json such a body counts as an empty one.
 func (s *Server) malformed(x *exchange, detail string) error {
-	if s.switches.is("malformed-json", "missing") {
+	if s.switches.Is("malformed-json", "missing") {
 		x.body, x.fields = nil, map[string]any{}
 		return nil
 	}
-	return refuse(malformedBody, detail)
-}
-
-// quote shortens and quotes foreign text for a log line.
-func quote(text string) string {
-	const most = 80
-	if len(text) > most {
-		text = strings.ToValidUTF8(text[:most], "") + "…"
-	}
-	b, err := json.Marshal(text)
-	if err != nil {
-		return "?"
-	}
-	return string(b)
+	return answer.Refuse(answer.MalformedBody, detail)
 }

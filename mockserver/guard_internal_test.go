@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/iamport-mock/iamport-mock/mockserver/identity"
+	"github.com/iamport-mock/iamport-mock/mockserver/internal/answer"
 	"github.com/iamport-mock/iamport-mock/mockserver/internal/clock"
 	"github.com/iamport-mock/iamport-mock/mockserver/store"
 )
@@ -62,7 +63,7 @@ func TestTheLaneDeclinesADeadToken(t *testing.T) {
 		site, _ := s.store.Site(DefaultKey)
 		token := site.Issue(store.Lifetime{Token: tt.life}).Token
 		x := &exchange{site: site, token: token, impUID: "imp_100000000001"}
-		s.lane.learnRecord(x, guardOf(site, s.set.Load()), &answer{head: []byte("{}")})
+		s.lane.learnRecord(x, guardOf(site, s.set.Load()), &answer.Ready{})
 		r := httptest.NewRequest(http.MethodGet, "/certifications/imp_100000000001", http.NoBody)
 		r.Header.Set("Authorization", token.Text)
 		if got := s.lane.serve(httptest.NewRecorder(), r, arrival{started: clock.Now()}); got != tt.want {

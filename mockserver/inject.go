@@ -7,6 +7,7 @@ import (
 
 	"github.com/iamport-mock/iamport-mock/mockserver/fault"
 	"github.com/iamport-mock/iamport-mock/mockserver/fixture"
+	"github.com/iamport-mock/iamport-mock/mockserver/internal/answer"
 	"github.com/iamport-mock/iamport-mock/mockserver/store"
 )
 
@@ -84,14 +85,14 @@ func (s *Server) inject(x *exchange) (replaced bool, err error) {
 }
 
 // faulty plays an answer with its faults and returns what went over the wire.
-func faulty(x *exchange, a *reply, header http.Header) *fault.Delivery {
-	d := &fault.Delivery{Status: a.status, Header: header, Body: a.body}
+func faulty(x *exchange, a *answer.Reply, header http.Header) *fault.Delivery {
+	d := &fault.Delivery{Status: a.Status, Header: header, Body: a.Body}
 	x.hits.Shape(d)
 	if x.hits.Replaces() {
 		x.reason = strings.SplitN(x.hits.Name(), ",", 2)[0]
-		header.Set(HeaderReason, x.reason)
-		header.Del(HeaderHint)
+		header.Set(answer.HeaderReason, x.reason)
+		header.Del(answer.HeaderHint)
 	}
-	header.Set(HeaderFault, x.hits.Name())
+	header.Set(answer.HeaderFault, x.hits.Name())
 	return d
 }

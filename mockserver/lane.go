@@ -12,6 +12,7 @@ import (
 
 	"github.com/iamport-mock/iamport-mock/mockserver/fixture"
 	"github.com/iamport-mock/iamport-mock/mockserver/identity"
+	"github.com/iamport-mock/iamport-mock/mockserver/internal/answer"
 	"github.com/iamport-mock/iamport-mock/mockserver/internal/clock"
 	"github.com/iamport-mock/iamport-mock/mockserver/journal"
 	"github.com/iamport-mock/iamport-mock/mockserver/store"
@@ -46,8 +47,14 @@ type seat struct {
 	token  *store.Token
 	ledger *ledger
 	guard  guard
-	ready  map[string]*answer // by imp_uid
+	ready  map[string]prepared // by imp_uid
 	bytes  int
+}
+
+// prepared is an answer that lies ready, and where its certification is written.
+type prepared struct {
+	*answer.Ready
+	where journal.Place
 }
 
 // verdict is the site that a getToken body belongs to, and the body itself, for
@@ -105,7 +112,7 @@ func (s *Server) laneAllowed() bool {
 	for id, plain := range map[string]string{
 		"rate-limit": "off", "address": "allowed", "tier": "ignored", "cors": "none", "retention": "forever", "odd-imp-uid": "404",
 	} {
-		if !s.switches.is(id, plain) {
+		if !s.switches.Is(id, plain) {
 			return false
 		}
 	}
@@ -139,12 +146,12 @@ func (l *lane) certification(w http.ResponseWriter, r *http.Request, came arriva
 	text := strings.TrimPrefix(credentials[0], "Bearer ")
 	l.mu.RLock()
 	seat := l.seats[text]
-	var a *answer
+	var a prepared
 	if seat != nil {
 		a = seat.ready[impUID]
 	}
 	l.mu.RUnlock()
-	if a == nil {
+	if a.Ready == nil {
 		return false
 	}
 	site := seat.guard.site
@@ -161,9 +168,9 @@ func (l *lane) certification(w http.ResponseWriter, r *http.Request, came arriva
 		Arrived: came.started, Via: came.via, Completed: done, SiteTime: now, Site: site.UserCode, Route: "getCertification",
 		Method: r.Method, Path: targetOf(r), Status: http.StatusOK, Reason: "ok", ImpUID: impUID, Where: a.where,
 		Lane: true, Harness: isHarness(r), TokenOrdinal: seat.token.Ordinal,
-		RequestHeader: r.Header, ResponseHeader: w.Header(), ResponseReady: a,
+		RequestHeader: r.Header, ResponseHeader: w.Header(), ResponseReady: a.Ready,
 	})
-	l.write(w, a, now)
+	l.write(w, a.Ready, now)
 	l.log(r, site, span{came.started, done})
 	return true
 }
@@ -174,17 +181,17 @@ func (l *lane) head(w http.ResponseWriter, site *store.Site) uint64 {
 	l.server.headers.put(header)
 	l.server.putDate(header, site)
 	id, text := l.server.ids.Next()
-	header[HeaderEntry] = text
+	header[answer.HeaderEntry] = text
 	return id
 }
 
-func (l *lane) write(w http.ResponseWriter, a *answer, now time.Time) {
-	if !a.hole {
-		writeReady(w, a.head)
+func (l *lane) write(w http.ResponseWriter, a *answer.Ready, now time.Time) {
+	if body, fixed := a.Fixed(); fixed {
+		writeReady(w, body)
 		return
 	}
 	buf := l.buffers.Get().(*[]byte)
-	*buf = a.append((*buf)[:0], now)
+	*buf = a.AppendBody((*buf)[:0], now)
 	writeReady(w, *buf)
 	l.buffers.Put(buf)
 }
@@ -232,11 +239,11 @@ func (l *lane) grant(w http.ResponseWriter, r *http.Request, body []byte, came a
 	ledger.journal.Record(id, &journal.Record{
 		Arrived: came.started, Via: came.via, Completed: done, SiteTime: time.Unix(g.Now, 0), Site: site.UserCode, Route: "getToken",
 		Method: r.Method, Path: targetOf(r), Status: http.StatusOK, Reason: "ok", Lane: true, Harness: isHarness(r),
-		TokenOrdinal: g.Token.Ordinal, RequestHeader: r.Header, ResponseHeader: w.Header(), ResponseReady: &granted{g},
+		TokenOrdinal: g.Token.Ordinal, RequestHeader: r.Header, ResponseHeader: w.Header(), ResponseReady: answer.Granted(g),
 		RequestBody: known.body,
 	})
 	out := l.buffers.Get().(*[]byte)
-	*out = appendGrant((*out)[:0], g)
+	*out = answer.AppendGrant((*out)[:0], g)
 	writeReady(w, *out)
 	l.buffers.Put(out)
 	l.log(r, site, span{came.started, done})
@@ -253,10 +260,10 @@ func (l *lane) log(r *http.Request, site *store.Site, took span) {
 }
 
 // learnRecord keeps the answer to a GET that the authority found right.
-func (l *lane) learnRecord(x *exchange, g guard, a *answer) {
+func (l *lane) learnRecord(x *exchange, g guard, a *answer.Ready) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	size := len(a.head) + len(a.tail) + len(x.impUID)
+	size := a.Len() + len(x.impUID)
 	if l.bytes+size > laneMaxBytes || len(l.seats) >= laneMaxSeats {
 		clear(l.seats)
 		l.bytes = 0
@@ -266,14 +273,14 @@ func (l *lane) learnRecord(x *exchange, g guard, a *answer) {
 		if at != nil {
 			l.bytes -= at.bytes
 		}
-		at = &seat{token: x.token, ledger: ledgerOf(g.site), guard: g, ready: map[string]*answer{}}
+		at = &seat{token: x.token, ledger: ledgerOf(g.site), guard: g, ready: map[string]prepared{}}
 		l.seats[x.token.Text] = at
 	}
-	if at.ready[x.impUID] == nil {
+	if at.ready[x.impUID].Ready == nil {
 		at.bytes += size
 		l.bytes += size
 	}
-	at.ready[x.impUID] = a
+	at.ready[x.impUID] = prepared{a, x.where}
 }
 
 // learnCredentials keeps which site a getToken body belongs to. Secrets and

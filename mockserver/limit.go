@@ -3,6 +3,7 @@ package mockserver
 import (
 	"sync"
 
+	"github.com/iamport-mock/iamport-mock/mockserver/internal/answer"
 	"github.com/iamport-mock/iamport-mock/mockserver/internal/clock"
 )
 
@@ -33,7 +34,7 @@ func (s *Server) limit(x *exchange) error {
 		return nil
 	}
 	if s.limiter.add(x.site.UserCode, clock.Now().Unix()/60) > most {
-		return refuse(rateLimited, "switch rate-limit="+s.switches["rate-limit"])
+		return answer.Refuse(answer.RateLimited, "switch rate-limit="+s.switches["rate-limit"])
 	}
 	return nil
 }

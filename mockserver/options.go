@@ -9,6 +9,7 @@ import (
 
 	"github.com/iamport-mock/iamport-mock/mockserver/fault"
 	"github.com/iamport-mock/iamport-mock/mockserver/fixture"
+	"github.com/iamport-mock/iamport-mock/mockserver/internal/answer"
 	"github.com/iamport-mock/iamport-mock/mockserver/internal/clock"
 	"github.com/iamport-mock/iamport-mock/mockserver/store"
 )
@@ -32,7 +33,7 @@ type options struct {
 	newClock func() *clock.Clock
 	sites    []store.Config
 	set      *fixture.Set
-	switches switches
+	switches answer.Switches
 	lane     bool
 	anyKey   bool
 
@@ -48,7 +49,7 @@ func gather(opts []Option) (*options, error) {
 		logger:   slog.New(slog.DiscardHandler),
 		version:  "devel",
 		newClock: clock.New,
-		switches: defaultSwitches(),
+		switches: answer.DefaultSwitches(),
 		lane:     true,
 
 		journalEntries: DefaultJournalEntries, journalBytes: DefaultJournalBytes,
@@ -148,7 +149,7 @@ func WithSites(sites ...store.Config) Option {
 func WithSwitch(id, value string) Option {
 	return func(o *options) error {
 		o.switches = maps.Clone(o.switches)
-		return o.switches.turn(id, value)
+		return o.switches.Turn(id, value)
 	}
 }
 

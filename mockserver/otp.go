@@ -9,6 +9,7 @@ import (
 
 	"github.com/iamport-mock/iamport-mock/mockserver/fixture"
 	"github.com/iamport-mock/iamport-mock/mockserver/identity"
+	"github.com/iamport-mock/iamport-mock/mockserver/internal/answer"
 	"github.com/iamport-mock/iamport-mock/mockserver/internal/clock"
 	"github.com/iamport-mock/iamport-mock/mockserver/store"
 )
@@ -29,15 +30,15 @@ type otpRequest struct {
 
 // requestOTP answers POST /certifications/otp/request: it keeps an unfinished
 // certification and puts the code into the site's inbox.
-func (s *Server) requestOTP(x *exchange) (reply, error) {
+func (s *Server) requestOTP(x *exchange) (answer.Reply, error) {
 	q, err := s.readOTPRequest(x)
 	if err != nil {
-		return reply{}, err
+		return answer.Reply{}, err
 	}
 	record := s.newRecord(x, q)
 	for tries := 0; !x.site.Add(record); tries++ {
 		if tries == 100 {
-			return reply{}, fmt.Errorf("no free imp_uid found in %d tries", tries)
+			return answer.Reply{}, fmt.Errorf("no free imp_uid found in %d tries", tries)
 		}
 		record.ImpUID = freshImpUID(s.chance, x.set)
 	}
@@ -49,8 +50,8 @@ func (s *Server) requestOTP(x *exchange) (reply, error) {
 		})
 		s.log.InfoContext(x.r.Context(), "one-time code sent", "site", x.site.UserCode, "imp_uid", record.ImpUID, "code", record.OTP.Code)
 	}
-	body := append([]byte(envelopeHead+`{"imp_uid":`), appendText(nil, record.ImpUID)...)
-	return reply{body: append(body, "}"+envelopeTail...)}, nil
+	body := append([]byte(answer.EnvelopeHead+`{"imp_uid":`), answer.AppendText(nil, record.ImpUID)...)
+	return answer.Reply{Body: append(body, "}"+answer.EnvelopeTail...)}, nil
 }
 
 func (s *Server) newRecord(x *exchange, q *otpRequest) *store.Record {
@@ -106,10 +107,10 @@ func (s *Server) readOTPRequest(x *exchange) (*otpRequest, error) {
 		q.carrier += "_MVNO"
 	}
 	if q.name == "" {
-		return nil, refuse(otpBadData, "name: found nothing, expected a real name")
+		return nil, answer.Refuse(answer.OtpBadData, "name: found nothing, expected a real name")
 	}
 	if !mobilePhone.MatchString(q.phone) {
-		return nil, refuse(otpBadData, "phone: expected 10 or 11 digits that begin with 01")
+		return nil, answer.Refuse(answer.OtpBadData, "phone: expected 10 or 11 digits that begin with 01")
 	}
 	if err := s.readProvider(x, q); err != nil {
 		return nil, err
@@ -130,14 +131,14 @@ func (s *Server) readProvider(x *exchange, q *otpRequest) error {
 		q.provider = identity.Provider(name)
 	}
 	if !slices.Contains([]identity.Provider{identity.Danal, identity.KCP}, q.provider) {
-		return refuse(otpUnsupported, fmt.Sprintf("pg: found %s, only danal and kcp_v2 have the OTP API", quote(string(q.provider))))
+		return answer.Refuse(answer.OtpUnsupported, fmt.Sprintf("pg: found %s, only danal and kcp_v2 have the OTP API", answer.Quote(string(q.provider))))
 	}
 	if q.provider != identity.KCP {
 		return nil
 	}
 	q.app = x.text("verification_method") == "APP"
 	if q.merchantUID != "" && !kcpUID.MatchString(q.merchantUID) {
-		return refuse(otpBadData, "merchant_uid: kcp_v2 takes letters and digits only, at most 40")
+		return answer.Refuse(answer.OtpBadData, "merchant_uid: kcp_v2 takes letters and digits only, at most 40")
 	}
 	return nil
 }
@@ -147,13 +148,13 @@ func (s *Server) readProvider(x *exchange, q *otpRequest) error {
 // person is a foreigner.
 func (s *Server) readBirth(x *exchange, q *otpRequest) error {
 	digits := nonDigits.ReplaceAllString(x.text("birth"), "")
-	long := len(digits) == 8 && s.switches.is("otp-birth-digits", "taken")
+	long := len(digits) == 8 && s.switches.Is("otp-birth-digits", "taken")
 	if len(digits) != 6 && !long {
-		return refuse(otpBadData, fmt.Sprintf("birth: found %d digits, expected six, YYMMDD", len(digits)))
+		return answer.Refuse(answer.OtpBadData, fmt.Sprintf("birth: found %d digits, expected six, YYMMDD", len(digits)))
 	}
 	digit := strings.TrimSpace(x.text("gender_digit"))
 	if len(digit) != 1 || digit < "1" || digit > "8" {
-		return refuse(otpBadData, "gender_digit: expected one digit from 1 to 8")
+		return answer.Refuse(answer.OtpBadData, "gender_digit: expected one digit from 1 to 8")
 	}
 	n := int(digit[0] - '0')
 	century := "19"
@@ -161,35 +162,35 @@ func (s *Server) readBirth(x *exchange, q *otpRequest) error {
 		century = "20"
 	}
 	if long && digits[:2] != century {
-		return refuse(otpBadData, "birth: its century is not that of gender_digit; 1, 2, 5 and 6 are of 19.., 3, 4, 7 and 8 of 20..")
+		return answer.Refuse(answer.OtpBadData, "birth: its century is not that of gender_digit; 1, 2, 5 and 6 are of 19.., 3, 4, 7 and 8 of 20..")
 	}
 	yymmdd := digits[len(digits)-6:]
 	q.gender, q.foreigner = identity.Male, n >= 5
 	if n%2 == 0 {
 		q.gender = identity.Female
 	}
-	if q.foreigner && q.provider != identity.KCP && s.switches.is("otp-foreigner-digits", "kcp_v2") {
-		return refuse(otpBadData, "gender_digit: 5 to 8 are for kcp_v2 alone, switch otp-foreigner-digits=kcp_v2")
+	if q.foreigner && q.provider != identity.KCP && s.switches.Is("otp-foreigner-digits", "kcp_v2") {
+		return answer.Refuse(answer.OtpBadData, "gender_digit: 5 to 8 are for kcp_v2 alone, switch otp-foreigner-digits=kcp_v2")
 	}
 	born, err := identity.ParseDate(century + yymmdd[:2] + "-" + yymmdd[2:4] + "-" + yymmdd[4:])
 	if err != nil {
-		return refuse(otpBadData, "birth: this day does not exist")
+		return answer.Refuse(answer.OtpBadData, "birth: this day does not exist")
 	}
 	if born.Compare(identity.DateOf(x.site.Clock.Now())) > 0 {
-		return refuse(otpBadData, "birth: this day is in the future by the site's clock; does gender_digit name the right century?")
+		return answer.Refuse(answer.OtpBadData, "birth: this day is in the future by the site's clock; does gender_digit name the right century?")
 	}
 	q.born = born
 	return nil
 }
 
 // confirmOTP answers POST /certifications/otp/confirm/{imp_uid} (contract 3.3).
-func (s *Server) confirmOTP(x *exchange) (reply, error) {
+func (s *Server) confirmOTP(x *exchange) (answer.Reply, error) {
 	c, err := s.find(x.site, x.set, x.impUID)
 	if err != nil {
-		return reply{}, err
+		return answer.Reply{}, err
 	}
 	if c.Certified {
-		return reply{}, refuse(otpAlready, "")
+		return answer.Reply{}, answer.Refuse(answer.OtpAlready, "")
 	}
 	code := strings.TrimSpace(x.text("otp"))
 	var failed error
@@ -203,13 +204,13 @@ func (s *Server) confirmOTP(x *exchange) (reply, error) {
 		return next
 	})
 	if !found {
-		return reply{}, refuse(otpUnknown, "the id exists, but no OTP was requested for it")
+		return answer.Reply{}, answer.Refuse(answer.OtpUnknown, "the id exists, but no OTP was requested for it")
 	}
 	if failed != nil {
-		return reply{}, failed
+		return answer.Reply{}, failed
 	}
 	a := s.render(x.site, confirmed, identity.DateOf(x.site.Clock.Anchor()))
-	return reply{body: a.append(nil, x.site.Clock.Now())}, nil
+	return answer.Reply{Body: a.AppendBody(nil, x.site.Clock.Now())}, nil
 }
 
 // confirm decides on one code and returns the record as it is afterwards, nil
@@ -217,20 +218,20 @@ func (s *Server) confirmOTP(x *exchange) (reply, error) {
 func (s *Server) confirm(r store.Record, code string, now time.Time) (*store.Record, error) {
 	switch {
 	case r.Certified:
-		return nil, refuse(otpAlready, "")
+		return nil, answer.Refuse(answer.OtpAlready, "")
 	case r.OTP == nil:
-		return nil, refuse(otpUnknown, "the id exists, but no OTP was requested for it")
+		return nil, answer.Refuse(answer.OtpUnknown, "the id exists, but no OTP was requested for it")
 	case r.OTP.Code != "" && code == "":
-		return nil, refuse(otpMissing, "")
-	case r.OTP.Tries >= s.switches.number("otp-tries"):
-		return nil, refuse(otpTooMany, "")
-	case now.Sub(r.OTP.Sent) >= time.Duration(s.switches.number("otp-lifetime"))*time.Second:
-		return nil, refuse(otpExpired, "")
+		return nil, answer.Refuse(answer.OtpMissing, "")
+	case r.OTP.Tries >= s.switches.Number("otp-tries"):
+		return nil, answer.Refuse(answer.OtpTooMany, "")
+	case now.Sub(r.OTP.Sent) >= time.Duration(s.switches.Number("otp-lifetime"))*time.Second:
+		return nil, answer.Refuse(answer.OtpExpired, "")
 	case r.OTP.Code != "" && code != r.OTP.Code:
 		otp := *r.OTP
 		otp.Tries++
 		r.OTP = &otp
-		return &r, refuse(otpMismatch, fmt.Sprintf("try %d of %d", otp.Tries, s.switches.number("otp-tries")))
+		return &r, answer.Refuse(answer.OtpMismatch, fmt.Sprintf("try %d of %d", otp.Tries, s.switches.Number("otp-tries")))
 	}
 	r.Certified, r.CertifiedAt = true, identity.At(now)
 	return &r, nil

@@ -4,11 +4,11 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"strings"
 	"sync"
 
 	"github.com/iamport-mock/iamport-mock/mockserver/fixture"
 	"github.com/iamport-mock/iamport-mock/mockserver/identity"
+	"github.com/iamport-mock/iamport-mock/mockserver/internal/answer"
 	"github.com/iamport-mock/iamport-mock/mockserver/store"
 )
 
@@ -25,7 +25,7 @@ type proof struct {
 func (s *Server) prove(set *fixture.Set) error {
 	site := s.Default().site
 	for _, c := range set.Certifications() {
-		shape := shapeOf(&c.Certification, site)
+		shape := answer.ShapeOf(&c.Certification, &site.Config)
 		if s.proof.knows(shape) {
 			continue
 		}
@@ -43,36 +43,8 @@ func (s *Server) proveOne(site *store.Site, c *identity.Certification) error {
 	if !found {
 		return errors.New("contract: it has no GET /certifications/{imp_uid}")
 	}
-	body := s.render(site, c, identity.DateOf(site.Clock.Anchor())).append(nil, site.Clock.Now())
-	return s.contract.Response(op, http.StatusOK, http.Header{"Content-Type": {contentType}}, body)
-}
-
-// shapeOf is what decides the types of an answer: everything that chooses
-// between keys, nulls and literals, and nothing that is only a value.
-func shapeOf(c *identity.Certification, site *store.Site) string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "%s|%t|%t|", c.Provider, c.Certified, c.CertifiedAt.Relative())
-	fmt.Fprintf(&b, "%t%t%t%t%t|", c.MerchantUID == "", c.Origin == "", c.PGTID == "", c.Phone == "", c.Carrier == "")
-	fmt.Fprintf(&b, "%t%s%s|", c.Person.Phone == "", c.Person.Carrier, c.Person.Gender)
-	fmt.Fprintf(&b, "%s %v|", site.Provider, site.Provides)
-	for _, o := range c.Override {
-		fmt.Fprintf(&b, "%s=%s,", o.Name, kindOf(o.JSON))
-	}
-	fmt.Fprintf(&b, "|%s", strings.Join(c.Omit, ","))
-	return b.String()
-}
-
-// kindOf is a literal's JSON type; short texts and numbers stand for themselves
-// where an empty one, a boolean or an enumeration makes a difference.
-func kindOf(json string) string {
-	const short = 12 // the longest enumerated value, quoted
-	switch {
-	case len(json) <= short:
-		return json
-	case json[0] == '"':
-		return "text"
-	}
-	return "other"
+	body := s.render(site, c, identity.DateOf(site.Clock.Anchor())).AppendBody(nil, site.Clock.Now())
+	return s.contract.Response(op, http.StatusOK, http.Header{"Content-Type": {answer.ContentType}}, body)
 }
 
 func (p *proof) knows(shape string) bool {

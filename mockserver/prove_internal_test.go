@@ -14,6 +14,7 @@ import (
 
 	"github.com/iamport-mock/iamport-mock/mockserver/fixture"
 	"github.com/iamport-mock/iamport-mock/mockserver/identity"
+	"github.com/iamport-mock/iamport-mock/mockserver/internal/answer"
 	"github.com/iamport-mock/iamport-mock/mockserver/store"
 )
 
@@ -61,9 +62,9 @@ func TestShapesStandForTheFullCheck(t *testing.T) {
 	good, bad, repeated := 0, 0, 0
 	for range 20_000 {
 		c := someCertification(rnd)
-		body := s.render(site, c, identity.Date{Year: 2026, Month: 3, Day: 1}).append(nil, time.Unix(1772334000, 0))
-		keeps := s.contract.Response(op, http.StatusOK, http.Header{"Content-Type": {contentType}}, body) == nil
-		shape := shapeOf(c, site)
+		body := s.render(site, c, identity.Date{Year: 2026, Month: 3, Day: 1}).AppendBody(nil, time.Unix(1772334000, 0))
+		keeps := s.contract.Response(op, http.StatusOK, http.Header{"Content-Type": {answer.ContentType}}, body) == nil
+		shape := answer.ShapeOf(c, &site.Config)
 		before, known := verdicts[shape]
 		if known && before != keeps {
 			t.Fatalf("shape %s: one answer keeps the contract, another breaks it: %s", shape, body)

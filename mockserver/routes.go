@@ -8,6 +8,7 @@ import (
 
 	"github.com/gorilla/mux"
 
+	"github.com/iamport-mock/iamport-mock/mockserver/internal/answer"
 	"github.com/iamport-mock/iamport-mock/openapi"
 )
 
@@ -20,7 +21,7 @@ type route struct {
 	// before looks at the parameters ahead of the contract check, for the
 	// failures whose exact words are known. nil = nothing to look at.
 	before func(*exchange) error
-	handle func(*exchange) (reply, error)
+	handle func(*exchange) (answer.Reply, error)
 }
 
 // buildRoutes gives every operation of the document its handler; one without
@@ -62,32 +63,32 @@ func (s *Server) Routes() []string {
 // faults, token, parameters, contract, handler. The order decides which of
 // several failures wins; the real service checks the token before the record,
 // and one that is broken looks at neither.
-func (s *Server) answer(w http.ResponseWriter, x *exchange) (reply, error) {
+func (s *Server) answer(w http.ResponseWriter, x *exchange) (answer.Reply, error) {
 	if a, done := s.front(x); done {
 		return a, nil
 	}
 	if err := s.resolve(w, x); err != nil {
-		return reply{}, err
+		return answer.Reply{}, err
 	}
 	replaced, err := s.inject(x)
 	if err != nil {
-		return reply{}, fmt.Errorf("%w: %w", errClientLeft, err)
+		return answer.Reply{}, fmt.Errorf("%w: %w", errClientLeft, err)
 	}
 	if replaced {
-		return reply{loose: true}, nil
+		return answer.Reply{Loose: true}, nil
 	}
 	if err := s.gate(x); err != nil {
-		return reply{}, err
+		return answer.Reply{}, err
 	}
 	rt := x.route
 	if rt.needsToken && rt.hasBody {
 		if err := s.readBody(w, x); err != nil {
-			return reply{}, err
+			return answer.Reply{}, err
 		}
 	}
 	if rt.before != nil {
 		if err := rt.before(x); err != nil {
-			return reply{}, err
+			return answer.Reply{}, err
 		}
 	}
 	body := x.body
@@ -96,7 +97,7 @@ func (s *Server) answer(w http.ResponseWriter, x *exchange) (reply, error) {
 	}
 	if err := s.contract.Request(rt.op, x.params, x.r, body); err != nil {
 		x.violations = violationsOf(err)
-		return reply{}, refuse(brokenContract, detailOf(err))
+		return answer.Reply{}, answer.Refuse(answer.BrokenContract, detailOf(err))
 	}
 	return rt.handle(x)
 }
@@ -109,8 +110,8 @@ func (s *Server) resolve(w http.ResponseWriter, x *exchange) error {
 	if err := s.route(x); err != nil {
 		return err
 	}
-	if s.switches.is("address", "blocked") {
-		return refuse(blockedAddress, "switch address=blocked")
+	if s.switches.Is("address", "blocked") {
+		return answer.Refuse(answer.BlockedAddress, "switch address=blocked")
 	}
 	var unread error
 	if !x.route.needsToken { // the body holds the credentials
@@ -128,8 +129,8 @@ func (s *Server) gate(x *exchange) error {
 			return err
 		}
 	}
-	if s.switches.is("tier", "refused") && x.r.Header.Get("Tier") != "" {
-		return refuse(unknownTier, "switch tier=refused")
+	if s.switches.Is("tier", "refused") && x.r.Header.Get("Tier") != "" {
+		return answer.Refuse(answer.UnknownTier, "switch tier=refused")
 	}
 	if x.route.needsToken {
 		return s.limit(x)
@@ -143,16 +144,16 @@ func (s *Server) route(x *exchange) error {
 	var match mux.RouteMatch
 	if !s.router.Match(x.r, &match) || match.Route == nil {
 		if errors.Is(match.MatchErr, mux.ErrMethodMismatch) {
-			return refuse(wrongMethod, x.r.Method)
+			return answer.Refuse(answer.WrongMethod, x.r.Method)
 		}
-		return refuse(unknownRoute, "")
+		return answer.Refuse(answer.UnknownRoute, "")
 	}
 	x.route = s.routes[match.Route.GetName()]
 	x.params = make(map[string]string, len(match.Vars))
 	for key, raw := range match.Vars {
 		value, err := url.PathUnescape(raw)
 		if err != nil {
-			return refuse(unknownRoute, "bad escape")
+			return answer.Refuse(answer.UnknownRoute, "bad escape")
 		}
 		x.params[key] = value
 	}
@@ -161,14 +162,14 @@ func (s *Server) route(x *exchange) error {
 }
 
 // front answers what does not concern the API proper: cross-origin questions.
-func (s *Server) front(x *exchange) (reply, bool) {
-	if s.switches.is("cors", "any") && x.r.Method == http.MethodOptions && x.r.Header.Get("Origin") != "" {
-		return reply{status: http.StatusNoContent, headers: map[string]string{
+func (s *Server) front(x *exchange) (answer.Reply, bool) {
+	if s.switches.Is("cors", "any") && x.r.Method == http.MethodOptions && x.r.Header.Get("Origin") != "" {
+		return answer.Reply{Status: http.StatusNoContent, Headers: map[string]string{
 			"Access-Control-Allow-Headers": "Authorization, Content-Type, X-ImpTokenHeader",
 			"Access-Control-Allow-Methods": "GET, POST, DELETE",
 		}}, true
 	}
-	return reply{}, false
+	return answer.Reply{}, false
 }
 
 // violationsOf is every departure of a request from the contract, in words.

@@ -12,6 +12,7 @@ import (
 	"github.com/gorilla/mux"
 
 	"github.com/iamport-mock/iamport-mock/mockserver/fixture"
+	"github.com/iamport-mock/iamport-mock/mockserver/internal/answer"
 	"github.com/iamport-mock/iamport-mock/mockserver/internal/clock"
 	"github.com/iamport-mock/iamport-mock/mockserver/journal"
 	"github.com/iamport-mock/iamport-mock/mockserver/store"
@@ -26,7 +27,7 @@ type Server struct {
 	version  string
 	chance   *clock.Chance
 	run      *run
-	switches switches
+	switches answer.Switches
 	anyKey   bool // see WithAnyKey
 	contract *openapi.Checker
 	router   *mux.Router
@@ -136,16 +137,16 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request, via journal.Via) 
 				panic(p)
 			}
 			s.log.ErrorContext(r.Context(), "a fault of the mock itself", "panic", fmt.Sprint(p), "stack", string(debug.Stack()))
-			s.respond(w, x, s.refusalReply(&refusal{id: internalFault}))
+			s.respond(w, x, s.switches.Refusal(&answer.Refusal{ID: answer.InternalFault}))
 		}
 	}()
-	answer, err := s.answer(w, x)
+	reply, err := s.answer(w, x)
 	if errors.Is(err, errClientLeft) {
 		s.noteLeft(x)
 		return
 	}
 	if err != nil {
-		answer = s.errorReply(x, err)
+		reply = s.errorReply(x, err)
 	}
-	s.respond(w, x, answer)
+	s.respond(w, x, reply)
 }

@@ -152,7 +152,7 @@ func (e *export) statedOf(found *finding) fields {
 	var answered struct {
 		Response map[string]json.RawMessage `json:"response"`
 	}
-	body := e.server.render(e.site, found.Certification, e.anchor).append(nil, e.site.Clock.Now())
+	body := e.server.render(e.site, found.Certification, e.anchor).AppendBody(nil, e.site.Clock.Now())
 	if err := json.Unmarshal(body, &answered); err != nil {
 		return stated // never: the answer is JSON
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/iamport-mock/iamport-mock/mockserver/control"
 	"github.com/iamport-mock/iamport-mock/mockserver/fixture"
 	"github.com/iamport-mock/iamport-mock/mockserver/identity"
+	"github.com/iamport-mock/iamport-mock/mockserver/internal/answer"
 	"github.com/iamport-mock/iamport-mock/mockserver/store"
 )
 
@@ -22,7 +23,7 @@ func texts(pairs ...string) fields {
 	var f fields
 	for i := 0; i+1 < len(pairs); i += 2 {
 		if pairs[i+1] != "" {
-			f.set(pairs[i], string(appendText(nil, pairs[i+1])))
+			f.set(pairs[i], string(answer.AppendText(nil, pairs[i+1])))
 		}
 	}
 	return f
@@ -52,7 +53,7 @@ func (f fields) has(name string) bool {
 func (f *fields) clear(names, clearable []string, change fields) error {
 	for _, name := range names {
 		if !slices.Contains(clearable, name) {
-			return control.Invalid("clear", "found %s, expected one of %s", quote(name), strings.Join(clearable, ", "))
+			return control.Invalid("clear", "found %s, expected one of %s", answer.Quote(name), strings.Join(clearable, ", "))
 		}
 		if change.has(name) {
 			return control.Invalid("clear", "found %s, which is given a value too, expected either", name)
@@ -142,7 +143,7 @@ func (f *fields) setLiteral(name, value string) error {
 	}
 	var line bytes.Buffer
 	if err := json.Compact(&line, []byte(value)); err != nil {
-		return control.Invalid(name, "found %s, expected a JSON value", quote(value))
+		return control.Invalid(name, "found %s, expected a JSON value", answer.Quote(value))
 	}
 	f.set(name, line.String())
 	return nil
@@ -168,7 +169,7 @@ func certificationFields(found *finding) fields {
 			if i > 0 {
 				list = append(list, ", "...)
 			}
-			list = appendText(list, name)
+			list = answer.AppendText(list, name)
 		}
 		f.set("omit", string(append(list, ']')))
 	}
@@ -184,15 +185,15 @@ func expectLiteral(expect []store.Expected) string {
 		return ""
 	}
 	if expect[0].Rule == "" {
-		return string(appendText(nil, expect[0].Verdict))
+		return string(answer.AppendText(nil, expect[0].Verdict))
 	}
 	object := []byte{'{'}
 	for i, e := range expect {
 		if i > 0 {
 			object = append(object, ", "...)
 		}
-		object = append(appendText(object, e.Rule), ": "...)
-		object = appendText(object, e.Verdict)
+		object = append(answer.AppendText(object, e.Rule), ": "...)
+		object = answer.AppendText(object, e.Verdict)
 	}
 	return string(append(object, '}'))
 }

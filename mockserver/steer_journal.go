@@ -11,6 +11,7 @@ import (
 	"github.com/iamport-mock/iamport-mock/mockserver/control"
 	"github.com/iamport-mock/iamport-mock/mockserver/fault"
 	"github.com/iamport-mock/iamport-mock/mockserver/fixture"
+	"github.com/iamport-mock/iamport-mock/mockserver/internal/answer"
 	"github.com/iamport-mock/iamport-mock/mockserver/journal"
 	"github.com/iamport-mock/iamport-mock/mockserver/store"
 )
@@ -53,7 +54,7 @@ func (s *Server) entry(id uint64) (journal.Entry, *store.Site, error) {
 		}
 	}
 	e := control.Unknown("request", strconv.FormatUint(id, 10))
-	e.Hint = "the header " + HeaderEntry + " of every answer has its id; old entries make room for new ones"
+	e.Hint = "the header " + answer.HeaderEntry + " of every answer has its id; old entries make room for new ones"
 	return journal.Entry{}, nil, e
 }
 
@@ -81,7 +82,7 @@ func (s steering) Explain(_ context.Context, id uint64) (control.Explanation, er
 	if err != nil {
 		return control.Explanation{}, err
 	}
-	x := journal.Explanation{Entry: entry, Hint: hintFor(entry.Reason)}
+	x := journal.Explanation{Entry: entry, Hint: answer.HintFor(entry.Reason)}
 	if site != nil {
 		x.Token = tokenFacts(site, entry)
 		v := s.sight(site, s.set.Load())
@@ -96,16 +97,6 @@ func (s steering) Explain(_ context.Context, id uint64) (control.Explanation, er
 		x.Missing = string(yaml)
 	}
 	return control.Explanation{ID: id, Lines: journal.Explain(x)}, nil
-}
-
-// hintFor is the hint of the failure with this reason.
-func hintFor(reason string) string {
-	for id, row := range failures {
-		if row.reason == reason {
-			return hints[id]
-		}
-	}
-	return elsewhereHints[reason]
 }
 
 // tokenFacts are about the token that allowed a request, while the site still
@@ -142,8 +133,8 @@ func (v *sight) recordFacts(impUID string) *journal.RecordFacts {
 	if err == nil {
 		facts.Certified = found.Certified
 	}
-	if r := new(refusal); errors.As(err, &r) {
-		facts.Deleted = r.id == deletedImpUID
+	if r := new(answer.Refusal); errors.As(err, &r) {
+		facts.Deleted = r.ID == answer.DeletedImpUID
 	}
 	return facts
 }

@@ -5,6 +5,7 @@ import (
 	"maps"
 
 	"github.com/iamport-mock/iamport-mock/mockserver/control"
+	"github.com/iamport-mock/iamport-mock/mockserver/internal/answer"
 	"github.com/iamport-mock/iamport-mock/mockserver/store"
 )
 
@@ -19,7 +20,7 @@ func (s steering) Fixtures(context.Context) (control.Fixtures, error) {
 // Deviations implements control.Overview.
 func (s steering) Deviations(context.Context) ([]control.Deviation, error) {
 	var rows []control.Deviation
-	for _, row := range Deviations() {
+	for _, row := range answer.Deviations() {
 		rows = append(rows, control.Deviation{
 			ID: row.ID, Title: row.Title, Values: row.Values, Default: row.Default, Value: s.switches[row.ID],
 			Confidence: string(row.Confidence), Source: row.Source,

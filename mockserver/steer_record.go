@@ -9,6 +9,7 @@ import (
 	"github.com/iamport-mock/iamport-mock/mockserver/fault"
 	"github.com/iamport-mock/iamport-mock/mockserver/fixture"
 	"github.com/iamport-mock/iamport-mock/mockserver/identity"
+	"github.com/iamport-mock/iamport-mock/mockserver/internal/answer"
 	"github.com/iamport-mock/iamport-mock/mockserver/store"
 )
 
@@ -119,7 +120,7 @@ func (v *sight) addFaults(impUID string, rules []fault.Rule) ([]fault.Rule, erro
 	for i := range bound {
 		match := &bound[i].Match
 		if match.ImpUID != "" && match.ImpUID != impUID {
-			return nil, control.Invalid("faults", "match.imp_uid: found %s, expected %s or nothing", quote(match.ImpUID), quote(impUID))
+			return nil, control.Invalid("faults", "match.imp_uid: found %s, expected %s or nothing", answer.Quote(match.ImpUID), answer.Quote(impUID))
 		}
 		match.ImpUID = impUID
 		if err := match.CheckRoute(v.server.operationIDs()); err != nil {

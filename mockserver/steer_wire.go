@@ -1,8 +1,6 @@
 package mockserver
 
 import (
-	"encoding/json"
-
 	"github.com/iamport-mock/iamport-mock/mockserver/control"
 	"github.com/iamport-mock/iamport-mock/mockserver/fixture"
 	"github.com/iamport-mock/iamport-mock/mockserver/identity"
@@ -46,10 +44,10 @@ func (v *sight) personOnWire(p seen) control.Person {
 // the mock knows.
 func (v *sight) certificationOnWire(found *finding) control.Certification {
 	c := found.Certification
-	r := v.server.view(v.site, c, v.anchor)
+	r := v.server.switches.View(&v.site.Config, c, v.anchor)
 	told := control.Certification{
-		ImpUID: c.ImpUID, Site: v.site.UserCode, Provider: string(r.provider), Certified: c.Certified,
-		MerchantUID: unquoted(r.merchantUID(nil)), Origin: unquoted(r.origin(nil)),
+		ImpUID: c.ImpUID, Site: v.site.UserCode, Provider: string(r.ToldProvider), Certified: c.Certified,
+		MerchantUID: r.ToldMerchantUID(), Origin: r.ToldOrigin(),
 		Phone: c.Phone, Carrier: string(c.Carrier), Note: found.note(), Omit: c.Omit, Added: found.added(),
 	}
 	told.Person = v.personOnWire(seen{c.Person, v.fixturePerson(c.Person.ID)})
@@ -61,7 +59,7 @@ func (v *sight) certificationOnWire(found *finding) control.Certification {
 	}
 	if c.Certified {
 		told.CertifiedAt = c.CertifiedAt.Resolve(v.site.Clock.Now()).Round(0).In(identity.Seoul())
-		told.PGTID = r.pgTID()
+		told.PGTID = r.ToldPGTID()
 	}
 	for _, e := range found.expect() {
 		if e.Rule == "" {
@@ -107,13 +105,4 @@ func (v *sight) index() {
 			}
 		}
 	}
-}
-
-// unquoted is the text of a JSON string that this package wrote.
-func unquoted(value []byte, _ bool) string {
-	var text string
-	if err := json.Unmarshal(value, &text); err != nil {
-		return string(value)
-	}
-	return text
 }

@@ -1,9 +1,7 @@
 package mockserver
 
 import (
-	"strconv"
-	"time"
-
+	"github.com/iamport-mock/iamport-mock/mockserver/internal/answer"
 	"github.com/iamport-mock/iamport-mock/mockserver/store"
 )
 
@@ -17,8 +15,8 @@ const (
 func (s *Server) lifetime() store.Lifetime {
 	return store.Lifetime{
 		Token: tokenLife, Margin: tokenMargin, Extension: tokenExtension,
-		Once:  s.switches.is("token-extension", "once"),
-		Under: s.switches.is("token-extension-edge", "keep"),
+		Once:  s.switches.Is("token-extension", "once"),
+		Under: s.switches.Is("token-extension-edge", "keep"),
 	}
 }
 
@@ -26,19 +24,19 @@ func (s *Server) lifetime() store.Lifetime {
 // before the contract would.
 func needCredentials(x *exchange) error {
 	if !x.has("imp_key") || !x.has("imp_secret") {
-		return refuse(missingCredentials, "")
+		return answer.Refuse(answer.MissingCredentials, "")
 	}
 	return nil
 }
 
 // getToken answers POST /users/getToken (contract section 1).
-func (s *Server) getToken(x *exchange) (reply, error) {
+func (s *Server) getToken(x *exchange) (answer.Reply, error) {
 	opening := s.open(x)
 	switch opening.Verdict {
 	case store.UnknownKey:
-		return reply{}, refuse(unknownKey, "")
+		return answer.Reply{}, answer.Refuse(answer.UnknownKey, "")
 	case store.WrongSecret:
-		return reply{}, refuse(wrongSecret, "")
+		return answer.Reply{}, answer.Refuse(answer.WrongSecret, "")
 	case store.Opened:
 		s.log.InfoContext(x.r.Context(), "site opened", "site", opening.Site.UserCode)
 		if opening.Evicted != "" {
@@ -47,7 +45,7 @@ func (s *Server) getToken(x *exchange) (reply, error) {
 	}
 	x.site = opening.Site
 	if err := s.limit(x); err != nil {
-		return reply{}, err
+		return answer.Reply{}, err
 	}
 	// A lease ends, and a site that is added later may have the key as it was sent.
 	if s.lane != nil && !x.owner.any && x.owner.key == x.brought.key {
@@ -55,26 +53,5 @@ func (s *Server) getToken(x *exchange) (reply, error) {
 	}
 	grant := x.site.Issue(s.lifetime())
 	x.token = grant.Token
-	return reply{body: appendGrant(nil, grant)}, nil
-}
-
-// granted is the answer to a token request, as the journal keeps it.
-type granted struct{ grant store.Grant }
-
-// AppendBody appends the answer; it is the same at any time.
-func (g *granted) AppendBody(dst []byte, _ time.Time) []byte { return appendGrant(dst, g.grant) }
-
-// Len is about how many bytes the answer has.
-func (g *granted) Len() int { return 160 }
-
-// appendGrant appends the whole answer. The key order is the observed one;
-// both times are Unix seconds.
-func appendGrant(dst []byte, g store.Grant) []byte {
-	dst = append(dst, envelopeHead+`{"access_token":"`...)
-	dst = append(dst, g.Token.Text...)
-	dst = append(dst, `","now":`...)
-	dst = strconv.AppendInt(dst, g.Now, 10)
-	dst = append(dst, `,"expired_at":`...)
-	dst = strconv.AppendInt(dst, g.ExpiresAt, 10)
-	return append(dst, "}"+envelopeTail...)
+	return answer.Reply{Body: answer.AppendGrant(nil, grant)}, nil
 }

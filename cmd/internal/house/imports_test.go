@@ -61,15 +61,19 @@ var arrows = []arrow{
 		reason: "the store keeps people and tokens; it knows neither files nor HTTP",
 	},
 	{
+		from: []string{"./mockserver/internal/answer"}, to: []string{ours}, except: []string{"./mockserver/identity", "./mockserver/store"},
+		reason: "what is said is pure: it follows from a record, a site and the switches, and looks nothing up",
+	},
+	{
 		from: []string{"./mockserver/fault/...", "./mockserver/journal/..."}, to: []string{ours},
-		except: []string{"./mockserver/internal/...", "./mockserver/fault/...", "./mockserver/journal/..."},
+		except: []string{"./mockserver/internal/clock", "./mockserver/internal/nearest", "./mockserver/fault/...", "./mockserver/journal/..."},
 		reason: "faults and journal entries are data that any server could use; of ours they need the clock and the finder of slips alone",
 	},
 	{
 		from: []string{"./mockserver/fixture/..."}, to: []string{ours},
 		except: []string{
 			"./mockserver/identity", "./mockserver/fault/...", "./openapi", "./openapi/folder", "./mockserver/fixture/...",
-			"./mockserver/internal/...", // the clock for the watcher, since waiting has one owner; the finder of slips
+			"./mockserver/internal/clock", "./mockserver/internal/nearest", // waiting, which has one owner; the finder of slips
 		},
 		reason: "QA checks fixtures without starting anything: they need people, faults and the contract, not a server",
 	},
@@ -83,7 +87,7 @@ var arrows = []arrow{
 	},
 	{
 		from: []string{"./mockserver/intercept/..."}, to: []string{ours},
-		except: []string{"./mockserver/intercept/...", "./mockserver/control", "./mockserver/journal", "./mockserver/internal/..."},
+		except: []string{"./mockserver/intercept/...", "./mockserver/control", "./mockserver/journal", "./mockserver/internal/clock"},
 		reason: "certificates and the proxy serve any handler; what they know of a mock they ask as everybody else does",
 	},
 	{
@@ -232,6 +236,9 @@ func TestImportsGoesRed(t *testing.T) {
 		{"so are people", "mockserver/identity/person.go", file("identity", modulePath+"/mockserver/internal/clock"), 1},
 		{"the store knows people", "mockserver/store/store.go", file("store", modulePath+"/mockserver/identity"), 0},
 		{"the store does not know fixtures", "mockserver/store/store.go", file("store", modulePath+"/mockserver/fixture"), 1},
+		{"what is said looks nothing up", "mockserver/internal/answer/render.go", file("answer", modulePath+"/mockserver/fixture"), 1},
+		{"it knows people and sites", "mockserver/internal/answer/render.go", file("answer", modulePath+"/mockserver/store"), 0},
+		{"a journal knows no answers", "mockserver/journal/explain.go", file("journal", modulePath+"/mockserver/internal/answer"), 1},
 		{"fixtures do not know the server", "mockserver/fixture/load.go", file("fixture", modulePath+"/mockserver"), 1},
 		{"control steers an interface", "mockserver/control/handler.go", file("control", modulePath+"/mockserver"), 1},
 		{"the client is free of third parties", "client/client.go", file("client", "github.com/gorilla/mux"), 1},

@@ -1,24 +1,18 @@
-package mockserver
+package answer
 
 import (
-	"fmt"
 	"testing"
 
 	"github.com/iamport-mock/iamport-mock/openapi"
 )
 
-// TestTheTableOfFailures walks every row to the wire and holds it to the
-// document's error envelope.
+// TestTheTableOfFailures holds every row to the document's error envelope.
 func TestTheTableOfFailures(t *testing.T) {
-	s, err := New()
-	if err != nil {
-		t.Fatal(err)
-	}
 	contract, err := openapi.Iamport()
 	if err != nil {
 		t.Fatal(err)
 	}
-	reasons := map[string]failureID{}
+	reasons := map[string]Failure{}
 	for id := range failureCount {
 		row := failures[id]
 		if row.reason == "" || row.message == "" || row.source == "" || row.confidence == "" || row.status < 400 {
@@ -28,12 +22,12 @@ func TestTheTableOfFailures(t *testing.T) {
 			t.Errorf("reason %s stands for two messages", row.reason)
 		}
 		reasons[row.reason] = id
-		a := s.errorReply(&exchange{}, fmt.Errorf("wrapped: %w", refuse(id, "a detail")))
-		if a.status != row.status || a.reason != row.reason {
-			t.Errorf("%s answers %d %s, want %d", row.reason, a.status, a.reason, row.status)
+		a := DefaultSwitches().Refusal(&Refusal{ID: id, Detail: "a detail"})
+		if a.Status != row.status || a.Reason != row.reason {
+			t.Errorf("%s answers %d %s, want %d", row.reason, a.Status, a.Reason, row.status)
 		}
-		if err := contract.Value("ErrorEnvelope", a.body); err != nil {
-			t.Errorf("%s: %v in %s", row.reason, err, a.body)
+		if err := contract.Value("ErrorEnvelope", a.Body); err != nil {
+			t.Errorf("%s: %v in %s", row.reason, err, a.Body)
 		}
 	}
 }

@@ -1,4 +1,4 @@
-package mockserver
+package answer
 
 import (
 	"fmt"
@@ -83,11 +83,12 @@ var register = []Deviation{
 	{"bad-request-line", "A request that net/http itself refuses (bad escapes, over-long headers) gets plain text, no envelope", nil, "", Assumed, "6"},
 }
 
-// switches holds one value for every row that has a switch.
-type switches map[string]string
+// Switches holds one value for every row that has a switch.
+type Switches map[string]string
 
-func defaultSwitches() switches {
-	s := switches{}
+// DefaultSwitches has every switch at its default. The result is the caller's own.
+func DefaultSwitches() Switches {
+	s := Switches{}
 	for _, row := range register {
 		if len(row.Values) > 0 {
 			s[row.ID] = row.Default
@@ -96,10 +97,11 @@ func defaultSwitches() switches {
 	return s
 }
 
-func (s switches) is(id, value string) bool { return s[id] == value }
+// Is reports whether a switch has this value.
+func (s Switches) Is(id, value string) bool { return s[id] == value }
 
-// number is the value of a switch whose values are numbers.
-func (s switches) number(id string) int {
+// Number is the value of a switch whose values are numbers.
+func (s Switches) Number(id string) int {
 	n, err := strconv.Atoi(s[id])
 	if err != nil {
 		panic("switch " + id + " is not a number") // the register is at fault; every row is tested
@@ -107,8 +109,8 @@ func (s switches) number(id string) int {
 	return n
 }
 
-// turn sets a switch. Its error lists what can be chosen.
-func (s switches) turn(id, value string) error {
+// Turn sets a switch. Its error lists what can be chosen.
+func (s Switches) Turn(id, value string) error {
 	i := slices.IndexFunc(register, func(d Deviation) bool { return d.ID == id })
 	if i < 0 {
 		return fmt.Errorf("deviation %q: no such row; known are %s", id, strings.Join(s.ids(), ", "))
@@ -124,7 +126,7 @@ func (s switches) turn(id, value string) error {
 	return nil
 }
 
-func (s switches) ids() []string {
+func (s Switches) ids() []string {
 	var ids []string
 	for _, row := range register {
 		if len(row.Values) > 0 {

@@ -1,0 +1,27 @@
+package mockserver
+
+import "github.com/iamport-mock/iamport-mock/mockserver/internal/answer"
+
+// The mock's own headers, on every answer.
+const (
+	HeaderMock   = answer.HeaderMock   // the mock's version
+	HeaderReason = answer.HeaderReason // one word: ok, token_expired, unknown_imp_uid, …
+	HeaderHint   = answer.HeaderHint   // what to do about it, when there is something
+	HeaderEntry  = answer.HeaderEntry  // id of the request's journal entry
+	HeaderFault  = answer.HeaderFault  // the injected faults: fault:latency, fault:gzip
+)
+
+// The reasons of journal entries about requests for hosts that are not
+// imitated, which a proxy beside the server saw.
+const (
+	ReasonRefused = answer.ReasonRefused // nothing left this machine
+	ReasonPassed  = answer.ReasonPassed  // it was forwarded
+)
+
+// Deviation is a row of the register: one point in which the fake may differ
+// from the real service, and the switch that chooses how the fake behaves.
+type Deviation = answer.Deviation
+
+// Deviations is the register: all that is not known of the real service, and
+// all that the mock leaves out on purpose. The result is the caller's own.
+func Deviations() []Deviation { return answer.Deviations() }
