@@ -38,13 +38,13 @@ func (a *Access) LogValue() slog.Value {
 }
 
 // logAccess writes the one record of a request.
-func (s *Server) logAccess(x *exchange, a *answer.Reply) {
+func (s *apiServer) logAccess(x *exchange, a *answer.Reply) {
 	level := slog.LevelInfo
 	if a.Reason == "unknown_key" || a.Reason == "wrong_secret" || a.Status >= http.StatusInternalServerError {
 		level = slog.LevelWarn
 	}
 	ctx := x.r.Context()
-	if !s.log.Enabled(ctx, level) {
+	if !s.Log.Enabled(ctx, level) {
 		return
 	}
 	reason := a.Reason
@@ -63,11 +63,11 @@ type span struct{ from, to time.Time }
 
 // logRequest hands a record to the handler itself: a Logger would first find
 // out which line of this file asked, which costs more than the record.
-func (s *Server) logRequest(ctx context.Context, level slog.Level, a *Access, took span) {
+func (s *apiServer) logRequest(ctx context.Context, level slog.Level, a *Access, took span) {
 	a.Duration = took.to.Sub(took.from).Round(time.Microsecond)
 	record := slog.NewRecord(took.to, level, "request", 0)
 	record.AddAttrs(slog.Attr{Value: slog.AnyValue(a)})
-	_ = s.log.Handler().Handle(ctx, record) // as a Logger does: a log that fails must not stop the mock
+	_ = s.Log.Handler().Handle(ctx, record) // as a Logger does: a log that fails must not stop the mock
 }
 
 // maskPath shortens a path and hides runs of 40 or more hexadecimal

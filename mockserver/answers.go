@@ -1,6 +1,24 @@
 package mockserver
 
-import "github.com/iamport-mock/iamport-mock/mockserver/internal/answer"
+import (
+	"github.com/iamport-mock/iamport-mock/mockserver/internal/answer"
+	"github.com/iamport-mock/iamport-mock/mockserver/internal/world"
+)
+
+// The tutorial's own credentials, which work out of the box. They are printed
+// in the vendor's public guide and open nothing but this mock.
+const (
+	DefaultUserCode = world.DefaultUserCode
+	DefaultKey      = world.DefaultKey
+	DefaultSecret   = world.DefaultSecret
+	DefaultCPID     = world.DefaultCPID
+)
+
+// The bounds of one site's journal, unless [WithJournal] sets others.
+const (
+	DefaultJournalEntries = world.DefaultJournalEntries
+	DefaultJournalBytes   = world.DefaultJournalBytes
+)
 
 // The mock's own headers, on every answer.
 const (

@@ -12,7 +12,7 @@ import (
 // NoteRefused journals, for the house, a request for another host that a proxy
 // did not let out. Of the request only the method and the host are kept: it was
 // not meant for the mock.
-func (s *Server) NoteRefused(r *http.Request, host string) {
+func (s *apiServer) NoteRefused(r *http.Request, host string) {
 	s.noteElsewhere(r, journal.Record{
 		Path: host, Status: http.StatusForbidden, Reason: answer.ReasonRefused,
 		Detail: "the proxy did not let it out: " + host + " is not one of the imitated hosts",
@@ -21,25 +21,25 @@ func (s *Server) NoteRefused(r *http.Request, host string) {
 
 // NotePassed journals, for the house, a request for another host that a proxy
 // forwarded unread.
-func (s *Server) NotePassed(r *http.Request, host string) {
+func (s *apiServer) NotePassed(r *http.Request, host string) {
 	s.noteElsewhere(r, journal.Record{
 		Path: host, Reason: answer.ReasonPassed, Detail: "the proxy forwarded it unread, as it was told to for other hosts",
 	})
 }
 
-func (s *Server) noteElsewhere(r *http.Request, record journal.Record) {
+func (s *apiServer) noteElsewhere(r *http.Request, record journal.Record) {
 	now := clock.Now()
 	record.Arrived, record.Completed, record.Method, record.Via = now, now, r.Method, journal.ViaAbsolute
 	if r.Method == http.MethodConnect {
 		record.Via = journal.ViaConnect
 	}
-	id, _ := s.ids.Next()
-	s.house.Record(id, &record)
+	id, _ := s.IDs.Next()
+	s.House.Record(id, &record)
 	level := slog.LevelInfo
 	if record.Reason == answer.ReasonRefused {
 		level = slog.LevelWarn
 	}
-	if s.log.Enabled(r.Context(), level) {
+	if s.Log.Enabled(r.Context(), level) {
 		s.logRequest(r.Context(), level, &Access{
 			Method: record.Method, Path: record.Path, Status: record.Status, Reason: record.Reason,
 			Hint: answer.HintFor(record.Reason),

@@ -15,6 +15,7 @@ import (
 	"github.com/iamport-mock/iamport-mock/mockserver/fault"
 	"github.com/iamport-mock/iamport-mock/mockserver/fixture"
 	"github.com/iamport-mock/iamport-mock/mockserver/internal/answer"
+	"github.com/iamport-mock/iamport-mock/mockserver/internal/world"
 	"github.com/iamport-mock/iamport-mock/mockserver/journal"
 	"github.com/iamport-mock/iamport-mock/mockserver/store"
 )
@@ -42,8 +43,8 @@ type exchange struct {
 	// What the request is about, each looked up once: see [Server.resolve].
 	route   route             // zero = no such route
 	params  map[string]string // path parameters, decoded
-	brought credentials
-	owner   owner
+	brought world.Credentials
+	owner   world.Owner
 	set     *fixture.Set // in force when the request came; all of the answer is from it
 
 	body     []byte
@@ -94,7 +95,7 @@ func (x *exchange) has(name string) bool {
 }
 
 // readBody reads and parses the body of a POST.
-func (s *Server) readBody(w http.ResponseWriter, x *exchange) error {
+func (s *apiServer) readBody(w http.ResponseWriter, x *exchange) error {
 	body, err := io.ReadAll(http.MaxBytesReader(w, x.r.Body, maxBody))
 	if tooLarge := new(http.MaxBytesError); errors.As(err, &tooLarge) {
 		return answer.Refuse(answer.BodyTooLarge, "more than 1 MiB")
@@ -109,7 +110,7 @@ func (s *Server) readBody(w http.ResponseWriter, x *exchange) error {
 	return s.parseBody(x)
 }
 
-func (s *Server) parseBody(x *exchange) error {
+func (s *apiServer) parseBody(x *exchange) error {
 	x.media = s.mediaOf(x)
 	switch x.media {
 	case mediaJSON:
@@ -120,12 +121,12 @@ func (s *Server) parseBody(x *exchange) error {
 	return answer.Refuse(answer.WrongContentType, "found "+answer.Quote(x.r.Header.Get("Content-Type")))
 }
 
-func (s *Server) parseForm(x *exchange) error {
+func (s *apiServer) parseForm(x *exchange) error {
 	values, err := url.ParseQuery(string(x.body))
 	if err != nil {
 		return s.malformed(x, "form: bad escape")
 	}
-	if x.route.op.ID == "getToken" && s.switches.Is("token-form-names", "trimmed") && trimNames(values) {
+	if x.route.op.ID == "getToken" && s.Switches.Is("token-form-names", "trimmed") && trimNames(values) {
 		x.checked = []byte(values.Encode())
 	}
 	x.fields = map[string]any{}
@@ -151,12 +152,12 @@ func trimNames(values url.Values) bool {
 
 // mediaOf is the media type by the header, or by the look of the body where
 // the switch content-type says so. "" is an unknown one.
-func (s *Server) mediaOf(x *exchange) string {
+func (s *apiServer) mediaOf(x *exchange) string {
 	media, _, err := mime.ParseMediaType(x.r.Header.Get("Content-Type"))
 	if err == nil && (media == mediaJSON || media == mediaForm) {
 		return media
 	}
-	if !s.switches.Is("content-type", "guess") {
+	if !s.Switches.Is("content-type", "guess") {
 		return ""
 	}
 	media = mediaForm
@@ -168,7 +169,7 @@ func (s *Server) mediaOf(x *exchange) string {
 	return media
 }
 
-func (s *Server) parseJSON(x *exchange) error {
+func (s *apiServer) parseJSON(x *exchange) error {
 	if len(x.body) == 0 {
 		x.fields = map[string]any{}
 		return nil
@@ -188,8 +189,8 @@ func (s *Server) parseJSON(x *exchange) error {
 
 // malformed refuses a body that is not what its content type says; by the
 // switch malformed-json such a body counts as an empty one.
-func (s *Server) malformed(x *exchange, detail string) error {
-	if s.switches.Is("malformed-json", "missing") {
+func (s *apiServer) malformed(x *exchange, detail string) error {
+	if s.Switches.Is("malformed-json", "missing") {
 		x.body, x.fields = nil, map[string]any{}
 		return nil
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/iamport-mock/iamport-mock/mockserver/identity"
 	"github.com/iamport-mock/iamport-mock/mockserver/internal/answer"
 	"github.com/iamport-mock/iamport-mock/mockserver/internal/clock"
+	"github.com/iamport-mock/iamport-mock/mockserver/internal/world"
 	"github.com/iamport-mock/iamport-mock/mockserver/store"
 )
 
@@ -19,7 +20,7 @@ func TestAGuardEndsAtMidnight(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	g := guardOf(s.Default().site, s.set.Load())
+	g := guardOf(s.world.Default(), s.world.Fixtures())
 	midnight := g.date.AddDays(1).Midnight().Unix()
 	for _, tt := range []struct {
 		reason string
@@ -31,16 +32,16 @@ func TestAGuardEndsAtMidnight(t *testing.T) {
 		{"midnight in Seoul", midnight, false},
 		{"the day before: the host's clock was set back", g.date.Midnight().Unix() - 1, false},
 	} {
-		if got := g.holds(s, tt.now); got != tt.want {
+		if got := g.holds(s.api, tt.now); got != tt.want {
 			t.Errorf("%s: the guard holds = %v, want %v", tt.reason, got, tt.want)
 		}
 	}
 	s.Default().Clock().Freeze()
-	if g.holds(s, midnight-1) {
+	if g.holds(s.api, midnight-1) {
 		t.Error("a guard from before the clock was steered still holds")
 	}
-	g = guardOf(s.Default().site, s.set.Load())
-	if !g.holds(s, midnight+int64(1000*24*time.Hour/time.Second)) || g.date != identity.DateOf(s.Default().Clock().Anchor()) {
+	g = guardOf(s.world.Default(), s.world.Fixtures())
+	if !g.holds(s.api, midnight+int64(1000*24*time.Hour/time.Second)) || g.date != identity.DateOf(s.Default().Clock().Anchor()) {
 		t.Error("with a steered clock the anchor is fixed, so midnight is nothing special")
 	}
 }
@@ -60,13 +61,13 @@ func TestTheLaneDeclinesADeadToken(t *testing.T) {
 		{"alive", 1800, true},
 		{"in the second of its end", 0, false},
 	} {
-		site, _ := s.store.Site(DefaultKey)
+		site, _ := s.world.Site(world.DefaultKey)
 		token := site.Issue(store.Lifetime{Token: tt.life}).Token
 		x := &exchange{site: site, token: token, impUID: "imp_100000000001"}
-		s.lane.learnRecord(x, guardOf(site, s.set.Load()), &answer.Ready{})
+		s.api.lane.learnRecord(x, guardOf(site, s.world.Fixtures()), &answer.Ready{})
 		r := httptest.NewRequest(http.MethodGet, "/certifications/imp_100000000001", http.NoBody)
 		r.Header.Set("Authorization", token.Text)
-		if got := s.lane.serve(httptest.NewRecorder(), r, arrival{started: clock.Now()}); got != tt.want {
+		if got := s.api.lane.serve(httptest.NewRecorder(), r, arrival{started: clock.Now()}); got != tt.want {
 			t.Errorf("%s: the lane answers = %v, want %v", tt.reason, got, tt.want)
 		}
 		site.Clock.(*clock.Clock).Advance(2000e9) // so that the next token is a new one

@@ -14,6 +14,7 @@ import (
 	"github.com/iamport-mock/iamport-mock/mockserver/identity"
 	"github.com/iamport-mock/iamport-mock/mockserver/internal/answer"
 	"github.com/iamport-mock/iamport-mock/mockserver/internal/clock"
+	"github.com/iamport-mock/iamport-mock/mockserver/internal/world"
 	"github.com/iamport-mock/iamport-mock/mockserver/journal"
 	"github.com/iamport-mock/iamport-mock/mockserver/store"
 )
@@ -21,10 +22,10 @@ import (
 // The bounds of the lane: what does not fit goes to the authority, which is
 // slower and just as right.
 const (
-	laneMaxSeats    = 2048      // tokens
-	laneMaxVerdicts = 4096      // getToken bodies
-	laneMaxBytes    = 128 << 20 // of ready answers
-	laneMaxBody     = 2048      // bytes of a getToken body
+	laneMaxTokens = 2048      // tokens
+	laneMaxBodies = 4096      // getToken bodies
+	laneMaxBytes  = 128 << 20 // of ready answers
+	laneMaxBody   = 2048      // bytes of a getToken body
 )
 
 // lane is the express lane: it answers the few requests that the authority has
@@ -33,22 +34,22 @@ const (
 // the authority, together with a guard that says how long it holds. A fuzz test
 // holds both to the same answers.
 type lane struct {
-	server *Server
+	server *apiServer
 
-	mu       sync.RWMutex
-	seats    map[string]*seat   // by token text
-	verdicts map[string]verdict // by body of a getToken request
-	bytes    int
-	buffers  sync.Pool
+	mu      sync.RWMutex
+	entries map[string]*laneEntry // by token text
+	sites   map[string]laneSite   // by body of a getToken request
+	bytes   int
+	buffers sync.Pool
 }
 
-// seat is what the lane knows about one token.
-type seat struct {
-	token  *store.Token
-	ledger *ledger
-	guard  guard
-	ready  map[string]prepared // by imp_uid
-	bytes  int
+// laneEntry is what the lane knows about one token.
+type laneEntry struct {
+	token *store.Token
+	state *world.State
+	guard guard
+	ready map[string]prepared // by imp_uid
+	bytes int
 }
 
 // prepared is an answer that lies ready, and where its certification is written.
@@ -57,9 +58,9 @@ type prepared struct {
 	where journal.Place
 }
 
-// verdict is the site that a getToken body belongs to, and the body itself, for
+// laneSite is the site that a getToken body belongs to, and the body itself, for
 // the journal.
-type verdict struct {
+type laneSite struct {
 	site *store.Site
 	body []byte
 }
@@ -95,24 +96,24 @@ func guardOf(site *store.Site, set *fixture.Set) guard {
 
 func (g *guard) anchor() identity.Date { return g.date }
 
-func (g *guard) holds(s *Server, now int64) bool {
-	return g.from <= now && now < g.until && g.set == s.set.Load() &&
+func (g *guard) holds(s *apiServer, now int64) bool {
+	return g.from <= now && now < g.until && g.set == s.Fixtures() &&
 		g.version == g.site.Version() && g.clock != nil && g.steps == g.clock.Steps()
 }
 
-func newLane(s *Server) *lane {
+func newLane(s *apiServer) *lane {
 	return &lane{
-		server: s, seats: map[string]*seat{}, verdicts: map[string]verdict{},
+		server: s, entries: map[string]*laneEntry{}, sites: map[string]laneSite{},
 		buffers: sync.Pool{New: func() any { b := make([]byte, 0, laneMaxBody); return &b }},
 	}
 }
 
 // laneAllowed reports whether no switch asks for a check that the lane skips.
-func (s *Server) laneAllowed() bool {
+func (s *apiServer) laneAllowed() bool {
 	for id, plain := range map[string]string{
 		"rate-limit": "off", "address": "allowed", "tier": "ignored", "cors": "none", "retention": "forever", "odd-imp-uid": "404",
 	} {
-		if !s.switches.Is(id, plain) {
+		if !s.Switches.Is(id, plain) {
 			return false
 		}
 	}
@@ -145,29 +146,29 @@ func (l *lane) certification(w http.ResponseWriter, r *http.Request, came arriva
 	}
 	text := strings.TrimPrefix(credentials[0], "Bearer ")
 	l.mu.RLock()
-	seat := l.seats[text]
+	entry := l.entries[text]
 	var a prepared
-	if seat != nil {
-		a = seat.ready[impUID]
+	if entry != nil {
+		a = entry.ready[impUID]
 	}
 	l.mu.RUnlock()
 	if a.Ready == nil {
 		return false
 	}
-	site := seat.guard.site
-	if seat.guard.clock == nil {
+	site := entry.guard.site
+	if entry.guard.clock == nil {
 		return false
 	}
-	now := seat.guard.clock.When(came.started)
-	if now.Unix() >= seat.token.ExpiresAt() || !seat.guard.holds(l.server, now.Unix()) || !seat.ledger.faults.Empty() {
+	now := entry.guard.clock.When(came.started)
+	if now.Unix() >= entry.token.ExpiresAt() || !entry.guard.holds(l.server, now.Unix()) || !entry.state.Faults.Empty() {
 		return false
 	}
 	site.Touch()
 	id, done := l.head(w, site), clock.Now()
-	seat.ledger.journal.Record(id, &journal.Record{
+	entry.state.Journal.Record(id, &journal.Record{
 		Arrived: came.started, Via: came.via, Completed: done, SiteTime: now, Site: site.UserCode, Route: "getCertification",
 		Method: r.Method, Path: targetOf(r), Status: http.StatusOK, Reason: "ok", ImpUID: impUID, Where: a.where,
-		Lane: true, Harness: isHarness(r), TokenOrdinal: seat.token.Ordinal,
+		Lane: true, Harness: isHarness(r), TokenOrdinal: entry.token.Ordinal,
 		RequestHeader: r.Header, ResponseHeader: w.Header(), ResponseReady: a.Ready,
 	})
 	l.write(w, a.Ready, now)
@@ -180,7 +181,7 @@ func (l *lane) head(w http.ResponseWriter, site *store.Site) uint64 {
 	header := w.Header()
 	l.server.headers.put(header)
 	l.server.putDate(header, site)
-	id, text := l.server.ids.Next()
+	id, text := l.server.IDs.Next()
 	header[answer.HeaderEntry] = text
 	return id
 }
@@ -223,20 +224,20 @@ func (l *lane) getToken(w http.ResponseWriter, r *http.Request, came arrival) bo
 // to, unless its last seconds call for a decision.
 func (l *lane) grant(w http.ResponseWriter, r *http.Request, body []byte, came arrival) bool {
 	l.mu.RLock()
-	known := l.verdicts[string(body)]
+	known := l.sites[string(body)]
 	l.mu.RUnlock()
 	site := known.site
 	if site == nil {
 		return false
 	}
 	g, live := site.Live()
-	ledger := ledgerOf(site)
-	if !live || g.ExpiresAt-g.Now <= tokenMargin || !ledger.faults.Empty() {
+	state := world.StateOf(site)
+	if !live || g.ExpiresAt-g.Now <= world.TokenMargin || !state.Faults.Empty() {
 		return false
 	}
 	site.Touch()
 	id, done := l.head(w, site), clock.Now()
-	ledger.journal.Record(id, &journal.Record{
+	state.Journal.Record(id, &journal.Record{
 		Arrived: came.started, Via: came.via, Completed: done, SiteTime: time.Unix(g.Now, 0), Site: site.UserCode, Route: "getToken",
 		Method: r.Method, Path: targetOf(r), Status: http.StatusOK, Reason: "ok", Lane: true, Harness: isHarness(r),
 		TokenOrdinal: g.Token.Ordinal, RequestHeader: r.Header, ResponseHeader: w.Header(), ResponseReady: answer.Granted(g),
@@ -251,7 +252,7 @@ func (l *lane) grant(w http.ResponseWriter, r *http.Request, body []byte, came a
 }
 
 func (l *lane) log(r *http.Request, site *store.Site, took span) {
-	if !l.server.log.Enabled(r.Context(), slog.LevelInfo) {
+	if !l.server.Log.Enabled(r.Context(), slog.LevelInfo) {
 		return
 	}
 	l.server.logRequest(r.Context(), slog.LevelInfo, &Access{
@@ -264,17 +265,17 @@ func (l *lane) learnRecord(x *exchange, g guard, a *answer.Ready) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	size := a.Len() + len(x.impUID)
-	if l.bytes+size > laneMaxBytes || len(l.seats) >= laneMaxSeats {
-		clear(l.seats)
+	if l.bytes+size > laneMaxBytes || len(l.entries) >= laneMaxTokens {
+		clear(l.entries)
 		l.bytes = 0
 	}
-	at := l.seats[x.token.Text]
+	at := l.entries[x.token.Text]
 	if at == nil || at.guard != g {
 		if at != nil {
 			l.bytes -= at.bytes
 		}
-		at = &seat{token: x.token, ledger: ledgerOf(g.site), guard: g, ready: map[string]prepared{}}
-		l.seats[x.token.Text] = at
+		at = &laneEntry{token: x.token, state: world.StateOf(g.site), guard: g, ready: map[string]prepared{}}
+		l.entries[x.token.Text] = at
 	}
 	if at.ready[x.impUID].Ready == nil {
 		at.bytes += size
@@ -284,16 +285,16 @@ func (l *lane) learnRecord(x *exchange, g guard, a *answer.Ready) {
 }
 
 // learnCredentials keeps which site a getToken body belongs to. Secrets and
-// sites never change, and a site that made room has no live token, so the
-// verdict needs no guard.
+// sites never change, and a site that made room has no live token, so this
+// needs no guard.
 func (l *lane) learnCredentials(x *exchange) {
 	if x.media != mediaJSON || len(x.body) > laneMaxBody || x.r.Header.Get("Content-Type") != mediaJSON {
 		return
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if len(l.verdicts) >= laneMaxVerdicts {
-		clear(l.verdicts)
+	if len(l.sites) >= laneMaxBodies {
+		clear(l.sites)
 	}
-	l.verdicts[string(x.body)] = verdict{x.site, x.body}
+	l.sites[string(x.body)] = laneSite{x.site, x.body}
 }

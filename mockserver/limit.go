@@ -28,13 +28,13 @@ func (l *limiter) add(site string, minute int64) int {
 
 // limit refuses by the switch rate-limit. Minutes are the host's: a limit is
 // about load, not about data.
-func (s *Server) limit(x *exchange) error {
-	most := map[string]int{"60": 60, "600": 600}[s.switches["rate-limit"]]
+func (s *apiServer) limit(x *exchange) error {
+	most := map[string]int{"60": 60, "600": 600}[s.Switches["rate-limit"]]
 	if most == 0 {
 		return nil
 	}
 	if s.limiter.add(x.site.UserCode, clock.Now().Unix()/60) > most {
-		return answer.Refuse(answer.RateLimited, "switch rate-limit="+s.switches["rate-limit"])
+		return answer.Refuse(answer.RateLimited, "switch rate-limit="+s.Switches["rate-limit"])
 	}
 	return nil
 }

@@ -18,33 +18,36 @@ type proof struct {
 	shapes map[string]struct{}
 }
 
-// prove holds every answer that a set can give to the default site against the
+// Prove holds every answer that a set can give to the default site against the
 // contract: once per shape, since answers of one shape differ only in values
 // whose types the fixture language fixes. Other sites' answers are checked
 // when they are first read.
-func (s *Server) prove(set *fixture.Set) error {
-	site := s.Default().site
+func (s *apiServer) Prove(set *fixture.Set) error {
+	site := s.Default()
 	for _, c := range set.Certifications() {
 		shape := answer.ShapeOf(&c.Certification, &site.Config)
 		if s.proof.knows(shape) {
 			continue
 		}
-		if err := s.proveOne(site, &c.Certification); err != nil {
-			return fmt.Errorf("%s: %s would answer outside the contract: %s", c.At, c.ImpUID, detailOf(err))
+		if err := s.ProveOne(site, &c.Certification); err != nil {
+			return fmt.Errorf("%s: %s would answer outside the contract: %s", c.At, c.ImpUID, err)
 		}
 		s.proof.learn(shape)
 	}
 	return nil
 }
 
-// proveOne holds the answer to reading a certification now against the contract.
-func (s *Server) proveOne(site *store.Site, c *identity.Certification) error {
+// ProveOne holds the answer to reading a certification now against the contract.
+func (s *apiServer) ProveOne(site *store.Site, c *identity.Certification) error {
 	op, _, found := s.contract.Find(http.MethodGet, "/certifications/x")
 	if !found {
 		return errors.New("contract: it has no GET /certifications/{imp_uid}")
 	}
-	body := s.render(site, c, identity.DateOf(site.Clock.Anchor())).AppendBody(nil, site.Clock.Now())
-	return s.contract.Response(op, http.StatusOK, http.Header{"Content-Type": {answer.ContentType}}, body)
+	body := s.Render(site, c, identity.DateOf(site.Clock.Anchor())).AppendBody(nil, site.Clock.Now())
+	if err := s.contract.Response(op, http.StatusOK, http.Header{"Content-Type": {answer.ContentType}}, body); err != nil {
+		return errors.New(detailOf(err))
+	}
+	return nil
 }
 
 func (p *proof) knows(shape string) bool {

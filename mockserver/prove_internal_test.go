@@ -55,15 +55,15 @@ func TestShapesStandForTheFullCheck(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	op, _, _ := s.contract.Find(http.MethodGet, "/certifications/x")
-	site := s.Default().site
+	op, _, _ := s.api.contract.Find(http.MethodGet, "/certifications/x")
+	site := s.world.Default()
 	rnd := rand.New(rand.NewPCG(1, 2))
 	verdicts := map[string]bool{}
 	good, bad, repeated := 0, 0, 0
 	for range 20_000 {
 		c := someCertification(rnd)
-		body := s.render(site, c, identity.Date{Year: 2026, Month: 3, Day: 1}).AppendBody(nil, time.Unix(1772334000, 0))
-		keeps := s.contract.Response(op, http.StatusOK, http.Header{"Content-Type": {answer.ContentType}}, body) == nil
+		body := s.world.Render(site, c, identity.Date{Year: 2026, Month: 3, Day: 1}).AppendBody(nil, time.Unix(1772334000, 0))
+		keeps := s.api.contract.Response(op, http.StatusOK, http.Header{"Content-Type": {answer.ContentType}}, body) == nil
 		shape := answer.ShapeOf(c, &site.Config)
 		before, known := verdicts[shape]
 		if known && before != keeps {
@@ -90,7 +90,7 @@ func TestFixturesThatWouldBreakTheContractAreRefused(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	before := s.set.Load()
+	before := s.world.Fixtures()
 	set, err := fixture.Load(context.Background(), fixture.Source{Name: "test", FS: fstest.MapFS{"x.yaml": {Data: []byte(`version: 1
 scenario: x
 people:
@@ -107,7 +107,7 @@ certifications:
 	if err == nil || !strings.Contains(err.Error(), "x.yaml:6:3: imp_1 would answer outside the contract: /response/birth") {
 		t.Errorf("error %v", err)
 	}
-	if s.set.Load() != before {
+	if s.world.Fixtures() != before {
 		t.Error("the bad set was taken in")
 	}
 	if !slices.ContainsFunc(before.Certifications(), func(c *fixture.Certification) bool { return c.ImpUID == "imp_100000000001" }) {
@@ -122,12 +122,12 @@ func TestAnAnswerOutsideTheContractIsNeverSent(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	site := s.Default().site
+	site := s.world.Default()
 	site.Add(&store.Record{Certification: identity.Certification{
 		ImpUID: "imp_bad", Person: &identity.Person{Birthday: identity.BornOn(identity.Date{Year: 2000, Month: 1, Day: 1})}, Certified: true,
 		Override: []identity.Field{{Name: "gender", JSON: `"neither"`}},
 	}})
-	token := site.Issue(s.lifetime()).Token.Text
+	token := site.Issue(s.world.Lifetime()).Token.Text
 	for range 3 { // the lane must not have learnt it
 		r := httptest.NewRequest(http.MethodGet, "/certifications/imp_bad", http.NoBody)
 		r.Header.Set("Authorization", token)

@@ -28,7 +28,7 @@ func (h headers) put(header http.Header) {
 }
 
 // respond is the one place that writes what the authority says.
-func (s *Server) respond(w http.ResponseWriter, x *exchange, a answer.Reply) {
+func (s *apiServer) respond(w http.ResponseWriter, x *exchange, a answer.Reply) {
 	if x.answered {
 		return // a panic after the answer went out
 	}
@@ -50,7 +50,7 @@ func (s *Server) respond(w http.ResponseWriter, x *exchange, a answer.Reply) {
 	for name, value := range a.Headers {
 		header.Set(name, value)
 	}
-	if s.switches.Is("cors", "any") {
+	if s.Switches.Is("cors", "any") {
 		header.Set("Access-Control-Allow-Origin", "*")
 	}
 	s.putDate(header, x.site)
@@ -75,7 +75,7 @@ func (s *Server) respond(w http.ResponseWriter, x *exchange, a answer.Reply) {
 }
 
 // respondFaulty hands an answer that faults change to the room that plays them.
-func (s *Server) respondFaulty(w http.ResponseWriter, x *exchange, a *answer.Reply) {
+func (s *apiServer) respondFaulty(w http.ResponseWriter, x *exchange, a *answer.Reply) {
 	d := faulty(x, a, w.Header())
 	a.Status, a.Reason = d.Status, x.reason
 	if !d.Answered() {
@@ -84,7 +84,7 @@ func (s *Server) respondFaulty(w http.ResponseWriter, x *exchange, a *answer.Rep
 	s.note(x, a.Status, w.Header(), d.Sent())
 	s.logAccess(x, a)
 	if err := fault.Deliver(x.r.Context(), w, d); err != nil {
-		s.log.DebugContext(x.r.Context(), "a faulty answer was not delivered whole", "error", err.Error())
+		s.Log.DebugContext(x.r.Context(), "a faulty answer was not delivered whole", "error", err.Error())
 	}
 }
 
@@ -92,7 +92,7 @@ func (s *Server) respondFaulty(w http.ResponseWriter, x *exchange, a *answer.Rep
 var errClientLeft = errors.New("the client left")
 
 // noteLeft journals a request whose client did not wait for its answer.
-func (s *Server) noteLeft(x *exchange) {
+func (s *apiServer) noteLeft(x *exchange) {
 	x.reason = "client_left"
 	s.note(x, 0, http.Header{}, nil)
 	s.logAccess(x, &answer.Reply{Reason: x.reason})
@@ -105,7 +105,7 @@ func writeReady(w http.ResponseWriter, body []byte) {
 
 // putDate makes the Date header agree with a clock that was moved; otherwise
 // net/http writes the host's time, which is the same.
-func (s *Server) putDate(header http.Header, site *store.Site) {
+func (s *apiServer) putDate(header http.Header, site *store.Site) {
 	if site == nil {
 		return
 	}
@@ -116,13 +116,13 @@ func (s *Server) putDate(header http.Header, site *store.Site) {
 
 // holdToContract checks an answer against the document. A departure is a fault
 // of the mock, so it is replaced by one and told in the log; kept is then false.
-func (s *Server) holdToContract(x *exchange, a *answer.Reply) (kept bool) {
+func (s *apiServer) holdToContract(x *exchange, a *answer.Reply) (kept bool) {
 	if x.route.op.ID == "" || a.Loose || a.Shape != "" && s.proof.knows(a.Shape) {
 		return true
 	}
 	if err := s.contract.Response(x.route.op, a.Status, http.Header{"Content-Type": {answer.ContentType}}, a.Body); err != nil {
-		s.log.ErrorContext(x.r.Context(), "the mock's answer breaks the contract", "operation", x.route.op.ID, "error", err.Error())
-		*a = s.switches.Refusal(&answer.Refusal{ID: answer.InternalFault})
+		s.Log.ErrorContext(x.r.Context(), "the mock's answer breaks the contract", "operation", x.route.op.ID, "error", err.Error())
+		*a = s.Switches.Refusal(&answer.Refusal{ID: answer.InternalFault})
 		return false
 	}
 	if a.Shape != "" {
@@ -132,11 +132,11 @@ func (s *Server) holdToContract(x *exchange, a *answer.Reply) (kept bool) {
 }
 
 // errorReply turns a handler's error into an answer.
-func (s *Server) errorReply(x *exchange, err error) answer.Reply {
+func (s *apiServer) errorReply(x *exchange, err error) answer.Reply {
 	if r := new(answer.Refusal); errors.As(err, &r) {
 		x.detail = r.Detail
-		return s.switches.Refusal(r)
+		return s.Switches.Refusal(r)
 	}
-	s.log.ErrorContext(x.r.Context(), "a fault of the mock itself", "error", err.Error())
-	return s.switches.Refusal(&answer.Refusal{ID: answer.InternalFault})
+	s.Log.ErrorContext(x.r.Context(), "a fault of the mock itself", "error", err.Error())
+	return s.Switches.Refusal(&answer.Refusal{ID: answer.InternalFault})
 }

@@ -26,7 +26,7 @@ type route struct {
 
 // buildRoutes gives every operation of the document its handler; one without
 // is an error, so that document and server cannot part.
-func (s *Server) buildRoutes() error {
+func (s *apiServer) buildRoutes() error {
 	s.routes = map[string]route{
 		"POST /users/getToken":                       {hasBody: true, before: needCredentials, handle: s.getToken},
 		"GET /certifications/{imp_uid}":              {needsToken: true, handle: s.getCertification},
@@ -50,7 +50,7 @@ func (s *Server) buildRoutes() error {
 
 // Routes lists the operations that the server has, for the test that holds it
 // to the document. Each is "METHOD /path".
-func (s *Server) Routes() []string {
+func (s *apiServer) Routes() []string {
 	names := make([]string, 0, len(s.routes))
 	_ = s.router.Walk(func(r *mux.Route, _ *mux.Router, _ []*mux.Route) error {
 		names = append(names, r.GetName())
@@ -63,7 +63,7 @@ func (s *Server) Routes() []string {
 // faults, token, parameters, contract, handler. The order decides which of
 // several failures wins; the real service checks the token before the record,
 // and one that is broken looks at neither.
-func (s *Server) answer(w http.ResponseWriter, x *exchange) (answer.Reply, error) {
+func (s *apiServer) answer(w http.ResponseWriter, x *exchange) (answer.Reply, error) {
 	if a, done := s.front(x); done {
 		return a, nil
 	}
@@ -105,12 +105,12 @@ func (s *Server) answer(w http.ResponseWriter, x *exchange) (answer.Reply, error
 // resolve finds out once what a request is about: operation, fixture set,
 // credentials and whose they are. Nothing behind it looks any of them up again,
 // so a reload in the middle of a request changes nothing about its answer.
-func (s *Server) resolve(w http.ResponseWriter, x *exchange) error {
-	x.set = s.set.Load()
+func (s *apiServer) resolve(w http.ResponseWriter, x *exchange) error {
+	x.set = s.Fixtures()
 	if err := s.route(x); err != nil {
 		return err
 	}
-	if s.switches.Is("address", "blocked") {
+	if s.Switches.Is("address", "blocked") {
 		return answer.Refuse(answer.BlockedAddress, "switch address=blocked")
 	}
 	var unread error
@@ -123,13 +123,13 @@ func (s *Server) resolve(w http.ResponseWriter, x *exchange) error {
 
 // gate holds back what may not reach a handler: bad tokens, unknown tiers, too
 // many requests. Those for a token are counted once their credentials were good.
-func (s *Server) gate(x *exchange) error {
+func (s *apiServer) gate(x *exchange) error {
 	if x.route.needsToken {
 		if err := s.authorize(x); err != nil {
 			return err
 		}
 	}
-	if s.switches.Is("tier", "refused") && x.r.Header.Get("Tier") != "" {
+	if s.Switches.Is("tier", "refused") && x.r.Header.Get("Tier") != "" {
 		return answer.Refuse(answer.UnknownTier, "switch tier=refused")
 	}
 	if x.route.needsToken {
@@ -140,7 +140,7 @@ func (s *Server) gate(x *exchange) error {
 
 // route finds the operation. mux decides; its own 404 and 405 answers, which
 // are plain text, are not used.
-func (s *Server) route(x *exchange) error {
+func (s *apiServer) route(x *exchange) error {
 	var match mux.RouteMatch
 	if !s.router.Match(x.r, &match) || match.Route == nil {
 		if errors.Is(match.MatchErr, mux.ErrMethodMismatch) {
@@ -162,8 +162,8 @@ func (s *Server) route(x *exchange) error {
 }
 
 // front answers what does not concern the API proper: cross-origin questions.
-func (s *Server) front(x *exchange) (answer.Reply, bool) {
-	if s.switches.Is("cors", "any") && x.r.Method == http.MethodOptions && x.r.Header.Get("Origin") != "" {
+func (s *apiServer) front(x *exchange) (answer.Reply, bool) {
+	if s.Switches.Is("cors", "any") && x.r.Method == http.MethodOptions && x.r.Header.Get("Origin") != "" {
 		return answer.Reply{Status: http.StatusNoContent, Headers: map[string]string{
 			"Access-Control-Allow-Headers": "Authorization, Content-Type, X-ImpTokenHeader",
 			"Access-Control-Allow-Methods": "GET, POST, DELETE",

@@ -5,18 +5,32 @@ import (
 	"sync/atomic"
 
 	"github.com/iamport-mock/iamport-mock/mockserver/control"
-	"github.com/iamport-mock/iamport-mock/mockserver/fixture"
 	"github.com/iamport-mock/iamport-mock/mockserver/identity"
 	"github.com/iamport-mock/iamport-mock/mockserver/internal/clock"
+	"github.com/iamport-mock/iamport-mock/mockserver/internal/world"
 	"github.com/iamport-mock/iamport-mock/mockserver/store"
 )
 
-// Steered is the server as the control API steers and questions it.
-func (s *Server) Steered() control.Steered { return steering{s} }
+// steering steers and questions a world, as the control API asks.
+type steering struct {
+	*world.World
+	opts steeringOptions
+	run  *run
+}
 
-// steering keeps what the control API asks for apart from the server's own Go
-// methods.
-type steering struct{ *Server }
+// steeringOptions are what only the server around a world knows.
+type steeringOptions struct {
+	Version      string
+	Operations   []string // ids of the imitated API's operations
+	RequestBytes int      // the largest request body that the imitated API reads
+	// Prove holds the answer to reading a certification to the document.
+	Prove func(*store.Site, *identity.Certification) error
+}
+
+// newSteering makes the steering of a world.
+func newSteering(w *world.World, opts steeringOptions) *steering {
+	return &steering{World: w, opts: opts, run: newRun()}
+}
 
 // run is what tells one run of a server from all others, whatever their seeds:
 // people and accounts made in it were never made before.
@@ -35,8 +49,8 @@ func newRun() *run {
 const mostSuggested = 2000
 
 // site finds a site by key or user code.
-func (s steering) site(name string) (*store.Site, error) {
-	if site, ok := s.store.Site(name); ok {
+func (s *steering) site(name string) (*store.Site, error) {
+	if site, ok := s.World.Site(name); ok {
 		site.Touch()
 		return site, nil
 	}
@@ -46,7 +60,7 @@ func (s steering) site(name string) (*store.Site, error) {
 		return nil, e
 	}
 	var known []string
-	for _, site := range s.store.Sites() {
+	for _, site := range s.World.Sites() {
 		if len(known) < mostSuggested {
 			known = append(known, site.UserCode, site.Key)
 		}
@@ -54,109 +68,44 @@ func (s steering) site(name string) (*store.Site, error) {
 	return nil, control.Unknown("site", name, known...)
 }
 
-// sight is what a site sees at one moment.
-type sight struct {
-	server *Server
-	site   *store.Site
-	set    *fixture.Set
-	anchor identity.Date
-	byID   map[string]*fixture.Person // see index; nil = not made
+// view is what a site sees, for whoever steers it.
+type view struct {
+	*world.View
+	steering *steering
 }
 
-// sight is of the base layer that is in force for whoever asks.
-func (s *Server) sight(site *store.Site, set *fixture.Set) *sight {
-	return &sight{server: s, site: site, set: set, anchor: identity.DateOf(site.Clock.Anchor())}
-}
-
-// seen is a person as a site sees them.
-type seen struct {
-	*identity.Person
-	fixture *fixture.Person // nil for one who was added
-}
+func (s *steering) view(site *store.Site) *view { return &view{s.View(site, s.World.Fixtures()), s} }
 
 // person finds a person whom the site sees.
-func (v *sight) person(id string) (seen, error) {
-	p, standing := v.site.Person(id)
-	if standing == store.Added {
-		return seen{Person: p}, nil
-	}
-	f, ok := v.set.Person(id)
-	if ok && standing != store.Removed && v.sees(f.Scenario.Site) {
-		return v.settle(f), nil
+func (v *view) person(id string) (world.Person, error) {
+	if p, ok := v.Person(id); ok {
+		return p, nil
 	}
 	var known []string
-	for _, other := range v.people() {
+	for _, other := range v.People() {
 		if len(known) < mostSuggested {
 			known = append(known, other.ID)
 		}
 	}
-	return seen{}, control.Unknown("person", id, known...)
-}
-
-// settle is a fixture's person, with what the site changed.
-func (v *sight) settle(f *fixture.Person) seen {
-	if p, standing := v.site.Person(f.ID); standing == store.Altered {
-		return seen{p, f}
-	}
-	return seen{&f.Person, f}
-}
-
-// sees reports whether the site sees a scenario that is bound to a site; "" is
-// bound to none.
-func (v *sight) sees(site string) bool { return site == "" || site == v.site.UserCode }
-
-// people is the fixtures' people whom the site sees, then its own.
-func (v *sight) people() []seen {
-	var list []seen
-	for _, scenario := range v.set.Scenarios() {
-		if !v.sees(scenario.Site) {
-			continue
-		}
-		for _, f := range scenario.People {
-			if _, standing := v.site.Person(f.ID); standing != store.Removed {
-				list = append(list, v.settle(f))
-			}
-		}
-	}
-	for _, p := range v.site.AddedPeople() {
-		list = append(list, seen{Person: p})
-	}
-	return list
+	return world.Person{}, control.Unknown("person", id, known...)
 }
 
 // find finds a certification that the site sees.
-func (v *sight) find(impUID string) (*finding, error) {
-	found, err := v.server.look(v.site, v.set, impUID)
+func (v *view) find(impUID string) (*world.Certification, error) {
+	found, err := v.World.Find(v.Site, v.Set, impUID)
 	if err == nil {
 		return found, nil
 	}
 	var known []string
-	for _, c := range v.set.Certifications() {
-		if len(known) < mostSuggested && v.sees(c.Site) {
+	for _, c := range v.Set.Certifications() {
+		if len(known) < mostSuggested && v.Sees(c.Site) {
 			known = append(known, c.ImpUID)
 		}
 	}
-	for _, r := range v.site.Records() {
+	for _, r := range v.Site.Records() {
 		if len(known) < mostSuggested {
 			known = append(known, r.ImpUID)
 		}
 	}
 	return nil, control.Unknown("certification", impUID, known...)
-}
-
-// certifications is the fixtures' certifications that the site sees, then its
-// own.
-func (v *sight) certifications() []*finding {
-	var list []*finding
-	for _, c := range v.set.Certifications() {
-		if found, err := v.server.look(v.site, v.set, c.ImpUID); err == nil && !found.added() {
-			list = append(list, found)
-		}
-	}
-	for _, r := range v.site.Records() {
-		if found, err := v.server.look(v.site, v.set, r.ImpUID); err == nil && found.added() {
-			list = append(list, found)
-		}
-	}
-	return list
 }

@@ -6,30 +6,31 @@ import (
 
 	"github.com/iamport-mock/iamport-mock/mockserver/control"
 	"github.com/iamport-mock/iamport-mock/mockserver/identity"
+	"github.com/iamport-mock/iamport-mock/mockserver/internal/world"
 )
 
 // Certifications implements control.Certifications.
-func (s steering) Certifications(_ context.Context, name string) ([]control.Certification, error) {
+func (s *steering) Certifications(_ context.Context, name string) ([]control.Certification, error) {
 	site, err := s.site(name)
 	if err != nil {
 		return nil, err
 	}
-	v := s.sight(site, s.set.Load())
-	v.index()
+	v := s.view(site)
+	v.Index()
 	var list []control.Certification
-	for _, found := range v.certifications() {
+	for _, found := range v.Certifications() {
 		list = append(list, v.certificationOnWire(found))
 	}
 	return list, nil
 }
 
 // Certification implements control.Certifications.
-func (s steering) Certification(_ context.Context, name, impUID string) (control.Certification, error) {
+func (s *steering) Certification(_ context.Context, name, impUID string) (control.Certification, error) {
 	site, err := s.site(name)
 	if err != nil {
 		return control.Certification{}, err
 	}
-	v := s.sight(site, s.set.Load())
+	v := s.view(site)
 	found, err := v.find(impUID)
 	if err != nil {
 		return control.Certification{}, err
@@ -38,18 +39,18 @@ func (s steering) Certification(_ context.Context, name, impUID string) (control
 }
 
 // AddCertification implements control.Certifications.
-func (s steering) AddCertification(_ context.Context, name string, wanted control.NewCertification) (control.Certification, error) {
+func (s *steering) AddCertification(_ context.Context, name string, wanted control.NewCertification) (control.Certification, error) {
 	site, err := s.site(name)
 	if err != nil {
 		return control.Certification{}, err
 	}
-	w, err := wishOf(&wanted)
+	w, err := newRecordOf(&wanted)
 	if err != nil {
 		return control.Certification{}, err
 	}
 	var told control.Certification
 	err = site.Alone(func() error {
-		v := s.sight(site, s.set.Load())
+		v := s.view(site)
 		made, err := v.add(w)
 		if err == nil {
 			told = v.certificationOnWire(made)
@@ -59,12 +60,12 @@ func (s steering) AddCertification(_ context.Context, name string, wanted contro
 	return told, err
 }
 
-func wishOf(wanted *control.NewCertification) (*wish, error) {
+func newRecordOf(wanted *control.NewCertification) (*newRecord, error) {
 	stated, err := statedCertification(&wanted.CertificationFields)
 	if err != nil {
 		return nil, err
 	}
-	w := &wish{impUID: wanted.ImpUID, personID: wanted.Person.ID, stated: stated, faults: wanted.Faults}
+	w := &newRecord{impUID: wanted.ImpUID, personID: wanted.Person.ID, stated: stated, faults: wanted.Faults}
 	switch {
 	case wanted.Person.New != nil:
 		w.person, err = statedPerson(wanted.Person.New)
@@ -78,14 +79,14 @@ func wishOf(wanted *control.NewCertification) (*wish, error) {
 }
 
 // ChangeCertification implements control.Certifications.
-func (s steering) ChangeCertification(_ context.Context, name, impUID string, change control.CertificationChange) (control.Certification, error) {
+func (s *steering) ChangeCertification(_ context.Context, name, impUID string, change control.CertificationChange) (control.Certification, error) {
 	site, err := s.site(name)
 	if err != nil {
 		return control.Certification{}, err
 	}
 	var told control.Certification
 	err = site.Alone(func() error {
-		v := s.sight(site, s.set.Load())
+		v := s.view(site)
 		changed, err := v.change(impUID, &change)
 		if err == nil {
 			told = v.certificationOnWire(changed)
@@ -97,7 +98,7 @@ func (s steering) ChangeCertification(_ context.Context, name, impUID string, ch
 
 // change changes a certification for the site alone. A request of the imitated
 // API may replace or delete it meanwhile; then it starts again from there.
-func (v *sight) change(impUID string, change *control.CertificationChange) (*finding, error) {
+func (v *view) change(impUID string, change *control.CertificationChange) (*world.Certification, error) {
 	stated, err := statedCertification(&change.CertificationFields)
 	if err != nil {
 		return nil, err
@@ -121,18 +122,18 @@ func (v *sight) change(impUID string, change *control.CertificationChange) (*fin
 		if err != nil {
 			return nil, err
 		}
-		if v.site.Swap(before.record, record) {
+		if v.Site.Swap(before.Record, record) {
 			if fresh {
-				v.site.AddPerson(person)
+				v.Site.AddPerson(person)
 			}
-			return &finding{Certification: &record.Certification, record: record, fixture: before.fixture}, nil
+			return &world.Certification{Certification: &record.Certification, Record: record, Fixture: before.Fixture}, nil
 		}
 	}
 }
 
 // personOf is the person that a change names or describes; nil = neither. fresh
 // says that it was made, and not yet added.
-func (v *sight) personOf(ref control.PersonRef) (person *identity.Person, fresh bool, err error) {
+func (v *view) personOf(ref control.PersonRef) (person *identity.Person, fresh bool, err error) {
 	switch {
 	case ref.ID != "":
 		found, err := v.person(ref.ID)
@@ -156,13 +157,13 @@ func (v *sight) personOf(ref control.PersonRef) (person *identity.Person, fresh 
 }
 
 // DeleteCertification implements control.Certifications.
-func (s steering) DeleteCertification(_ context.Context, name, impUID string) error {
+func (s *steering) DeleteCertification(_ context.Context, name, impUID string) error {
 	site, err := s.site(name)
 	if err != nil {
 		return err
 	}
 	return site.Alone(func() error {
-		if _, err := s.sight(site, s.set.Load()).find(impUID); err != nil {
+		if _, err := s.view(site).find(impUID); err != nil {
 			return err
 		}
 		if !site.Delete(impUID) { // the imitated API was faster

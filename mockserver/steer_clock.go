@@ -6,6 +6,8 @@ import (
 
 	"github.com/iamport-mock/iamport-mock/mockserver/control"
 	"github.com/iamport-mock/iamport-mock/mockserver/identity"
+	"github.com/iamport-mock/iamport-mock/mockserver/internal/clock"
+	"github.com/iamport-mock/iamport-mock/mockserver/internal/world"
 	"github.com/iamport-mock/iamport-mock/mockserver/store"
 )
 
@@ -15,7 +17,7 @@ import (
 const latestYear = 2200
 
 // Clock implements control.Clocks.
-func (s steering) Clock(_ context.Context, name string) (control.Clock, error) {
+func (s *steering) Clock(_ context.Context, name string) (control.Clock, error) {
 	site, err := s.site(name)
 	if err != nil {
 		return control.Clock{}, err
@@ -24,7 +26,7 @@ func (s steering) Clock(_ context.Context, name string) (control.Clock, error) {
 }
 
 func clockOnWire(site *store.Site) control.Clock {
-	c := clockOf(site)
+	c := world.ClockOf(site)
 	now := c.Now()
 	return control.Clock{
 		Now: now.Round(0).In(identity.Seoul()), Anchor: c.Anchor().Round(0).In(identity.Seoul()),
@@ -33,14 +35,14 @@ func clockOnWire(site *store.Site) control.Clock {
 }
 
 // MoveClock implements control.Clocks.
-func (s steering) MoveClock(_ context.Context, name string, move control.ClockMove) (control.Clock, error) {
+func (s *steering) MoveClock(_ context.Context, name string, move control.ClockMove) (control.Clock, error) {
 	site, err := s.site(name)
 	if err != nil {
 		return control.Clock{}, err
 	}
 	var told control.Clock
 	err = site.Alone(func() error {
-		if err := moveClock(clockOf(site), move); err != nil {
+		if err := moveClock(world.ClockOf(site), move); err != nil {
 			return err
 		}
 		told = clockOnWire(site)
@@ -49,7 +51,7 @@ func (s steering) MoveClock(_ context.Context, name string, move control.ClockMo
 	return told, err
 }
 
-func moveClock(c *Clock, move control.ClockMove) error {
+func moveClock(c *clock.Clock, move control.ClockMove) error {
 	sets, advances := !move.Set.IsZero(), move.Advance != 0
 	switch {
 	case move.Follow && !move.Freeze && !sets && !advances:

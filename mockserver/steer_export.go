@@ -11,6 +11,7 @@ import (
 	"github.com/iamport-mock/iamport-mock/mockserver/fault"
 	"github.com/iamport-mock/iamport-mock/mockserver/fixture"
 	"github.com/iamport-mock/iamport-mock/mockserver/identity"
+	"github.com/iamport-mock/iamport-mock/mockserver/internal/world"
 )
 
 // ExportCertifications implements control.Certifications. A fixture's scenario
@@ -18,14 +19,14 @@ import (
 // whole, as the site sees it: loaded on top, it takes the place of the old one.
 // People who typed their details in have no scenario that their CI could derive
 // from, so their CIs and DIs are written as literals.
-func (s steering) ExportCertifications(_ context.Context, name string) ([]byte, error) {
+func (s *steering) ExportCertifications(_ context.Context, name string) ([]byte, error) {
 	site, err := s.site(name)
 	if err != nil {
 		return nil, err
 	}
-	v := s.sight(site, s.set.Load())
-	v.index()
-	e := &export{sight: v, scenarios: map[string]*chapter{}}
+	v := s.view(site)
+	v.Index()
+	e := &export{view: v, scenarios: map[string]*chapter{}}
 	if err := e.gather(); err != nil {
 		return nil, err
 	}
@@ -34,7 +35,7 @@ func (s steering) ExportCertifications(_ context.Context, name string) ([]byte, 
 
 // export is fixture YAML being made of what a site has of its own.
 type export struct {
-	*sight
+	*view
 	scenarios map[string]*chapter
 	order     []*chapter
 }
@@ -47,35 +48,35 @@ type chapter struct {
 
 // scenarioOf splits the id of a person into scenario and key. People who typed
 // their details in share a scenario.
-func (e *export) scenarioOf(found *finding) (scenario, key string) {
-	if found.record != nil && found.record.Typed {
-		return "typed-" + strings.TrimPrefix(e.server.run.scenario(e.site), "added-"), found.ImpUID
+func (e *export) scenarioOf(found *world.Certification) (scenario, key string) {
+	if found.Record != nil && found.Record.Typed {
+		return "typed-" + strings.TrimPrefix(e.steering.run.scenario(e.Site), "added-"), found.ImpUID
 	}
 	scenario, key, _ = strings.Cut(found.Person.ID, "/")
 	return scenario, key
 }
 
 func (e *export) gather() error {
-	var own []*finding
-	for _, found := range e.certifications() {
-		if found.record != nil {
+	var own []*world.Certification
+	for _, found := range e.Certifications() {
+		if found.Record != nil {
 			own = append(own, found)
 		}
 	}
 	if err := e.openFixtures(own); err != nil {
 		return err
 	}
-	for _, p := range e.site.AddedPeople() {
+	for _, p := range e.Site.AddedPeople() {
 		scenario, key, _ := strings.Cut(p.ID, "/")
 		if err := e.open(scenario).addPerson(key, p); err != nil {
 			return err
 		}
 	}
-	for _, found := range e.certifications() {
+	for _, found := range e.Certifications() {
 		scenario, key := e.scenarioOf(found)
 		c := e.scenarios[scenario]
 		if c == nil {
-			if found.record == nil {
+			if found.Record == nil {
 				continue // a fixture's, in a scenario that is as it was
 			}
 			c = e.open(scenario)
@@ -92,24 +93,24 @@ func (e *export) gather() error {
 
 // openFixtures writes the people of those scenarios of the fixtures that have
 // anything of the site's own in them, in the order of the files.
-func (e *export) openFixtures(own []*finding) error {
+func (e *export) openFixtures(own []*world.Certification) error {
 	touched := map[string]bool{}
 	for _, found := range own {
 		scenario, _ := e.scenarioOf(found)
 		touched[scenario] = true
 	}
-	for id := range e.site.AlteredPeople() {
+	for id := range e.Site.AlteredPeople() {
 		scenario, _, _ := strings.Cut(id, "/")
 		touched[scenario] = true
 	}
-	for _, p := range e.people() {
-		if p.fixture == nil || !touched[p.fixture.Scenario.Name] {
+	for _, p := range e.People() {
+		if p.Fixture == nil || !touched[p.Fixture.Scenario.Name] {
 			continue
 		}
-		from := p.fixture.Scenario
+		from := p.Fixture.Scenario
 		c := e.open(from.Name)
 		c.sheet.Description, c.sheet.Site = from.Description, from.Site
-		if err := c.addPerson(p.fixture.Key, p.Person); err != nil {
+		if err := c.addPerson(p.Fixture.Key, p.Person); err != nil {
 			return err
 		}
 	}
@@ -141,18 +142,18 @@ func (c *chapter) addPerson(key string, p *identity.Person) error {
 
 // statedOf is what there is to state about a certification; for one whose
 // details were typed in, with the CI and DI that it answers.
-func (e *export) statedOf(found *finding) fields {
+func (e *export) statedOf(found *world.Certification) fields {
 	stated := certificationFields(found)
-	if found.fixture != nil && len(found.fixture.Faults) > 0 {
-		stated.set("faults", faultsLiteral(found.fixture.Faults))
+	if found.Fixture != nil && len(found.Fixture.Faults) > 0 {
+		stated.set("faults", faultsLiteral(found.Fixture.Faults))
 	}
-	if found.record == nil || !found.record.Typed || !found.Certified {
+	if found.Record == nil || !found.Record.Typed || !found.Certified {
 		return stated
 	}
 	var answered struct {
 		Response map[string]json.RawMessage `json:"response"`
 	}
-	body := e.server.render(e.site, found.Certification, e.anchor).AppendBody(nil, e.site.Clock.Now())
+	body := e.World.Render(e.Site, found.Certification, e.Anchor).AppendBody(nil, e.Site.Clock.Now())
 	if err := json.Unmarshal(body, &answered); err != nil {
 		return stated // never: the answer is JSON
 	}
@@ -197,10 +198,10 @@ func faultsLiteral(rules []fault.Rule) string {
 func (e *export) text() []byte {
 	var out bytes.Buffer
 	if len(e.order) == 0 {
-		fmt.Fprintf(&out, "# Site %s of iamport-mock has no people and certifications of its own.\n", e.site.UserCode)
+		fmt.Fprintf(&out, "# Site %s of iamport-mock has no people and certifications of its own.\n", e.Site.UserCode)
 		return out.Bytes()
 	}
-	fmt.Fprintf(&out, "# What site %s of iamport-mock added and changed. In a fixtures folder, its\n", e.site.UserCode)
+	fmt.Fprintf(&out, "# What site %s of iamport-mock added and changed. In a fixtures folder, its\n", e.Site.UserCode)
 	out.WriteString("# scenarios take the place of built-in ones of the same name.\n")
 	for i, c := range e.order {
 		if i > 0 {

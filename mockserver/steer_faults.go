@@ -5,19 +5,21 @@ import (
 
 	"github.com/iamport-mock/iamport-mock/mockserver/control"
 	"github.com/iamport-mock/iamport-mock/mockserver/fault"
+	"github.com/iamport-mock/iamport-mock/mockserver/internal/world"
+	"github.com/iamport-mock/iamport-mock/mockserver/store"
 )
 
 // faultsNamed is the fault set of a site. The house has none.
-func (s *Server) faultsNamed(site string) (*fault.Set, error) {
-	found, ok := s.store.Site(site)
+func (s *steering) faultsNamed(site string) (*fault.Set, error) {
+	found, ok := s.World.Site(site)
 	if !ok {
 		return nil, control.Unknown("site", site)
 	}
-	return ledgerOf(found).faults, nil
+	return world.StateOf(found).Faults, nil
 }
 
 // Faults implements control.Faults.
-func (s steering) Faults(_ context.Context, site string) (control.FaultList, error) {
+func (s *steering) Faults(_ context.Context, site string) (control.FaultList, error) {
 	set, err := s.faultsNamed(site)
 	if err != nil {
 		return control.FaultList{}, err
@@ -26,7 +28,7 @@ func (s steering) Faults(_ context.Context, site string) (control.FaultList, err
 }
 
 // AddFault implements control.Faults.
-func (s steering) AddFault(_ context.Context, site string, rule control.FaultRule) (control.FaultRule, error) {
+func (s *steering) AddFault(_ context.Context, site string, rule control.FaultRule) (control.FaultRule, error) {
 	set, err := s.faultsNamed(site)
 	if err != nil {
 		return control.FaultRule{}, err
@@ -34,25 +36,22 @@ func (s steering) AddFault(_ context.Context, site string, rule control.FaultRul
 	return s.addFault(set, rule)
 }
 
+// Fail adds a failure to the requests of a site.
+func (s *steering) Fail(site *store.Site, rule fault.Rule) (fault.Rule, error) {
+	return s.addFault(world.StateOf(site).Faults, rule)
+}
+
 // addFault adds a rule, unless it is for an operation that the API does not
 // have: it would never hit, and nobody would know why.
-func (s *Server) addFault(set *fault.Set, rule fault.Rule) (fault.Rule, error) {
-	if err := rule.Match.CheckRoute(s.operationIDs()); err != nil {
+func (s *steering) addFault(set *fault.Set, rule fault.Rule) (fault.Rule, error) {
+	if err := rule.Match.CheckRoute(s.opts.Operations); err != nil {
 		return fault.Rule{}, err
 	}
 	return set.Add(rule)
 }
 
-func (s *Server) operationIDs() []string {
-	var ids []string
-	for _, op := range s.contract.Operations() {
-		ids = append(ids, op.ID)
-	}
-	return ids
-}
-
 // AddProfile implements control.Faults.
-func (s steering) AddProfile(_ context.Context, site string, profile control.Profile) (control.ProfileRules, error) {
+func (s *steering) AddProfile(_ context.Context, site string, profile control.Profile) (control.ProfileRules, error) {
 	set, err := s.faultsNamed(site)
 	if err != nil {
 		return control.ProfileRules{}, err
@@ -73,7 +72,7 @@ func (s steering) AddProfile(_ context.Context, site string, profile control.Pro
 }
 
 // DeleteFault implements control.Faults.
-func (s steering) DeleteFault(_ context.Context, site, id string) error {
+func (s *steering) DeleteFault(_ context.Context, site, id string) error {
 	set, err := s.faultsNamed(site)
 	if err != nil {
 		return err
@@ -85,7 +84,7 @@ func (s steering) DeleteFault(_ context.Context, site, id string) error {
 }
 
 // DeleteFaults implements control.Faults.
-func (s steering) DeleteFaults(_ context.Context, site string) error {
+func (s *steering) DeleteFaults(_ context.Context, site string) error {
 	set, err := s.faultsNamed(site)
 	if err != nil {
 		return err

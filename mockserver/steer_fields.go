@@ -8,9 +8,9 @@ import (
 	"strings"
 
 	"github.com/iamport-mock/iamport-mock/mockserver/control"
-	"github.com/iamport-mock/iamport-mock/mockserver/fixture"
 	"github.com/iamport-mock/iamport-mock/mockserver/identity"
 	"github.com/iamport-mock/iamport-mock/mockserver/internal/answer"
+	"github.com/iamport-mock/iamport-mock/mockserver/internal/world"
 	"github.com/iamport-mock/iamport-mock/mockserver/store"
 )
 
@@ -151,16 +151,16 @@ func (f *fields) setLiteral(name, value string) error {
 
 // certificationFields is what there is to state about a certification, but for
 // its person.
-func certificationFields(found *finding) fields {
+func certificationFields(found *world.Certification) fields {
 	c := found.Certification
-	f := texts("note", found.note(), "provider", string(c.Provider))
+	f := texts("note", found.Note(), "provider", string(c.Provider))
 	if !c.Certified {
 		f.set("certified", "false")
 	} else if c.CertifiedAt != (identity.Moment{}) {
 		f.setAll(texts("certified_at", c.CertifiedAt.String()))
 	}
 	f.setAll(texts("merchant_uid", c.MerchantUID, "origin", c.Origin, "pg_tid", c.PGTID, "phone", c.Phone, "carrier", string(c.Carrier)))
-	if value := expectLiteral(found.expect()); value != "" {
+	if value := expectLiteral(found.Expect()); value != "" {
 		f.set("expect", value)
 	}
 	if len(c.Omit) > 0 {
@@ -196,29 +196,4 @@ func expectLiteral(expect []store.Expected) string {
 		object = answer.AppendText(object, e.Verdict)
 	}
 	return string(append(object, '}'))
-}
-
-func expectedOf(e fixture.Expectation) []store.Expected {
-	if e.Verdict != "" {
-		return []store.Expected{{Verdict: string(e.Verdict)}}
-	}
-	var list []store.Expected
-	for _, r := range e.Rules {
-		list = append(list, store.Expected{Rule: r.Rule.String(), Verdict: string(r.Verdict)})
-	}
-	return list
-}
-
-func (f *finding) note() string {
-	if f.record == nil {
-		return f.fixture.Note
-	}
-	return f.record.Note
-}
-
-func (f *finding) expect() []store.Expected {
-	if f.record == nil {
-		return expectedOf(f.fixture.Expect)
-	}
-	return f.record.Expect
 }

@@ -12,24 +12,25 @@ import (
 	"github.com/iamport-mock/iamport-mock/mockserver/fault"
 	"github.com/iamport-mock/iamport-mock/mockserver/fixture"
 	"github.com/iamport-mock/iamport-mock/mockserver/internal/answer"
+	"github.com/iamport-mock/iamport-mock/mockserver/internal/world"
 	"github.com/iamport-mock/iamport-mock/mockserver/journal"
 	"github.com/iamport-mock/iamport-mock/mockserver/store"
 )
 
 // journalNamed is the journal of a site, or of the house.
-func (s *Server) journalNamed(site string) (*journal.Journal, error) {
+func (s *steering) journalNamed(site string) (*journal.Journal, error) {
 	if site == control.House {
-		return s.house, nil
+		return s.House, nil
 	}
-	found, ok := s.store.Site(site)
+	found, ok := s.World.Site(site)
 	if !ok {
 		return nil, control.Unknown("site", site)
 	}
-	return ledgerOf(found).journal, nil
+	return world.StateOf(found).Journal, nil
 }
 
 // Requests implements control.Journal.
-func (s steering) Requests(_ context.Context, site string, filter control.RequestFilter) (control.RequestList, error) {
+func (s *steering) Requests(_ context.Context, site string, filter control.RequestFilter) (control.RequestList, error) {
 	j, err := s.journalNamed(site)
 	if err != nil {
 		return control.RequestList{}, err
@@ -38,18 +39,18 @@ func (s steering) Requests(_ context.Context, site string, filter control.Reques
 }
 
 // Request implements control.Journal.
-func (s steering) Request(_ context.Context, id uint64) (control.Request, error) {
+func (s *steering) Request(_ context.Context, id uint64) (control.Request, error) {
 	entry, _, err := s.entry(id)
 	return entry, err
 }
 
 // entry finds an entry, and its site, in whichever journal has it.
-func (s *Server) entry(id uint64) (journal.Entry, *store.Site, error) {
-	if entry, ok := s.house.Entry(id); ok {
+func (s *steering) entry(id uint64) (journal.Entry, *store.Site, error) {
+	if entry, ok := s.House.Entry(id); ok {
 		return entry, nil, nil
 	}
-	for _, site := range s.store.Sites() {
-		if entry, ok := ledgerOf(site).journal.Entry(id); ok {
+	for _, site := range s.World.Sites() {
+		if entry, ok := world.StateOf(site).Journal.Entry(id); ok {
 			return entry, site, nil
 		}
 	}
@@ -59,7 +60,7 @@ func (s *Server) entry(id uint64) (journal.Entry, *store.Site, error) {
 }
 
 // Wait implements control.Journal.
-func (s steering) Wait(ctx context.Context, site string, filter control.RequestFilter, n int) ([]control.Request, error) {
+func (s *steering) Wait(ctx context.Context, site string, filter control.RequestFilter, n int) ([]control.Request, error) {
 	j, err := s.journalNamed(site)
 	if err != nil {
 		return nil, err
@@ -68,7 +69,7 @@ func (s steering) Wait(ctx context.Context, site string, filter control.RequestF
 }
 
 // Follow implements control.Journal.
-func (s steering) Follow(_ context.Context, site string, filter control.RequestFilter) (control.Tail, error) {
+func (s *steering) Follow(_ context.Context, site string, filter control.RequestFilter) (control.Tail, error) {
 	j, err := s.journalNamed(site)
 	if err != nil {
 		return nil, err
@@ -77,7 +78,7 @@ func (s steering) Follow(_ context.Context, site string, filter control.RequestF
 }
 
 // Explain implements control.Journal.
-func (s steering) Explain(_ context.Context, id uint64) (control.Explanation, error) {
+func (s *steering) Explain(_ context.Context, id uint64) (control.Explanation, error) {
 	entry, site, err := s.entry(id)
 	if err != nil {
 		return control.Explanation{}, err
@@ -85,9 +86,9 @@ func (s steering) Explain(_ context.Context, id uint64) (control.Explanation, er
 	x := journal.Explanation{Entry: entry, Hint: answer.HintFor(entry.Reason)}
 	if site != nil {
 		x.Token = tokenFacts(site, entry)
-		v := s.sight(site, s.set.Load())
+		v := s.view(site)
 		x.Record = v.recordFacts(entry.ImpUID)
-		if c, ok := v.set.Certification(entry.ImpUID); ok && entry.Fixture == nil {
+		if c, ok := v.Set.Certification(entry.ImpUID); ok && entry.Fixture == nil {
 			x.Entry.Fixture = &journal.Place{File: c.At.File, Line: c.At.Line, Column: c.At.Column}
 		}
 		x.Faults = faultFacts(site, entry)
@@ -114,18 +115,18 @@ func tokenFacts(site *store.Site, entry journal.Entry) *journal.TokenFacts {
 	life := token.ExpiresAt() - token.IssuedAt
 	return &journal.TokenFacts{
 		Issued: time.Unix(token.IssuedAt, 0), Expires: time.Unix(token.ExpiresAt(), 0),
-		Extended: life > tokenLife, Withdrawn: life < tokenLife,
+		Extended: life > world.TokenLife, Withdrawn: life < world.TokenLife,
 	}
 }
 
 // recordFacts are about the certification of an id as the site sees it now, or
 // would see it had it not deleted it; nil where there is none.
-func (v *sight) recordFacts(impUID string) *journal.RecordFacts {
-	found, err := v.server.look(v.site, v.set, impUID)
-	if err == nil && found.added() {
-		return &journal.RecordFacts{Owner: v.site.UserCode, Certified: found.Certified}
+func (v *view) recordFacts(impUID string) *journal.RecordFacts {
+	found, err := v.World.Find(v.Site, v.Set, impUID)
+	if err == nil && found.Added() {
+		return &journal.RecordFacts{Owner: v.Site.UserCode, Certified: found.Certified}
 	}
-	c, ok := v.set.Certification(impUID)
+	c, ok := v.Set.Certification(impUID)
 	if !ok {
 		return nil
 	}
@@ -142,7 +143,7 @@ func (v *sight) recordFacts(impUID string) *journal.RecordFacts {
 // faultFacts are about the rules of the site that can have hit a request.
 func faultFacts(site *store.Site, entry journal.Entry) []journal.FaultFacts {
 	var facts []journal.FaultFacts
-	for _, status := range ledgerOf(site).faults.List() {
+	for _, status := range world.StateOf(site).Faults.List() {
 		rule := status.Rule
 		if status.Hits == 0 || !strings.Contains(entry.Fault, "fault:"+rule.Effect.Kind()) {
 			continue
@@ -185,15 +186,15 @@ func matchWords(m fault.Match) string {
 }
 
 // knownIDs are the ids that a site can read.
-func (v *sight) knownIDs() iter.Seq[string] {
+func (v *view) knownIDs() iter.Seq[string] {
 	return func(yield func(string) bool) {
-		for _, c := range v.set.Certifications() {
-			if found, err := v.server.look(v.site, v.set, c.ImpUID); err == nil && !found.added() && !yield(c.ImpUID) {
+		for _, c := range v.Set.Certifications() {
+			if found, err := v.World.Find(v.Site, v.Set, c.ImpUID); err == nil && !found.Added() && !yield(c.ImpUID) {
 				return
 			}
 		}
-		for _, record := range v.site.Records() {
-			if found, err := v.server.look(v.site, v.set, record.ImpUID); err == nil && found.added() && !yield(record.ImpUID) {
+		for _, record := range v.Site.Records() {
+			if found, err := v.World.Find(v.Site, v.Set, record.ImpUID); err == nil && found.Added() && !yield(record.ImpUID) {
 				return
 			}
 		}

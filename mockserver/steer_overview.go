@@ -2,27 +2,29 @@ package mockserver
 
 import (
 	"context"
+	"errors"
 	"maps"
 
 	"github.com/iamport-mock/iamport-mock/mockserver/control"
+	"github.com/iamport-mock/iamport-mock/mockserver/fixture"
 	"github.com/iamport-mock/iamport-mock/mockserver/internal/answer"
 	"github.com/iamport-mock/iamport-mock/mockserver/store"
 )
 
 // Health implements control.Overview.
-func (s steering) Health(context.Context) (control.Health, error) { return s.health(), nil }
+func (s *steering) Health(context.Context) (control.Health, error) { return s.health(), nil }
 
 // Fixtures implements control.Overview.
-func (s steering) Fixtures(context.Context) (control.Fixtures, error) {
+func (s *steering) Fixtures(context.Context) (control.Fixtures, error) {
 	return s.health().Fixtures, nil
 }
 
 // Deviations implements control.Overview.
-func (s steering) Deviations(context.Context) ([]control.Deviation, error) {
+func (s *steering) Deviations(context.Context) ([]control.Deviation, error) {
 	var rows []control.Deviation
 	for _, row := range answer.Deviations() {
 		rows = append(rows, control.Deviation{
-			ID: row.ID, Title: row.Title, Values: row.Values, Default: row.Default, Value: s.switches[row.ID],
+			ID: row.ID, Title: row.Title, Values: row.Values, Default: row.Default, Value: s.Switches[row.ID],
 			Confidence: string(row.Confidence), Source: row.Source,
 		})
 	}
@@ -30,12 +32,36 @@ func (s steering) Deviations(context.Context) ([]control.Deviation, error) {
 }
 
 // Settings implements control.Overview.
-func (s steering) Settings(context.Context) (control.Settings, error) {
+func (s *steering) Settings(context.Context) (control.Settings, error) {
 	return control.Settings{
-		Version: s.version, Seed: s.opts.seed, Switches: maps.Clone(s.switches), JournalSecrets: s.opts.journalSecrets,
+		Version: s.opts.Version, Seed: s.Seed, Switches: maps.Clone(s.Switches), JournalSecrets: s.JournalSecrets,
 		Bounds: control.Bounds{
 			TestSites: store.DefaultMaxTestSites, Certifications: store.MaxRecords, Messages: store.MaxMessages,
-			JournalEntries: s.opts.journalEntries, JournalBytes: s.opts.journalBytes, RequestBytes: maxBody,
+			JournalEntries: s.JournalEntries, JournalBytes: s.JournalBytes, RequestBytes: s.opts.RequestBytes,
 		},
 	}, nil
+}
+
+// health reports what the server knows and whether its fixture files are in
+// order.
+func (s *steering) health() control.Health {
+	set := s.World.Fixtures()
+	h := control.Health{
+		Status: "ok", Version: s.opts.Version,
+		Fixtures: control.Fixtures{Files: set.Files(), Certifications: len(set.Certifications()), Problems: []control.Problem{}},
+	}
+	broken := s.Problems()
+	if broken == nil {
+		return h
+	}
+	h.Status = "degraded"
+	var problems fixture.Problems
+	if !errors.As(broken, &problems) {
+		h.Fixtures.Problems = append(h.Fixtures.Problems, control.Problem{Text: broken.Error()})
+		return h
+	}
+	for _, p := range problems {
+		h.Fixtures.Problems = append(h.Fixtures.Problems, control.Problem{File: p.File, Line: p.Line, Column: p.Column, Text: p.String()})
+	}
+	return h
 }

@@ -4,14 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"maps"
-	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/iamport-mock/iamport-mock/mockserver/control"
 	"github.com/iamport-mock/iamport-mock/mockserver/fixture"
 	"github.com/iamport-mock/iamport-mock/mockserver/identity"
+	"github.com/iamport-mock/iamport-mock/mockserver/internal/world"
 	"github.com/iamport-mock/iamport-mock/mockserver/store"
 )
 
@@ -19,26 +18,26 @@ import (
 const defaultAge = 34
 
 // People implements control.People.
-func (s steering) People(_ context.Context, name string) ([]control.Person, error) {
+func (s *steering) People(_ context.Context, name string) ([]control.Person, error) {
 	site, err := s.site(name)
 	if err != nil {
 		return nil, err
 	}
-	v := s.sight(site, s.set.Load())
+	v := s.view(site)
 	var list []control.Person
-	for _, p := range v.people() {
+	for _, p := range v.People() {
 		list = append(list, v.personOnWire(p))
 	}
 	return list, nil
 }
 
 // AddPerson implements control.People.
-func (s steering) AddPerson(_ context.Context, name string, wanted control.NewPerson) (control.Person, error) {
+func (s *steering) AddPerson(_ context.Context, name string, wanted control.NewPerson) (control.Person, error) {
 	site, err := s.site(name)
 	if err != nil {
 		return control.Person{}, err
 	}
-	v := s.sight(site, s.set.Load())
+	v := s.view(site)
 	stated, err := statedPerson(&wanted)
 	if err != nil {
 		return control.Person{}, err
@@ -48,18 +47,18 @@ func (s steering) AddPerson(_ context.Context, name string, wanted control.NewPe
 		return control.Person{}, err
 	}
 	site.AddPerson(person)
-	return v.personOnWire(seen{Person: person}), nil
+	return v.personOnWire(world.Person{Person: person}), nil
 }
 
 // ChangePerson implements control.People.
-func (s steering) ChangePerson(_ context.Context, name, id string, change control.PersonChange) (control.Person, error) {
+func (s *steering) ChangePerson(_ context.Context, name, id string, change control.PersonChange) (control.Person, error) {
 	site, err := s.site(name)
 	if err != nil {
 		return control.Person{}, err
 	}
 	var told control.Person
 	err = site.Alone(func() error {
-		v := s.sight(site, s.set.Load())
+		v := s.view(site)
 		before, err := v.person(id)
 		if err != nil {
 			return err
@@ -71,7 +70,7 @@ func (s steering) ChangePerson(_ context.Context, name, id string, change contro
 		if !site.ChangePerson(after) {
 			return control.Unknown("person", id)
 		}
-		told = v.personOnWire(seen{after, before.fixture})
+		told = v.personOnWire(world.Person{Person: after, Fixture: before.Fixture})
 		return nil
 	})
 	return told, err
@@ -100,13 +99,13 @@ func changedPerson(before *identity.Person, change control.PersonChange) (*ident
 }
 
 // DeletePerson implements control.People.
-func (s steering) DeletePerson(_ context.Context, name, id string) error {
+func (s *steering) DeletePerson(_ context.Context, name, id string) error {
 	site, err := s.site(name)
 	if err != nil {
 		return err
 	}
 	return site.Alone(func() error {
-		if _, err := s.sight(site, s.set.Load()).person(id); err != nil {
+		if _, err := s.view(site).person(id); err != nil {
 			return err
 		}
 		site.RemovePerson(id)
@@ -116,8 +115,8 @@ func (s steering) DeletePerson(_ context.Context, name, id string) error {
 
 // makePerson makes a person of the site, but does not add them to it. What is
 // not stated is chosen: an invented name and phone, and an adult's birthday.
-func (v *sight) makePerson(stated fields) (*identity.Person, error) {
-	run := v.server.run
+func (v *view) makePerson(stated fields) (*identity.Person, error) {
+	run := v.steering.run
 	pick, err := strconv.Atoi(run.chance.Digits(4))
 	if err != nil {
 		return nil, fmt.Errorf("digits: %w", err)
@@ -138,7 +137,7 @@ func (v *sight) makePerson(stated fields) (*identity.Person, error) {
 	if err != nil {
 		return nil, err
 	}
-	person.ID = fmt.Sprintf("%s/p%d", run.scenario(v.site), run.people.Add(1))
+	person.ID = fmt.Sprintf("%s/p%d", run.scenario(v.Site), run.people.Add(1))
 	return person, nil
 }
 
@@ -172,7 +171,7 @@ func readPerson(f fields) (*identity.Person, error) {
 
 // typedPerson is somebody known by what they typed: the person whom these
 // details name, or one whose CI derives from them.
-func (v *sight) typedPerson(stated fields) (*identity.Person, error) {
+func (v *view) typedPerson(stated fields) (*identity.Person, error) {
 	for _, name := range []string{"name", "gender", "birthday"} {
 		if !stated.has(name) {
 			return nil, control.Invalid("person.typed."+name, "found nothing, expected what was typed")
@@ -182,61 +181,11 @@ func (v *sight) typedPerson(stated fields) (*identity.Person, error) {
 	if err != nil {
 		return nil, err
 	}
-	born := person.Birthday.On(v.anchor)
+	born := person.Birthday.On(v.Anchor)
 	person.ID, person.Birthday = identity.TypedID(person.Name, born, person.Gender), identity.BornOn(born)
-	sought := fixture.Sought{Name: person.Name, Born: born, Gender: person.Gender, Phone: person.Phone, Site: v.site.UserCode}
-	if id, ok := v.identify(sought); ok {
+	sought := fixture.Sought{Name: person.Name, Born: born, Gender: person.Gender, Phone: person.Phone, Site: v.Site.UserCode}
+	if id, ok := v.Identify(sought); ok {
 		person.ID = id
 	}
 	return person, nil
-}
-
-// identify finds the person whom somebody's details name at a site, as it
-// changed them, its own included.
-func (v *sight) identify(sought fixture.Sought) (id string, ok bool) {
-	altered := v.site.AlteredPeople()
-	for _, id := range slices.Sorted(maps.Keys(altered)) {
-		if f := v.fixturePerson(id); f != nil && v.fits(altered[id], f, sought) {
-			return id, true
-		}
-	}
-	for _, p := range v.site.AddedPeople() {
-		if v.fits(p, nil, sought) {
-			return p.ID, true
-		}
-	}
-	sought.Except = func(f *fixture.Person) bool {
-		_, standing := v.site.Person(f.ID)
-		return standing != store.Untouched
-	}
-	f, ok := v.set.FindPerson(sought, v.anchor)
-	if !ok {
-		return "", false
-	}
-	return f.ID, true
-}
-
-// fits reports whether details name a person; f is who the files say that they
-// are, nil = nobody.
-func (v *sight) fits(p *identity.Person, f *fixture.Person, sought fixture.Sought) bool {
-	if p.Name != sought.Name || p.Gender != sought.Gender || p.Birthday.On(v.anchor) != sought.Born {
-		return false
-	}
-	if p.Phone == sought.Phone {
-		return true
-	}
-	for _, r := range v.site.Records() {
-		if r.Person.ID == p.ID && r.Phone == sought.Phone {
-			return true
-		}
-	}
-	if f == nil {
-		return false
-	}
-	for _, c := range f.Scenario.Certifications {
-		if c.PersonKey == f.Key && c.Phone == sought.Phone {
-			return true
-		}
-	}
-	return false
 }

@@ -10,11 +10,12 @@ import (
 	"github.com/iamport-mock/iamport-mock/mockserver/fixture"
 	"github.com/iamport-mock/iamport-mock/mockserver/identity"
 	"github.com/iamport-mock/iamport-mock/mockserver/internal/answer"
+	"github.com/iamport-mock/iamport-mock/mockserver/internal/world"
 	"github.com/iamport-mock/iamport-mock/mockserver/store"
 )
 
-// wish is a certification to be made.
-type wish struct {
+// newRecord is a certification to be made.
+type newRecord struct {
 	impUID   string // "" = one that never was before
 	personID string // of a person of the site; "" = a fresh one is made
 	person   fields // of the fresh one
@@ -23,10 +24,10 @@ type wish struct {
 	faults   []fault.Rule
 }
 
-// add makes a certification, and its person unless the wish names one. The
+// add makes a certification, and its person unless one is named. The
 // caller holds the site alone.
-func (v *sight) add(w *wish) (*finding, error) {
-	person, fresh, err := v.wishedPerson(w)
+func (v *view) add(w *newRecord) (*world.Certification, error) {
+	person, fresh, err := v.personFor(w)
 	if err != nil {
 		return nil, err
 	}
@@ -34,8 +35,8 @@ func (v *sight) add(w *wish) (*finding, error) {
 	if impUID == "" {
 		impUID = v.freshImpUID()
 	}
-	_, hides := v.set.Certification(impUID)
-	record := &store.Record{Hides: hides, Made: v.site.Clock.Now()}
+	_, hides := v.Set.Certification(impUID)
+	record := &store.Record{Hides: hides, Made: v.Site.Clock.Now()}
 	if err := v.fill(record, impUID, w.stated); err != nil {
 		return nil, err
 	}
@@ -50,20 +51,20 @@ func (v *sight) add(w *wish) (*finding, error) {
 	if err != nil {
 		return nil, err
 	}
-	if !v.site.Put(record, fresh) {
+	if !v.Site.Put(record, fresh) {
 		for _, r := range rules {
-			ledgerOf(v.site).faults.Remove(r.ID)
+			world.StateOf(v.Site).Faults.Remove(r.ID)
 		}
 		refused := control.Conflict("imp_uid: the site has %s already", impUID)
 		refused.Hint = "change it, delete it, or leave imp_uid out for a fresh one"
 		return nil, refused
 	}
-	return &finding{Certification: &record.Certification, record: record}, nil
+	return &world.Certification{Certification: &record.Certification, Record: record}, nil
 }
 
-// wishedPerson is the person of a wish; fresh is the same one when it was made
+// personFor is the person of a new record; fresh is the same one when it was made
 // for it, and nil otherwise.
-func (v *sight) wishedPerson(w *wish) (person, fresh *identity.Person, err error) {
+func (v *view) personFor(w *newRecord) (person, fresh *identity.Person, err error) {
 	switch {
 	case w.personID != "":
 		found, err := v.person(w.personID)
@@ -78,13 +79,13 @@ func (v *sight) wishedPerson(w *wish) (person, fresh *identity.Person, err error
 
 // fixed is a moment as an instant: what is made at run time does not grow older
 // or younger by being read.
-func (v *sight) fixed(m identity.Moment) identity.Moment {
-	return identity.At(time.Unix(m.Resolve(v.site.Clock.Now()).Unix(), 0))
+func (v *view) fixed(m identity.Moment) identity.Moment {
+	return identity.At(time.Unix(m.Resolve(v.Site.Clock.Now()).Unix(), 0))
 }
 
 // fill reads a certification by the rules of fixtures into a record, all but
 // its person.
-func (v *sight) fill(r *store.Record, impUID string, stated fields) error {
+func (v *view) fill(r *store.Record, impUID string, stated fields) error {
 	const key = "person" // stands for a person who was read before
 	one := fixture.Entry{Key: key, Fields: append(texts("name", "x", "gender", "male"), identity.Field{Name: "birthday", JSON: "2000-01-01"})}
 	sheet := fixture.Sheet{
@@ -99,20 +100,20 @@ func (v *sight) fill(r *store.Record, impUID string, stated fields) error {
 		return errors.New("the reader lost a certification")
 	}
 	read := scenario.Certifications[0]
-	r.Certification, r.Note, r.Expect = read.Certification, read.Note, expectedOf(read.Expect)
+	r.Certification, r.Note, r.Expect = read.Certification, read.Note, world.ExpectedOf(read.Expect)
 	return nil
 }
 
 // hold refuses a certification whose answer would leave the contract.
-func (v *sight) hold(c *identity.Certification) error {
-	if err := v.server.proveOne(v.site, c); err != nil {
-		return control.Invalid("certification", "its answer would leave the contract of the imitated API: %s", detailOf(err))
+func (v *view) hold(c *identity.Certification) error {
+	if err := v.steering.opts.Prove(v.Site, c); err != nil {
+		return control.Invalid("certification", "its answer would leave the contract of the imitated API: %s", err)
 	}
 	return nil
 }
 
 // addFaults adds failures that the requests for a certification meet.
-func (v *sight) addFaults(impUID string, rules []fault.Rule) ([]fault.Rule, error) {
+func (v *view) addFaults(impUID string, rules []fault.Rule) ([]fault.Rule, error) {
 	if len(rules) == 0 {
 		return nil, nil
 	}
@@ -123,11 +124,11 @@ func (v *sight) addFaults(impUID string, rules []fault.Rule) ([]fault.Rule, erro
 			return nil, control.Invalid("faults", "match.imp_uid: found %s, expected %s or nothing", answer.Quote(match.ImpUID), answer.Quote(impUID))
 		}
 		match.ImpUID = impUID
-		if err := match.CheckRoute(v.server.operationIDs()); err != nil {
+		if err := match.CheckRoute(v.steering.opts.Operations); err != nil {
 			return nil, misruled(err)
 		}
 	}
-	added, err := ledgerOf(v.site).faults.AddAll(bound)
+	added, err := world.StateOf(v.Site).Faults.AddAll(bound)
 	if err != nil {
 		return nil, misruled(err)
 	}
@@ -143,10 +144,10 @@ type edit struct {
 }
 
 // changed is the record that comes into the place of a certification.
-func (v *sight) changed(before *finding, e edit) (*store.Record, error) {
+func (v *view) changed(before *world.Certification, e edit) (*store.Record, error) {
 	next := &store.Record{Changed: true, Hides: true}
-	if before.record != nil {
-		*next = *before.record
+	if before.Record != nil {
+		*next = *before.Record
 	}
 	if err := v.fill(next, before.ImpUID, e.all); err != nil {
 		return nil, err
@@ -168,11 +169,11 @@ func (v *sight) changed(before *finding, e edit) (*store.Record, error) {
 
 // freshImpUID is an id that never was before, in the observed form: imp_ and
 // twelve digits.
-func (v *sight) freshImpUID() string {
+func (v *view) freshImpUID() string {
 	for {
-		id := "imp_" + v.server.run.chance.Digits(12)
-		_, taken := v.set.Certification(id)
-		if _, own := v.site.Record(id); !taken && !own && !v.site.Deleted(id) {
+		id := "imp_" + v.steering.run.chance.Digits(12)
+		_, taken := v.Set.Certification(id)
+		if _, own := v.Site.Record(id); !taken && !own && !v.Site.Deleted(id) {
 			return id
 		}
 	}

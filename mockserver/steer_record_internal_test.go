@@ -14,7 +14,7 @@ func TestAnAnswerOutsideTheContractIsRefused(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	v := s.sight(s.Default().site, s.set.Load())
+	v := s.steering.view(s.world.Default())
 	born, err := identity.ParseDate("2000-01-31")
 	if err != nil {
 		t.Fatal(err)

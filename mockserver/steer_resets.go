@@ -4,11 +4,12 @@ import (
 	"context"
 
 	"github.com/iamport-mock/iamport-mock/mockserver/control"
+	"github.com/iamport-mock/iamport-mock/mockserver/internal/world"
 	"github.com/iamport-mock/iamport-mock/mockserver/store"
 )
 
 // Reset implements control.Resets.
-func (s steering) Reset(_ context.Context, name string, what control.ResetScope) error {
+func (s *steering) Reset(_ context.Context, name string, what control.ResetScope) error {
 	if name == control.House {
 		return s.resetHouse(what)
 	}
@@ -20,11 +21,11 @@ func (s steering) Reset(_ context.Context, name string, what control.ResetScope)
 }
 
 // ResetAll implements control.Resets.
-func (s steering) ResetAll(_ context.Context, what control.ResetScope) error {
+func (s *steering) ResetAll(_ context.Context, what control.ResetScope) error {
 	if err := s.resetHouse(what); err != nil {
 		return err
 	}
-	for _, site := range s.store.Sites() {
+	for _, site := range s.World.Sites() {
 		if err := resetSite(site, what); err != nil {
 			return err
 		}
@@ -33,16 +34,17 @@ func (s steering) ResetAll(_ context.Context, what control.ResetScope) error {
 }
 
 // resetHouse takes back the one thing that the house has, its journal.
-func (s *Server) resetHouse(what control.ResetScope) error {
+func (s *steering) resetHouse(what control.ResetScope) error {
 	if err := knownScope(what); err != nil {
 		return err
 	}
 	if what == control.ScopeJournal || what == control.ScopeAll {
-		s.house.Reset()
+		s.House.Reset()
 	}
 	return nil
 }
 
+// resetSite takes a site back, or the part of it that what says.
 func resetSite(site *store.Site, what control.ResetScope) error {
 	if err := knownScope(what); err != nil {
 		return err
@@ -50,14 +52,14 @@ func resetSite(site *store.Site, what control.ResetScope) error {
 	return site.Alone(func() error {
 		all := what == control.ScopeAll
 		if all || what == control.ScopeFaults {
-			ledgerOf(site).resetFaults()
+			world.StateOf(site).ResetFaults()
 		}
 		if all || what == control.ScopeState {
-			clockOf(site).Follow() // before the tokens: none may be granted by the old time and stay
+			world.ClockOf(site).Follow() // before the tokens: none may be granted by the old time and stay
 			site.Reset()
 		}
 		if all || what == control.ScopeJournal {
-			ledgerOf(site).journal.Reset()
+			world.StateOf(site).Journal.Reset()
 		}
 		return nil
 	})

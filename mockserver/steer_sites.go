@@ -9,20 +9,21 @@ import (
 	"github.com/iamport-mock/iamport-mock/mockserver/control"
 	"github.com/iamport-mock/iamport-mock/mockserver/fixture"
 	"github.com/iamport-mock/iamport-mock/mockserver/identity"
+	"github.com/iamport-mock/iamport-mock/mockserver/internal/world"
 	"github.com/iamport-mock/iamport-mock/mockserver/store"
 )
 
 // Sites implements control.Sites.
-func (s steering) Sites(context.Context) ([]control.Site, error) {
+func (s *steering) Sites(context.Context) ([]control.Site, error) {
 	var list []control.Site
-	for _, site := range s.store.Sites() {
+	for _, site := range s.World.Sites() {
 		list = append(list, siteOnWire(site))
 	}
 	return list, nil
 }
 
 // Site implements control.Sites.
-func (s steering) Site(_ context.Context, name string) (control.Site, error) {
+func (s *steering) Site(_ context.Context, name string) (control.Site, error) {
 	site, err := s.site(name)
 	if err != nil {
 		return control.Site{}, err
@@ -50,7 +51,7 @@ func siteOnWire(site *store.Site) control.Site {
 }
 
 // AddSite implements control.Sites.
-func (s steering) AddSite(_ context.Context, wanted control.NewSite) (control.Credentials, error) {
+func (s *steering) AddSite(_ context.Context, wanted control.NewSite) (control.Credentials, error) {
 	if wanted.Key == control.House {
 		return control.Credentials{}, control.Invalid("key", "found %q, which names the journal of no site, expected another", control.House)
 	}
@@ -60,7 +61,7 @@ func (s steering) AddSite(_ context.Context, wanted control.NewSite) (control.Cr
 		if err != nil {
 			return control.Credentials{}, err
 		}
-		site, err := s.store.Add(config)
+		site, err := s.World.Add(config)
 		switch {
 		case err == nil:
 			return control.Credentials{Site: siteOnWire(site), Secret: site.Secret}, nil
@@ -78,7 +79,7 @@ func (s steering) AddSite(_ context.Context, wanted control.NewSite) (control.Cr
 
 // configOf reads a site by the rules of sites files. What is not stated is
 // chosen, and never was before.
-func (s steering) configOf(wanted control.NewSite) (store.Config, error) {
+func (s *steering) configOf(wanted control.NewSite) (store.Config, error) {
 	if wanted.UserCode == "" {
 		wanted.UserCode = "imp" + s.run.chance.Digits(8)
 	}
@@ -100,19 +101,19 @@ func (s steering) configOf(wanted control.NewSite) (store.Config, error) {
 	if err != nil {
 		return store.Config{}, misread(err)
 	}
-	return configOfSite(&read), nil
+	return world.ConfigOf(&read), nil
 }
 
 // DeleteSite implements control.Sites.
-func (s steering) DeleteSite(_ context.Context, name string) error {
+func (s *steering) DeleteSite(_ context.Context, name string) error {
 	site, err := s.site(name)
 	if err != nil {
 		return err
 	}
-	if held := s.leases.held.Load(); held != nil && held.site == site {
-		return control.Conflict("site %s is on loan to %s and goes when the lease ends", site.UserCode, held.holder)
+	if held := s.Leased(); held != nil && held.Site == site {
+		return control.Conflict("site %s is on loan to %s and goes when the lease ends", site.UserCode, held.Holder)
 	}
-	if !s.store.Remove(site) {
+	if !s.World.Remove(site) {
 		return control.Conflict("site %s is configured and stays; a reset takes it back to its start", site.UserCode)
 	}
 	return nil

@@ -4,6 +4,7 @@ import (
 	"github.com/iamport-mock/iamport-mock/mockserver/control"
 	"github.com/iamport-mock/iamport-mock/mockserver/fixture"
 	"github.com/iamport-mock/iamport-mock/mockserver/identity"
+	"github.com/iamport-mock/iamport-mock/mockserver/internal/world"
 )
 
 func birthdayOnWire(b identity.Birthday) control.Birthday {
@@ -23,34 +24,34 @@ func placeOnWire(at fixture.Position) *control.Place {
 	return &control.Place{File: at.File, Line: at.Line, Column: at.Column}
 }
 
-func (v *sight) personOnWire(p seen) control.Person {
-	born := p.Birthday.On(v.anchor)
+func (v *view) personOnWire(p world.Person) control.Person {
+	born := p.Birthday.On(v.Anchor)
 	told := control.Person{
 		ID: p.ID, Name: p.Name, Gender: string(p.Gender), Birthday: birthdayOnWire(p.Birthday), Born: born.String(),
-		Age:       identity.FullAge(born, identity.DateOf(v.site.Clock.Now())),
+		Age:       identity.FullAge(born, identity.DateOf(v.Site.Clock.Now())),
 		Foreigner: p.Foreigner, Phone: p.Phone, Carrier: string(p.Carrier),
-		CI: p.CI(), DI: p.DI(v.site.CPID), Added: p.fixture == nil,
+		CI: p.CI(), DI: p.DI(v.Site.CPID), Added: p.Fixture == nil,
 	}
 	if told.Carrier == "" {
 		told.Carrier = string(identity.SKT)
 	}
-	if p.fixture != nil {
-		told.At = placeOnWire(p.fixture.At)
+	if p.Fixture != nil {
+		told.At = placeOnWire(p.Fixture.At)
 	}
 	return told
 }
 
 // certificationOnWire tells what the imitated API would answer, and what only
 // the mock knows.
-func (v *sight) certificationOnWire(found *finding) control.Certification {
+func (v *view) certificationOnWire(found *world.Certification) control.Certification {
 	c := found.Certification
-	r := v.server.switches.View(&v.site.Config, c, v.anchor)
+	r := v.World.Switches.View(&v.Site.Config, c, v.Anchor)
 	told := control.Certification{
-		ImpUID: c.ImpUID, Site: v.site.UserCode, Provider: string(r.ToldProvider), Certified: c.Certified,
+		ImpUID: c.ImpUID, Site: v.Site.UserCode, Provider: string(r.ToldProvider), Certified: c.Certified,
 		MerchantUID: r.ToldMerchantUID(), Origin: r.ToldOrigin(),
-		Phone: c.Phone, Carrier: string(c.Carrier), Note: found.note(), Omit: c.Omit, Added: found.added(),
+		Phone: c.Phone, Carrier: string(c.Carrier), Note: found.Note(), Omit: c.Omit, Added: found.Added(),
 	}
-	told.Person = v.personOnWire(seen{c.Person, v.fixturePerson(c.Person.ID)})
+	told.Person = v.personOnWire(world.Person{Person: c.Person, Fixture: v.FixturePerson(c.Person.ID)})
 	if told.Phone == "" {
 		told.Phone = c.Person.Phone
 	}
@@ -58,10 +59,10 @@ func (v *sight) certificationOnWire(found *finding) control.Certification {
 		told.Carrier = told.Person.Carrier
 	}
 	if c.Certified {
-		told.CertifiedAt = c.CertifiedAt.Resolve(v.site.Clock.Now()).Round(0).In(identity.Seoul())
+		told.CertifiedAt = c.CertifiedAt.Resolve(v.Site.Clock.Now()).Round(0).In(identity.Seoul())
 		told.PGTID = r.ToldPGTID()
 	}
-	for _, e := range found.expect() {
+	for _, e := range found.Expect() {
 		if e.Rule == "" {
 			told.Expect.Verdict = e.Verdict
 			break
@@ -77,32 +78,8 @@ func (v *sight) certificationOnWire(found *finding) control.Certification {
 		}
 		told.Override[o.Name] = control.Literal(o.JSON)
 	}
-	if found.fixture != nil {
-		told.At = placeOnWire(found.fixture.At)
+	if found.Fixture != nil {
+		told.At = placeOnWire(found.Fixture.At)
 	}
 	return told
-}
-
-// fixturePerson is the fixture's person of an id, as the files have them; nil
-// when there is none.
-func (v *sight) fixturePerson(id string) *fixture.Person {
-	if v.byID != nil {
-		return v.byID[id]
-	}
-	if f, ok := v.set.Person(id); ok && v.sees(f.Scenario.Site) {
-		return f
-	}
-	return nil
-}
-
-// index makes finding many fixture people fast.
-func (v *sight) index() {
-	v.byID = map[string]*fixture.Person{}
-	for _, scenario := range v.set.Scenarios() {
-		for _, f := range scenario.People {
-			if v.sees(scenario.Site) {
-				v.byID[f.ID] = f
-			}
-		}
-	}
 }

@@ -65,6 +65,14 @@ var arrows = []arrow{
 		reason: "what is said is pure: it follows from a record, a site and the switches, and looks nothing up",
 	},
 	{
+		from: []string{"./mockserver/internal/world"}, to: []string{ours, "net/http/..."},
+		except: []string{
+			"./mockserver/internal/answer", "./mockserver/internal/clock", "./mockserver/store", "./mockserver/journal", "./mockserver/fault",
+			"./mockserver/fixture", "./mockserver/identity",
+		},
+		reason: "what the mock knows is the same whoever asks: it stands below those that answer requests and those that steer",
+	},
+	{
 		from: []string{"./mockserver/fault/...", "./mockserver/journal/..."}, to: []string{ours},
 		except: []string{"./mockserver/internal/clock", "./mockserver/internal/nearest", "./mockserver/fault/...", "./mockserver/journal/..."},
 		reason: "faults and journal entries are data that any server could use; of ours they need the clock and the finder of slips alone",
@@ -238,6 +246,9 @@ func TestImportsGoesRed(t *testing.T) {
 		{"the store does not know fixtures", "mockserver/store/store.go", file("store", modulePath+"/mockserver/fixture"), 1},
 		{"what is said looks nothing up", "mockserver/internal/answer/render.go", file("answer", modulePath+"/mockserver/fixture"), 1},
 		{"it knows people and sites", "mockserver/internal/answer/render.go", file("answer", modulePath+"/mockserver/store"), 0},
+		{"a world knows no requests", "mockserver/internal/world/state.go", file("world", "net/http"), 1},
+		{"nor the document", "mockserver/internal/world/state.go", file("world", modulePath+"/openapi"), 1},
+		{"it knows what is said", "mockserver/internal/world/certification.go", file("world", modulePath+"/mockserver/internal/answer"), 0},
 		{"a journal knows no answers", "mockserver/journal/explain.go", file("journal", modulePath+"/mockserver/internal/answer"), 1},
 		{"fixtures do not know the server", "mockserver/fixture/load.go", file("fixture", modulePath+"/mockserver"), 1},
 		{"control steers an interface", "mockserver/control/handler.go", file("control", modulePath+"/mockserver"), 1},

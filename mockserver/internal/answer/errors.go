@@ -35,14 +35,14 @@ const (
 	BodyTooLarge
 	BodyCut
 	BrokenContract
-	OtpBadData
-	OtpUnsupported
-	OtpMissing
-	OtpAlready
-	OtpUnknown
-	OtpMismatch
-	OtpExpired
-	OtpTooMany
+	OTPBadData
+	OTPUnsupported
+	OTPMissing
+	OTPAlready
+	OTPUnknown
+	OTPMismatch
+	OTPExpired
+	OTPTooMany
 	BlockedAddress
 	UnknownTier
 	RateLimited
@@ -87,21 +87,21 @@ var failures = [failureCount]failure{
 	BodyTooLarge:       {http.StatusRequestEntityTooLarge, "body_too_large", "요청 본문이 너무 큽니다.", Assumed, "contract 6"},
 	BodyCut:            {http.StatusBadRequest, "body_cut", "요청 본문을 끝까지 받지 못했습니다.", Assumed, "contract 6"},
 	BrokenContract:     {http.StatusBadRequest, "broken_contract", "요청 파라메터가 올바르지 않습니다.", Assumed, "status documented for OTP: contract 3.2"},
-	OtpBadData:         {http.StatusBadRequest, "otp_bad_data", "본인인증 정보가 올바르지 않습니다.", Assumed, "status documented: contract 3.2"},
-	OtpUnsupported:     {http.StatusBadRequest, "otp_unsupported", "SMS 본인인증을 지원하지 않는 PG입니다.", Assumed, "contract 2.4"},
-	OtpMissing:         {http.StatusBadRequest, "otp_missing", "otp 파라메터가 누락되었습니다.", Assumed, "status documented: contract 3.3"},
-	OtpAlready:         {http.StatusBadRequest, "otp_already", "이미 완료된 본인인증입니다.", Assumed, "status documented: contract 3.3"},
-	OtpUnknown:         {http.StatusNotFound, "unknown_imp_uid", sayNotFound, Assumed, "status documented: contract 3.3"},
-	OtpMismatch:        {http.StatusInternalServerError, "otp_mismatch", "[인증실패] 인증번호 불일치로 실패하였습니다. 입력하신 정보를 다시 확인해 주십시오.", Assumed, "text documented by Danal (9013), status unknown: switch otp-failure-status"},
-	OtpExpired:         {http.StatusInternalServerError, "otp_expired", "[인증실패] 인증 유효시간이 초과되었습니다.", Assumed, "Danal 9993: switch otp-failure-status"},
-	OtpTooMany:         {http.StatusInternalServerError, "otp_too_many", "[인증실패] 인증 시도 횟수를 초과하였습니다.", Assumed, "Danal 9991: switch otp-failure-status"},
+	OTPBadData:         {http.StatusBadRequest, "otp_bad_data", "본인인증 정보가 올바르지 않습니다.", Assumed, "status documented: contract 3.2"},
+	OTPUnsupported:     {http.StatusBadRequest, "otp_unsupported", "SMS 본인인증을 지원하지 않는 PG입니다.", Assumed, "contract 2.4"},
+	OTPMissing:         {http.StatusBadRequest, "otp_missing", "otp 파라메터가 누락되었습니다.", Assumed, "status documented: contract 3.3"},
+	OTPAlready:         {http.StatusBadRequest, "otp_already", "이미 완료된 본인인증입니다.", Assumed, "status documented: contract 3.3"},
+	OTPUnknown:         {http.StatusNotFound, "unknown_imp_uid", sayNotFound, Assumed, "status documented: contract 3.3"},
+	OTPMismatch:        {http.StatusInternalServerError, "otp_mismatch", "[인증실패] 인증번호 불일치로 실패하였습니다. 입력하신 정보를 다시 확인해 주십시오.", Assumed, "text documented by Danal (9013), status unknown: switch otp-failure-status"},
+	OTPExpired:         {http.StatusInternalServerError, "otp_expired", "[인증실패] 인증 유효시간이 초과되었습니다.", Assumed, "Danal 9993: switch otp-failure-status"},
+	OTPTooMany:         {http.StatusInternalServerError, "otp_too_many", "[인증실패] 인증 시도 횟수를 초과하였습니다.", Assumed, "Danal 9991: switch otp-failure-status"},
 	BlockedAddress:     {http.StatusForbidden, "blocked_address", "허용되지 않은 IP입니다.", Assumed, "switch address"},
 	UnknownTier:        {http.StatusForbidden, "unknown_tier", "등록되지 않은 Tier 입니다.", Assumed, "switch tier"},
 	RateLimited:        {http.StatusTooManyRequests, "rate_limited", "요청이 너무 많습니다.", Assumed, "switch rate-limit"},
 	InternalFault:      {http.StatusInternalServerError, "internal", "모의 서버 내부 오류입니다.", Assumed, "a fault of the mock itself"},
 }
 
-// Refusal is a failure on its way to the wire. detail is for the log and the
+// Refusal is a failure on its way to the wire. Detail is for the log and the
 // reason header's companion, never with a secret in it.
 type Refusal struct {
 	ID     Failure

@@ -37,11 +37,11 @@ func (s Switches) Refusal(r *Refusal) Reply {
 	switch r.ID {
 	case MissingCredentials:
 		code = s.Number("missing-credentials-code")
-	case BrokenContract, OtpBadData:
+	case BrokenContract, OTPBadData:
 		if r.Detail != "" {
 			message += " (" + r.Detail + ")"
 		}
-	case OtpMismatch, OtpExpired, OtpTooMany:
+	case OTPMismatch, OTPExpired, OTPTooMany:
 		a.Status = s.Number("otp-failure-status")
 	case UnknownRoute:
 		a.Status = s.Number("unknown-route")

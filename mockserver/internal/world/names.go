@@ -1,4 +1,4 @@
-package mockserver
+package world
 
 import (
 	"strings"
@@ -24,17 +24,17 @@ type names struct {
 
 // nameOf is the key of the person whom a CI or DI belongs to, and a REST key that
 // can only be one of tests; "" for all else.
-func (s *Server) nameOf(kind journal.Kind, value, cpid string) string {
+func (w *World) nameOf(kind journal.Kind, value, cpid string) string {
 	if kind == journal.KindKey && (value == DefaultKey || value == otherDefaultKey || strings.HasPrefix(value, store.TestKeyPrefix)) {
 		return value
 	}
 	if kind != journal.KindCI && kind != journal.KindDI {
 		return ""
 	}
-	n := &s.names
+	n := &w.names
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	if set := s.set.Load(); n.set != set {
+	if set := w.set.Load(); n.set != set {
 		n.set, n.ci, n.di = set, nil, map[string]map[string]string{}
 	}
 	if kind == journal.KindCI {
