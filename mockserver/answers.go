@@ -2,6 +2,7 @@ package mockserver
 
 import (
 	"github.com/iamport-mock/iamport-mock/mockserver/internal/answer"
+	"github.com/iamport-mock/iamport-mock/mockserver/internal/api"
 	"github.com/iamport-mock/iamport-mock/mockserver/internal/world"
 )
 
@@ -43,3 +44,8 @@ type Deviation = answer.Deviation
 // Deviations is the register: all that is not known of the real service, and
 // all that the mock leaves out on purpose. The result is the caller's own.
 func Deviations() []Deviation { return answer.Deviations() }
+
+// Access is what the log says of one request: the single attribute of a record
+// with the message "request". A handler that wants it cheap asks for the type,
+// every other sees the attributes of its LogValue.
+type Access = api.Access

@@ -10,6 +10,7 @@ import (
 	"github.com/iamport-mock/iamport-mock/mockserver/fault"
 	"github.com/iamport-mock/iamport-mock/mockserver/fixture"
 	"github.com/iamport-mock/iamport-mock/mockserver/internal/answer"
+	"github.com/iamport-mock/iamport-mock/mockserver/internal/api"
 	"github.com/iamport-mock/iamport-mock/mockserver/internal/clock"
 	"github.com/iamport-mock/iamport-mock/mockserver/internal/world"
 	"github.com/iamport-mock/iamport-mock/mockserver/store"
@@ -22,7 +23,7 @@ type options struct {
 	world.Options
 	sites []store.Config
 	set   *fixture.Set
-	api   apiOptions
+	api   api.Options
 }
 
 func gather(opts []Option) (*options, error) {
@@ -31,7 +32,7 @@ func gather(opts []Option) (*options, error) {
 			Log: slog.New(slog.DiscardHandler), NewClock: clock.New, Switches: answer.DefaultSwitches(),
 			JournalEntries: world.DefaultJournalEntries, JournalBytes: world.DefaultJournalBytes,
 		},
-		api: apiOptions{Version: "devel", Lane: true},
+		api: api.Options{Version: "devel", Lane: true},
 	}
 	for _, opt := range opts {
 		if err := opt(o); err != nil {

@@ -6,6 +6,7 @@ import (
 	"github.com/iamport-mock/iamport-mock/mockserver/console"
 	"github.com/iamport-mock/iamport-mock/mockserver/control"
 	"github.com/iamport-mock/iamport-mock/mockserver/fixture"
+	"github.com/iamport-mock/iamport-mock/mockserver/internal/api"
 	"github.com/iamport-mock/iamport-mock/mockserver/internal/world"
 	"github.com/iamport-mock/iamport-mock/mockserver/journal"
 	"github.com/iamport-mock/iamport-mock/mockserver/window"
@@ -15,7 +16,7 @@ import (
 // Make one with [New].
 type Server struct {
 	world    *world.World
-	api      *apiServer
+	api      *api.Server
 	steering *steering
 	window   http.Handler // the browser side
 }
@@ -31,11 +32,11 @@ func New(opts ...Option) (*Server, error) {
 	if s.world, err = world.New(o.Options, o.sites...); err != nil {
 		return nil, err
 	}
-	if s.api, err = newAPI(s.world, o.api); err != nil {
+	if s.api, err = api.New(s.world, o.api); err != nil {
 		return nil, err
 	}
 	s.steering = newSteering(s.world, steeringOptions{
-		Version: o.api.Version, Operations: s.api.Operations(), RequestBytes: maxBody, Prove: s.api.ProveOne,
+		Version: o.api.Version, Operations: s.api.Operations(), RequestBytes: api.MaxBody, Prove: s.api.ProveOne,
 	})
 	s.window = window.Handler(s.steering, window.Info{Version: o.api.Version, Log: o.Log})
 	if err := s.SetFixtures(o.set); err != nil {

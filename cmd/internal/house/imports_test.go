@@ -73,6 +73,10 @@ var arrows = []arrow{
 		reason: "what the mock knows is the same whoever asks: it stands below those that answer requests and those that steer",
 	},
 	{
+		from: []string{"./mockserver/internal/api"}, to: []string{"./mockserver", "./mockserver/internal/steer", "./mockserver/window/...", "./mockserver/console/..."},
+		reason: "the imitated API answers from a world; who steers that world, and what a browser sees beside it, is no concern of a request",
+	},
+	{
 		from: []string{"./mockserver/fault/...", "./mockserver/journal/..."}, to: []string{ours},
 		except: []string{"./mockserver/internal/clock", "./mockserver/internal/nearest", "./mockserver/fault/...", "./mockserver/journal/..."},
 		reason: "faults and journal entries are data that any server could use; of ours they need the clock and the finder of slips alone",
@@ -249,6 +253,8 @@ func TestImportsGoesRed(t *testing.T) {
 		{"a world knows no requests", "mockserver/internal/world/state.go", file("world", "net/http"), 1},
 		{"nor the document", "mockserver/internal/world/state.go", file("world", modulePath+"/openapi"), 1},
 		{"it knows what is said", "mockserver/internal/world/certification.go", file("world", modulePath+"/mockserver/internal/answer"), 0},
+		{"a request is steered by nobody", "mockserver/internal/api/otp.go", file("api", modulePath+"/mockserver/internal/steer"), 1},
+		{"it is answered from a world", "mockserver/internal/api/otp.go", file("api", modulePath+"/mockserver/internal/world"), 0},
 		{"a journal knows no answers", "mockserver/journal/explain.go", file("journal", modulePath+"/mockserver/internal/answer"), 1},
 		{"fixtures do not know the server", "mockserver/fixture/load.go", file("fixture", modulePath+"/mockserver"), 1},
 		{"control steers an interface", "mockserver/control/handler.go", file("control", modulePath+"/mockserver"), 1},

@@ -1,4 +1,4 @@
-package mockserver
+package api
 
 import (
 	"github.com/iamport-mock/iamport-mock/mockserver/identity"
@@ -6,7 +6,7 @@ import (
 )
 
 // getCertification answers GET /certifications/{imp_uid} (contract section 2).
-func (s *apiServer) getCertification(x *exchange) (answer.Reply, error) {
+func (s *Server) getCertification(x *exchange) (answer.Reply, error) {
 	guard := guardOf(x.site, x.set)
 	found, err := s.Find(x.site, x.set, x.impUID)
 	if err != nil {
@@ -24,7 +24,7 @@ func (s *apiServer) getCertification(x *exchange) (answer.Reply, error) {
 
 // deleteCertification answers DELETE /certifications/{imp_uid}: the record as
 // it was. Afterwards the site, and it alone, gets 404 for it.
-func (s *apiServer) deleteCertification(x *exchange) (answer.Reply, error) {
+func (s *Server) deleteCertification(x *exchange) (answer.Reply, error) {
 	found, err := s.Find(x.site, x.set, x.impUID)
 	if err != nil {
 		return answer.Reply{}, err

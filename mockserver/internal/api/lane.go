@@ -1,4 +1,4 @@
-package mockserver
+package api
 
 import (
 	"bytes"
@@ -34,7 +34,7 @@ const (
 // the authority, together with a guard that says how long it holds. A fuzz test
 // holds both to the same answers.
 type lane struct {
-	server *apiServer
+	server *Server
 
 	mu      sync.RWMutex
 	entries map[string]*laneEntry // by token text
@@ -96,12 +96,12 @@ func guardOf(site *store.Site, set *fixture.Set) guard {
 
 func (g *guard) anchor() identity.Date { return g.date }
 
-func (g *guard) holds(s *apiServer, now int64) bool {
+func (g *guard) holds(s *Server, now int64) bool {
 	return g.from <= now && now < g.until && g.set == s.Fixtures() &&
 		g.version == g.site.Version() && g.clock != nil && g.steps == g.clock.Steps()
 }
 
-func newLane(s *apiServer) *lane {
+func newLane(s *Server) *lane {
 	return &lane{
 		server: s, entries: map[string]*laneEntry{}, sites: map[string]laneSite{},
 		buffers: sync.Pool{New: func() any { b := make([]byte, 0, laneMaxBody); return &b }},
@@ -109,7 +109,7 @@ func newLane(s *apiServer) *lane {
 }
 
 // laneAllowed reports whether no switch asks for a check that the lane skips.
-func (s *apiServer) laneAllowed() bool {
+func (s *Server) laneAllowed() bool {
 	for id, plain := range map[string]string{
 		"rate-limit": "off", "address": "allowed", "tier": "ignored", "cors": "none", "retention": "forever", "odd-imp-uid": "404",
 	} {

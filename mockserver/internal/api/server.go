@@ -1,4 +1,4 @@
-package mockserver
+package api
 
 import (
 	"errors"
@@ -15,10 +15,10 @@ import (
 	"github.com/iamport-mock/iamport-mock/openapi"
 )
 
-// apiServer is the imitated API. It is safe for concurrent use.
-type apiServer struct {
+// Server is the imitated API. It is safe for concurrent use.
+type Server struct {
 	*world.World
-	contract *openapi.Checker
+	document *openapi.Checker
 	router   *mux.Router
 	routes   map[string]route // by "METHOD /path"
 	lane     *lane            // nil = everything goes to the authority
@@ -28,21 +28,21 @@ type apiServer struct {
 	tell     func(world.Credentials) // nil = nobody listens
 }
 
-// apiOptions are what the imitated API needs beside a world.
-type apiOptions struct {
+// Options are what the imitated API needs beside a world.
+type Options struct {
 	Version string
 	Tell    func(world.Credentials) // told what each request has brought or was granted; nil = nobody listens
 	Lane    bool                    // whether the express lane may answer
 }
 
-// newAPI makes the imitated API on a world.
-func newAPI(w *world.World, opts apiOptions) (*apiServer, error) {
-	contract, err := openapi.Iamport()
+// New makes the imitated API on a world.
+func New(w *world.World, opts Options) (*Server, error) {
+	document, err := openapi.Iamport()
 	if err != nil {
-		return nil, fmt.Errorf("contract: %w", err)
+		return nil, fmt.Errorf("document: %w", err)
 	}
-	s := &apiServer{
-		World: w, contract: contract, proof: proof{shapes: map[string]struct{}{}}, headers: newHeaders(opts.Version), tell: opts.Tell,
+	s := &Server{
+		World: w, document: document, proof: proof{shapes: map[string]struct{}{}}, headers: newHeaders(opts.Version), tell: opts.Tell,
 	}
 	if err := s.buildRoutes(); err != nil {
 		return nil, err
@@ -54,16 +54,16 @@ func newAPI(w *world.World, opts apiOptions) (*apiServer, error) {
 }
 
 // Operations are the ids of the API's operations.
-func (s *apiServer) Operations() []string {
+func (s *Server) Operations() []string {
 	var ids []string
-	for _, op := range s.contract.Operations() {
+	for _, op := range s.document.Operations() {
 		ids = append(ids, op.ID)
 	}
 	return ids
 }
 
 // Serve answers one request that came on a way.
-func (s *apiServer) Serve(w http.ResponseWriter, r *http.Request, via journal.Via) {
+func (s *Server) Serve(w http.ResponseWriter, r *http.Request, via journal.Via) {
 	came := arrival{clock.Now(), via}
 	if s.lane != nil && s.lane.serve(w, r, came) {
 		return

@@ -1,4 +1,4 @@
-package mockserver
+package api
 
 import (
 	"errors"
@@ -26,7 +26,7 @@ type route struct {
 
 // buildRoutes gives every operation of the document its handler; one without
 // is an error, so that document and server cannot part.
-func (s *apiServer) buildRoutes() error {
+func (s *Server) buildRoutes() error {
 	s.routes = map[string]route{
 		"POST /users/getToken":                       {hasBody: true, before: needCredentials, handle: s.getToken},
 		"GET /certifications/{imp_uid}":              {needsToken: true, handle: s.getCertification},
@@ -35,11 +35,11 @@ func (s *apiServer) buildRoutes() error {
 		"POST /certifications/otp/confirm/{imp_uid}": {needsToken: true, hasBody: true, bodyOptional: true, handle: s.confirmOTP},
 	}
 	s.router = mux.NewRouter().UseEncodedPath().SkipClean(true)
-	for _, op := range s.contract.Operations() {
+	for _, op := range s.document.Operations() {
 		name := op.Method + " " + op.Path
 		rt, ok := s.routes[name]
 		if !ok {
-			return fmt.Errorf("contract: operation %s has no handler", name)
+			return fmt.Errorf("document: operation %s has no handler", name)
 		}
 		rt.op = op
 		s.routes[name] = rt
@@ -50,7 +50,7 @@ func (s *apiServer) buildRoutes() error {
 
 // Routes lists the operations that the server has, for the test that holds it
 // to the document. Each is "METHOD /path".
-func (s *apiServer) Routes() []string {
+func (s *Server) Routes() []string {
 	names := make([]string, 0, len(s.routes))
 	_ = s.router.Walk(func(r *mux.Route, _ *mux.Router, _ []*mux.Route) error {
 		names = append(names, r.GetName())
@@ -63,7 +63,7 @@ func (s *apiServer) Routes() []string {
 // faults, token, parameters, contract, handler. The order decides which of
 // several failures wins; the real service checks the token before the record,
 // and one that is broken looks at neither.
-func (s *apiServer) answer(w http.ResponseWriter, x *exchange) (answer.Reply, error) {
+func (s *Server) answer(w http.ResponseWriter, x *exchange) (answer.Reply, error) {
 	if a, done := s.front(x); done {
 		return a, nil
 	}
@@ -95,7 +95,7 @@ func (s *apiServer) answer(w http.ResponseWriter, x *exchange) (answer.Reply, er
 	if x.checked != nil {
 		body = x.checked
 	}
-	if err := s.contract.Request(rt.op, x.params, x.r, body); err != nil {
+	if err := s.document.Request(rt.op, x.params, x.r, body); err != nil {
 		x.violations = violationsOf(err)
 		return answer.Reply{}, answer.Refuse(answer.BrokenContract, detailOf(err))
 	}
@@ -105,7 +105,7 @@ func (s *apiServer) answer(w http.ResponseWriter, x *exchange) (answer.Reply, er
 // resolve finds out once what a request is about: operation, fixture set,
 // credentials and whose they are. Nothing behind it looks any of them up again,
 // so a reload in the middle of a request changes nothing about its answer.
-func (s *apiServer) resolve(w http.ResponseWriter, x *exchange) error {
+func (s *Server) resolve(w http.ResponseWriter, x *exchange) error {
 	x.set = s.Fixtures()
 	if err := s.route(x); err != nil {
 		return err
@@ -123,7 +123,7 @@ func (s *apiServer) resolve(w http.ResponseWriter, x *exchange) error {
 
 // gate holds back what may not reach a handler: bad tokens, unknown tiers, too
 // many requests. Those for a token are counted once their credentials were good.
-func (s *apiServer) gate(x *exchange) error {
+func (s *Server) gate(x *exchange) error {
 	if x.route.needsToken {
 		if err := s.authorize(x); err != nil {
 			return err
@@ -140,7 +140,7 @@ func (s *apiServer) gate(x *exchange) error {
 
 // route finds the operation. mux decides; its own 404 and 405 answers, which
 // are plain text, are not used.
-func (s *apiServer) route(x *exchange) error {
+func (s *Server) route(x *exchange) error {
 	var match mux.RouteMatch
 	if !s.router.Match(x.r, &match) || match.Route == nil {
 		if errors.Is(match.MatchErr, mux.ErrMethodMismatch) {
@@ -162,7 +162,7 @@ func (s *apiServer) route(x *exchange) error {
 }
 
 // front answers what does not concern the API proper: cross-origin questions.
-func (s *apiServer) front(x *exchange) (answer.Reply, bool) {
+func (s *Server) front(x *exchange) (answer.Reply, bool) {
 	if s.Switches.Is("cors", "any") && x.r.Method == http.MethodOptions && x.r.Header.Get("Origin") != "" {
 		return answer.Reply{Status: http.StatusNoContent, Headers: map[string]string{
 			"Access-Control-Allow-Headers": "Authorization, Content-Type, X-ImpTokenHeader",

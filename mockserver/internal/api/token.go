@@ -1,4 +1,4 @@
-package mockserver
+package api
 
 import (
 	"github.com/iamport-mock/iamport-mock/mockserver/internal/answer"
@@ -15,7 +15,7 @@ func needCredentials(x *exchange) error {
 }
 
 // getToken answers POST /users/getToken (contract section 1).
-func (s *apiServer) getToken(x *exchange) (answer.Reply, error) {
+func (s *Server) getToken(x *exchange) (answer.Reply, error) {
 	opening := s.Admit(x.owner, x.brought.Secret)
 	switch opening.Verdict {
 	case store.UnknownKey:

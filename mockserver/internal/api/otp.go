@@ -1,4 +1,4 @@
-package mockserver
+package api
 
 import (
 	"fmt"
@@ -30,7 +30,7 @@ type otpRequest struct {
 
 // requestOTP answers POST /certifications/otp/request: it keeps an unfinished
 // certification and puts the code into the site's inbox.
-func (s *apiServer) requestOTP(x *exchange) (answer.Reply, error) {
+func (s *Server) requestOTP(x *exchange) (answer.Reply, error) {
 	q, err := s.readOTPRequest(x)
 	if err != nil {
 		return answer.Reply{}, err
@@ -54,7 +54,7 @@ func (s *apiServer) requestOTP(x *exchange) (answer.Reply, error) {
 	return answer.Reply{Body: append(body, "}"+answer.EnvelopeTail...)}, nil
 }
 
-func (s *apiServer) newRecord(x *exchange, q *otpRequest) *store.Record {
+func (s *Server) newRecord(x *exchange, q *otpRequest) *store.Record {
 	site := x.site
 	now := site.Clock.Now()
 	person := &identity.Person{
@@ -95,7 +95,7 @@ var (
 	kcpUID      = regexp.MustCompile(`^[A-Za-z0-9]{1,40}$`)
 )
 
-func (s *apiServer) readOTPRequest(x *exchange) (*otpRequest, error) {
+func (s *Server) readOTPRequest(x *exchange) (*otpRequest, error) {
 	q := &otpRequest{
 		name: strings.TrimSpace(x.text("name")), phone: nonDigits.ReplaceAllString(x.text("phone"), ""),
 		merchantUID: x.text("merchant_uid"), company: x.text("company"), carrier: identity.Carrier(x.text("carrier")),
@@ -124,7 +124,7 @@ func (s *apiServer) readOTPRequest(x *exchange) (*otpRequest, error) {
 // readProvider takes the provider from the old parameter pg or from the site.
 // Both spellings of the channel parameter are accepted and choose nothing:
 // which provider a channel leads to is the merchant's own setting.
-func (s *apiServer) readProvider(x *exchange, q *otpRequest) error {
+func (s *Server) readProvider(x *exchange, q *otpRequest) error {
 	q.provider = x.site.Provider
 	if pg := x.text("pg"); pg != "" {
 		name, _, _ := strings.Cut(pg, ".")
@@ -146,7 +146,7 @@ func (s *apiServer) readProvider(x *exchange, q *otpRequest) error {
 // readBirth combines YYMMDD, or YYYYMMDD by the switch otp-birth-digits, with the
 // seventh digit of a resident number, which tells century, sex and whether the
 // person is a foreigner.
-func (s *apiServer) readBirth(x *exchange, q *otpRequest) error {
+func (s *Server) readBirth(x *exchange, q *otpRequest) error {
 	digits := nonDigits.ReplaceAllString(x.text("birth"), "")
 	long := len(digits) == 8 && s.Switches.Is("otp-birth-digits", "taken")
 	if len(digits) != 6 && !long {
@@ -184,7 +184,7 @@ func (s *apiServer) readBirth(x *exchange, q *otpRequest) error {
 }
 
 // confirmOTP answers POST /certifications/otp/confirm/{imp_uid} (contract 3.3).
-func (s *apiServer) confirmOTP(x *exchange) (answer.Reply, error) {
+func (s *Server) confirmOTP(x *exchange) (answer.Reply, error) {
 	found, err := s.Find(x.site, x.set, x.impUID)
 	if err != nil {
 		return answer.Reply{}, err
@@ -215,7 +215,7 @@ func (s *apiServer) confirmOTP(x *exchange) (answer.Reply, error) {
 
 // confirm decides on one code and returns the record as it is afterwards, nil
 // for one that did not change.
-func (s *apiServer) confirm(r store.Record, code string, now time.Time) (*store.Record, error) {
+func (s *Server) confirm(r store.Record, code string, now time.Time) (*store.Record, error) {
 	switch {
 	case r.Certified:
 		return nil, answer.Refuse(answer.OTPAlready, "")

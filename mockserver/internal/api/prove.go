@@ -1,4 +1,4 @@
-package mockserver
+package api
 
 import (
 	"errors"
@@ -22,7 +22,7 @@ type proof struct {
 // contract: once per shape, since answers of one shape differ only in values
 // whose types the fixture language fixes. Other sites' answers are checked
 // when they are first read.
-func (s *apiServer) Prove(set *fixture.Set) error {
+func (s *Server) Prove(set *fixture.Set) error {
 	site := s.Default()
 	for _, c := range set.Certifications() {
 		shape := answer.ShapeOf(&c.Certification, &site.Config)
@@ -38,13 +38,13 @@ func (s *apiServer) Prove(set *fixture.Set) error {
 }
 
 // ProveOne holds the answer to reading a certification now against the contract.
-func (s *apiServer) ProveOne(site *store.Site, c *identity.Certification) error {
-	op, _, found := s.contract.Find(http.MethodGet, "/certifications/x")
+func (s *Server) ProveOne(site *store.Site, c *identity.Certification) error {
+	op, _, found := s.document.Find(http.MethodGet, "/certifications/x")
 	if !found {
-		return errors.New("contract: it has no GET /certifications/{imp_uid}")
+		return errors.New("document: it has no GET /certifications/{imp_uid}")
 	}
 	body := s.Render(site, c, identity.DateOf(site.Clock.Anchor())).AppendBody(nil, site.Clock.Now())
-	if err := s.contract.Response(op, http.StatusOK, http.Header{"Content-Type": {answer.ContentType}}, body); err != nil {
+	if err := s.document.Response(op, http.StatusOK, http.Header{"Content-Type": {answer.ContentType}}, body); err != nil {
 		return errors.New(detailOf(err))
 	}
 	return nil

@@ -1,4 +1,4 @@
-package mockserver
+package api
 
 import (
 	"strings"
@@ -13,7 +13,7 @@ const headerToken = "X-ImpTokenHeader"
 // identify reads the credentials of a request and finds out whose it is. It is
 // the one reader of them: what grants, judges, injects, journals, redacts and
 // tells the harness goes by what it has read.
-func (s *apiServer) identify(x *exchange) {
+func (s *Server) identify(x *exchange) {
 	if x.route.needsToken {
 		x.brought.Token = s.tokenOf(x)
 	} else {
@@ -27,7 +27,7 @@ func (s *apiServer) identify(x *exchange) {
 
 // authorize judges the token of a request, before anything is said about the
 // record (observed: contract 1.6).
-func (s *apiServer) authorize(x *exchange) error {
+func (s *Server) authorize(x *exchange) error {
 	text := x.brought.Token
 	if text == "" {
 		return answer.Refuse(answer.TokenMissing, "")
@@ -50,7 +50,7 @@ func (s *apiServer) authorize(x *exchange) error {
 
 // tellCredentials tells the redactor of a journal, and whoever listens, what the
 // request has brought or was granted.
-func (s *apiServer) tellCredentials(x *exchange, marks *journal.Redactor) {
+func (s *Server) tellCredentials(x *exchange, marks *journal.Redactor) {
 	c := x.brought
 	if x.token != nil {
 		c.Token = x.token.Text
@@ -64,7 +64,7 @@ func (s *apiServer) tellCredentials(x *exchange, marks *journal.Redactor) {
 
 // tokenOf is the token as it was sent: raw, as Bearer, or in the old header.
 // Authorization wins, unless it is empty. By a switch it may stand in the query.
-func (s *apiServer) tokenOf(x *exchange) string {
+func (s *Server) tokenOf(x *exchange) string {
 	if text := s.fromAuthorization(x.r.Header.Get("Authorization")); text != "" {
 		return text
 	}
@@ -78,7 +78,7 @@ func (s *apiServer) tokenOf(x *exchange) string {
 	return text
 }
 
-func (s *apiServer) fromAuthorization(value string) string {
+func (s *Server) fromAuthorization(value string) string {
 	value = strings.TrimSpace(value)
 	scheme, rest, found := strings.Cut(value, " ")
 	if !found {

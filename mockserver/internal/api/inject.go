@@ -1,4 +1,4 @@
-package mockserver
+package api
 
 import (
 	"net/http"
@@ -12,7 +12,7 @@ import (
 // inject decides which faults of its site hit a request, and waits as they say.
 // replaced tells that the answer will be a fault's own, whatever the handlers
 // would say.
-func (s *apiServer) inject(x *exchange) (replaced bool, err error) {
+func (s *Server) inject(x *exchange) (replaced bool, err error) {
 	site := x.owner.Site
 	if site == nil {
 		return false, nil

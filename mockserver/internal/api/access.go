@@ -1,4 +1,4 @@
-package mockserver
+package api
 
 import (
 	"context"
@@ -38,7 +38,7 @@ func (a *Access) LogValue() slog.Value {
 }
 
 // logAccess writes the one record of a request.
-func (s *apiServer) logAccess(x *exchange, a *answer.Reply) {
+func (s *Server) logAccess(x *exchange, a *answer.Reply) {
 	level := slog.LevelInfo
 	if a.Reason == "unknown_key" || a.Reason == "wrong_secret" || a.Status >= http.StatusInternalServerError {
 		level = slog.LevelWarn
@@ -63,7 +63,7 @@ type span struct{ from, to time.Time }
 
 // logRequest hands a record to the handler itself: a Logger would first find
 // out which line of this file asked, which costs more than the record.
-func (s *apiServer) logRequest(ctx context.Context, level slog.Level, a *Access, took span) {
+func (s *Server) logRequest(ctx context.Context, level slog.Level, a *Access, took span) {
 	a.Duration = took.to.Sub(took.from).Round(time.Microsecond)
 	record := slog.NewRecord(took.to, level, "request", 0)
 	record.AddAttrs(slog.Attr{Value: slog.AnyValue(a)})

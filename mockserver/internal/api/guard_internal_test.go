@@ -1,11 +1,13 @@
-package mockserver
+package api
 
 import (
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"testing"
 	"time"
 
+	"github.com/iamport-mock/iamport-mock/mockserver/fixture"
 	"github.com/iamport-mock/iamport-mock/mockserver/identity"
 	"github.com/iamport-mock/iamport-mock/mockserver/internal/answer"
 	"github.com/iamport-mock/iamport-mock/mockserver/internal/clock"
@@ -13,14 +15,33 @@ import (
 	"github.com/iamport-mock/iamport-mock/mockserver/store"
 )
 
-// TestAGuardEndsAtMidnight is about a clock that nobody moved: the answers of
-// one Seoul date are not those of the next, because people age.
-func TestAGuardEndsAtMidnight(t *testing.T) {
-	s, err := New()
+// newServer is the API on a world of the default site and the built-in people.
+func newServer(t *testing.T) *Server {
+	t.Helper()
+	w, err := world.New(world.Options{
+		Log: slog.New(slog.DiscardHandler), NewClock: clock.New, Switches: answer.DefaultSwitches(),
+		JournalEntries: world.DefaultJournalEntries, JournalBytes: world.DefaultJournalBytes,
+	}, store.Config{UserCode: world.DefaultUserCode, Key: world.DefaultKey, Secret: world.DefaultSecret, CPID: world.DefaultCPID})
 	if err != nil {
 		t.Fatal(err)
 	}
-	g := guardOf(s.world.Default(), s.world.Fixtures())
+	set, err := fixture.Load(t.Context(), fixture.Source{Name: "built-in", FS: fixture.Builtin()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.SetFixtures(set)
+	s, err := New(w, Options{Version: "devel", Lane: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// TestAGuardEndsAtMidnight is about a clock that nobody moved: the answers of
+// one Seoul date are not those of the next, because people age.
+func TestAGuardEndsAtMidnight(t *testing.T) {
+	s := newServer(t)
+	g := guardOf(s.Default(), s.Fixtures())
 	midnight := g.date.AddDays(1).Midnight().Unix()
 	for _, tt := range []struct {
 		reason string
@@ -32,16 +53,16 @@ func TestAGuardEndsAtMidnight(t *testing.T) {
 		{"midnight in Seoul", midnight, false},
 		{"the day before: the host's clock was set back", g.date.Midnight().Unix() - 1, false},
 	} {
-		if got := g.holds(s.api, tt.now); got != tt.want {
+		if got := g.holds(s, tt.now); got != tt.want {
 			t.Errorf("%s: the guard holds = %v, want %v", tt.reason, got, tt.want)
 		}
 	}
-	s.Default().Clock().Freeze()
-	if g.holds(s.api, midnight-1) {
+	world.ClockOf(s.Default()).Freeze()
+	if g.holds(s, midnight-1) {
 		t.Error("a guard from before the clock was steered still holds")
 	}
-	g = guardOf(s.world.Default(), s.world.Fixtures())
-	if !g.holds(s.api, midnight+int64(1000*24*time.Hour/time.Second)) || g.date != identity.DateOf(s.Default().Clock().Anchor()) {
+	g = guardOf(s.Default(), s.Fixtures())
+	if !g.holds(s, midnight+int64(1000*24*time.Hour/time.Second)) || g.date != identity.DateOf(world.ClockOf(s.Default()).Anchor()) {
 		t.Error("with a steered clock the anchor is fixed, so midnight is nothing special")
 	}
 }
@@ -49,10 +70,7 @@ func TestAGuardEndsAtMidnight(t *testing.T) {
 // TestTheLaneDeclinesADeadToken is about a clock that nobody moves: nothing but
 // the token's own end says that it is over.
 func TestTheLaneDeclinesADeadToken(t *testing.T) {
-	s, err := New()
-	if err != nil {
-		t.Fatal(err)
-	}
+	s := newServer(t)
 	for _, tt := range []struct {
 		reason string
 		life   int64 // seconds
@@ -61,15 +79,15 @@ func TestTheLaneDeclinesADeadToken(t *testing.T) {
 		{"alive", 1800, true},
 		{"in the second of its end", 0, false},
 	} {
-		site, _ := s.world.Site(world.DefaultKey)
+		site, _ := s.Site(world.DefaultKey)
 		token := site.Issue(store.Lifetime{Token: tt.life}).Token
 		x := &exchange{site: site, token: token, impUID: "imp_100000000001"}
-		s.api.lane.learnRecord(x, guardOf(site, s.world.Fixtures()), &answer.Ready{})
+		s.lane.learnRecord(x, guardOf(site, s.Fixtures()), &answer.Ready{})
 		r := httptest.NewRequest(http.MethodGet, "/certifications/imp_100000000001", http.NoBody)
 		r.Header.Set("Authorization", token.Text)
-		if got := s.api.lane.serve(httptest.NewRecorder(), r, arrival{started: clock.Now()}); got != tt.want {
+		if got := s.lane.serve(httptest.NewRecorder(), r, arrival{started: clock.Now()}); got != tt.want {
 			t.Errorf("%s: the lane answers = %v, want %v", tt.reason, got, tt.want)
 		}
-		site.Clock.(*clock.Clock).Advance(2000e9) // so that the next token is a new one
+		world.ClockOf(site).Advance(2000e9) // so that the next token is a new one
 	}
 }

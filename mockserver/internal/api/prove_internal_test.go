@@ -1,20 +1,17 @@
-package mockserver
+package api
 
 import (
-	"context"
 	"fmt"
 	"math/rand/v2"
 	"net/http"
 	"net/http/httptest"
-	"slices"
 	"strings"
 	"testing"
-	"testing/fstest"
 	"time"
 
-	"github.com/iamport-mock/iamport-mock/mockserver/fixture"
 	"github.com/iamport-mock/iamport-mock/mockserver/identity"
 	"github.com/iamport-mock/iamport-mock/mockserver/internal/answer"
+	"github.com/iamport-mock/iamport-mock/mockserver/journal"
 	"github.com/iamport-mock/iamport-mock/mockserver/store"
 )
 
@@ -51,19 +48,16 @@ func someCertification(rnd *rand.Rand) *identity.Certification {
 // TestShapesStandForTheFullCheck is why one check a shape is enough: answers of
 // one shape keep the contract together or break it together.
 func TestShapesStandForTheFullCheck(t *testing.T) {
-	s, err := New()
-	if err != nil {
-		t.Fatal(err)
-	}
-	op, _, _ := s.api.contract.Find(http.MethodGet, "/certifications/x")
-	site := s.world.Default()
+	s := newServer(t)
+	op, _, _ := s.document.Find(http.MethodGet, "/certifications/x")
+	site := s.Default()
 	rnd := rand.New(rand.NewPCG(1, 2))
 	verdicts := map[string]bool{}
 	good, bad, repeated := 0, 0, 0
 	for range 20_000 {
 		c := someCertification(rnd)
-		body := s.world.Render(site, c, identity.Date{Year: 2026, Month: 3, Day: 1}).AppendBody(nil, time.Unix(1772334000, 0))
-		keeps := s.api.contract.Response(op, http.StatusOK, http.Header{"Content-Type": {answer.ContentType}}, body) == nil
+		body := s.Render(site, c, identity.Date{Year: 2026, Month: 3, Day: 1}).AppendBody(nil, time.Unix(1772334000, 0))
+		keeps := s.document.Response(op, http.StatusOK, http.Header{"Content-Type": {answer.ContentType}}, body) == nil
 		shape := answer.ShapeOf(c, &site.Config)
 		before, known := verdicts[shape]
 		if known && before != keeps {
@@ -84,55 +78,21 @@ func TestShapesStandForTheFullCheck(t *testing.T) {
 	}
 }
 
-// TestFixturesThatWouldBreakTheContractAreRefused keeps the last good set.
-func TestFixturesThatWouldBreakTheContractAreRefused(t *testing.T) {
-	s, err := New()
-	if err != nil {
-		t.Fatal(err)
-	}
-	before := s.world.Fixtures()
-	set, err := fixture.Load(context.Background(), fixture.Source{Name: "test", FS: fstest.MapFS{"x.yaml": {Data: []byte(`version: 1
-scenario: x
-people:
-  a: {name: 김, gender: male, birthday: 2000-01-01}
-certifications:
-  imp_1: {person: a}
-`)}}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	certification, _ := set.Certification("imp_1")
-	certification.Override = []identity.Field{{Name: "birth", JSON: `"text"`}} // past the loader, which refuses this
-	err = s.SetFixtures(set)
-	if err == nil || !strings.Contains(err.Error(), "x.yaml:6:3: imp_1 would answer outside the contract: /response/birth") {
-		t.Errorf("error %v", err)
-	}
-	if s.world.Fixtures() != before {
-		t.Error("the bad set was taken in")
-	}
-	if !slices.ContainsFunc(before.Certifications(), func(c *fixture.Certification) bool { return c.ImpUID == "imp_100000000001" }) {
-		t.Error("the built-in adult is gone")
-	}
-}
-
 // TestAnAnswerOutsideTheContractIsNeverSent plants a record that breaks the
 // contract, past the loader and past the proof at load.
 func TestAnAnswerOutsideTheContractIsNeverSent(t *testing.T) {
-	s, err := New()
-	if err != nil {
-		t.Fatal(err)
-	}
-	site := s.world.Default()
+	s := newServer(t)
+	site := s.Default()
 	site.Add(&store.Record{Certification: identity.Certification{
 		ImpUID: "imp_bad", Person: &identity.Person{Birthday: identity.BornOn(identity.Date{Year: 2000, Month: 1, Day: 1})}, Certified: true,
 		Override: []identity.Field{{Name: "gender", JSON: `"neither"`}},
 	}})
-	token := site.Issue(s.world.Lifetime()).Token.Text
+	token := site.Issue(s.Lifetime()).Token.Text
 	for range 3 { // the lane must not have learnt it
 		r := httptest.NewRequest(http.MethodGet, "/certifications/imp_bad", http.NoBody)
 		r.Header.Set("Authorization", token)
 		w := httptest.NewRecorder()
-		s.ServeHTTP(w, r)
+		s.Serve(w, r, journal.ViaDirect)
 		if w.Code != http.StatusInternalServerError || strings.Contains(w.Body.String(), "neither") {
 			t.Errorf("%d %s", w.Code, w.Body)
 		}

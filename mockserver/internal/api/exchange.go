@@ -1,4 +1,4 @@
-package mockserver
+package api
 
 import (
 	"encoding/json"
@@ -20,9 +20,9 @@ import (
 	"github.com/iamport-mock/iamport-mock/mockserver/store"
 )
 
-// maxBody is the largest request body that is read, in bytes. The real limit
+// MaxBody is the largest request body that is read, in bytes. The real limit
 // is unknown; no request of the API comes near it.
-const maxBody = 1 << 20
+const MaxBody = 1 << 20
 
 const (
 	mediaJSON = "application/json"
@@ -95,8 +95,8 @@ func (x *exchange) has(name string) bool {
 }
 
 // readBody reads and parses the body of a POST.
-func (s *apiServer) readBody(w http.ResponseWriter, x *exchange) error {
-	body, err := io.ReadAll(http.MaxBytesReader(w, x.r.Body, maxBody))
+func (s *Server) readBody(w http.ResponseWriter, x *exchange) error {
+	body, err := io.ReadAll(http.MaxBytesReader(w, x.r.Body, MaxBody))
 	if tooLarge := new(http.MaxBytesError); errors.As(err, &tooLarge) {
 		return answer.Refuse(answer.BodyTooLarge, "more than 1 MiB")
 	}
@@ -110,7 +110,7 @@ func (s *apiServer) readBody(w http.ResponseWriter, x *exchange) error {
 	return s.parseBody(x)
 }
 
-func (s *apiServer) parseBody(x *exchange) error {
+func (s *Server) parseBody(x *exchange) error {
 	x.media = s.mediaOf(x)
 	switch x.media {
 	case mediaJSON:
@@ -121,7 +121,7 @@ func (s *apiServer) parseBody(x *exchange) error {
 	return answer.Refuse(answer.WrongContentType, "found "+answer.Quote(x.r.Header.Get("Content-Type")))
 }
 
-func (s *apiServer) parseForm(x *exchange) error {
+func (s *Server) parseForm(x *exchange) error {
 	values, err := url.ParseQuery(string(x.body))
 	if err != nil {
 		return s.malformed(x, "form: bad escape")
@@ -152,7 +152,7 @@ func trimNames(values url.Values) bool {
 
 // mediaOf is the media type by the header, or by the look of the body where
 // the switch content-type says so. "" is an unknown one.
-func (s *apiServer) mediaOf(x *exchange) string {
+func (s *Server) mediaOf(x *exchange) string {
 	media, _, err := mime.ParseMediaType(x.r.Header.Get("Content-Type"))
 	if err == nil && (media == mediaJSON || media == mediaForm) {
 		return media
@@ -169,7 +169,7 @@ func (s *apiServer) mediaOf(x *exchange) string {
 	return media
 }
 
-func (s *apiServer) parseJSON(x *exchange) error {
+func (s *Server) parseJSON(x *exchange) error {
 	if len(x.body) == 0 {
 		x.fields = map[string]any{}
 		return nil
@@ -189,7 +189,7 @@ func (s *apiServer) parseJSON(x *exchange) error {
 
 // malformed refuses a body that is not what its content type says; by the
 // switch malformed-json such a body counts as an empty one.
-func (s *apiServer) malformed(x *exchange, detail string) error {
+func (s *Server) malformed(x *exchange, detail string) error {
 	if s.Switches.Is("malformed-json", "missing") {
 		x.body, x.fields = nil, map[string]any{}
 		return nil

@@ -1,4 +1,4 @@
-package mockserver
+package api
 
 import (
 	"sync"
@@ -28,7 +28,7 @@ func (l *limiter) add(site string, minute int64) int {
 
 // limit refuses by the switch rate-limit. Minutes are the host's: a limit is
 // about load, not about data.
-func (s *apiServer) limit(x *exchange) error {
+func (s *Server) limit(x *exchange) error {
 	most := map[string]int{"60": 60, "600": 600}[s.Switches["rate-limit"]]
 	if most == 0 {
 		return nil

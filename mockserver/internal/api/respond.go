@@ -1,4 +1,4 @@
-package mockserver
+package api
 
 import (
 	"errors"
@@ -28,7 +28,7 @@ func (h headers) put(header http.Header) {
 }
 
 // respond is the one place that writes what the authority says.
-func (s *apiServer) respond(w http.ResponseWriter, x *exchange, a answer.Reply) {
+func (s *Server) respond(w http.ResponseWriter, x *exchange, a answer.Reply) {
 	if x.answered {
 		return // a panic after the answer went out
 	}
@@ -75,7 +75,7 @@ func (s *apiServer) respond(w http.ResponseWriter, x *exchange, a answer.Reply) 
 }
 
 // respondFaulty hands an answer that faults change to the room that plays them.
-func (s *apiServer) respondFaulty(w http.ResponseWriter, x *exchange, a *answer.Reply) {
+func (s *Server) respondFaulty(w http.ResponseWriter, x *exchange, a *answer.Reply) {
 	d := faulty(x, a, w.Header())
 	a.Status, a.Reason = d.Status, x.reason
 	if !d.Answered() {
@@ -92,7 +92,7 @@ func (s *apiServer) respondFaulty(w http.ResponseWriter, x *exchange, a *answer.
 var errClientLeft = errors.New("the client left")
 
 // noteLeft journals a request whose client did not wait for its answer.
-func (s *apiServer) noteLeft(x *exchange) {
+func (s *Server) noteLeft(x *exchange) {
 	x.reason = "client_left"
 	s.note(x, 0, http.Header{}, nil)
 	s.logAccess(x, &answer.Reply{Reason: x.reason})
@@ -105,7 +105,7 @@ func writeReady(w http.ResponseWriter, body []byte) {
 
 // putDate makes the Date header agree with a clock that was moved; otherwise
 // net/http writes the host's time, which is the same.
-func (s *apiServer) putDate(header http.Header, site *store.Site) {
+func (s *Server) putDate(header http.Header, site *store.Site) {
 	if site == nil {
 		return
 	}
@@ -116,11 +116,11 @@ func (s *apiServer) putDate(header http.Header, site *store.Site) {
 
 // holdToContract checks an answer against the document. A departure is a fault
 // of the mock, so it is replaced by one and told in the log; kept is then false.
-func (s *apiServer) holdToContract(x *exchange, a *answer.Reply) (kept bool) {
+func (s *Server) holdToContract(x *exchange, a *answer.Reply) (kept bool) {
 	if x.route.op.ID == "" || a.Loose || a.Shape != "" && s.proof.knows(a.Shape) {
 		return true
 	}
-	if err := s.contract.Response(x.route.op, a.Status, http.Header{"Content-Type": {answer.ContentType}}, a.Body); err != nil {
+	if err := s.document.Response(x.route.op, a.Status, http.Header{"Content-Type": {answer.ContentType}}, a.Body); err != nil {
 		s.Log.ErrorContext(x.r.Context(), "the mock's answer breaks the contract", "operation", x.route.op.ID, "error", err.Error())
 		*a = s.Switches.Refusal(&answer.Refusal{ID: answer.InternalFault})
 		return false
@@ -132,7 +132,7 @@ func (s *apiServer) holdToContract(x *exchange, a *answer.Reply) (kept bool) {
 }
 
 // errorReply turns a handler's error into an answer.
-func (s *apiServer) errorReply(x *exchange, err error) answer.Reply {
+func (s *Server) errorReply(x *exchange, err error) answer.Reply {
 	if r := new(answer.Refusal); errors.As(err, &r) {
 		x.detail = r.Detail
 		return s.Switches.Refusal(r)
