@@ -7,6 +7,7 @@ import (
 	"github.com/iamport-mock/iamport-mock/mockserver/control"
 	"github.com/iamport-mock/iamport-mock/mockserver/fixture"
 	"github.com/iamport-mock/iamport-mock/mockserver/internal/api"
+	"github.com/iamport-mock/iamport-mock/mockserver/internal/steer"
 	"github.com/iamport-mock/iamport-mock/mockserver/internal/world"
 	"github.com/iamport-mock/iamport-mock/mockserver/journal"
 	"github.com/iamport-mock/iamport-mock/mockserver/window"
@@ -17,7 +18,7 @@ import (
 type Server struct {
 	world    *world.World
 	api      *api.Server
-	steering *steering
+	steering *steer.Steering
 	window   http.Handler // the browser side
 }
 
@@ -35,7 +36,7 @@ func New(opts ...Option) (*Server, error) {
 	if s.api, err = api.New(s.world, o.api); err != nil {
 		return nil, err
 	}
-	s.steering = newSteering(s.world, steeringOptions{
+	s.steering = steer.New(s.world, steer.Options{
 		Version: o.api.Version, Operations: s.api.Operations(), RequestBytes: api.MaxBody, Prove: s.api.ProveOne,
 	})
 	s.window = window.Handler(s.steering, window.Info{Version: o.api.Version, Log: o.Log})

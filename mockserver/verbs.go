@@ -7,6 +7,7 @@ import (
 	"github.com/iamport-mock/iamport-mock/mockserver/control"
 	"github.com/iamport-mock/iamport-mock/mockserver/fault"
 	"github.com/iamport-mock/iamport-mock/mockserver/identity"
+	"github.com/iamport-mock/iamport-mock/mockserver/internal/steer"
 	"github.com/iamport-mock/iamport-mock/mockserver/internal/world"
 	"github.com/iamport-mock/iamport-mock/mockserver/journal"
 )
@@ -93,7 +94,7 @@ func (s *Server) Add(c Case) (impUID string, err error) { return s.Default().Add
 // messages, what was added, changed or deleted, and the clock), or all of it. An
 // unknown scope resets nothing.
 func (s *Site) Reset(what control.ResetScope) {
-	_ = resetSite(s.site, what) // its one error is an unknown scope
+	_ = steer.ResetSite(s.site, what) // its one error is an unknown scope
 }
 
 // Reset takes the default site back; see [Site.Reset].

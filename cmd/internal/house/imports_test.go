@@ -77,6 +77,10 @@ var arrows = []arrow{
 		reason: "the imitated API answers from a world; who steers that world, and what a browser sees beside it, is no concern of a request",
 	},
 	{
+		from: []string{"./mockserver/internal/steer"}, to: []string{"./mockserver", "./mockserver/internal/api", "./mockserver/window/...", "./mockserver/console/..."},
+		reason: "who steers a world changes what it knows, never how a request is answered; what it needs of the document it is handed",
+	},
+	{
 		from: []string{"./mockserver/fault/...", "./mockserver/journal/..."}, to: []string{ours},
 		except: []string{"./mockserver/internal/clock", "./mockserver/internal/nearest", "./mockserver/fault/...", "./mockserver/journal/..."},
 		reason: "faults and journal entries are data that any server could use; of ours they need the clock and the finder of slips alone",
@@ -90,11 +94,18 @@ var arrows = []arrow{
 		reason: "QA checks fixtures without starting anything: they need people, faults and the contract, not a server",
 	},
 	{
-		from: []string{"./mockserver/control/..."}, to: []string{"./mockserver", "./mockserver/store/...", "./features/...", "./cmd/..."},
+		from: []string{"./mockserver/control/..."},
+		to: []string{
+			"./mockserver", "./mockserver/store/...", "./mockserver/internal/world", "./mockserver/internal/answer", "./mockserver/internal/api",
+			"./mockserver/internal/steer", "./features/...", "./cmd/...",
+		},
 		reason: "control declares the interface that it steers; it must be able to steer any server that has it",
 	},
 	{
-		from: []string{"./mockserver/window/...", "./mockserver/console/..."}, to: []string{"./mockserver", "./mockserver/store/..."},
+		from: []string{"./mockserver/window/...", "./mockserver/console/..."},
+		to: []string{
+			"./mockserver", "./mockserver/store/...", "./mockserver/internal/world", "./mockserver/internal/api", "./mockserver/internal/steer",
+		},
 		reason: "window and console act through the interface that control declares, as everybody else does",
 	},
 	{
@@ -255,6 +266,11 @@ func TestImportsGoesRed(t *testing.T) {
 		{"it knows what is said", "mockserver/internal/world/certification.go", file("world", modulePath+"/mockserver/internal/answer"), 0},
 		{"a request is steered by nobody", "mockserver/internal/api/otp.go", file("api", modulePath+"/mockserver/internal/steer"), 1},
 		{"it is answered from a world", "mockserver/internal/api/otp.go", file("api", modulePath+"/mockserver/internal/world"), 0},
+		{"steering answers no request", "mockserver/internal/steer/record.go", file("steer", modulePath+"/mockserver/internal/api"), 1},
+		{"it implements what control declares", "mockserver/internal/steer/record.go", file("steer", modulePath+"/mockserver/control"), 0},
+		{"the window steers through the interface", "mockserver/window/play.go", file("window", modulePath+"/mockserver/internal/steer"), 1},
+		{"control does not know who implements it", "mockserver/control/handler.go", file("control", modulePath+"/mockserver/internal/world"), 1},
+		{"the root puts all of them together", "mockserver/server.go", file("mockserver", modulePath+"/mockserver/internal/steer"), 0},
 		{"a journal knows no answers", "mockserver/journal/explain.go", file("journal", modulePath+"/mockserver/internal/answer"), 1},
 		{"fixtures do not know the server", "mockserver/fixture/load.go", file("fixture", modulePath+"/mockserver"), 1},
 		{"control steers an interface", "mockserver/control/handler.go", file("control", modulePath+"/mockserver"), 1},

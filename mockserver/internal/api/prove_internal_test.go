@@ -98,3 +98,18 @@ func TestAnAnswerOutsideTheContractIsNeverSent(t *testing.T) {
 		}
 	}
 }
+
+// TestProvingOne words what is wrong with an answer for whoever asked for it.
+func TestProvingOne(t *testing.T) {
+	s := newServer(t)
+	c := identity.Certification{ImpUID: "imp_1", Certified: true, Person: &identity.Person{
+		ID: "a/b", Name: "x", Gender: identity.Male, Birthday: identity.BornOn(identity.Date{Year: 2000, Month: 1, Day: 31}),
+	}}
+	if err := s.ProveOne(s.Default(), &c); err != nil {
+		t.Errorf("an ordinary certification: %v", err)
+	}
+	c.Override = []identity.Field{{Name: "unique_key", JSON: "[]"}} // no reader lets that through
+	if err := s.ProveOne(s.Default(), &c); err == nil || !strings.Contains(err.Error(), "unique_key: found") {
+		t.Errorf("a list for a CI: %v", err)
+	}
+}

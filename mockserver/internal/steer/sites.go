@@ -1,4 +1,4 @@
-package mockserver
+package steer
 
 import (
 	"context"
@@ -14,7 +14,7 @@ import (
 )
 
 // Sites implements control.Sites.
-func (s *steering) Sites(context.Context) ([]control.Site, error) {
+func (s *Steering) Sites(context.Context) ([]control.Site, error) {
 	var list []control.Site
 	for _, site := range s.World.Sites() {
 		list = append(list, siteOnWire(site))
@@ -23,7 +23,7 @@ func (s *steering) Sites(context.Context) ([]control.Site, error) {
 }
 
 // Site implements control.Sites.
-func (s *steering) Site(_ context.Context, name string) (control.Site, error) {
+func (s *Steering) Site(_ context.Context, name string) (control.Site, error) {
 	site, err := s.site(name)
 	if err != nil {
 		return control.Site{}, err
@@ -51,7 +51,7 @@ func siteOnWire(site *store.Site) control.Site {
 }
 
 // AddSite implements control.Sites.
-func (s *steering) AddSite(_ context.Context, wanted control.NewSite) (control.Credentials, error) {
+func (s *Steering) AddSite(_ context.Context, wanted control.NewSite) (control.Credentials, error) {
 	if wanted.Key == control.House {
 		return control.Credentials{}, control.Invalid("key", "found %q, which names the journal of no site, expected another", control.House)
 	}
@@ -79,7 +79,7 @@ func (s *steering) AddSite(_ context.Context, wanted control.NewSite) (control.C
 
 // configOf reads a site by the rules of sites files. What is not stated is
 // chosen, and never was before.
-func (s *steering) configOf(wanted control.NewSite) (store.Config, error) {
+func (s *Steering) configOf(wanted control.NewSite) (store.Config, error) {
 	if wanted.UserCode == "" {
 		wanted.UserCode = "imp" + s.run.chance.Digits(8)
 	}
@@ -105,7 +105,7 @@ func (s *steering) configOf(wanted control.NewSite) (store.Config, error) {
 }
 
 // DeleteSite implements control.Sites.
-func (s *steering) DeleteSite(_ context.Context, name string) error {
+func (s *Steering) DeleteSite(_ context.Context, name string) error {
 	site, err := s.site(name)
 	if err != nil {
 		return err

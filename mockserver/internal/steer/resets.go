@@ -1,4 +1,4 @@
-package mockserver
+package steer
 
 import (
 	"context"
@@ -9,7 +9,7 @@ import (
 )
 
 // Reset implements control.Resets.
-func (s *steering) Reset(_ context.Context, name string, what control.ResetScope) error {
+func (s *Steering) Reset(_ context.Context, name string, what control.ResetScope) error {
 	if name == control.House {
 		return s.resetHouse(what)
 	}
@@ -17,16 +17,16 @@ func (s *steering) Reset(_ context.Context, name string, what control.ResetScope
 	if err != nil {
 		return err
 	}
-	return resetSite(site, what)
+	return ResetSite(site, what)
 }
 
 // ResetAll implements control.Resets.
-func (s *steering) ResetAll(_ context.Context, what control.ResetScope) error {
+func (s *Steering) ResetAll(_ context.Context, what control.ResetScope) error {
 	if err := s.resetHouse(what); err != nil {
 		return err
 	}
 	for _, site := range s.World.Sites() {
-		if err := resetSite(site, what); err != nil {
+		if err := ResetSite(site, what); err != nil {
 			return err
 		}
 	}
@@ -34,7 +34,7 @@ func (s *steering) ResetAll(_ context.Context, what control.ResetScope) error {
 }
 
 // resetHouse takes back the one thing that the house has, its journal.
-func (s *steering) resetHouse(what control.ResetScope) error {
+func (s *Steering) resetHouse(what control.ResetScope) error {
 	if err := knownScope(what); err != nil {
 		return err
 	}
@@ -44,8 +44,8 @@ func (s *steering) resetHouse(what control.ResetScope) error {
 	return nil
 }
 
-// resetSite takes a site back, or the part of it that what says.
-func resetSite(site *store.Site, what control.ResetScope) error {
+// ResetSite takes a site back, or the part of it that what says.
+func ResetSite(site *store.Site, what control.ResetScope) error {
 	if err := knownScope(what); err != nil {
 		return err
 	}

@@ -1,4 +1,4 @@
-package mockserver
+package steer
 
 import (
 	"time"
@@ -13,7 +13,7 @@ import (
 // is left empty of another one is chosen. A relative certified_at counts from
 // the site's now, once. The error names the field that cannot be, and is a
 // *control.Error.
-func (s *steering) Add(site *store.Site, c identity.Certification) (impUID string, err error) {
+func (s *Steering) Add(site *store.Site, c identity.Certification) (impUID string, err error) {
 	w, err := recordOf(site, c)
 	if err != nil {
 		return "", err

@@ -1,4 +1,4 @@
-package mockserver
+package steer
 
 import (
 	"context"
@@ -10,7 +10,7 @@ import (
 )
 
 // Certifications implements control.Certifications.
-func (s *steering) Certifications(_ context.Context, name string) ([]control.Certification, error) {
+func (s *Steering) Certifications(_ context.Context, name string) ([]control.Certification, error) {
 	site, err := s.site(name)
 	if err != nil {
 		return nil, err
@@ -25,7 +25,7 @@ func (s *steering) Certifications(_ context.Context, name string) ([]control.Cer
 }
 
 // Certification implements control.Certifications.
-func (s *steering) Certification(_ context.Context, name, impUID string) (control.Certification, error) {
+func (s *Steering) Certification(_ context.Context, name, impUID string) (control.Certification, error) {
 	site, err := s.site(name)
 	if err != nil {
 		return control.Certification{}, err
@@ -39,7 +39,7 @@ func (s *steering) Certification(_ context.Context, name, impUID string) (contro
 }
 
 // AddCertification implements control.Certifications.
-func (s *steering) AddCertification(_ context.Context, name string, wanted control.NewCertification) (control.Certification, error) {
+func (s *Steering) AddCertification(_ context.Context, name string, wanted control.NewCertification) (control.Certification, error) {
 	site, err := s.site(name)
 	if err != nil {
 		return control.Certification{}, err
@@ -79,7 +79,7 @@ func newRecordOf(wanted *control.NewCertification) (*newRecord, error) {
 }
 
 // ChangeCertification implements control.Certifications.
-func (s *steering) ChangeCertification(_ context.Context, name, impUID string, change control.CertificationChange) (control.Certification, error) {
+func (s *Steering) ChangeCertification(_ context.Context, name, impUID string, change control.CertificationChange) (control.Certification, error) {
 	site, err := s.site(name)
 	if err != nil {
 		return control.Certification{}, err
@@ -157,7 +157,7 @@ func (v *view) personOf(ref control.PersonRef) (person *identity.Person, fresh b
 }
 
 // DeleteCertification implements control.Certifications.
-func (s *steering) DeleteCertification(_ context.Context, name, impUID string) error {
+func (s *Steering) DeleteCertification(_ context.Context, name, impUID string) error {
 	site, err := s.site(name)
 	if err != nil {
 		return err

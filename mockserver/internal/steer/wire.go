@@ -1,4 +1,4 @@
-package mockserver
+package steer
 
 import (
 	"github.com/iamport-mock/iamport-mock/mockserver/control"

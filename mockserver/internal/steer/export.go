@@ -1,4 +1,4 @@
-package mockserver
+package steer
 
 import (
 	"bytes"
@@ -19,7 +19,7 @@ import (
 // whole, as the site sees it: loaded on top, it takes the place of the old one.
 // People who typed their details in have no scenario that their CI could derive
 // from, so their CIs and DIs are written as literals.
-func (s *steering) ExportCertifications(_ context.Context, name string) ([]byte, error) {
+func (s *Steering) ExportCertifications(_ context.Context, name string) ([]byte, error) {
 	site, err := s.site(name)
 	if err != nil {
 		return nil, err

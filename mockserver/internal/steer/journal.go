@@ -1,4 +1,4 @@
-package mockserver
+package steer
 
 import (
 	"context"
@@ -18,7 +18,7 @@ import (
 )
 
 // journalNamed is the journal of a site, or of the house.
-func (s *steering) journalNamed(site string) (*journal.Journal, error) {
+func (s *Steering) journalNamed(site string) (*journal.Journal, error) {
 	if site == control.House {
 		return s.House, nil
 	}
@@ -30,7 +30,7 @@ func (s *steering) journalNamed(site string) (*journal.Journal, error) {
 }
 
 // Requests implements control.Journal.
-func (s *steering) Requests(_ context.Context, site string, filter control.RequestFilter) (control.RequestList, error) {
+func (s *Steering) Requests(_ context.Context, site string, filter control.RequestFilter) (control.RequestList, error) {
 	j, err := s.journalNamed(site)
 	if err != nil {
 		return control.RequestList{}, err
@@ -39,13 +39,13 @@ func (s *steering) Requests(_ context.Context, site string, filter control.Reque
 }
 
 // Request implements control.Journal.
-func (s *steering) Request(_ context.Context, id uint64) (control.Request, error) {
+func (s *Steering) Request(_ context.Context, id uint64) (control.Request, error) {
 	entry, _, err := s.entry(id)
 	return entry, err
 }
 
 // entry finds an entry, and its site, in whichever journal has it.
-func (s *steering) entry(id uint64) (journal.Entry, *store.Site, error) {
+func (s *Steering) entry(id uint64) (journal.Entry, *store.Site, error) {
 	if entry, ok := s.House.Entry(id); ok {
 		return entry, nil, nil
 	}
@@ -60,7 +60,7 @@ func (s *steering) entry(id uint64) (journal.Entry, *store.Site, error) {
 }
 
 // Wait implements control.Journal.
-func (s *steering) Wait(ctx context.Context, site string, filter control.RequestFilter, n int) ([]control.Request, error) {
+func (s *Steering) Wait(ctx context.Context, site string, filter control.RequestFilter, n int) ([]control.Request, error) {
 	j, err := s.journalNamed(site)
 	if err != nil {
 		return nil, err
@@ -69,7 +69,7 @@ func (s *steering) Wait(ctx context.Context, site string, filter control.Request
 }
 
 // Follow implements control.Journal.
-func (s *steering) Follow(_ context.Context, site string, filter control.RequestFilter) (control.Tail, error) {
+func (s *Steering) Follow(_ context.Context, site string, filter control.RequestFilter) (control.Tail, error) {
 	j, err := s.journalNamed(site)
 	if err != nil {
 		return nil, err
@@ -78,7 +78,7 @@ func (s *steering) Follow(_ context.Context, site string, filter control.Request
 }
 
 // Explain implements control.Journal.
-func (s *steering) Explain(_ context.Context, id uint64) (control.Explanation, error) {
+func (s *Steering) Explain(_ context.Context, id uint64) (control.Explanation, error) {
 	entry, site, err := s.entry(id)
 	if err != nil {
 		return control.Explanation{}, err

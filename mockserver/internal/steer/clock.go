@@ -1,4 +1,4 @@
-package mockserver
+package steer
 
 import (
 	"context"
@@ -17,7 +17,7 @@ import (
 const latestYear = 2200
 
 // Clock implements control.Clocks.
-func (s *steering) Clock(_ context.Context, name string) (control.Clock, error) {
+func (s *Steering) Clock(_ context.Context, name string) (control.Clock, error) {
 	site, err := s.site(name)
 	if err != nil {
 		return control.Clock{}, err
@@ -35,7 +35,7 @@ func clockOnWire(site *store.Site) control.Clock {
 }
 
 // MoveClock implements control.Clocks.
-func (s *steering) MoveClock(_ context.Context, name string, move control.ClockMove) (control.Clock, error) {
+func (s *Steering) MoveClock(_ context.Context, name string, move control.ClockMove) (control.Clock, error) {
 	site, err := s.site(name)
 	if err != nil {
 		return control.Clock{}, err

@@ -1,4 +1,4 @@
-package mockserver
+package steer
 
 import (
 	"context"
@@ -10,7 +10,7 @@ import (
 )
 
 // faultsNamed is the fault set of a site. The house has none.
-func (s *steering) faultsNamed(site string) (*fault.Set, error) {
+func (s *Steering) faultsNamed(site string) (*fault.Set, error) {
 	found, ok := s.World.Site(site)
 	if !ok {
 		return nil, control.Unknown("site", site)
@@ -19,7 +19,7 @@ func (s *steering) faultsNamed(site string) (*fault.Set, error) {
 }
 
 // Faults implements control.Faults.
-func (s *steering) Faults(_ context.Context, site string) (control.FaultList, error) {
+func (s *Steering) Faults(_ context.Context, site string) (control.FaultList, error) {
 	set, err := s.faultsNamed(site)
 	if err != nil {
 		return control.FaultList{}, err
@@ -28,7 +28,7 @@ func (s *steering) Faults(_ context.Context, site string) (control.FaultList, er
 }
 
 // AddFault implements control.Faults.
-func (s *steering) AddFault(_ context.Context, site string, rule control.FaultRule) (control.FaultRule, error) {
+func (s *Steering) AddFault(_ context.Context, site string, rule control.FaultRule) (control.FaultRule, error) {
 	set, err := s.faultsNamed(site)
 	if err != nil {
 		return control.FaultRule{}, err
@@ -37,13 +37,13 @@ func (s *steering) AddFault(_ context.Context, site string, rule control.FaultRu
 }
 
 // Fail adds a failure to the requests of a site.
-func (s *steering) Fail(site *store.Site, rule fault.Rule) (fault.Rule, error) {
+func (s *Steering) Fail(site *store.Site, rule fault.Rule) (fault.Rule, error) {
 	return s.addFault(world.StateOf(site).Faults, rule)
 }
 
 // addFault adds a rule, unless it is for an operation that the API does not
 // have: it would never hit, and nobody would know why.
-func (s *steering) addFault(set *fault.Set, rule fault.Rule) (fault.Rule, error) {
+func (s *Steering) addFault(set *fault.Set, rule fault.Rule) (fault.Rule, error) {
 	if err := rule.Match.CheckRoute(s.opts.Operations); err != nil {
 		return fault.Rule{}, err
 	}
@@ -51,7 +51,7 @@ func (s *steering) addFault(set *fault.Set, rule fault.Rule) (fault.Rule, error)
 }
 
 // AddProfile implements control.Faults.
-func (s *steering) AddProfile(_ context.Context, site string, profile control.Profile) (control.ProfileRules, error) {
+func (s *Steering) AddProfile(_ context.Context, site string, profile control.Profile) (control.ProfileRules, error) {
 	set, err := s.faultsNamed(site)
 	if err != nil {
 		return control.ProfileRules{}, err
@@ -72,7 +72,7 @@ func (s *steering) AddProfile(_ context.Context, site string, profile control.Pr
 }
 
 // DeleteFault implements control.Faults.
-func (s *steering) DeleteFault(_ context.Context, site, id string) error {
+func (s *Steering) DeleteFault(_ context.Context, site, id string) error {
 	set, err := s.faultsNamed(site)
 	if err != nil {
 		return err
@@ -84,7 +84,7 @@ func (s *steering) DeleteFault(_ context.Context, site, id string) error {
 }
 
 // DeleteFaults implements control.Faults.
-func (s *steering) DeleteFaults(_ context.Context, site string) error {
+func (s *Steering) DeleteFaults(_ context.Context, site string) error {
 	set, err := s.faultsNamed(site)
 	if err != nil {
 		return err

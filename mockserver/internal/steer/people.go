@@ -1,4 +1,4 @@
-package mockserver
+package steer
 
 import (
 	"context"
@@ -18,7 +18,7 @@ import (
 const defaultAge = 34
 
 // People implements control.People.
-func (s *steering) People(_ context.Context, name string) ([]control.Person, error) {
+func (s *Steering) People(_ context.Context, name string) ([]control.Person, error) {
 	site, err := s.site(name)
 	if err != nil {
 		return nil, err
@@ -32,7 +32,7 @@ func (s *steering) People(_ context.Context, name string) ([]control.Person, err
 }
 
 // AddPerson implements control.People.
-func (s *steering) AddPerson(_ context.Context, name string, wanted control.NewPerson) (control.Person, error) {
+func (s *Steering) AddPerson(_ context.Context, name string, wanted control.NewPerson) (control.Person, error) {
 	site, err := s.site(name)
 	if err != nil {
 		return control.Person{}, err
@@ -51,7 +51,7 @@ func (s *steering) AddPerson(_ context.Context, name string, wanted control.NewP
 }
 
 // ChangePerson implements control.People.
-func (s *steering) ChangePerson(_ context.Context, name, id string, change control.PersonChange) (control.Person, error) {
+func (s *Steering) ChangePerson(_ context.Context, name, id string, change control.PersonChange) (control.Person, error) {
 	site, err := s.site(name)
 	if err != nil {
 		return control.Person{}, err
@@ -99,7 +99,7 @@ func changedPerson(before *identity.Person, change control.PersonChange) (*ident
 }
 
 // DeletePerson implements control.People.
-func (s *steering) DeletePerson(_ context.Context, name, id string) error {
+func (s *Steering) DeletePerson(_ context.Context, name, id string) error {
 	site, err := s.site(name)
 	if err != nil {
 		return err

@@ -1,4 +1,4 @@
-package mockserver
+package steer
 
 import (
 	"context"
@@ -7,7 +7,7 @@ import (
 )
 
 // Messages implements control.Inbox.
-func (s *steering) Messages(_ context.Context, name string) ([]control.Message, error) {
+func (s *Steering) Messages(_ context.Context, name string) ([]control.Message, error) {
 	site, err := s.site(name)
 	if err != nil {
 		return nil, err
@@ -20,7 +20,7 @@ func (s *steering) Messages(_ context.Context, name string) ([]control.Message, 
 }
 
 // DeleteMessages implements control.Inbox.
-func (s *steering) DeleteMessages(_ context.Context, name string) error {
+func (s *Steering) DeleteMessages(_ context.Context, name string) error {
 	site, err := s.site(name)
 	if err != nil {
 		return err

@@ -1,4 +1,4 @@
-package mockserver
+package steer
 
 import (
 	"context"
@@ -12,15 +12,15 @@ import (
 )
 
 // Health implements control.Overview.
-func (s *steering) Health(context.Context) (control.Health, error) { return s.health(), nil }
+func (s *Steering) Health(context.Context) (control.Health, error) { return s.health(), nil }
 
 // Fixtures implements control.Overview.
-func (s *steering) Fixtures(context.Context) (control.Fixtures, error) {
+func (s *Steering) Fixtures(context.Context) (control.Fixtures, error) {
 	return s.health().Fixtures, nil
 }
 
 // Deviations implements control.Overview.
-func (s *steering) Deviations(context.Context) ([]control.Deviation, error) {
+func (s *Steering) Deviations(context.Context) ([]control.Deviation, error) {
 	var rows []control.Deviation
 	for _, row := range answer.Deviations() {
 		rows = append(rows, control.Deviation{
@@ -32,7 +32,7 @@ func (s *steering) Deviations(context.Context) ([]control.Deviation, error) {
 }
 
 // Settings implements control.Overview.
-func (s *steering) Settings(context.Context) (control.Settings, error) {
+func (s *Steering) Settings(context.Context) (control.Settings, error) {
 	return control.Settings{
 		Version: s.opts.Version, Seed: s.Seed, Switches: maps.Clone(s.Switches), JournalSecrets: s.JournalSecrets,
 		Bounds: control.Bounds{
@@ -44,7 +44,7 @@ func (s *steering) Settings(context.Context) (control.Settings, error) {
 
 // health reports what the server knows and whether its fixture files are in
 // order.
-func (s *steering) health() control.Health {
+func (s *Steering) health() control.Health {
 	set := s.World.Fixtures()
 	h := control.Health{
 		Status: "ok", Version: s.opts.Version,

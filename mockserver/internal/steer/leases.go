@@ -1,4 +1,4 @@
-package mockserver
+package steer
 
 import (
 	"context"
@@ -10,7 +10,7 @@ import (
 )
 
 // Leases implements control.Leases.
-func (s *steering) Leases(context.Context) ([]control.Lease, error) {
+func (s *Steering) Leases(context.Context) ([]control.Lease, error) {
 	held := s.Leased()
 	if held == nil {
 		return nil, nil
@@ -23,7 +23,7 @@ func leaseOnWire(l *world.Lease) control.Lease {
 }
 
 // AddLease implements control.Leases.
-func (s *steering) AddLease(ctx context.Context, wanted control.NewLease) (control.LeaseGrant, error) {
+func (s *Steering) AddLease(ctx context.Context, wanted control.NewLease) (control.LeaseGrant, error) {
 	if err := wanted.Check(); err != nil {
 		return control.LeaseGrant{}, err
 	}
@@ -49,7 +49,7 @@ func (s *steering) AddLease(ctx context.Context, wanted control.NewLease) (contr
 }
 
 // RenewLease implements control.Leases.
-func (s *steering) RenewLease(_ context.Context, id string, renewal control.LeaseRenewal) (control.Lease, error) {
+func (s *Steering) RenewLease(_ context.Context, id string, renewal control.LeaseRenewal) (control.Lease, error) {
 	if err := renewal.Check(); err != nil {
 		return control.Lease{}, err
 	}
@@ -61,7 +61,7 @@ func (s *steering) RenewLease(_ context.Context, id string, renewal control.Leas
 }
 
 // DeleteLease implements control.Leases.
-func (s *steering) DeleteLease(_ context.Context, id string) error {
+func (s *Steering) DeleteLease(_ context.Context, id string) error {
 	if !s.GiveBack(id) {
 		return noLease(id)
 	}

@@ -1,4 +1,4 @@
-package mockserver
+package steer
 
 import (
 	"strings"
@@ -11,15 +11,15 @@ import (
 	"github.com/iamport-mock/iamport-mock/mockserver/store"
 )
 
-// steering steers and questions a world, as the control API asks.
-type steering struct {
+// Steering steers and questions a world, as the control API asks.
+type Steering struct {
 	*world.World
-	opts steeringOptions
+	opts Options
 	run  *run
 }
 
-// steeringOptions are what only the server around a world knows.
-type steeringOptions struct {
+// Options are what only the server around a world knows.
+type Options struct {
 	Version      string
 	Operations   []string // ids of the imitated API's operations
 	RequestBytes int      // the largest request body that the imitated API reads
@@ -27,9 +27,9 @@ type steeringOptions struct {
 	Prove func(*store.Site, *identity.Certification) error
 }
 
-// newSteering makes the steering of a world.
-func newSteering(w *world.World, opts steeringOptions) *steering {
-	return &steering{World: w, opts: opts, run: newRun()}
+// New makes the steering of a world.
+func New(w *world.World, opts Options) *Steering {
+	return &Steering{World: w, opts: opts, run: newRun()}
 }
 
 // run is what tells one run of a server from all others, whatever their seeds:
@@ -49,7 +49,7 @@ func newRun() *run {
 const mostSuggested = 2000
 
 // site finds a site by key or user code.
-func (s *steering) site(name string) (*store.Site, error) {
+func (s *Steering) site(name string) (*store.Site, error) {
 	if site, ok := s.World.Site(name); ok {
 		site.Touch()
 		return site, nil
@@ -71,10 +71,10 @@ func (s *steering) site(name string) (*store.Site, error) {
 // view is what a site sees, for whoever steers it.
 type view struct {
 	*world.View
-	steering *steering
+	steering *Steering
 }
 
-func (s *steering) view(site *store.Site) *view { return &view{s.View(site, s.World.Fixtures()), s} }
+func (s *Steering) view(site *store.Site) *view { return &view{s.View(site, s.World.Fixtures()), s} }
 
 // person finds a person whom the site sees.
 func (v *view) person(id string) (world.Person, error) {
