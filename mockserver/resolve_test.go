@@ -1,12 +1,12 @@
 package mockserver_test
 
 import (
-	"context"
 	"io"
 	"net/http"
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/iamport-mock/iamport-mock/mockserver"
 	"github.com/iamport-mock/iamport-mock/mockserver/control"
@@ -31,17 +31,18 @@ certifications:
 `
 )
 
-// held is the context of a request. meanwhile runs when the server begins to
-// wait for the request's end, which is when a fault holds it.
-type held struct {
-	context.Context
-	meanwhile func()
-}
+// held is the context of a request, and runs when the server begins to wait for
+// the request's end, which is when a fault holds it. The end never comes.
+type held func()
 
 func (h held) Done() <-chan struct{} {
-	h.meanwhile()
-	return h.Context.Done()
+	h()
+	return nil
 }
+
+func (held) Deadline() (time.Time, bool) { return time.Time{}, false }
+func (held) Err() error                  { return nil }
+func (held) Value(any) any               { return nil }
 
 // arriving is a body. meanwhile runs when the server begins to read it.
 type arriving struct {
@@ -69,11 +70,11 @@ func TestARequestSeesOneFixtureSet(t *testing.T) {
 	}{
 		{"a read that a fault holds", func(token string, meanwhile func()) *http.Request {
 			r := request(http.MethodGet, "/certifications/"+id, token)
-			return r.WithContext(held{t.Context(), meanwhile})
+			return r.WithContext(held(meanwhile))
 		}, 200, "ok", "옛이름", 200},
 		{"a deletion that a fault holds", func(token string, meanwhile func()) *http.Request {
 			r := request(http.MethodDelete, "/certifications/"+id, token)
-			return r.WithContext(held{t.Context(), meanwhile})
+			return r.WithContext(held(meanwhile))
 		}, 200, "ok", "옛이름", 404},
 		{"a code whose body is slow", func(token string, meanwhile func()) *http.Request {
 			r := posted("/certifications/otp/confirm/"+id, token, "application/json", "")
@@ -113,7 +114,7 @@ func TestATokenIsWithdrawnDuringItsRequest(t *testing.T) {
 	d := newDesk(t, mockserver.WithFixtures(load(t, map[string]string{"r.yaml": oldFile})))
 	r := request(http.MethodGet, "/certifications/"+id, d.token())
 	reset := sync.OnceFunc(func() { d.server.Reset(control.ScopeState) })
-	if a := d.ask(d.raw, r.WithContext(held{t.Context(), reset})); a.status != 401 || a.reason() != "token_unknown" {
+	if a := d.ask(d.raw, r.WithContext(held(reset))); a.status != 401 || a.reason() != "token_unknown" {
 		t.Errorf("%d %s, want 401 token_unknown as for the next request with it", a.status, a.reason())
 	}
 }

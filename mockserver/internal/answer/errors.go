@@ -101,15 +101,15 @@ var failures = [failureCount]failure{
 	InternalFault:      {http.StatusInternalServerError, "internal", "모의 서버 내부 오류입니다.", Assumed, "a fault of the mock itself"},
 }
 
-// Refusal is a failure on its way to the wire. Detail is for the log and the
+// FailureError is a failure on its way to the wire. Detail is for the log and the
 // reason header's companion, never with a secret in it.
-type Refusal struct {
+type FailureError struct {
 	ID     Failure
 	Detail string
 }
 
 // Error is the reason and the detail, for logs.
-func (r *Refusal) Error() string {
+func (r *FailureError) Error() string {
 	text := failures[r.ID].reason
 	if r.Detail != "" {
 		text += ": " + r.Detail
@@ -118,4 +118,4 @@ func (r *Refusal) Error() string {
 }
 
 // Refuse is the error of a failure; detail may be "".
-func Refuse(id Failure, detail string) error { return &Refusal{ID: id, Detail: detail} }
+func Refuse(id Failure, detail string) error { return &FailureError{ID: id, Detail: detail} }

@@ -22,7 +22,7 @@ func TestTheTableOfFailures(t *testing.T) {
 			t.Errorf("reason %s stands for two messages", row.reason)
 		}
 		reasons[row.reason] = id
-		a := DefaultSwitches().Refusal(&Refusal{ID: id, Detail: "a detail"})
+		a := DefaultSwitches().Refusal(&FailureError{ID: id, Detail: "a detail"})
 		if a.Status != row.status || a.Reason != row.reason {
 			t.Errorf("%s answers %d %s, want %d", row.reason, a.Status, a.Reason, row.status)
 		}

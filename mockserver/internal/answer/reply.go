@@ -29,7 +29,7 @@ type Reply struct {
 }
 
 // Refusal is the answer of a failure, as its row and the switches say.
-func (s Switches) Refusal(r *Refusal) Reply {
+func (s Switches) Refusal(r *FailureError) Reply {
 	row := failures[r.ID]
 	a := Reply{Status: row.status, Reason: row.reason, Hint: hints[r.ID]}
 	code := -1

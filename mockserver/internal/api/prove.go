@@ -30,7 +30,7 @@ func (s *Server) Prove(set *fixture.Set) error {
 			continue
 		}
 		if err := s.ProveOne(site, &c.Certification); err != nil {
-			return fmt.Errorf("%s: %s would answer outside the contract: %s", c.At, c.ImpUID, err)
+			return fmt.Errorf("%s: %s would answer outside the contract: %w", c.At, c.ImpUID, err)
 		}
 		s.proof.learn(shape)
 	}

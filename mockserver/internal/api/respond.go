@@ -122,7 +122,7 @@ func (s *Server) holdToContract(x *exchange, a *answer.Reply) (kept bool) {
 	}
 	if err := s.document.Response(x.route.op, a.Status, http.Header{"Content-Type": {answer.ContentType}}, a.Body); err != nil {
 		s.Log.ErrorContext(x.r.Context(), "the mock's answer breaks the contract", "operation", x.route.op.ID, "error", err.Error())
-		*a = s.Switches.Refusal(&answer.Refusal{ID: answer.InternalFault})
+		*a = s.Switches.Refusal(&answer.FailureError{ID: answer.InternalFault})
 		return false
 	}
 	if a.Shape != "" {
@@ -133,10 +133,10 @@ func (s *Server) holdToContract(x *exchange, a *answer.Reply) (kept bool) {
 
 // errorReply turns a handler's error into an answer.
 func (s *Server) errorReply(x *exchange, err error) answer.Reply {
-	if r := new(answer.Refusal); errors.As(err, &r) {
+	if r := new(answer.FailureError); errors.As(err, &r) {
 		x.detail = r.Detail
 		return s.Switches.Refusal(r)
 	}
 	s.Log.ErrorContext(x.r.Context(), "a fault of the mock itself", "error", err.Error())
-	return s.Switches.Refusal(&answer.Refusal{ID: answer.InternalFault})
+	return s.Switches.Refusal(&answer.FailureError{ID: answer.InternalFault})
 }

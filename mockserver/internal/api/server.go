@@ -76,7 +76,7 @@ func (s *Server) Serve(w http.ResponseWriter, r *http.Request, via journal.Via) 
 				panic(p)
 			}
 			s.Log.ErrorContext(r.Context(), "a fault of the mock itself", "panic", fmt.Sprint(p), "stack", string(debug.Stack()))
-			s.respond(w, x, s.Switches.Refusal(&answer.Refusal{ID: answer.InternalFault}))
+			s.respond(w, x, s.Switches.Refusal(&answer.FailureError{ID: answer.InternalFault}))
 		}
 	}()
 	reply, err := s.answer(w, x)

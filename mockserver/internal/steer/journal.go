@@ -134,7 +134,7 @@ func (v *view) recordFacts(impUID string) *journal.RecordFacts {
 	if err == nil {
 		facts.Certified = found.Certified
 	}
-	if r := new(answer.Refusal); errors.As(err, &r) {
+	if r := new(answer.FailureError); errors.As(err, &r) {
 		facts.Deleted = r.ID == answer.DeletedImpUID
 	}
 	return facts
