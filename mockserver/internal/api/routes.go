@@ -59,7 +59,7 @@ func (s *Server) Routes() []string {
 	return names
 }
 
-// answer walks a request through the rooms: front switches, resolve, injected
+// answer decides what a request is told: front switches, resolve, injected
 // faults, token, parameters, contract, handler. The order decides which of
 // several failures wins; the real service checks the token before the record,
 // and one that is broken looks at neither.

@@ -35,7 +35,7 @@ func misread(err error) error {
 	return refused
 }
 
-// misruled words what the fault room says about rules.
+// misruled words what package fault says about rules.
 func misruled(err error) error {
 	wrong := new(fault.FieldError)
 	switch {
