@@ -88,10 +88,6 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request, via journal.Via) 
 	s.api.Serve(w, r, via)
 }
 
-// Routes lists the operations that the server has, for the test that holds it
-// to the document. Each is "METHOD /path".
-func (s *Server) Routes() []string { return s.api.Routes() }
-
 // NoteRefused journals, for the house, a request for another host that a proxy
 // did not let out. Of the request only the method and the host are kept: it was
 // not meant for the mock.

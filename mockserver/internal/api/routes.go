@@ -48,17 +48,6 @@ func (s *Server) buildRoutes() error {
 	return nil
 }
 
-// Routes lists the operations that the server has, for the test that holds it
-// to the document. Each is "METHOD /path".
-func (s *Server) Routes() []string {
-	names := make([]string, 0, len(s.routes))
-	_ = s.router.Walk(func(r *mux.Route, _ *mux.Router, _ []*mux.Route) error {
-		names = append(names, r.GetName())
-		return nil
-	})
-	return names
-}
-
 // answer decides what a request is told: front switches, resolve, injected
 // faults, token, parameters, contract, handler. The order decides which of
 // several failures wins; the real service checks the token before the record,
