@@ -62,7 +62,10 @@ func New(opts Options, sites ...store.Config) (*World, error) {
 		Attach:   w.attach,
 		Mint:     func() string { return w.Chance.Hex(16) },
 	}, sites...)
-	return w, err
+	if err != nil {
+		return nil, err
+	}
+	return w, nil
 }
 
 // Default is the site of the tutorial's own credentials.
