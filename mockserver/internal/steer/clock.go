@@ -52,12 +52,13 @@ func (s *Steering) MoveClock(_ context.Context, name string, move control.ClockM
 }
 
 func moveClock(c *clock.Clock, move control.ClockMove) error {
-	sets, advances := !move.Set.IsZero(), move.Advance != 0
+	if err := move.Check(); err != nil {
+		return err
+	}
 	switch {
-	case move.Follow && !move.Freeze && !sets && !advances:
+	case move.Follow:
 		c.Follow()
-		return nil
-	case sets && !move.Follow && !advances:
+	case !move.Set.IsZero():
 		if err := reachable("set", move.Set); err != nil {
 			return err
 		}
@@ -65,18 +66,15 @@ func moveClock(c *clock.Clock, move control.ClockMove) error {
 			c.Freeze()
 		}
 		c.Set(move.Set)
-		return nil
-	case move.Freeze && !move.Follow && !advances:
+	case move.Freeze:
 		c.Freeze()
-		return nil
-	case advances && !move.Follow && !move.Freeze && !sets:
+	default:
 		if err := reachable("advance", c.Now().Add(time.Duration(move.Advance))); err != nil {
 			return err
 		}
 		c.Advance(time.Duration(move.Advance))
-		return nil
 	}
-	return control.Invalid("clock", `found none or several moves, expected one of follow, freeze, set and advance, or set with freeze`)
+	return nil
 }
 
 func reachable(field string, t time.Time) error {
