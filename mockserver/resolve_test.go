@@ -1,6 +1,7 @@
 package mockserver_test
 
 import (
+	"encoding/json"
 	"io"
 	"net/http"
 	"strings"
@@ -116,5 +117,31 @@ func TestATokenIsWithdrawnDuringItsRequest(t *testing.T) {
 	reset := sync.OnceFunc(func() { d.server.Reset(control.ScopeState) })
 	if a := d.ask(d.raw, r.WithContext(held(reset))); a.status != 401 || a.reason() != "token_unknown" {
 		t.Errorf("%d %s, want 401 token_unknown as for the next request with it", a.status, a.reason())
+	}
+}
+
+// TestACodeGoesByTheSetOfItsRequest: who is meant by typed details is decided by
+// the fixtures that were in force when the request came.
+func TestACodeGoesByTheSetOfItsRequest(t *testing.T) {
+	d := newDesk(t, mockserver.WithFixtures(load(t, map[string]string{"p.yaml": people})))
+	minji := d.get("imp_900000000001").record["unique_key"]
+	body, err := json.Marshal(typed(nil))
+	if err != nil {
+		t.Fatal(err)
+	}
+	reload := sync.OnceFunc(func() {
+		if err := d.server.SetFixtures(load(t, nil)); err != nil {
+			t.Error(err)
+		}
+	})
+	r := posted("/certifications/otp/request", d.token(), "application/json", "")
+	r.Body, r.ContentLength = io.NopCloser(arriving{strings.NewReader(string(body)), reload}), -1
+	impUID, ok := d.ask(d.raw, r).record["imp_uid"].(string)
+	if !ok {
+		t.Fatal("no imp_uid")
+	}
+	messages := d.server.Default().Messages()
+	if a := d.confirm(impUID, messages[len(messages)-1].Code); a.record["unique_key"] != minji {
+		t.Errorf("%d, CI %v, want %v of the person whom the old file has", a.status, a.record["unique_key"], minji)
 	}
 }
