@@ -14,7 +14,7 @@ func (s *Server) getCertification(x *exchange) (answer.Reply, error) {
 	}
 	c := found.Certification
 	x.where = found.Place()
-	a := s.Render(x.site, c, guard.anchor())
+	a := s.Render(x.site, c, guard.date)
 	reply := answer.Reply{Body: a.AppendBody(nil, x.site.Clock.Now()), Shape: answer.ShapeOf(c, &x.site.Config)}
 	if s.lane != nil && !found.CarriesFaults() {
 		x.keep = func() { s.lane.learnRecord(x, guard, a) }

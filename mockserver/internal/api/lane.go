@@ -73,19 +73,13 @@ type guard struct {
 	set         *fixture.Set
 	version     uint64
 	steps       uint64
-	from, until int64 // Unix seconds of the site's clock
-	date        identity.Date
+	from, until int64         // Unix seconds of the site's clock
+	date        identity.Date // of the anchor: people have the age that they have on it
 }
 
 // guardOf captures the world before the authority looks anything up in a set.
 func guardOf(site *store.Site, set *fixture.Set) guard {
-	g := guard{site: site, set: set, version: site.Version(), from: math.MinInt64, until: math.MaxInt64}
-	g.clock, _ = site.Clock.(*clock.Clock)
-	if g.clock == nil {
-		g.date = identity.DateOf(site.Clock.Anchor())
-		g.until = math.MinInt64
-		return g
-	}
+	g := guard{site: site, set: set, clock: world.ClockOf(site), version: site.Version(), from: math.MinInt64, until: math.MaxInt64}
 	g.steps = g.clock.Steps()
 	g.date = identity.DateOf(g.clock.Anchor())
 	if !g.clock.Steered() { // people age at midnight
@@ -94,11 +88,9 @@ func guardOf(site *store.Site, set *fixture.Set) guard {
 	return g
 }
 
-func (g *guard) anchor() identity.Date { return g.date }
-
 func (g *guard) holds(s *Server, now int64) bool {
 	return g.from <= now && now < g.until && g.set == s.Fixtures() &&
-		g.version == g.site.Version() && g.clock != nil && g.steps == g.clock.Steps()
+		g.version == g.site.Version() && g.steps == g.clock.Steps()
 }
 
 func newLane(s *Server) *lane {
@@ -156,9 +148,6 @@ func (l *lane) certification(w http.ResponseWriter, r *http.Request, came arriva
 		return false
 	}
 	site := entry.guard.site
-	if entry.guard.clock == nil {
-		return false
-	}
 	now := entry.guard.clock.When(came.started)
 	if now.Unix() >= entry.token.ExpiresAt() || !entry.guard.holds(l.server, now.Unix()) || !entry.state.Faults.Empty() {
 		return false

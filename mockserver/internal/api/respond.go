@@ -7,7 +7,7 @@ import (
 
 	"github.com/iamport-mock/iamport-mock/mockserver/fault"
 	"github.com/iamport-mock/iamport-mock/mockserver/internal/answer"
-	"github.com/iamport-mock/iamport-mock/mockserver/internal/clock"
+	"github.com/iamport-mock/iamport-mock/mockserver/internal/world"
 	"github.com/iamport-mock/iamport-mock/mockserver/store"
 )
 
@@ -109,7 +109,7 @@ func (s *Server) putDate(header http.Header, site *store.Site) {
 	if site == nil {
 		return
 	}
-	if c, ok := site.Clock.(*clock.Clock); ok && c.Steered() {
+	if c := world.ClockOf(site); c.Steered() {
 		header.Set("Date", c.Now().UTC().Format(http.TimeFormat))
 	}
 }
