@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"regexp"
-	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -246,19 +245,6 @@ func TestCertifiedAtCountsFromTheRead(t *testing.T) {
 		if a, b := d.get("imp_900000000001").record["pg_tid"], d.get("imp_900000000001").record["pg_tid"]; a != b {
 			t.Errorf("pg_tid moves: %v, %v", a, b)
 		}
-	}
-}
-
-func TestRoutesAreThoseOfTheDocument(t *testing.T) {
-	d := newDesk(t)
-	got := d.server.Routes()
-	slices.Sort(got)
-	want := []string{
-		"DELETE /certifications/{imp_uid}", "GET /certifications/{imp_uid}",
-		"POST /certifications/otp/confirm/{imp_uid}", "POST /certifications/otp/request", "POST /users/getToken",
-	}
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Errorf("routes (-want +got):\n%s", diff)
 	}
 }
 

@@ -332,7 +332,7 @@ func compressesOnDemand(t *testing.T) {
 	}
 }
 
-// TestEffectsOnTheWire runs the suite of the fault room against a listening
+// TestEffectsOnTheWire runs the suite of package fault against a listening
 // mock: raw bytes and sockets, every effect.
 func TestEffectsOnTheWire(t *testing.T) {
 	mock := mockserver.Start(t, mockserver.WithFrozen(noon))

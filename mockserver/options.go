@@ -9,58 +9,39 @@ import (
 
 	"github.com/iamport-mock/iamport-mock/mockserver/fault"
 	"github.com/iamport-mock/iamport-mock/mockserver/fixture"
+	"github.com/iamport-mock/iamport-mock/mockserver/internal/answer"
+	"github.com/iamport-mock/iamport-mock/mockserver/internal/api"
 	"github.com/iamport-mock/iamport-mock/mockserver/internal/clock"
+	"github.com/iamport-mock/iamport-mock/mockserver/internal/world"
 	"github.com/iamport-mock/iamport-mock/mockserver/store"
-)
-
-// The tutorial's own credentials, which work out of the box. They are printed
-// in the vendor's public guide and open nothing but this mock.
-const (
-	DefaultUserCode = "imp00000000"
-	DefaultKey      = "imp_apikey"
-	DefaultSecret   = "ekKoeW8RyKuT0zgaZsUtXXTLQ4AhPFW3ZGseDA6bkA5lamv9OqDMnxyeB9wqOsuO9W3Mx9YSJ4dTqJ3f"
-	DefaultCPID     = "MOCK00000000"
 )
 
 // Option changes how [New] makes a server. Later options win over earlier ones.
 type Option func(*options) error
 
 type options struct {
-	logger   *slog.Logger
-	version  string
-	seed     uint64
-	newClock func() *clock.Clock
-	sites    []store.Config
-	set      *fixture.Set
-	switches switches
-	lane     bool
-	anyKey   bool
-
-	tellCredentials func(Credentials) // nil = nobody listens
-
-	journalEntries, journalBytes int
-	journalSecrets               bool
-	profile                      []fault.Rule // that every site begins with
+	world.Options
+	sites []store.Config
+	set   *fixture.Set
+	api   api.Options
 }
 
 func gather(opts []Option) (*options, error) {
 	o := &options{
-		logger:   slog.New(slog.DiscardHandler),
-		version:  "devel",
-		newClock: clock.New,
-		switches: defaultSwitches(),
-		lane:     true,
-
-		journalEntries: DefaultJournalEntries, journalBytes: DefaultJournalBytes,
+		Options: world.Options{
+			Log: slog.New(slog.DiscardHandler), NewClock: clock.New, Switches: answer.DefaultSwitches(),
+			JournalEntries: world.DefaultJournalEntries, JournalBytes: world.DefaultJournalBytes,
+		},
+		api: api.Options{Version: "devel", Lane: true},
 	}
 	for _, opt := range opts {
 		if err := opt(o); err != nil {
 			return nil, err
 		}
 	}
-	if !hasSite(o.sites, DefaultUserCode, DefaultKey) {
+	if !hasSite(o.sites, world.DefaultUserCode, world.DefaultKey) {
 		o.sites = append([]store.Config{{
-			UserCode: DefaultUserCode, Key: DefaultKey, Secret: DefaultSecret, CPID: DefaultCPID,
+			UserCode: world.DefaultUserCode, Key: world.DefaultKey, Secret: world.DefaultSecret, CPID: world.DefaultCPID,
 		}}, o.sites...)
 	}
 	if o.set == nil {
@@ -99,7 +80,7 @@ func WithFixtures(set *fixture.Set) Option {
 // birthdays count from t's date in Seoul.
 func WithTime(t time.Time) Option {
 	return func(o *options) error {
-		o.newClock = func() *clock.Clock { return clock.NewAt(t) }
+		o.NewClock = func() *clock.Clock { return clock.NewAt(t) }
 		return nil
 	}
 }
@@ -108,7 +89,7 @@ func WithTime(t time.Time) Option {
 // birthdays count from t's date in Seoul.
 func WithFrozen(t time.Time) Option {
 	return func(o *options) error {
-		o.newClock = func() *clock.Clock { return clock.NewFrozen(t) }
+		o.NewClock = func() *clock.Clock { return clock.NewFrozen(t) }
 		return nil
 	}
 }
@@ -116,7 +97,7 @@ func WithFrozen(t time.Time) Option {
 // WithSeed makes tokens, fresh ids and codes the same at every start. 0, the
 // default, makes them different.
 func WithSeed(seed uint64) Option {
-	return func(o *options) error { o.seed = seed; return nil }
+	return func(o *options) error { o.Seed = seed; return nil }
 }
 
 // WithLogger receives one record a request, and warnings. nil, the default,
@@ -127,14 +108,14 @@ func WithLogger(l *slog.Logger) Option {
 		if l == nil {
 			l = slog.New(slog.DiscardHandler)
 		}
-		o.logger = l
+		o.Log = l
 		return nil
 	}
 }
 
 // WithVersion sets what the header X-Iamport-Mock says; "devel" by default.
 func WithVersion(v string) Option {
-	return func(o *options) error { o.version = v; return nil }
+	return func(o *options) error { o.api.Version = v; return nil }
 }
 
 // WithSites adds customer accounts beside the tutorial's own, which one of them
@@ -147,8 +128,8 @@ func WithSites(sites ...store.Config) Option {
 // value is an error of [New] that lists what is known.
 func WithSwitch(id, value string) Option {
 	return func(o *options) error {
-		o.switches = maps.Clone(o.switches)
-		return o.switches.turn(id, value)
+		o.Switches = maps.Clone(o.Switches)
+		return o.Switches.Turn(id, value)
 	}
 }
 
@@ -157,10 +138,10 @@ func WithSwitch(id, value string) Option {
 func WithJournal(entries, bytes int) Option {
 	return func(o *options) error {
 		if entries > 0 {
-			o.journalEntries = entries
+			o.JournalEntries = entries
 		}
 		if bytes > 0 {
-			o.journalBytes = bytes
+			o.JournalBytes = bytes
 		}
 		return nil
 	}
@@ -169,7 +150,7 @@ func WithJournal(entries, bytes int) Option {
 // WithJournalSecrets leaves secrets, tokens, CIs and phone numbers readable in
 // the journal, where they are marks otherwise. It is for people who debug alone.
 func WithJournalSecrets() Option {
-	return func(o *options) error { o.journalSecrets = true; return nil }
+	return func(o *options) error { o.JournalSecrets = true; return nil }
 }
 
 // WithAnyKey makes every key and secret mean the default site, in every
@@ -178,28 +159,26 @@ func WithJournalSecrets() Option {
 // for a harness that starts a mock for a program whose credentials it does not
 // know; it hides wrong credentials.
 func WithAnyKey() Option {
-	return func(o *options) error { o.anyKey = true; return nil }
+	return func(o *options) error { o.AnyKey = true; return nil }
 }
 
-// Credentials are what a request has brought, and the token that it was granted.
-type Credentials struct {
-	Key, Secret string // of a request for a token; "" = not sent
-	Token       string // issued, or brought; "" = none
-}
+// Credentials are what a request has brought, and the token that it was granted:
+// Key and Secret of a request for a token, Token of all others; "" = none.
+type Credentials = world.Credentials
 
 // WithCredentials tells a function of the credentials of requests, as the server
 // has read them, before they are answered: at least once of each. It is called
 // by many goroutines at once, and not for the calls of a harness. Whoever gives
 // it is told secrets.
 func WithCredentials(tell func(Credentials)) Option {
-	return func(o *options) error { o.tellCredentials = tell; return nil }
+	return func(o *options) error { o.api.Tell = tell; return nil }
 }
 
 // WithFaultProfile makes every site meet a named set of failures from its start,
 // and again after a reset of faults: see fault.Profiles. Chance follows the seed.
 func WithFaultProfile(name string) Option {
 	return func(o *options) (err error) {
-		o.profile, err = fault.Profile(name, o.seed)
+		o.Profile, err = fault.Profile(name, o.Seed)
 		return err
 	}
 }
@@ -207,5 +186,5 @@ func WithFaultProfile(name string) Option {
 // WithoutLane sends every request through the full contract check. The answers
 // are the same, only slower; tests and benchmarks compare the two.
 func WithoutLane() Option {
-	return func(o *options) error { o.lane = false; return nil }
+	return func(o *options) error { o.api.Lane = false; return nil }
 }

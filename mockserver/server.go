@@ -1,52 +1,25 @@
 package mockserver
 
 import (
-	"errors"
-	"fmt"
-	"log/slog"
 	"net/http"
-	"runtime/debug"
-	"sync"
-	"sync/atomic"
 
-	"github.com/gorilla/mux"
-
+	"github.com/iamport-mock/iamport-mock/mockserver/console"
+	"github.com/iamport-mock/iamport-mock/mockserver/control"
 	"github.com/iamport-mock/iamport-mock/mockserver/fixture"
-	"github.com/iamport-mock/iamport-mock/mockserver/internal/clock"
+	"github.com/iamport-mock/iamport-mock/mockserver/internal/api"
+	"github.com/iamport-mock/iamport-mock/mockserver/internal/steer"
+	"github.com/iamport-mock/iamport-mock/mockserver/internal/world"
 	"github.com/iamport-mock/iamport-mock/mockserver/journal"
-	"github.com/iamport-mock/iamport-mock/mockserver/store"
 	"github.com/iamport-mock/iamport-mock/mockserver/window"
-	"github.com/iamport-mock/iamport-mock/openapi"
 )
 
 // Server is the fake API. It is an http.Handler, safe for concurrent use.
 // Make one with [New].
 type Server struct {
-	log      *slog.Logger
-	version  string
-	chance   *clock.Chance
-	run      *run
-	switches switches
-	anyKey   bool // see WithAnyKey
-	contract *openapi.Checker
-	router   *mux.Router
-	routes   map[string]route // by operation id
-	store    *store.Store
-	lane     *lane // nil = everything goes to the authority
-	proof    proof
-	limiter  limiter
-	leases   leases
-	headers  headers
-	opts     *options
-	ids      journal.IDs      // of the entries of all journals
-	house    *journal.Journal // of requests that belong to no site
-	names    names
+	world    *world.World
+	api      *api.Server
+	steering *steer.Steering
 	window   http.Handler // the browser side
-
-	set atomic.Pointer[fixture.Set]
-
-	mu       sync.Mutex // guards problems
-	problems error      // of the last reload; nil = none
 }
 
 // New returns a server. Without options it knows the built-in people and the
@@ -56,31 +29,17 @@ func New(opts ...Option) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	contract, err := openapi.Iamport()
-	if err != nil {
-		return nil, fmt.Errorf("contract: %w", err)
-	}
-	s := &Server{
-		log: o.logger, version: o.version, chance: clock.NewChance(o.seed), run: newRun(), switches: o.switches, anyKey: o.anyKey,
-		contract: contract, proof: proof{shapes: map[string]struct{}{}}, opts: o,
-	}
-	s.house = s.newJournal(o.journalBytes, "")
-	s.headers = newHeaders(o.version)
-	s.window = window.Handler(s.Steered(), window.Info{Version: o.version, Log: o.logger})
-	s.store, err = store.New(store.Options{
-		NewClock: func() store.Clock { return o.newClock() },
-		Attach:   s.attach,
-		Mint:     func() string { return s.chance.Hex(16) },
-	}, o.sites...)
-	if err != nil {
+	s := &Server{}
+	if s.world, err = world.New(o.Options, o.sites...); err != nil {
 		return nil, err
 	}
-	if err := s.buildRoutes(); err != nil {
+	if s.api, err = api.New(s.world, o.api); err != nil {
 		return nil, err
 	}
-	if o.lane && s.laneAllowed() {
-		s.lane = newLane(s)
-	}
+	s.steering = steer.New(s.world, steer.Options{
+		Version: o.api.Version, Operations: s.api.Operations(), RequestBytes: api.MaxBody, Prove: s.api.ProveOne,
+	})
+	s.window = window.Handler(s.steering, window.Info{Version: o.api.Version, Log: o.Log})
 	if err := s.SetFixtures(o.set); err != nil {
 		return nil, err
 	}
@@ -92,21 +51,23 @@ func New(opts ...Option) (*Server, error) {
 // the set can give is held against the contract first; if one breaks it, the
 // old set stays and the error names the file and line.
 func (s *Server) SetFixtures(set *fixture.Set) error {
-	if err := s.prove(set); err != nil {
+	if err := s.api.Prove(set); err != nil {
 		return err
 	}
-	s.set.Store(set)
-	s.FixtureProblems(nil)
+	s.world.SetFixtures(set)
 	return nil
 }
 
 // FixtureProblems keeps what the last failed reload said, for the health
 // report; nil says that all is mended.
-func (s *Server) FixtureProblems(problems error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.problems = problems
-}
+func (s *Server) FixtureProblems(problems error) { s.world.SetProblems(problems) }
+
+// Steered is the server as the control API steers and questions it.
+func (s *Server) Steered() control.Steered { return s.steering }
+
+// Control is the handler of the control API and of the console, a page on top of
+// it, for a listener of their own.
+func (s *Server) Control(info control.Info) http.Handler { return console.Handler(s.steering, info) }
 
 // ServeHTTP answers one request of the imitated API, or of the browser side,
 // whose paths are no part of that API: neither journal nor faults see them. The
@@ -120,32 +81,18 @@ func (s *Server) Through(via journal.Via) http.Handler {
 }
 
 func (s *Server) serve(w http.ResponseWriter, r *http.Request, via journal.Via) {
-	came := arrival{clock.Now(), via}
-	if s.lane != nil && s.lane.serve(w, r, came) {
-		return
-	}
 	if window.Has(r.URL.Path) {
 		s.window.ServeHTTP(w, r)
 		return
 	}
-	x := &exchange{r: r, arrival: came, sent: r.Header}
-	x.id, x.idText = s.ids.Next()
-	defer func() {
-		if p := recover(); p != nil {
-			if err, ok := p.(error); ok && errors.Is(err, http.ErrAbortHandler) {
-				panic(p)
-			}
-			s.log.ErrorContext(r.Context(), "a fault of the mock itself", "panic", fmt.Sprint(p), "stack", string(debug.Stack()))
-			s.respond(w, x, s.refusalReply(&refusal{id: internalFault}))
-		}
-	}()
-	answer, err := s.answer(w, x)
-	if errors.Is(err, errClientLeft) {
-		s.noteLeft(x)
-		return
-	}
-	if err != nil {
-		answer = s.errorReply(x, err)
-	}
-	s.respond(w, x, answer)
+	s.api.Serve(w, r, via)
 }
+
+// NoteRefused journals, for the house, a request for another host that a proxy
+// did not let out. Of the request only the method and the host are kept: it was
+// not meant for the mock.
+func (s *Server) NoteRefused(r *http.Request, host string) { s.api.NoteRefused(r, host) }
+
+// NotePassed journals, for the house, a request for another host that a proxy
+// forwarded unread.
+func (s *Server) NotePassed(r *http.Request, host string) { s.api.NotePassed(r, host) }

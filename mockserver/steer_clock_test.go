@@ -58,9 +58,9 @@ func TestMovesThatCannotBe(t *testing.T) {
 		move   control.ClockMove
 		word   string
 	}{
-		{"none", control.ClockMove{}, "expected one of follow, freeze, set and advance"},
-		{"two", control.ClockMove{Follow: true, Freeze: true}, "several"},
-		{"set and advance", control.ClockMove{Set: noon, Advance: 1}, "several"},
+		{"none", control.ClockMove{}, "expected one of {\"follow\": true}"},
+		{"two", control.ClockMove{Follow: true, Freeze: true}, "expected one of"},
+		{"set and advance", control.ClockMove{Set: noon, Advance: 1}, "expected one of"},
 		{"before seconds count", control.ClockMove{Set: time.Unix(-1, 0)}, "set: found"},
 		{"beyond what a running clock can tell", control.ClockMove{Set: noon.AddDate(300, 0, 0)}, "from 1970 to 2200"},
 		{"step by step beyond it", control.ClockMove{Advance: control.Duration(200 * 365 * day)}, "advance: found"},

@@ -102,7 +102,7 @@ var bans = []ban{
 var (
 	// writers are the files of the mock that may write a status.
 	writers = []string{
-		"mockserver/respond.go", "mockserver/fault/deliver.go", "mockserver/control/write.go", "mockserver/window/write.go",
+		"mockserver/internal/api/respond.go", "mockserver/fault/deliver.go", "mockserver/control/write.go", "mockserver/window/write.go",
 		"mockserver/console/write.go", "mockserver/intercept/refusal.go",
 	}
 	// notTheMock are the rooms whose answers are not the imitated API's.
@@ -253,7 +253,7 @@ func TestOneWriterGoesRed(t *testing.T) {
 		{"a handler that writes", "mockserver/token.go", file("func f(w http.ResponseWriter) { w.WriteHeader(200) }"), 1},
 		{"a handler that encodes", "mockserver/token.go", file("func f(w http.ResponseWriter) { json.NewEncoder(w).Encode(1) }"), 1},
 		{"a closure that encodes", "mockserver/token.go", file("func f() { _ = func(w http.ResponseWriter) { json.NewEncoder(w).Encode(1) } }"), 1},
-		{"the writer", "mockserver/respond.go", file("func f(w http.ResponseWriter) { w.WriteHeader(200) }"), 0},
+		{"the writer", "mockserver/internal/api/respond.go", file("func f(w http.ResponseWriter) { w.WriteHeader(200) }"), 0},
 		{"a wrapper that passes it on", "mockserver/journal/tap.go", file("func (t tap) WriteHeader(s int) { t.w.WriteHeader(s) }"), 0},
 		{"JSON to something else", "mockserver/fixture/problem.go", file("func f(b *bytes.Buffer) { json.NewEncoder(b).Encode(1) }"), 0},
 		{"a merchant has its own way", "client/merchant/routes.go", file("func f(w http.ResponseWriter) { w.WriteHeader(200) }"), 0},

@@ -61,29 +61,56 @@ var arrows = []arrow{
 		reason: "the store keeps people and tokens; it knows neither files nor HTTP",
 	},
 	{
+		from: []string{"./mockserver/internal/answer"}, to: []string{ours}, except: []string{"./mockserver/identity", "./mockserver/store"},
+		reason: "what is said is pure: it follows from a record, a site and the switches, and looks nothing up",
+	},
+	{
+		from: []string{"./mockserver/internal/world"}, to: []string{ours, "net/http/..."},
+		except: []string{
+			"./mockserver/internal/answer", "./mockserver/internal/clock", "./mockserver/store", "./mockserver/journal", "./mockserver/fault",
+			"./mockserver/fixture", "./mockserver/identity",
+		},
+		reason: "what the mock knows is the same whoever asks: it stands below those that answer requests and those that steer",
+	},
+	{
+		from: []string{"./mockserver/internal/api"}, to: []string{"./mockserver", "./mockserver/internal/steer", "./mockserver/window/...", "./mockserver/console/..."},
+		reason: "the imitated API answers from a world; who steers that world, and what a browser sees beside it, is no concern of a request",
+	},
+	{
+		from: []string{"./mockserver/internal/steer"}, to: []string{"./mockserver", "./mockserver/internal/api", "./mockserver/window/...", "./mockserver/console/..."},
+		reason: "who steers a world changes what it knows, never how a request is answered; what it needs of the document it is handed",
+	},
+	{
 		from: []string{"./mockserver/fault/...", "./mockserver/journal/..."}, to: []string{ours},
-		except: []string{"./mockserver/internal/...", "./mockserver/fault/...", "./mockserver/journal/..."},
+		except: []string{"./mockserver/internal/clock", "./mockserver/internal/nearest", "./mockserver/fault/...", "./mockserver/journal/..."},
 		reason: "faults and journal entries are data that any server could use; of ours they need the clock and the finder of slips alone",
 	},
 	{
 		from: []string{"./mockserver/fixture/..."}, to: []string{ours},
 		except: []string{
 			"./mockserver/identity", "./mockserver/fault/...", "./openapi", "./openapi/folder", "./mockserver/fixture/...",
-			"./mockserver/internal/...", // the clock for the watcher, since waiting has one owner; the finder of slips
+			"./mockserver/internal/clock", "./mockserver/internal/nearest", // waiting, which has one owner; the finder of slips
 		},
 		reason: "QA checks fixtures without starting anything: they need people, faults and the contract, not a server",
 	},
 	{
-		from: []string{"./mockserver/control/..."}, to: []string{"./mockserver", "./mockserver/store/...", "./features/...", "./cmd/..."},
+		from: []string{"./mockserver/control/..."},
+		to: []string{
+			"./mockserver", "./mockserver/store/...", "./mockserver/internal/world", "./mockserver/internal/answer", "./mockserver/internal/api",
+			"./mockserver/internal/steer", "./features/...", "./cmd/...",
+		},
 		reason: "control declares the interface that it steers; it must be able to steer any server that has it",
 	},
 	{
-		from: []string{"./mockserver/window/...", "./mockserver/console/..."}, to: []string{"./mockserver", "./mockserver/store/..."},
+		from: []string{"./mockserver/window/...", "./mockserver/console/..."},
+		to: []string{
+			"./mockserver", "./mockserver/store/...", "./mockserver/internal/world", "./mockserver/internal/api", "./mockserver/internal/steer",
+		},
 		reason: "window and console act through the interface that control declares, as everybody else does",
 	},
 	{
 		from: []string{"./mockserver/intercept/..."}, to: []string{ours},
-		except: []string{"./mockserver/intercept/...", "./mockserver/control", "./mockserver/journal", "./mockserver/internal/..."},
+		except: []string{"./mockserver/intercept/...", "./mockserver/control", "./mockserver/journal", "./mockserver/internal/clock"},
 		reason: "certificates and the proxy serve any handler; what they know of a mock they ask as everybody else does",
 	},
 	{
@@ -232,6 +259,19 @@ func TestImportsGoesRed(t *testing.T) {
 		{"so are people", "mockserver/identity/person.go", file("identity", modulePath+"/mockserver/internal/clock"), 1},
 		{"the store knows people", "mockserver/store/store.go", file("store", modulePath+"/mockserver/identity"), 0},
 		{"the store does not know fixtures", "mockserver/store/store.go", file("store", modulePath+"/mockserver/fixture"), 1},
+		{"what is said looks nothing up", "mockserver/internal/answer/render.go", file("answer", modulePath+"/mockserver/fixture"), 1},
+		{"it knows people and sites", "mockserver/internal/answer/render.go", file("answer", modulePath+"/mockserver/store"), 0},
+		{"a world knows no requests", "mockserver/internal/world/state.go", file("world", "net/http"), 1},
+		{"nor the document", "mockserver/internal/world/state.go", file("world", modulePath+"/openapi"), 1},
+		{"it knows what is said", "mockserver/internal/world/certification.go", file("world", modulePath+"/mockserver/internal/answer"), 0},
+		{"a request is steered by nobody", "mockserver/internal/api/otp.go", file("api", modulePath+"/mockserver/internal/steer"), 1},
+		{"it is answered from a world", "mockserver/internal/api/otp.go", file("api", modulePath+"/mockserver/internal/world"), 0},
+		{"steering answers no request", "mockserver/internal/steer/record.go", file("steer", modulePath+"/mockserver/internal/api"), 1},
+		{"it implements what control declares", "mockserver/internal/steer/record.go", file("steer", modulePath+"/mockserver/control"), 0},
+		{"the window steers through the interface", "mockserver/window/play.go", file("window", modulePath+"/mockserver/internal/steer"), 1},
+		{"control does not know who implements it", "mockserver/control/handler.go", file("control", modulePath+"/mockserver/internal/world"), 1},
+		{"the root puts all of them together", "mockserver/server.go", file("mockserver", modulePath+"/mockserver/internal/steer"), 0},
+		{"a journal knows no answers", "mockserver/journal/explain.go", file("journal", modulePath+"/mockserver/internal/answer"), 1},
 		{"fixtures do not know the server", "mockserver/fixture/load.go", file("fixture", modulePath+"/mockserver"), 1},
 		{"control steers an interface", "mockserver/control/handler.go", file("control", modulePath+"/mockserver"), 1},
 		{"the client is free of third parties", "client/client.go", file("client", "github.com/gorilla/mux"), 1},

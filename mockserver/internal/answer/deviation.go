@@ -1,0 +1,137 @@
+package answer
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// Deviation is a row of the register: one point in which the fake may differ
+// from the real service, and the switch that chooses how the fake behaves.
+type Deviation struct {
+	ID         string     // name of the row and of its switch
+	Title      string     // what is in question, in a sentence
+	Values     []string   // what the switch accepts; empty = the row has no switch
+	Default    string     // one of Values
+	Confidence Confidence // of the default
+	Source     string     // section of the contract's fact sheet
+}
+
+// Deviations is the register: all that is not known of the real service, and
+// all that the mock leaves out on purpose. The result is the caller's own.
+func Deviations() []Deviation {
+	rows := make([]Deviation, len(register))
+	for i, row := range register {
+		row.Values = slices.Clone(row.Values)
+		rows[i] = row
+	}
+	return rows
+}
+
+// register is in order of weight for a consumer. A test per value proves each
+// row that has a switch, and a test per row those that have none.
+var register = []Deviation{
+	{"unauthorized-body", "Body of a 401 for a missing, wrong or expired token", []string{"envelope", "null-message", "empty"}, "envelope", Assumed, "1.6"},
+	{"unauthorized-header", "Whether a 401 carries the header `WWW-Authorize: iamport` of 2015", []string{"none", "www-authorize"}, "none", Assumed, "1.6"},
+	{"otp-failure-status", "Status of a wrong, expired or exhausted OTP", []string{"500", "400"}, "500", Assumed, "3.3"},
+	{"otp-lifetime", "Seconds for which an OTP can be confirmed", []string{"180", "60", "300", "600"}, "180", Assumed, "3.3"},
+	{"otp-tries", "Wrong OTPs before a request is locked", []string{"5", "3", "10"}, "5", Assumed, "3.3"},
+	{"otp-birth-digits", "`birth` of an OTP request in eight digits, YYYYMMDD: six are documented, the vendor's own Java test sends eight, and no answer to it was seen; a century that is not gender_digit's is refused", []string{"taken", "refused"}, "taken", Assumed, "3.2"},
+	{"otp-foreigner-digits", "Providers whose OTP request accepts gender_digit 5 to 8", []string{"any", "kcp_v2"}, "any", Assumed, "3.2"},
+	{"unfinished-birth", "`birth` of a record that is not certified", []string{"zero", "null"}, "zero", Assumed, "2.6"},
+	{"unfinished-certified-at", "`certified_at` of a record that is not certified", []string{"zero", "null"}, "zero", Assumed, "2.6"},
+	{"unfinished-birthday", "`birthday` of a record that is not certified", []string{"null", "absent"}, "null", Assumed, "2.2"},
+	{"missing-credentials-code", "`code` of the 400 for a missing imp_key or imp_secret", []string{"-1", "1"}, "-1", Assumed, "1.4"},
+	{"birth-offset", "Zone rules behind `birth` for births under the old Korean offsets", []string{"seoul", "fixed"}, "seoul", Assumed, "2.3"},
+	{"inicis-gender", "`gender` from INICIS: every sample has null, the documents say given", []string{"null", "given"}, "null", Observed, "2.4"},
+	{"inicis-foreigner", "`foreigner` and `foreigner_v2` from inicis_unified", []string{"given", "withheld"}, "given", Documented, "2.4"},
+	{"kcp-ci", "`unique_key` from kcp_v2, which depends on a setting of the merchant's", []string{"given", "null"}, "given", Documented, "2.4"},
+	{"redirect-merge", "A query in m_redirect_url: merged with `&` ahead of a fragment, or a `?` and more put at the end", []string{"append", "question"}, "append", Assumed, "5.5"},
+	{"redirect-merchant-uid", "`merchant_uid` in a redirect: documented, and missing in the one that was observed", []string{"given", "absent"}, "given", Documented, "5.5"},
+	{"redirect-errors", "`error_code` and `error_msg` in the redirect of a failure", []string{"given", "absent"}, "given", Assumed, "5.5"},
+	{"cancel-message", "`error_msg` of a cancel in the window (`F0000`)", []string{"korean", "english", "null"}, "korean", Assumed, "5.4"},
+	{"failure-uids", "`imp_uid` and `merchant_uid` in the callback of a failure: there in 2024, missing in 2021", []string{"given", "absent"}, "given", Observed, "5.4"},
+	{"pc-popup", "The window on a PC: always a popup, a layer when `popup: false` asks for it, or a layer unless `popup: true`, as in 1.1.x", []string{"always", "asked", "legacy"}, "always", Documented, "5.2"},
+	{"mobile-without-redirect", "`IMP.certification` on a phone without `popup` and the m_redirect_url that it requires", []string{"refused", "layer"}, "refused", Documented, "5.2"},
+	{"sdk-before-init", "`IMP.certification` before `IMP.init`: an error to the callback, an exception, or no answer", []string{"callback", "throw", "silent"}, "callback", Assumed, "5.1"},
+	{"sdk-wrong-arguments", "Arguments that `IMP` does not take: an error to the callback, an exception, or no answer", []string{"callback", "throw", "silent"}, "callback", Assumed, "5.1"},
+	{"popup-blocked", "A window that the browser's popup blocker refused: an error to the callback, an exception, or no answer", []string{"callback", "throw", "silent"}, "callback", Assumed, "5.4"},
+	{"window-wrong-code", "A wrong code typed into the window: try again, or the end with 9013", []string{"retry", "fail"}, "retry", Assumed, "5.4"},
+	{"window-error-text", "`error_msg` of Danal's codes: only those of 9013 and 9016 are known, the others are the mock's words; other providers' codes are not known", nil, "", Assumed, "3.5"},
+	{"rate-limit", "Requests a minute and key before a 429; nothing is documented", []string{"off", "60", "600"}, "off", Assumed, "1.5"},
+	{"address", "Whether the caller's address is on the console's allow list", []string{"allowed", "blocked"}, "allowed", Assumed, "1.5"},
+	{"tier", "A `Tier` header of an agency account", []string{"ignored", "refused"}, "ignored", Assumed, "1.5"},
+	{"cors", "Cross-origin answers to a browser", []string{"none", "any"}, "none", Observed, "5.6"},
+	{"unknown-route", "Status of a path that the API does not have", []string{"404", "400"}, "404", Assumed, "6"},
+	{"wrong-method", "Status of a known path with another method", []string{"405", "404"}, "405", Assumed, "6"},
+	{"malformed-json", "Body that is not what its content type says", []string{"400", "missing"}, "400", Assumed, "1.4"},
+	{"content-type", "POST without a known content type", []string{"400", "415", "guess"}, "400", Assumed, "1.1"},
+	{"odd-imp-uid", "Ids that are over 64 bytes or hold other than letters, digits, `_` and `-`", []string{"404", "400"}, "404", Assumed, "2.1"},
+	{"token-form-names", "Spaces before a name in getToken's form: the vendor's own Go client sends `imp_key=K& imp_secret=S`, and no answer to it was seen; of two such names the exact one counts", []string{"trimmed", "exact"}, "trimmed", Assumed, "1.1"},
+	{"key-spelling", "Spelling of `imp_key`: the tutorial's key works as `imp_apikey` and as `imp_apiKey`; whether other keys compare without case is not known", []string{"tutorial", "exact", "any"}, "tutorial", Observed, "1.1"},
+	{"token-extension", "How often a token can be extended in its last minute", []string{"repeatable", "once"}, "repeatable", Assumed, "1.3"},
+	{"token-extension-edge", "Asking again with exactly 60 s left", []string{"extend", "keep"}, "extend", Assumed, "1.3"},
+	{"retention", "How long a certification made at run time can be read", []string{"forever", "1h", "24h"}, "forever", Assumed, "2.7"},
+	{"bearer-case", "Spelling of the scheme `Bearer`", []string{"any", "exact"}, "any", Assumed, "1.6"},
+	{"basic-scheme", "`Authorization: Basic TOKEN`, which one vendor page shows", []string{"refused", "accepted"}, "refused", Assumed, "1.6"},
+	{"token-in-query", "Token in a `_token` query parameter, a form of before 2016", []string{"refused", "accepted"}, "refused", Assumed, "1.6"},
+	{"hangul", "Hangul in JSON: raw UTF-8, or \\u escapes", []string{"raw", "escaped"}, "raw", Assumed, "6"},
+	{"compression", "No answer is compressed unless the fault gzip asks for it, and then only for a request that names gzip in Accept-Encoding: without the header, and for `*`, bodies stay plain, which RFC 9110 allows and does not demand, because clients that send none cannot unpack", nil, "", Assumed, "6"},
+	{"pg-tid-time", "The time inside `pg_tid` of a fixture's record counts from the day, not from the read, so that the id is stable while `certified_at` moves", nil, "", Assumed, "2.2"},
+	{"transport", "Plain HTTP is answered, beside HTTPS where --tls-addr asks for it; the real service refuses it since 2024-09-01", nil, "", Documented, "1.5"},
+	{"bad-request-line", "A request that net/http itself refuses (bad escapes, over-long headers) gets plain text, no envelope", nil, "", Assumed, "6"},
+}
+
+// Switches holds one value for every row that has a switch.
+type Switches map[string]string
+
+// DefaultSwitches has every switch at its default. The result is the caller's own.
+func DefaultSwitches() Switches {
+	s := Switches{}
+	for _, row := range register {
+		if len(row.Values) > 0 {
+			s[row.ID] = row.Default
+		}
+	}
+	return s
+}
+
+// Is reports whether a switch has this value.
+func (s Switches) Is(id, value string) bool { return s[id] == value }
+
+// Number is the value of a switch whose values are numbers.
+func (s Switches) Number(id string) int {
+	n, err := strconv.Atoi(s[id])
+	if err != nil {
+		panic("switch " + id + " is not a number") // the register is at fault; every row is tested
+	}
+	return n
+}
+
+// Turn sets a switch. Its error lists what can be chosen.
+func (s Switches) Turn(id, value string) error {
+	i := slices.IndexFunc(register, func(d Deviation) bool { return d.ID == id })
+	if i < 0 {
+		return fmt.Errorf("deviation %q: no such row; known are %s", id, strings.Join(s.ids(), ", "))
+	}
+	row := register[i]
+	if len(row.Values) == 0 {
+		return fmt.Errorf("deviation %q: the row has no switch", id)
+	}
+	if !slices.Contains(row.Values, value) {
+		return fmt.Errorf("deviation %q: value %q is not one of %s", id, value, strings.Join(row.Values, ", "))
+	}
+	s[id] = value
+	return nil
+}
+
+func (s Switches) ids() []string {
+	var ids []string
+	for _, row := range register {
+		if len(row.Values) > 0 {
+			ids = append(ids, row.ID)
+		}
+	}
+	return ids
+}

@@ -1,0 +1,174 @@
+package steer
+
+import (
+	"context"
+	"slices"
+
+	"github.com/iamport-mock/iamport-mock/mockserver/control"
+	"github.com/iamport-mock/iamport-mock/mockserver/identity"
+	"github.com/iamport-mock/iamport-mock/mockserver/internal/world"
+)
+
+// Certifications implements control.Certifications.
+func (s *Steering) Certifications(_ context.Context, name string) ([]control.Certification, error) {
+	site, err := s.site(name)
+	if err != nil {
+		return nil, err
+	}
+	v := s.view(site)
+	v.Index()
+	var list []control.Certification
+	for _, found := range v.Certifications() {
+		list = append(list, v.certificationOnWire(found))
+	}
+	return list, nil
+}
+
+// Certification implements control.Certifications.
+func (s *Steering) Certification(_ context.Context, name, impUID string) (control.Certification, error) {
+	site, err := s.site(name)
+	if err != nil {
+		return control.Certification{}, err
+	}
+	v := s.view(site)
+	found, err := v.find(impUID)
+	if err != nil {
+		return control.Certification{}, err
+	}
+	return v.certificationOnWire(found), nil
+}
+
+// AddCertification implements control.Certifications.
+func (s *Steering) AddCertification(_ context.Context, name string, wanted control.NewCertification) (control.Certification, error) {
+	site, err := s.site(name)
+	if err != nil {
+		return control.Certification{}, err
+	}
+	w, err := newRecordOf(&wanted)
+	if err != nil {
+		return control.Certification{}, err
+	}
+	var told control.Certification
+	err = site.Alone(func() error {
+		v := s.view(site)
+		made, err := v.add(w)
+		if err == nil {
+			told = v.certificationOnWire(made)
+		}
+		return err
+	})
+	return told, err
+}
+
+func newRecordOf(wanted *control.NewCertification) (*newRecord, error) {
+	stated, err := statedCertification(&wanted.CertificationFields)
+	if err != nil {
+		return nil, err
+	}
+	w := &newRecord{impUID: wanted.ImpUID, personID: wanted.Person.ID, stated: stated, faults: wanted.Faults}
+	switch {
+	case wanted.Person.New != nil:
+		w.person, err = statedPerson(wanted.Person.New)
+	case wanted.Person.Typed != nil:
+		w.typed, err = statedPerson(wanted.Person.Typed)
+		if w.typed == nil {
+			w.typed = fields{}
+		}
+	}
+	return w, err
+}
+
+// ChangeCertification implements control.Certifications.
+func (s *Steering) ChangeCertification(_ context.Context, name, impUID string, change control.CertificationChange) (control.Certification, error) {
+	site, err := s.site(name)
+	if err != nil {
+		return control.Certification{}, err
+	}
+	var told control.Certification
+	err = site.Alone(func() error {
+		v := s.view(site)
+		changed, err := v.change(impUID, &change)
+		if err == nil {
+			told = v.certificationOnWire(changed)
+		}
+		return err
+	})
+	return told, err
+}
+
+// change changes a certification for the site alone. A request of the imitated
+// API may replace or delete it meanwhile; then it starts again from there.
+func (v *view) change(impUID string, change *control.CertificationChange) (*world.Certification, error) {
+	stated, err := statedCertification(&change.CertificationFields)
+	if err != nil {
+		return nil, err
+	}
+	person, fresh, err := v.personOf(change.Person)
+	if err != nil {
+		return nil, err
+	}
+	for {
+		before, err := v.find(impUID)
+		if err != nil {
+			return nil, err
+		}
+		all := certificationFields(before)
+		if err := all.clear(change.Clear, clearableCertification(), stated); err != nil {
+			return nil, err
+		}
+		all.setAll(stated)
+		timed := stated.has("certified_at") || slices.Contains(change.Clear, "certified_at")
+		record, err := v.changed(before, edit{all: all, timed: timed, person: person, typed: change.Person.Typed != nil})
+		if err != nil {
+			return nil, err
+		}
+		if v.Site.Swap(before.Record, record) {
+			if fresh {
+				v.Site.AddPerson(person)
+			}
+			return &world.Certification{Certification: &record.Certification, Record: record, Fixture: before.Fixture}, nil
+		}
+	}
+}
+
+// personOf is the person that a change names or describes; nil = neither. fresh
+// says that it was made, and not yet added.
+func (v *view) personOf(ref control.PersonRef) (person *identity.Person, fresh bool, err error) {
+	switch {
+	case ref.ID != "":
+		found, err := v.person(ref.ID)
+		return found.Person, false, err
+	case ref.New != nil:
+		stated, err := statedPerson(ref.New)
+		if err != nil {
+			return nil, false, err
+		}
+		person, err := v.makePerson(stated)
+		return person, true, err
+	case ref.Typed != nil:
+		stated, err := statedPerson(ref.Typed)
+		if err != nil {
+			return nil, false, err
+		}
+		person, err := v.typedPerson(stated)
+		return person, false, err
+	}
+	return nil, false, nil
+}
+
+// DeleteCertification implements control.Certifications.
+func (s *Steering) DeleteCertification(_ context.Context, name, impUID string) error {
+	site, err := s.site(name)
+	if err != nil {
+		return err
+	}
+	return site.Alone(func() error {
+		if _, err := s.view(site).find(impUID); err != nil {
+			return err
+		}
+		if !site.Delete(impUID) { // the imitated API was faster
+			return control.Unknown("certification", impUID)
+		}
+		return nil
+	})
+}

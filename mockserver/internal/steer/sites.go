@@ -1,0 +1,120 @@
+package steer
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"github.com/iamport-mock/iamport-mock/mockserver/control"
+	"github.com/iamport-mock/iamport-mock/mockserver/fixture"
+	"github.com/iamport-mock/iamport-mock/mockserver/identity"
+	"github.com/iamport-mock/iamport-mock/mockserver/internal/world"
+	"github.com/iamport-mock/iamport-mock/mockserver/store"
+)
+
+// Sites implements control.Sites.
+func (s *Steering) Sites(context.Context) ([]control.Site, error) {
+	var list []control.Site
+	for _, site := range s.World.Sites() {
+		list = append(list, siteOnWire(site))
+	}
+	return list, nil
+}
+
+// Site implements control.Sites.
+func (s *Steering) Site(_ context.Context, name string) (control.Site, error) {
+	site, err := s.site(name)
+	if err != nil {
+		return control.Site{}, err
+	}
+	return siteOnWire(site), nil
+}
+
+func siteOnWire(site *store.Site) control.Site {
+	kinds := map[store.Kind]control.SiteKind{
+		store.Configured: control.SiteConfigured, store.AddedLater: control.SiteAdded, store.OpenedByKey: control.SiteTest,
+	}
+	told := control.Site{
+		UserCode: site.UserCode, Key: site.Key, CPID: site.CPID, Provider: string(site.Provider),
+		Provides: []string{}, Kind: kinds[site.Kind()],
+	}
+	for _, p := range []struct {
+		name  string
+		given bool
+	}{{"phone", site.Provides.Phone}, {"carrier", site.Provides.Carrier}, {"foreigner", site.Provides.Foreigner}} {
+		if p.given {
+			told.Provides = append(told.Provides, p.name)
+		}
+	}
+	return told
+}
+
+// AddSite implements control.Sites.
+func (s *Steering) AddSite(_ context.Context, wanted control.NewSite) (control.Credentials, error) {
+	if wanted.Key == control.House {
+		return control.Credentials{}, control.Invalid("key", "found %q, which names the journal of no site, expected another", control.House)
+	}
+	const most = 100
+	for tries := 0; ; tries++ {
+		config, err := s.configOf(wanted)
+		if err != nil {
+			return control.Credentials{}, err
+		}
+		site, err := s.World.Add(config)
+		switch {
+		case err == nil:
+			return control.Credentials{Site: siteOnWire(site), Secret: site.Secret}, nil
+		case errors.Is(err, store.ErrTooManySites):
+			return control.Credentials{}, control.Conflict("%d sites were added already; delete one", store.MaxAddedSites)
+		case errors.Is(err, store.ErrKeyTaken) && wanted.Key != "":
+			return control.Credentials{}, control.Conflict("key: another site has it; choose another")
+		case errors.Is(err, store.ErrCodeTaken) && wanted.UserCode != "":
+			return control.Credentials{}, control.Conflict("user_code: another site has %s; choose another", config.UserCode)
+		case tries == most:
+			return control.Credentials{}, fmt.Errorf("no free site found in %d tries: %w", tries, err)
+		}
+	}
+}
+
+// configOf reads a site by the rules of sites files. What is not stated is
+// chosen, and never was before.
+func (s *Steering) configOf(wanted control.NewSite) (store.Config, error) {
+	if wanted.UserCode == "" {
+		wanted.UserCode = "imp" + s.run.chance.Digits(8)
+	}
+	if wanted.Key == "" {
+		wanted.Key = s.run.chance.Digits(16)
+	}
+	if wanted.Secret == "" {
+		wanted.Secret = s.run.chance.Hex(40)
+	}
+	fields := texts("user_code", wanted.UserCode, "key", wanted.Key, "secret", wanted.Secret, "cpid", wanted.CPID, "provider", wanted.Provider)
+	if len(wanted.Provides) > 0 {
+		list, err := json.Marshal(wanted.Provides)
+		if err != nil {
+			return store.Config{}, err
+		}
+		fields = append(fields, identity.Field{Name: "provides", JSON: string(list)})
+	}
+	read, err := fixture.ReadSite(fields)
+	if err != nil {
+		return store.Config{}, misread(err)
+	}
+	return world.ConfigOf(&read), nil
+}
+
+// DeleteSite implements control.Sites.
+func (s *Steering) DeleteSite(_ context.Context, name string) error {
+	site, err := s.site(name)
+	if err != nil {
+		return err
+	}
+	if held := s.Leased(); held != nil && held.Site == site {
+		return control.Conflict("site %s is on loan to %s and goes when the lease ends", site.UserCode, held.Holder)
+	}
+	if !s.World.Remove(site) {
+		return control.Conflict("site %s is configured and stays; a reset takes it back to its start", site.UserCode)
+	}
+	return nil
+}

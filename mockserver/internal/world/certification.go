@@ -1,0 +1,134 @@
+package world
+
+import (
+	"time"
+
+	"github.com/iamport-mock/iamport-mock/mockserver/fixture"
+	"github.com/iamport-mock/iamport-mock/mockserver/identity"
+	"github.com/iamport-mock/iamport-mock/mockserver/internal/answer"
+	"github.com/iamport-mock/iamport-mock/mockserver/journal"
+	"github.com/iamport-mock/iamport-mock/mockserver/store"
+)
+
+// Certification is a certification as a site sees it.
+type Certification struct {
+	*identity.Certification
+	Record  *store.Record          // nil = as the fixture says
+	Fixture *fixture.Certification // nil = made at run time
+}
+
+// Added reports whether the certification was made at run time.
+func (c *Certification) Added() bool { return c.Record != nil && !c.Record.Changed }
+
+// Find looks a certification up as a site sees it: the site's own first, then
+// those of the base layer, each with its person as the site changed them. The
+// error is a refusal.
+func (w *World) Find(site *store.Site, set *fixture.Set, impUID string) (*Certification, error) {
+	if w.Switches.Is("odd-imp-uid", "400") && !isOrdinaryID(impUID) {
+		return nil, answer.Refuse(answer.MalformedImpUID, "switch odd-imp-uid=400")
+	}
+	if site.Deleted(impUID) {
+		return nil, answer.Refuse(answer.DeletedImpUID, "")
+	}
+	c, known := set.Certification(impUID)
+	if record, ok := site.Record(impUID); ok {
+		if w.retired(record, site.Clock.Now()) {
+			return nil, answer.Refuse(answer.RetiredImpUID, "switch retention="+w.Switches["retention"])
+		}
+		found := &Certification{Certification: &record.Certification, Record: record}
+		if record.Changed && known {
+			found.Fixture = c
+		}
+		if record.Typed { // it says what was typed, and goes on saying so
+			return found, nil
+		}
+		return found, found.settle(site)
+	}
+	if !known {
+		return nil, answer.Refuse(answer.UnknownImpUID, "")
+	}
+	if c.Site != "" && c.Site != site.UserCode {
+		return nil, answer.Refuse(answer.OtherSite, "")
+	}
+	found := &Certification{Certification: &c.Certification, Fixture: c}
+	return found, found.settle(site)
+}
+
+// settle puts the person in as the site changed them; one whom it removed has
+// no certifications.
+func (c *Certification) settle(site *store.Site) error {
+	person, standing := site.Person(c.Person.ID)
+	switch standing {
+	case store.Removed:
+		return answer.Refuse(answer.DeletedImpUID, "its person was deleted")
+	case store.Added, store.Altered:
+		if person != c.Person {
+			changed := *c.Certification
+			changed.Person = person
+			c.Certification = &changed
+		}
+	case store.Untouched:
+	}
+	return nil
+}
+
+func (w *World) retired(r *store.Record, now time.Time) bool {
+	keep := map[string]time.Duration{"1h": time.Hour, "24h": 24 * time.Hour}[w.Switches["retention"]]
+	return keep != 0 && !r.Changed && now.Sub(r.Made) >= keep
+}
+
+func isOrdinaryID(id string) bool {
+	for i := range len(id) {
+		c := id[i]
+		if !('0' <= c && c <= '9' || 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || c == '_' || c == '-') {
+			return false
+		}
+	}
+	return len(id) <= 64
+}
+
+// Render makes the answer for a certification of a site.
+func (w *World) Render(site *store.Site, c *identity.Certification, anchor identity.Date) *answer.Ready {
+	return w.Switches.View(&site.Config, c, anchor).Render()
+}
+
+// CarriesFaults reports whether the fixtures write faults for the certification.
+func (c *Certification) CarriesFaults() bool { return c.Fixture != nil && len(c.Fixture.Faults) > 0 }
+
+// Place is where a fixture's certification is written, one that the site
+// changed included; zero for one of the site's own.
+func (c *Certification) Place() journal.Place {
+	if c.Fixture == nil {
+		return journal.Place{}
+	}
+	at := c.Fixture.At
+	return journal.Place{File: at.File, Line: at.Line, Column: at.Column}
+}
+
+// ExpectedOf is what a fixture expects, as the store keeps it.
+func ExpectedOf(e fixture.Expectation) []store.Expected {
+	if e.Verdict != "" {
+		return []store.Expected{{Verdict: string(e.Verdict)}}
+	}
+	var list []store.Expected
+	for _, r := range e.Rules {
+		list = append(list, store.Expected{Rule: r.Rule.String(), Verdict: string(r.Verdict)})
+	}
+	return list
+}
+
+// Note is what its author says about it.
+func (c *Certification) Note() string {
+	if c.Record == nil {
+		return c.Fixture.Note
+	}
+	return c.Record.Note
+}
+
+// Expect is what a merchant must decide on it.
+func (c *Certification) Expect() []store.Expected {
+	if c.Record == nil {
+		return ExpectedOf(c.Fixture.Expect)
+	}
+	return c.Record.Expect
+}

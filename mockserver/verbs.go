@@ -1,0 +1,101 @@
+package mockserver
+
+import (
+	"context"
+	"time"
+
+	"github.com/iamport-mock/iamport-mock/mockserver/control"
+	"github.com/iamport-mock/iamport-mock/mockserver/fault"
+	"github.com/iamport-mock/iamport-mock/mockserver/identity"
+	"github.com/iamport-mock/iamport-mock/mockserver/internal/steer"
+	"github.com/iamport-mock/iamport-mock/mockserver/internal/world"
+	"github.com/iamport-mock/iamport-mock/mockserver/journal"
+)
+
+// Case is a certification to be made by [Site.Add]. The zero Case is a fresh
+// adult, certified now.
+type Case struct {
+	// Person is who is certified. With an ID it names a person whom the site
+	// sees, such as adult/jiwoo, and its other fields count for nothing. Without
+	// one a person is made; what is left empty is chosen: an invented name and
+	// phone, and an adult's birthday.
+	Person identity.Person
+	// Certification is as in fixtures. Its Person and Certified count for
+	// nothing; an empty ImpUID makes one that never was before; a relative
+	// CertifiedAt counts from the site's now, once.
+	Certification identity.Certification
+	// Unfinished is a window that was opened and left.
+	Unfinished bool
+}
+
+// Fail adds a failure to the site's requests and returns its id. The error
+// names the field of the rule that cannot be.
+func (s *Site) Fail(rule fault.Rule) (id string, err error) {
+	added, err := s.server.steering.Fail(s.site, rule)
+	return added.ID, err
+}
+
+// Heal removes a failure, or all of them where no id is given.
+func (s *Site) Heal(ids ...string) {
+	faults := world.StateOf(s.site).Faults
+	if len(ids) == 0 {
+		faults.Clear()
+	}
+	for _, id := range ids {
+		faults.Remove(id)
+	}
+}
+
+// Advance moves the site's clock; d may be negative.
+func (s *Site) Advance(d time.Duration) { s.Clock().Advance(d) }
+
+// Requests lists what the site was asked and what it answered, oldest first.
+// A client that has its answer finds its request here.
+func (s *Site) Requests(filter journal.Filter) []journal.Entry {
+	return world.StateOf(s.site).Journal.Entries(filter)
+}
+
+// Wait blocks until n requests match, those that are there already included,
+// and returns them. When ctx ends first the error is the context's.
+func (s *Site) Wait(ctx context.Context, filter journal.Filter, n int) ([]journal.Entry, error) {
+	return world.StateOf(s.site).Journal.Wait(ctx, filter, n)
+}
+
+// Fail adds a failure to the default site; see [Site.Fail].
+func (s *Server) Fail(rule fault.Rule) (id string, err error) { return s.Default().Fail(rule) }
+
+// Advance moves the default site's clock; see [Site.Advance].
+func (s *Server) Advance(d time.Duration) { s.Default().Advance(d) }
+
+// Requests lists the default site's requests; see [Site.Requests].
+func (s *Server) Requests(filter journal.Filter) []journal.Entry {
+	return s.Default().Requests(filter)
+}
+
+// Wait blocks until n of the default site's requests match; see [Site.Wait].
+func (s *Server) Wait(ctx context.Context, filter journal.Filter, n int) ([]journal.Entry, error) {
+	return s.Default().Wait(ctx, filter, n)
+}
+
+// House lists the requests that belong to no known site.
+func (s *Server) House(filter journal.Filter) []journal.Entry { return s.world.House.Entries(filter) }
+
+// Add makes a certification of this site alone and returns its imp_uid. The
+// error names the field that cannot be, and is a *control.Error.
+func (s *Site) Add(c Case) (impUID string, err error) {
+	c.Certification.Person, c.Certification.Certified = &c.Person, !c.Unfinished
+	return s.server.steering.Add(s.site, c.Certification)
+}
+
+// Add makes a certification of the default site; see [Site.Add].
+func (s *Server) Add(c Case) (impUID string, err error) { return s.Default().Add(c) }
+
+// Reset takes the site back: its journal, its faults, its state (tokens,
+// messages, what was added, changed or deleted, and the clock), or all of it. An
+// unknown scope resets nothing.
+func (s *Site) Reset(what control.ResetScope) {
+	_ = steer.ResetSite(s.site, what) // its one error is an unknown scope
+}
+
+// Reset takes the default site back; see [Site.Reset].
+func (s *Server) Reset(what control.ResetScope) { s.Default().Reset(what) }
