@@ -95,7 +95,7 @@ func isOrdinaryID(id string) bool {
 	return len(id) <= 64
 }
 
-// getCertification answers GET /certifications/{imp_uid} (contract section 2).
+// getCertification answers GET /certifications/{imp_uid} (fact 2.1).
 func (s *Server) getCertification(x *exchange) (reply, error) {
 	guard := s.guardOf(x.site)
 	found, err := s.look(x.site, guard.set, x.impUID)

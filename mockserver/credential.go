@@ -71,7 +71,7 @@ func (s *Server) open(x *exchange) store.Opening {
 }
 
 // authorize finds the site of a request by its token, before anything is said
-// about the record (observed: contract 1.6).
+// about the record (observed: fact 1.6).
 func (s *Server) authorize(x *exchange) error {
 	text := x.brought.token
 	if text == "" {

@@ -12,7 +12,7 @@ import (
 	"github.com/iamport-mock/iamport-mock/mockserver/store"
 )
 
-// otpRequest is a request for a code, as its parameters say (contract 3.2).
+// otpRequest is a request for a code, as its parameters say (fact 3.2).
 type otpRequest struct {
 	name        string
 	phone       string // digits only
@@ -76,7 +76,7 @@ func (s *Server) newRecord(site *store.Site, q *otpRequest) *store.Record {
 }
 
 // freshImpUID is an id that no fixture has: imp_ and twelve digits (observed:
-// contract 2.2).
+// fact 2.2).
 func (s *Server) freshImpUID() string {
 	for {
 		id := "imp_" + s.chance.Digits(12)
@@ -142,7 +142,7 @@ func (s *Server) readProvider(x *exchange, q *otpRequest) error {
 
 // readBirth combines YYMMDD, or YYYYMMDD by the switch otp-birth-digits, with the
 // seventh digit of a resident number, which tells century, sex and whether the
-// person is a foreigner.
+// person is a foreigner (fact 3.2).
 func (s *Server) readBirth(x *exchange, q *otpRequest) error {
 	digits := nonDigits.ReplaceAllString(x.text("birth"), "")
 	long := len(digits) == 8 && s.switches.is("otp-birth-digits", "taken")
@@ -180,7 +180,7 @@ func (s *Server) readBirth(x *exchange, q *otpRequest) error {
 	return nil
 }
 
-// confirmOTP answers POST /certifications/otp/confirm/{imp_uid} (contract 3.3).
+// confirmOTP answers POST /certifications/otp/confirm/{imp_uid} (fact 3.3).
 func (s *Server) confirmOTP(x *exchange) (reply, error) {
 	set := s.set.Load()
 	c, err := s.find(x.site, set, x.impUID)

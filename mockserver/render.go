@@ -51,7 +51,7 @@ type view struct {
 }
 
 // render makes the answer for a certification. The keys are in alphabetical
-// order (observed: contract 2.2).
+// order (observed: fact 2.2).
 func (s *Server) render(site *store.Site, c *identity.Certification, anchor identity.Date) *answer {
 	v := s.view(site, c, anchor)
 	body := append(make([]byte, 0, 1024), envelopeHead+"{"...)
@@ -104,7 +104,7 @@ type recordField struct {
 	write func(v *view, dst []byte) ([]byte, bool)
 }
 
-// recordFields is the record on the wire: contract 2.2, and 2.4 for what each
+// recordFields is the record on the wire: fact 2.2, and fact 2.4 for what each
 // provider leaves empty.
 var recordFields = []recordField{
 	{"birth", (*view).birth},
@@ -137,7 +137,7 @@ func (v *view) finished(dst []byte, text string) []byte {
 }
 
 // birth is in Unix seconds at 00:00 Korean time of the birth date (observed:
-// contract 2.3).
+// fact 2.3).
 func (v *view) birth(dst []byte) ([]byte, bool) {
 	if !v.Certified {
 		return v.unfinished(dst, "unfinished-birth"), true
@@ -176,7 +176,7 @@ func (v *view) certifiedAt(dst []byte) ([]byte, bool) {
 }
 
 // provided says what the provider gives: always, never, or by the site's
-// contract.
+// contract (fact 2.4).
 func (v *view) provided(byContract bool) bool {
 	switch v.provider {
 	case identity.KCP:
@@ -264,13 +264,13 @@ func (v *view) ci(dst []byte) ([]byte, bool) {
 }
 
 // pgTID has the observed form: 14 digits of Korean time at which the window
-// opened, and ten more; INICIS puts its name and the MID before. A fixture's
+// opened, and ten more; INICIS puts its name and the MID before (fact 2.2). A fixture's
 // record counts its time from the anchor date, see deviation pg-tid-time.
 func (v *view) pgTID() string {
 	if v.PGTID != "" {
 		return v.PGTID
 	}
-	const window = 49 * time.Second // seen between opening and certified_at in a sample
+	const window = 49 * time.Second // between opening and certified_at in an answer of fact 2.5
 	opened := v.CertifiedAt.Resolve(v.anchor.Midnight()).Add(-window).In(identity.Seoul())
 	tid := opened.Format("20060102150405") + fmt.Sprintf("%010d", v.number("pg_tid")%1e10)
 	if v.provider == identity.INICISUnified || v.provider == identity.INICIS {

@@ -57,7 +57,7 @@ func (s *Server) Routes() []string {
 
 // answer walks a request through the rooms: front switches, route, injected
 // faults, token, parameters, contract, handler. The order decides which of
-// several failures wins; the real service checks the token before the record,
+// several failures wins; the real service checks the token before the record (fact 1.6),
 // and one that is broken looks at neither.
 func (s *Server) answer(w http.ResponseWriter, x *exchange) (reply, error) {
 	if a, done := s.front(x); done {

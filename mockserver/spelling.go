@@ -1,7 +1,7 @@
 package mockserver
 
 // otherDefaultKey is the second spelling of [DefaultKey]: two published clients
-// have it as their default, with the same secret (observed: contract 1.1).
+// have it as their default, with the same secret (observed: fact 1.1).
 const otherDefaultKey = "imp_apiKey"
 
 // spelled is the key of the site that a request means. A site that has the key

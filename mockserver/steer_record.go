@@ -166,7 +166,7 @@ func (v *sight) changed(before *finding, e edit) (*store.Record, error) {
 }
 
 // freshImpUID is an id that never was before, in the observed form: imp_ and
-// twelve digits.
+// twelve digits (fact 2.2).
 func (v *sight) freshImpUID() string {
 	for {
 		id := "imp_" + v.server.run.chance.Digits(12)

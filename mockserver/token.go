@@ -7,7 +7,7 @@ import (
 	"github.com/iamport-mock/iamport-mock/mockserver/store"
 )
 
-// The life of a token in seconds (documented: contract 1.3).
+// The life of a token in seconds (documented: fact 1.3).
 const (
 	tokenLife      = 1800
 	tokenMargin    = 60
@@ -31,7 +31,7 @@ func needCredentials(x *exchange) error {
 	return nil
 }
 
-// getToken answers POST /users/getToken (contract section 1).
+// getToken answers POST /users/getToken (fact 1.1 to fact 1.4).
 func (s *Server) getToken(x *exchange) (reply, error) {
 	opening := s.open(x)
 	switch opening.Verdict {
@@ -67,8 +67,8 @@ func (g *granted) AppendBody(dst []byte, _ time.Time) []byte { return appendGran
 // Len is about how many bytes the answer has.
 func (g *granted) Len() int { return 160 }
 
-// appendGrant appends the whole answer. The key order is the observed one;
-// both times are Unix seconds.
+// appendGrant appends the whole answer. The key order is the observed one, both
+// times are Unix seconds (fact 1.2).
 func appendGrant(dst []byte, g store.Grant) []byte {
 	dst = append(dst, envelopeHead+`{"access_token":"`...)
 	dst = append(dst, g.Token.Text...)
