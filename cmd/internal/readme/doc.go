@@ -13,5 +13,7 @@
 //
 //	go test ./cmd/internal/readme -update
 //
+// which also writes openapi/DEVIATIONS.md, the register of deviations as a document of its own.
+//
 // It checks no links and no grammar, exports nothing, and a block without a marker is left alone.
 package readme
