@@ -24,7 +24,7 @@ type Certification struct {
 	// from birth. Zero where neither is there: absent, not 1 January 0001.
 	Birthday Date
 	// BirthConflict says that birth, the older field, names another day. The
-	// vendor calls birthday the right one.
+	// vendor calls birthday the right one (fact 2.3).
 	BirthConflict bool
 
 	Foreigner Foreigner
@@ -40,7 +40,7 @@ type Certification struct {
 type Foreigner int
 
 // The API answers foreigner: false for everybody unless the contract provides
-// it, so false alone is NationalityUnknown.
+// it (fact 2.2), so false alone is NationalityUnknown.
 const (
 	NationalityUnknown Foreigner = iota
 	Korean

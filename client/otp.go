@@ -42,7 +42,7 @@ func (c *Client) RequestOTP(ctx context.Context, r OTPRequest) (impUID string, e
 
 // ConfirmOTP finishes a verification with the password that the person typed,
 // "" where KCP verifies in its app, and returns the record. It is tried once,
-// for each try counts. Which status a wrong password gets is documented nowhere:
+// for each try counts. Which status a wrong password gets is not known (fact 3.3):
 // expect an *[APIError] and show its Message.
 func (c *Client) ConfirmOTP(ctx context.Context, impUID, otp string) (*Certification, error) {
 	k := call{operation: "confirmOTP", method: http.MethodPost}

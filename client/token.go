@@ -11,8 +11,8 @@ import (
 )
 
 // tokenMargin is how long before its end a token is fetched anew. It must stay
-// below the 60 s in which the API extends a token: asked earlier it answers the
-// same token with the same end, and every call would ask again.
+// below the 60 s in which the API extends a token (fact 1.3): asked earlier it
+// answers the same token with the same end, and every call would ask again.
 const tokenMargin = 30 * time.Second
 
 // tokens holds the one token that all calls of a client share.

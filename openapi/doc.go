@@ -12,6 +12,9 @@
 // was expected, what was found (secrets and personal data only by type and length), and what may have been
 // meant.
 //
+// Beside the documents stand FACTS.md, what is known of the imitated API with sources, and DEVIATIONS.md, what nobody
+// knows and how the mock chooses. Descriptions cite a fact by its number: fact 1.4.
+//
 // The package is not a router, does not judge whether a credential is good, and generates no code. It is the
 // only one here that knows which OpenAPI library does the work.
 package openapi

@@ -34,11 +34,11 @@ const (
 )
 
 // FullAge admits who has had the n-th birthday (만 나이, Civil Act articles 4 and
-// 158): age n begins at 00:00 in Korea on that day.
+// 158, fact 7.1): age n begins at 00:00 in Korea on that day.
 func FullAge(n int) AgeRule { return AgeRule{fullAge, n} }
 
 // YearAge admits who has the n-th birthday at any time of this year in Korea
-// (연 나이, Youth Protection Act article 2).
+// (연 나이, Youth Protection Act article 2, fact 7.1).
 func YearAge(n int) AgeRule { return AgeRule{yearAge, n} }
 
 // BirthYearUntil admits who was born in that year or before. The official
@@ -111,8 +111,8 @@ const (
 	// OnMarch1, the default, follows Civil Act article 160(3): the year of life is
 	// complete when 28 February ends.
 	OnMarch1 LeapDay = iota
-	// OnFebruary28 is what some services do instead. No source was found that
-	// settles it.
+	// OnFebruary28 is what some services do instead. No source settles it
+	// (fact 7.2).
 	OnFebruary28
 )
 

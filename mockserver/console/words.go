@@ -268,6 +268,7 @@ var words = []struct{ key, en, ko string }{
 	{"deviations.value", "In force", "적용 값"},
 	{"deviations.values", "Other values", "다른 값"},
 	{"deviations.confidence", "Confidence of the default", "기본값의 근거"},
+	{"deviations.fact", "Number of a fact in openapi/FACTS.md: what is known of it, and from where", "openapi/FACTS.md의 항목 번호입니다. 알려진 내용과 출처를 확인할 수 있습니다"},
 	{"deviations.noswitch", "no switch", "설정 없음"},
 	{"deviations.changed", "changed", "변경됨"},
 	{"confidence.documented", "documented", "문서"},

@@ -97,7 +97,7 @@ func (f *fake) Fixtures(context.Context) (control.Fixtures, error) {
 }
 
 func (f *fake) Deviations(context.Context) ([]control.Deviation, error) {
-	return []control.Deviation{{ID: "transport", Title: "t", Confidence: "documented", Source: "1.5"}}, f.note("Deviations")
+	return []control.Deviation{{ID: "transport", Title: "t", Confidence: "documented", Source: "fact 1.5"}}, f.note("Deviations")
 }
 
 func (f *fake) Settings(context.Context) (control.Settings, error) {

@@ -34,7 +34,7 @@ type Deviation struct {
 	Default    string   `json:"default"`    // one of Values, "" without a switch
 	Value      string   `json:"value"`      // the one in force, "" without a switch
 	Confidence string   `json:"confidence"` // documented, observed or assumed
-	Source     string   `json:"source"`     // section of the project's fact sheet
+	Source     string   `json:"source"`     // what is known, in openapi/FACTS.md: "fact 1.6"
 }
 
 // Settings is how a mock was started and how much it holds.

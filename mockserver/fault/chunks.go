@@ -6,7 +6,7 @@ import (
 )
 
 // Chunks, kind "chunks", sends the body in two chunks with a pause between them.
-// The vendor's Node client parses each piece for itself.
+// The vendor's Node client parses each piece for itself (fact 1.7).
 type Chunks struct {
 	At    int           `json:"at,omitempty"`    // bytes in the first chunk; 0 = inside a character of several bytes, else inside the longest text
 	Pause time.Duration `json:"pause,omitempty"` // 0 = 50ms; at most ten minutes

@@ -3,7 +3,7 @@ package fault
 import "net/http"
 
 // NullMessage, kind "null_message", is an error whose message is null. The
-// vendor's Java client reads it as text and crashes.
+// vendor's Java client reads it as text and crashes (fact 1.6).
 type NullMessage struct {
 	Status int  `json:"status,omitempty"` // 200 to 599; 0 = 500
 	Code   *int `json:"code,omitempty"`   // in the envelope; nil = -1

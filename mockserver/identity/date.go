@@ -97,7 +97,7 @@ func (d Date) DaysSince(other Date) int {
 }
 
 // Midnight is the first instant of the day in Asia/Seoul by the rules of that
-// time: +08:30 from 1954 to 1961, summer time in some years. Where the clock
+// time: +08:30 from 1954 to 1961, summer time in some years (fact 2.3). Where the clock
 // skipped midnight it is the instant at which the day began.
 func (d Date) Midnight() time.Time {
 	noon := time.Date(d.Year, d.Month, d.Day, 12, 0, 0, 0, seoul())

@@ -18,7 +18,7 @@ func date(t testing.TB, s string) identity.Date {
 	return d
 }
 
-// TestBirthSeconds holds the vectors of the fact sheet of the imitated API (2.3).
+// TestBirthSeconds holds the computed values of fact 2.3.
 func TestBirthSeconds(t *testing.T) {
 	tests := []struct {
 		birthday     string

@@ -16,12 +16,12 @@ const (
 )
 
 // diPrefix is how many real DIs begin: a DER sequence that names HMAC-SHA256
-// (1.2.840.113549.2.9) and opens a bit string of 32 bytes.
+// (1.2.840.113549.2.9) and opens a bit string of 32 bytes (fact 2.2).
 const diPrefix = "\x30\x2d\x06\x08\x2a\x86\x48\x86\xf7\x0d\x02\x09\x03\x21\x00"
 
 // CI is the person's connecting information (unique_key): 88 base64 characters
-// of 64 bytes, the same at every site and by every provider. It derives from
-// the ID alone.
+// of 64 bytes, the same at every site and by every provider (fact 7.3). It
+// derives from the ID alone.
 func (p *Person) CI() string {
 	mac := hmac.New(sha512.New, []byte(ciLabel))
 	mac.Write([]byte(p.ID))

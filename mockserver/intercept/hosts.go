@@ -10,7 +10,8 @@ import (
 const localhost = "localhost"
 
 // Hosts are the real hosts that are bent to the mock: the API, its twin with
-// fixed addresses for firewalls, and those of the browser's script and window.
+// fixed addresses for firewalls (fact 1.5), and those of the browser's script and
+// window (fact 5.1).
 func Hosts() []string {
 	return []string{"api.iamport.kr", "static-api.iamport.kr", "cdn.iamport.kr", "service.iamport.kr"}
 }

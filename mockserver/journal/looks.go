@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// The lengths of what the imitated API gives out (contract 1.3 and 2.3), in
+// The lengths of what the imitated API gives out (fact 1.2 and fact 2.2), in
 // characters.
 const (
 	lengthToken = 40

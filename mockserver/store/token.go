@@ -45,7 +45,7 @@ type Token struct {
 func (t *Token) ExpiresAt() int64 { return t.expires.Load() }
 
 // Lifetime is the rule by which tokens live, in seconds. The real service:
-// 1800, 60, 300 (contract 1.3).
+// 1800, 60, 300 (fact 1.3).
 type Lifetime struct {
 	Token     int64 // of a new token
 	Margin    int64 // with this much left or less, asking again extends

@@ -114,7 +114,7 @@ func (m *room) findSite(ctx context.Context, v *visit) error {
 	return nil
 }
 
-// plainUID is what KCP takes as a merchant_uid (contract 3.4).
+// plainUID is what KCP takes as a merchant_uid (fact 3.4).
 func plainUID(uid string) bool {
 	odd := func(r rune) bool {
 		return (r < '0' || r > '9') && (r < 'A' || r > 'Z') && (r < 'a' || r > 'z')

@@ -158,7 +158,7 @@ func phoneOf(text string) string {
 }
 
 // carrierOf knows the networks by the names of the API and by those of the SDK,
-// which says KTF for KT and has one word for all virtual operators.
+// which says KTF for KT and has one word for all virtual operators (fact 5.2).
 func carrierOf(name string) identity.Carrier {
 	switch c := identity.Carrier(strings.ToUpper(strings.TrimSpace(name))); c {
 	case identity.SKT, identity.KT, identity.LGT, identity.SKTMVNO, identity.KTMVNO, identity.LGTMVNO:

@@ -33,7 +33,7 @@ func knownOutcomes() string {
 }
 
 // result is what the page is told: what the real callback has, and no more
-// (contract 5.3, 5.4). There is never anything of the person in it.
+// (fact 5.3, fact 5.4). There is never anything of the person in it.
 type result struct {
 	Success     bool    `json:"success"`
 	ImpUID      string  `json:"imp_uid,omitempty"`
@@ -44,11 +44,11 @@ type result struct {
 	ErrorMsg    *string `json:"error_msg"`
 }
 
-// userCancel is the code of a cancel (observed: contract 5.4).
+// userCancel is the code of a cancel (observed: fact 5.4).
 const userCancel = "F0000"
 
 // cancelMessages are the texts of a cancel by the values of the switch
-// cancel-message; "" is a null. The real one's is not known.
+// cancel-message; "" is a null. The real text is not known (fact 5.4).
 var cancelMessages = map[string]string{
 	"korean":  "사용자가 본인인증을 취소하였습니다.",
 	"english": "The user cancelled the identity verification.",
@@ -61,7 +61,7 @@ func (v *visit) success() result {
 }
 
 // failure is the answer to somebody who did not; "" is a null message. In 2024
-// it came with both ids, in 2021 with none (observed: contract 5.4).
+// it came with both ids, in 2021 with none (observed: fact 5.4).
 func (v *visit) failure(code, message string) result {
 	r := result{ImpUID: v.impUID, MerchantUID: v.merchantUID, ErrorCode: &code}
 	if message != "" {
@@ -83,7 +83,7 @@ func (r result) toPage(switches map[string]string) result {
 	return r
 }
 
-// danalPrefix begins the messages of Danal's errors (observed in 2024: contract
+// danalPrefix begins the messages of Danal's errors (observed in 2024: fact
 // 5.4). How other providers' errors begin is not known.
 const danalPrefix = "다날 서버로부터 받은 응답이 올바르지 않습니다. "
 
@@ -96,7 +96,7 @@ func (v *visit) provided(code string) result {
 	return v.failure(code, text)
 }
 
-// Codes of Danal's that the window gives by itself (contract 3.5).
+// Codes of Danal's that the window gives by itself (fact 3.5).
 const (
 	danalMismatch = "9013"
 	danalTooYoung = "9016"
@@ -104,7 +104,7 @@ const (
 	otherDanal    = "9999"
 )
 
-// danalCode is an answer code of Danal's (contract 3.5). The texts of 9013 and
+// danalCode is an answer code of Danal's (fact 3.5). The texts of 9013 and
 // 9016 are Danal's own, all others are the mock's words for their meaning.
 type danalCode struct{ Code, Text, English string }
 

@@ -104,7 +104,7 @@ func (m *room) end(ctx context.Context, v *visit, e ending, switches map[string]
 }
 
 // tooYoung says that the age limit of the page refuses the person. It is
-// Danal's alone, and counts full age (contract 5.2).
+// Danal's alone, and counts full age (fact 5.2).
 func (v *visit) tooYoung() bool {
 	return v.provider == string(identity.Danal) && v.asked.minAge > 0 && v.person.Age < v.asked.minAge
 }

@@ -330,6 +330,10 @@ func TestConsoleDeviations(t *testing.T) {
 	p := d.show(browser, look{}, "deviations")
 	p.says(test("deviation-unknown-route"), "400")
 	p.says(test("deviation-unknown-route"), "changed")
+	p.says(test("deviation-unknown-route"), "fact 6.6")
+	if got := p.count(test("deviation-unknown-route") + ` td[title*="openapi/FACTS.md"]`); got != 1 {
+		t.Errorf("%d cells say where facts stand, want 1", got)
+	}
 	if got, want := p.count("#deviation-rows tr"), len(mockserver.Deviations()); got != want {
 		t.Errorf("%d rows, want %d", got, want)
 	}

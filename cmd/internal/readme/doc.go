@@ -6,12 +6,14 @@
 //	<!-- run -->           the next block works: sh is run, go is run as a test, yaml is a valid fixture file
 //	<!-- contract -->      the next yaml block is a valid contract file of a sign-up backend
 //	<!-- output -->        the next block is what the block before it printed; … stands for anything
-//	<!-- begin:NAME -->    what follows, up to <!-- end:NAME -->, is made by the program: deviations, clients, flags [COMMAND]
+//	<!-- begin:NAME -->    what follows, up to <!-- end:NAME -->, is made by the program: clients, flags [COMMAND]
 //
 // "go run ./cmd/iamport-mock" is answered by a binary built once, and the ports 10851 and 10852 become free ones, so
 // that a document never meets a mock that is already running. Made parts are rewritten by
 //
 //	go test ./cmd/internal/readme -update
+//
+// which also writes openapi/DEVIATIONS.md, the register of deviations as a document of its own.
 //
 // It checks no links and no grammar, exports nothing, and a block without a marker is left alone.
 package readme

@@ -23,7 +23,7 @@ func TestParseRefuses(t *testing.T) {
 		{"an output of nothing", marked("output", "text", "x"), "line 1: an output marker before anything was run"},
 		{"a made part that never ends", "<!-- begin:flags -->\n", "line 1: begin:flags has no end"},
 		{"an end that nothing began", "<!-- end:flags -->\n", "line 1: end:flags without its begin"},
-		{"parts do not nest", "<!-- begin:flags -->\n<!-- begin:deviations -->\n<!-- end:deviations -->\n", "line 2: begin:deviations inside of begin:flags"},
+		{"parts do not nest", "<!-- begin:flags -->\n<!-- begin:clients -->\n<!-- end:clients -->\n", "line 2: begin:clients inside of begin:flags"},
 	} {
 		_, err := parse(c.text)
 		if err == nil || !strings.Contains(err.Error(), c.want) {

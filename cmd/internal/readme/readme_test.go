@@ -14,7 +14,6 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/iamport-mock/iamport-mock/mockserver"
 )
 
 var update = flag.Bool("update", false, "rewrite the parts of the documents that the program makes")
@@ -87,7 +86,7 @@ func enough(doc document) error {
 		count["begin:"+m.name]++
 	}
 	var missing []error
-	for what, least := range map[string]int{"serve": 1, "run": 2, "begin:deviations": 1, "begin:flags": 1} {
+	for what, least := range map[string]int{"serve": 1, "run": 2, "begin:flags": 1} {
 		if count[what] < least {
 			missing = append(missing, fmt.Errorf("%d blocks marked %s, want at least %d", count[what], what, least))
 		}
@@ -117,8 +116,6 @@ func checkMade(t *testing.T, path string, doc document, binary string) {
 // produce writes the text of a made part.
 func produce(ctx context.Context, m made, binary string) (string, error) {
 	switch m.name {
-	case "deviations":
-		return deviations(mockserver.Deviations()), nil
 	case "clients": // what make clients found, which takes tools that not everybody has
 		table, err := os.ReadFile(filepath.Join("..", "clients", "testdata", strings.Join(append([]string{"clients"}, strings.Fields(m.args)...), ".")+".md"))
 		return string(table), err
@@ -133,27 +130,6 @@ func produce(ctx context.Context, m made, binary string) (string, error) {
 		return "```text\n" + strings.TrimSpace(string(help)) + "\n```\n", nil
 	}
 	return "", fmt.Errorf("nothing makes %s", m.name)
-}
-
-// deviations is the register as a table, the default of each switch first.
-func deviations(rows []mockserver.Deviation) string {
-	var out strings.Builder
-	out.WriteString("| id | what is in question | switch values, default first | confidence of the default |\n")
-	out.WriteString("|---|---|---|---|\n")
-	for _, d := range rows {
-		values := []string{"no switch"}
-		if len(d.Values) > 0 {
-			values = []string{"`" + d.Default + "`"}
-			for _, v := range d.Values {
-				if v != d.Default {
-					values = append(values, "`"+v+"`")
-				}
-			}
-		}
-		fmt.Fprintf(&out, "| `%s` | %s | %s | %v |\n",
-			d.ID, strings.ReplaceAll(d.Title, "|", `\|`), strings.Join(values, ", "), d.Confidence)
-	}
-	return out.String()
 }
 
 // needTools reports what the blocks need and this machine has not got.

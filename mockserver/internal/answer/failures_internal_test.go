@@ -1,6 +1,7 @@
 package answer
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/iamport-mock/iamport-mock/openapi"
@@ -17,6 +18,9 @@ func TestTheTableOfFailures(t *testing.T) {
 		row := failures[id]
 		if row.reason == "" || row.message == "" || row.source == "" || row.confidence == "" || row.status < 400 {
 			t.Errorf("row %d is incomplete: %+v", id, row)
+		}
+		if !strings.Contains(row.source, "fact ") && id != InternalFault {
+			t.Errorf("%s: source %q cites no fact of openapi/FACTS.md", row.reason, row.source)
 		}
 		if first, taken := reasons[row.reason]; taken && failures[first].message != row.message {
 			t.Errorf("reason %s stands for two messages", row.reason)

@@ -59,7 +59,7 @@ func (s Switches) View(site *store.Config, c *identity.Certification, anchor ide
 }
 
 // Render makes the answer for a certification. The keys are in alphabetical
-// order (observed: contract 2.2).
+// order (observed: fact 2.2).
 func (v *View) Render() *Ready {
 	body := append(make([]byte, 0, 1024), EnvelopeHead+"{"...)
 	first := true
@@ -103,7 +103,7 @@ type recordField struct {
 	write func(v *View, dst []byte) ([]byte, bool)
 }
 
-// recordFields is the record on the wire: contract 2.2, and 2.4 for what each
+// recordFields is the record on the wire: fact 2.2, and fact 2.4 for what each
 // provider leaves empty.
 var recordFields = []recordField{
 	{"birth", (*View).birth},
@@ -136,7 +136,7 @@ func (v *View) finished(dst []byte, text string) []byte {
 }
 
 // birth is in Unix seconds at 00:00 Korean time of the birth date (observed:
-// contract 2.3).
+// fact 2.3).
 func (v *View) birth(dst []byte) ([]byte, bool) {
 	if !v.Certified {
 		return v.unfinished(dst, "unfinished-birth"), true
@@ -272,7 +272,7 @@ func (v *View) ToldPGTID() string {
 	if v.PGTID != "" {
 		return v.PGTID
 	}
-	const window = 49 * time.Second // seen between opening and certified_at in a sample
+	const window = 49 * time.Second // between opening and certified_at in an answer of fact 2.5
 	opened := v.CertifiedAt.Resolve(v.anchor.Midnight()).Add(-window).In(identity.Seoul())
 	tid := opened.Format("20060102150405") + fmt.Sprintf("%010d", v.number("pg_tid")%1e10)
 	if v.ToldProvider == identity.INICISUnified || v.ToldProvider == identity.INICIS {

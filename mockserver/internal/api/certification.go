@@ -5,7 +5,7 @@ import (
 	"github.com/iamport-mock/iamport-mock/mockserver/internal/answer"
 )
 
-// getCertification answers GET /certifications/{imp_uid} (contract section 2).
+// getCertification answers GET /certifications/{imp_uid} (fact 2.1).
 func (s *Server) getCertification(x *exchange) (answer.Reply, error) {
 	guard := guardOf(x.site, x.set)
 	found, err := s.Find(x.site, x.set, x.impUID)

@@ -26,7 +26,7 @@ func (s *Server) identify(x *exchange) {
 }
 
 // authorize judges the token of a request, before anything is said about the
-// record (observed: contract 1.6).
+// record (observed: fact 1.6).
 func (s *Server) authorize(x *exchange) error {
 	text := x.brought.Token
 	if text == "" {

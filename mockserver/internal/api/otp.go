@@ -14,7 +14,7 @@ import (
 	"github.com/iamport-mock/iamport-mock/mockserver/store"
 )
 
-// otpRequest is a request for a code, as its parameters say (contract 3.2).
+// otpRequest is a request for a code, as its parameters say (fact 3.2).
 type otpRequest struct {
 	name        string
 	phone       string // digits only
@@ -79,7 +79,7 @@ func (s *Server) newRecord(x *exchange, q *otpRequest) *store.Record {
 }
 
 // freshImpUID is an id that no fixture has: imp_ and twelve digits (observed:
-// contract 2.2).
+// fact 2.2).
 func freshImpUID(chance *clock.Chance, set *fixture.Set) string {
 	for {
 		id := "imp_" + chance.Digits(12)
@@ -145,7 +145,7 @@ func (s *Server) readProvider(x *exchange, q *otpRequest) error {
 
 // readBirth combines YYMMDD, or YYYYMMDD by the switch otp-birth-digits, with the
 // seventh digit of a resident number, which tells century, sex and whether the
-// person is a foreigner.
+// person is a foreigner (fact 3.2).
 func (s *Server) readBirth(x *exchange, q *otpRequest) error {
 	digits := nonDigits.ReplaceAllString(x.text("birth"), "")
 	long := len(digits) == 8 && s.Switches.Is("otp-birth-digits", "taken")
@@ -183,7 +183,7 @@ func (s *Server) readBirth(x *exchange, q *otpRequest) error {
 	return nil
 }
 
-// confirmOTP answers POST /certifications/otp/confirm/{imp_uid} (contract 3.3).
+// confirmOTP answers POST /certifications/otp/confirm/{imp_uid} (fact 3.3).
 func (s *Server) confirmOTP(x *exchange) (answer.Reply, error) {
 	found, err := s.Find(x.site, x.set, x.impUID)
 	if err != nil {

@@ -50,7 +50,7 @@ func (s *Server) buildRoutes() error {
 
 // answer decides what a request is told: front switches, resolve, injected
 // faults, token, parameters, contract, handler. The order decides which of
-// several failures wins; the real service checks the token before the record,
+// several failures wins; the real service checks the token before the record (fact 1.6),
 // and one that is broken looks at neither.
 func (s *Server) answer(w http.ResponseWriter, x *exchange) (answer.Reply, error) {
 	if a, done := s.front(x); done {

@@ -14,7 +14,7 @@ func needCredentials(x *exchange) error {
 	return nil
 }
 
-// getToken answers POST /users/getToken (contract section 1).
+// getToken answers POST /users/getToken (fact 1.1 to fact 1.4).
 func (s *Server) getToken(x *exchange) (answer.Reply, error) {
 	opening := s.Admit(x.owner, x.brought.Secret)
 	switch opening.Verdict {

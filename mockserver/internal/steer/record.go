@@ -168,7 +168,7 @@ func (v *view) changed(before *world.Certification, e edit) (*store.Record, erro
 }
 
 // freshImpUID is an id that never was before, in the observed form: imp_ and
-// twelve digits.
+// twelve digits (fact 2.2).
 func (v *view) freshImpUID() string {
 	for {
 		id := "imp_" + v.steering.run.chance.Digits(12)

@@ -57,7 +57,7 @@ func (w *World) Admit(o Owner, secret string) store.Opening {
 }
 
 // otherDefaultKey is the second spelling of [DefaultKey]: two published clients
-// have it as their default, with the same secret (observed: contract 1.1).
+// have it as their default, with the same secret (observed: fact 1.1).
 const otherDefaultKey = "imp_apiKey"
 
 // spelled is the key of the site that a request means. A site that has the key
@@ -79,7 +79,7 @@ func (w *World) spelled(key string) string {
 	return key
 }
 
-// The life of a token in seconds (documented: contract 1.3).
+// The life of a token in seconds (documented: fact 1.3).
 const (
 	TokenLife      = 1800
 	TokenMargin    = 60
