@@ -27,7 +27,7 @@ type conformFlags struct {
 	verbose          bool
 }
 
-func newConform(p process) *cobra.Command {
+func newConform(p cli.Process) *cobra.Command {
 	var f conformFlags
 	cmd := &cobra.Command{
 		Use:   "conform --api URL --key KEY --secret SECRET",
@@ -59,14 +59,14 @@ func (f *conformFlags) register(flags *pflag.FlagSet) {
 	registerVerbose(flags, &f.verbose)
 }
 
-func (f *conformFlags) run(ctx context.Context, p process) error {
+func (f *conformFlags) run(ctx context.Context, p cli.Process) error {
 	for _, flag := range [][2]string{{"api", f.api}, {"key", f.key}, {"secret", f.secret}} {
 		if flag[1] == "" {
 			return cli.Usage(fmt.Errorf("--%s is missing", flag[0]), "name the server and its credentials: --api URL --key KEY --secret SECRET")
 		}
 	}
 	how := reports.Telling{Lang: reports.Lang(f.lang), Texts: features.RuleTexts()}
-	live := reports.NewLive(p.stdout, reports.Style{Colour: newStyle(p.stdout, p.lookup).colour, Progress: cli.IsTerminal(p.stdout), Verbose: f.verbose}, how)
+	live := reports.NewLive(p.Stdout, reports.Style{Colour: cli.NewStyle(p.Stdout, p.Lookup).Colour, Progress: cli.IsTerminal(p.Stdout), Verbose: f.verbose}, how)
 	seed := (&verifyFlags{seed: f.seed}).seedOrChance()
 	cucumber := &wholeFile{}
 	options := &features.ConformOptions{
@@ -79,7 +79,7 @@ func (f *conformFlags) run(ctx context.Context, p process) error {
 	if f.reportDir != "" {
 		options.Cucumber = &cucumber.text
 	}
-	begun := reports.Run{Tool: "conform", Version: buildInfo().Version, Target: f.api, Seed: seed}
+	begun := reports.Run{Tool: "conform", Version: cli.BuildInfo().Version, Target: f.api, Seed: seed}
 	live.Begin(begun)
 	run, err := features.Conform(ctx, options)
 	if ctx.Err() != nil {

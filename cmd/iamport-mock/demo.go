@@ -14,6 +14,7 @@ import (
 	"github.com/iamport-mock/iamport-mock/client/merchant"
 	"github.com/iamport-mock/iamport-mock/client/verifier"
 	"github.com/iamport-mock/iamport-mock/cmd/internal/cli"
+	"github.com/iamport-mock/iamport-mock/cmd/internal/serving"
 	"github.com/iamport-mock/iamport-mock/mockserver"
 )
 
@@ -21,7 +22,7 @@ const defaultMerchantAddr = "127.0.0.1:3000"
 
 // demoFlags are the flags of demo beside those of serve.
 type demoFlags struct {
-	serveFlags
+	serving.Flags
 	merchantAddr string
 	ageRule      string
 	open         string
@@ -34,7 +35,7 @@ const (
 	openNo   = "no"
 )
 
-func newDemo(p process) *cobra.Command {
+func newDemo(p cli.Process) *cobra.Command {
 	var f demoFlags
 	cmd := &cobra.Command{
 		Use:   "demo",
@@ -57,59 +58,53 @@ func (f *demoFlags) register(flags *pflag.FlagSet) {
 	flags.StringVar(&f.merchantAddr, "merchant-addr", defaultMerchantAddr, "`HOST:PORT` where the merchant listens; port 0 picks a free one")
 	flags.StringVar(&f.ageRule, "age-rule", "full-age-19", "`RULE` of the merchant: full-age-N (만 나이), year-age-N (연 나이), birth-year-Y or none")
 	flags.Var(cli.NewChoice(&f.open, openAuto, openYes, openNo), "open", "whether the tour is opened in a browser; auto does so from a terminal")
-	f.serveFlags.register(flags)
+	f.Flags.Register(flags)
 }
 
 // demo runs mock and merchant until ctx ends.
-func demo(ctx context.Context, p process, f *demoFlags) error {
+func demo(ctx context.Context, p cli.Process, f *demoFlags) error {
 	rule, err := verifier.ParseAgeRule(f.ageRule)
 	if err != nil {
 		return cli.Usage(fmt.Errorf("--age-rule: %w", err), "")
 	}
-	m, end, err := newMock(ctx, p, &f.serveFlags)
+	m, err := listen(ctx, p, &f.Flags)
 	if err != nil {
 		return err
 	}
-	defer end()
-	if err := m.listen(ctx); err != nil {
-		return err
-	}
-	listener, err := openListener(ctx, "merchant-addr", f.merchantAddr)
-	if err != nil {
-		return errors.Join(err, m.closeListeners())
-	}
+	defer m.CloseLog()
 	shop, err := m.newShop(rule)
 	if err != nil {
-		return errors.Join(err, listener.Close(), m.closeListeners())
+		return errors.Join(err, m.Close())
 	}
 	handler, err := m.withTour(shop)
 	if err != nil {
-		return errors.Join(err, listener.Close(), m.closeListeners())
+		return errors.Join(err, m.Close())
 	}
-	m.shop = m.openDoor(listener, handler)
-	m.greet = func(w io.Writer) error {
+	if err := m.ListenMerchant(ctx, f.merchantAddr, handler); err != nil {
+		return err
+	}
+	return m.Run(ctx, func(w io.Writer) error {
 		if f.open == openYes || f.open == openAuto && cli.IsTerminal(w) {
 			m.openTour(ctx)
 		}
 		return m.tour(w)
-	}
-	return m.run(ctx)
+	})
 }
 
 // newShop is the reference merchant, asking the mock as any backend would: over
 // the wire.
 func (m *mock) newShop(rule verifier.AgeRule) (*merchant.Merchant, error) {
-	site := m.server.Default().Config()
-	log := m.log.With(slog.String("of", "merchant"))
-	api, err := client.New(m.api.url(), site.Key, site.Secret, client.WithLogger(log))
+	site := m.Server.Default().Config()
+	log := m.Log.With(slog.String("of", "merchant"))
+	api, err := client.New(m.Addresses().API, site.Key, site.Secret, client.WithLogger(log))
 	if err != nil {
 		return nil, err
 	}
-	v, err := verifier.New(api, verifier.NewMemory(), verifier.Policy{Age: rule, Now: m.server.Default().Clock().Now})
+	v, err := verifier.New(api, verifier.NewMemory(), verifier.Policy{Age: rule, Now: m.Server.Default().Clock().Now})
 	if err != nil {
 		return nil, err
 	}
 	return merchant.New(merchant.Config{
-		Verifier: v, Logger: log, SDK: merchant.SDK{URL: m.api.url() + "/v1/iamport.js", UserCode: mockserver.DefaultUserCode},
+		Verifier: v, Logger: log, SDK: merchant.SDK{URL: m.Addresses().API + "/v1/iamport.js", UserCode: mockserver.DefaultUserCode},
 	})
 }

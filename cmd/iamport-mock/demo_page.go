@@ -19,7 +19,7 @@ var tourPage = template.Must(template.New("tour").Parse(tourHTML))
 // withTour puts the tour's page in front of the merchant.
 func (m *mock) withTour(shop http.Handler) (http.Handler, error) {
 	var page bytes.Buffer
-	if err := tourPage.Execute(&page, map[string]string{"Console": m.control.url()}); err != nil {
+	if err := tourPage.Execute(&page, map[string]string{"Console": m.Addresses().Control}); err != nil {
 		return nil, fmt.Errorf("the tour's page: %w", err)
 	}
 	mux := http.NewServeMux()
@@ -36,7 +36,7 @@ func (m *mock) withTour(shop http.Handler) (http.Handler, error) {
 }
 
 // tourURL is where the tour begins.
-func (m *mock) tourURL() string { return m.shop.url() + "/tour" }
+func (m *mock) tourURL() string { return m.Addresses().Merchant + "/tour" }
 
 // openTour opens the tour in the browser of whoever sits at the terminal.
 func (m *mock) openTour(ctx context.Context) {
@@ -48,6 +48,6 @@ func (m *mock) openTour(ctx context.Context) {
 		name, args = "rundll32", []string{"url.dll,FileProtocolHandler", m.tourURL()}
 	}
 	if err := exec.CommandContext(ctx, name, args...).Start(); err != nil {
-		m.log.Warn("no browser was opened", "page", m.tourURL(), "error", err.Error())
+		m.Log.Warn("no browser was opened", "page", m.tourURL(), "error", err.Error())
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/iamport-mock/iamport-mock/cmd/internal/cli"
 	"github.com/iamport-mock/iamport-mock/mockserver/fixture"
 )
 
@@ -25,23 +26,23 @@ var stops = []stop{
 
 // tour prints what a visitor can see, with commands to paste.
 func (m *mock) tour(w io.Writer) error {
-	site := m.server.Default().Config()
-	paint := newStyle(m.stdout, m.lookup)
+	at, site := m.Addresses(), m.Server.Default().Config()
+	paint := cli.NewStyle(m.process.Stdout, m.process.Lookup)
 	var b strings.Builder
-	fmt.Fprintf(&b, "iamport-mock %s demo: the mock and a merchant that asks it, with synthetic people only\n\n", buildInfo().Version)
-	fmt.Fprintf(&b, "  tour      %s\n  sign up   %s/\n  API       %s\n", paint.bold(m.tourURL()), m.shop.url(), m.api.url())
-	if m.control != nil {
-		fmt.Fprintf(&b, "  console   %s/\n", m.control.url())
+	fmt.Fprintf(&b, "%s %s demo: the mock and a merchant that asks it, with synthetic people only\n\n", m.process.Name, cli.BuildInfo().Version)
+	fmt.Fprintf(&b, "  tour      %s\n  sign up   %s/\n  API       %s\n", paint.Bold(m.tourURL()), at.Merchant, at.API)
+	if at.Control != "" {
+		fmt.Fprintf(&b, "  console   %s/\n", at.Control)
 	}
 	fmt.Fprintf(&b, "  key       %s\n\nOr paste these, one by one:\n", site.Key)
 	for _, s := range stops {
-		if hasStop(m.set, s) {
-			fmt.Fprintf(&b, "\n  # %s\n  curl -s -d imp_uid=%s %s/certifications\n", s.why, s.impUID, m.shop.url())
+		if hasStop(m.Set, s) {
+			fmt.Fprintf(&b, "\n  # %s\n  curl -s -d imp_uid=%s %s/certifications\n", s.why, s.impUID, at.Merchant)
 		}
 	}
-	if m.control != nil {
+	if at.Control != "" {
 		fmt.Fprintf(&b, "\n  # a day later the third of them is 19\n  curl -s -X PUT %s/__admin/sites/%s/clock -H 'Content-Type: application/json' -d '{\"advance\":\"24h\"}'\n",
-			m.control.url(), site.UserCode)
+			at.Control, site.UserCode)
 	}
 	b.WriteByte('\n')
 	_, err := io.WriteString(w, b.String())

@@ -8,6 +8,9 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"github.com/iamport-mock/iamport-mock/cmd/internal/cli"
+	"github.com/iamport-mock/iamport-mock/cmd/internal/serving"
 )
 
 // everyCommand calls see with each command of a fresh tree.
@@ -19,7 +22,7 @@ func everyCommand(see func(*cobra.Command)) {
 			walk(sub)
 		}
 	}
-	walk(newRoot(process{stdout: io.Discard, stderr: io.Discard, lookup: noEnvironment}))
+	walk(newRoot(cli.Process{Program: serving.Program(), Stdout: io.Discard, Stderr: io.Discard, Lookup: noEnvironment}))
 }
 
 // everyFlag calls see with each flag of a command but help.
@@ -35,7 +38,7 @@ func TestEveryFlagIsInTheHelp(t *testing.T) {
 	flags := 0
 	everyCommand(func(cmd *cobra.Command) {
 		var help bytes.Buffer
-		writeHelp(&help, cmd)
+		serving.Program().WriteHelp(&help, cmd)
 		everyFlag(cmd, func(f *pflag.Flag) {
 			flags++
 			env := "IAMPORT_MOCK_" + strings.ToUpper(strings.ReplaceAll(f.Name, "-", "_"))
@@ -81,7 +84,7 @@ func TestEveryFlagHasAnEnvironmentTwin(t *testing.T) {
 	lookup := func(name string) (string, bool) { v, ok := environment[name]; return v, ok }
 	fill := func(cmd *cobra.Command) {
 		clear(environment)
-		everyFlag(cmd, func(f *pflag.Flag) { environment[twin(f.Name)] = samples[f.Value.Type()][0] })
+		everyFlag(cmd, func(f *pflag.Flag) { environment[serving.Program().Twin(f.Name)] = samples[f.Value.Type()][0] })
 	}
 	check := func(reason string, which int) func(cmd *cobra.Command) {
 		return func(cmd *cobra.Command) {
@@ -93,7 +96,7 @@ func TestEveryFlagHasAnEnvironmentTwin(t *testing.T) {
 					}
 				})
 			}
-			if err := program(lookup).ApplyEnvironment(cmd.Flags()); err != nil {
+			if err := (cli.Process{Program: serving.Program(), Lookup: lookup}).ApplyEnvironment(cmd.Flags()); err != nil {
 				t.Errorf("%s: %s: %v", reason, cmd.CommandPath(), err)
 			}
 			everyFlag(cmd, func(f *pflag.Flag) {

@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/iamport-mock/iamport-mock/cmd/internal/cli"
+	"github.com/iamport-mock/iamport-mock/cmd/internal/serving"
 	"github.com/iamport-mock/iamport-mock/mockserver/fixture"
 	"github.com/iamport-mock/iamport-mock/mockserver/identity"
 )
@@ -25,7 +26,7 @@ type listFlags struct {
 	time   string
 }
 
-func newList(p process) *cobra.Command {
+func newList(p cli.Process) *cobra.Command {
 	var f listFlags
 	cmd := &cobra.Command{
 		Use:   "list [flags] [DIR...]",
@@ -41,7 +42,7 @@ after a day), the verdict that is expected of a merchant, and where it is writte
 		RunE: func(cmd *cobra.Command, args []string) error { return list(cmd.Context(), p, &f, args) },
 	}
 	flags := cmd.Flags()
-	flags.Var(cli.NewChoice(&f.format, formatText, formatJSON), "format", "how the list looks on stdout")
+	flags.Var(cli.NewChoice(&f.format, cli.FormatText, cli.FormatJSON), "format", "how the list looks on stdout")
 	flags.StringVar(&f.time, "time", "",
 		"`TIME` as of when, RFC 3339 or \"2026-03-01 09:00\" in Seoul; now when left out")
 	return cmd
@@ -70,26 +71,26 @@ type entry struct {
 	ago time.Duration
 }
 
-func list(ctx context.Context, p process, f *listFlags, args []string) error {
-	now, err := startTime("time", f.time)
+func list(ctx context.Context, p cli.Process, f *listFlags, args []string) error {
+	now, err := serving.StartTime("time", f.time)
 	if err != nil {
 		return err
 	}
-	set, err := loadPaths(ctx, p.paths(args))
+	set, err := loadPaths(ctx, paths(p, args))
 	if err != nil {
-		return fixtureError(p, err)
+		return serving.FixtureError(p.Stderr, err)
 	}
 	entries := make([]entry, 0, len(set.Certifications()))
 	for _, c := range set.Certifications() {
 		entries = append(entries, newEntry(c, now))
 	}
-	if f.format == formatJSON {
-		encoder := json.NewEncoder(p.stdout)
+	if f.format == cli.FormatJSON {
+		encoder := json.NewEncoder(p.Stdout)
 		encoder.SetEscapeHTML(false)
 		encoder.SetIndent("", "  ")
 		return encoder.Encode(entries)
 	}
-	return listTable(p.stdout, newStyle(p.stdout, p.lookup), entries)
+	return listTable(p.Stdout, cli.NewStyle(p.Stdout, p.Lookup), entries)
 }
 
 func newEntry(c *fixture.Certification, now time.Time) entry {
@@ -114,20 +115,20 @@ func newEntry(c *fixture.Certification, now time.Time) entry {
 }
 
 // listTable prints the entries as people read them.
-func listTable(w io.Writer, paint style, entries []entry) error {
-	rows := newTable("IMP_UID", "PERSON", "AGE", "YEAR AGE", "PROVIDER", "STATE", "EXPECT", "WRITTEN IN")
+func listTable(w io.Writer, paint cli.Style, entries []entry) error {
+	rows := cli.NewTable("IMP_UID", "PERSON", "AGE", "YEAR AGE", "PROVIDER", "STATE", "EXPECT", "WRITTEN IN")
 	for _, e := range entries {
 		state := e.State
 		if e.ago >= time.Minute {
 			state += " " + agoText(e.ago)
 		}
-		rows.add(e.ImpUID, e.Name+" ("+e.Scenario+")", strconv.Itoa(e.FullAge), strconv.Itoa(e.YearAge),
+		rows.Add(e.ImpUID, e.Name+" ("+e.Scenario+")", strconv.Itoa(e.FullAge), strconv.Itoa(e.YearAge),
 			e.Provider, state, cmp.Or(e.Expect, "-"), e.File+":"+strconv.Itoa(e.Line))
 	}
-	if err := rows.print(w, paint); err != nil {
+	if err := rows.Print(w, paint); err != nil {
 		return err
 	}
-	_, err := fmt.Fprintln(w, count(len(entries), "certification"))
+	_, err := fmt.Fprintln(w, cli.Count(len(entries), "certification"))
 	return err
 }
 

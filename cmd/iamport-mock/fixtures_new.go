@@ -20,7 +20,7 @@ type newFlags struct {
 	force bool
 }
 
-func newNew(p process) *cobra.Command {
+func newNew(p cli.Process) *cobra.Command {
 	var f newFlags
 	cmd := &cobra.Command{
 		Use:   "new",
@@ -54,7 +54,7 @@ and a fresh imp_uid, to stdout or to a new file. The birthday is given by one of
 	return cmd
 }
 
-func newScenario(p process, f *newFlags) error {
+func newScenario(p cli.Process, f *newFlags) error {
 	impUID, err := freshImpUID()
 	if err != nil {
 		return err
@@ -65,11 +65,11 @@ func newScenario(p process, f *newFlags) error {
 		return cli.Usage(err, "")
 	}
 	if f.out == "" {
-		_, err := p.stdout.Write(text)
+		_, err := p.Stdout.Write(text)
 		return err
 	}
 	if f.force {
-		err = writeWhole(f.out, text)
+		err = cli.WriteWhole(f.out, text)
 	} else {
 		err = writeNew(f.out, text)
 	}
@@ -77,9 +77,9 @@ func newScenario(p process, f *newFlags) error {
 		return cli.Usage(fmt.Errorf("--out %s: the file exists", f.out), "choose another name, or overwrite it with --force")
 	}
 	if err != nil {
-		return cli.Usage(fmt.Errorf("--out %s: %w", f.out, pathCause(err)), "name a file in a folder that can be written")
+		return cli.Usage(fmt.Errorf("--out %s: %w", f.out, cli.PathCause(err)), "name a file in a folder that can be written")
 	}
-	_, err = fmt.Fprintf(p.stdout, "%s: %s\n", f.out, impUID)
+	_, err = fmt.Fprintf(p.Stdout, "%s: %s\n", f.out, impUID)
 	return err
 }
 

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/iamport-mock/iamport-mock/cmd/internal/cli"
+	"github.com/iamport-mock/iamport-mock/cmd/internal/serving"
 	"github.com/iamport-mock/iamport-mock/mockserver"
 	"github.com/iamport-mock/iamport-mock/mockserver/fixture"
 )
@@ -20,7 +21,7 @@ type validateFlags struct {
 	excerpt bool
 }
 
-func newValidate(p process) *cobra.Command {
+func newValidate(p cli.Process) *cobra.Command {
 	var f validateFlags
 	cmd := &cobra.Command{
 		Use:   "validate [flags] [DIR...]",
@@ -34,7 +35,7 @@ file:line:column: found, expected, what to do. It exits with 1 when something is
 		RunE: func(cmd *cobra.Command, args []string) error { return validate(cmd.Context(), p, &f, args) },
 	}
 	flags := cmd.Flags()
-	flags.Var(cli.NewChoice(&f.format, formatText, formatJSON), "format", "how the report looks on stdout")
+	flags.Var(cli.NewChoice(&f.format, cli.FormatText, cli.FormatJSON), "format", "how the report looks on stdout")
 	flags.BoolVar(&f.strict, "strict", false, "count warnings as errors")
 	flags.BoolVar(&f.excerpt, "excerpt", false, "show the line with a mark under the place; on a terminal it always does")
 	return cmd
@@ -49,8 +50,8 @@ type findings struct {
 	Problems       fixture.Problems `json:"problems"`
 }
 
-func validate(ctx context.Context, p process, f *validateFlags, args []string) error {
-	found, err := inspect(ctx, p.paths(args))
+func validate(ctx context.Context, p cli.Process, f *validateFlags, args []string) error {
+	found, err := inspect(ctx, paths(p, args))
 	if err != nil {
 		return err
 	}
@@ -65,7 +66,7 @@ func validate(ctx context.Context, p process, f *validateFlags, args []string) e
 			found.Warnings++
 		}
 	}
-	if err := found.print(p.stdout, f, cli.IsTerminal(p.stdout)); err != nil {
+	if err := found.print(p.Stdout, f, cli.IsTerminal(p.Stdout)); err != nil {
 		return err
 	}
 	if found.Errors > 0 {
@@ -92,7 +93,7 @@ func inspect(ctx context.Context, paths []string) (*findings, error) {
 }
 
 func (f *findings) print(w io.Writer, flags *validateFlags, terminal bool) error {
-	if flags.format == formatJSON {
+	if flags.format == cli.FormatJSON {
 		if f.Problems == nil {
 			f.Problems = fixture.Problems{}
 		}
@@ -101,12 +102,16 @@ func (f *findings) print(w io.Writer, flags *validateFlags, terminal bool) error
 		encoder.SetIndent("", "  ")
 		return encoder.Encode(f)
 	}
-	printProblems(w, f.Problems, flags.excerpt || terminal)
+	if flags.excerpt || terminal {
+		serving.PrintExcerpts(w, f.Problems)
+	} else {
+		serving.PrintProblems(w, f.Problems)
+	}
 	if f.Errors > 0 {
-		_, err := fmt.Fprintf(w, "%s, %s\n", count(f.Errors, "error"), count(f.Warnings, "warning"))
+		_, err := fmt.Fprintf(w, "%s, %s\n", cli.Count(f.Errors, "error"), cli.Count(f.Warnings, "warning"))
 		return err
 	}
-	_, err := fmt.Fprintf(w, "%s, %s: %s, %s\n", count(f.Files, "file"), count(f.Certifications, "certification"),
-		count(f.Errors, "error"), count(f.Warnings, "warning"))
+	_, err := fmt.Fprintf(w, "%s, %s: %s, %s\n", cli.Count(f.Files, "file"), cli.Count(f.Certifications, "certification"),
+		cli.Count(f.Errors, "error"), cli.Count(f.Warnings, "warning"))
 	return err
 }

@@ -7,16 +7,17 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/iamport-mock/iamport-mock/cmd/internal/cli"
+	"github.com/iamport-mock/iamport-mock/cmd/internal/serving"
 	"github.com/iamport-mock/iamport-mock/mockserver/intercept"
 )
 
 type caFlags struct {
-	findFlags
+	serving.Finding
 	out    string
 	bundle bool
 }
 
-func newInterceptCA(p process) *cobra.Command {
+func newInterceptCA(p cli.Process) *cobra.Command {
 	var f caFlags
 	cmd := &cobra.Command{
 		Use:   "ca",
@@ -31,27 +32,27 @@ for variables that replace what a program trusts, such as SSL_CERT_FILE.`,
 		RunE: func(cmd *cobra.Command, _ []string) error { return interceptCA(cmd.Context(), p, &f) },
 	}
 	flags := cmd.Flags()
-	f.register(flags)
+	registerFinding(flags, &f.Finding)
 	flags.StringVar(&f.out, "out", "", "`FILE` to write in place of printing")
 	flags.BoolVar(&f.bundle, "bundle", false, "put the system's roots before it")
 	return cmd
 }
 
-func interceptCA(ctx context.Context, p process, f *caFlags) error {
-	m, err := f.find(ctx, p)
+func interceptCA(ctx context.Context, p cli.Process, f *caFlags) error {
+	m, err := f.Find(ctx, p)
 	if err != nil {
 		return err
 	}
-	text := m.authority
+	text := m.Authority
 	if f.bundle {
-		roots, err := intercept.SystemRoots(p.lookup)
+		roots, err := intercept.SystemRoots(p.Lookup)
 		if err != nil {
 			return cli.Usage(fmt.Errorf("--bundle: %w", err), "or leave --bundle out")
 		}
-		text = intercept.Bundle(roots, m.authority)
+		text = intercept.Bundle(roots, m.Authority)
 	}
 	if f.out == "" {
-		_, err = p.stdout.Write(text)
+		_, err = p.Stdout.Write(text)
 		return err
 	}
 	if err := intercept.WriteFile(f.out, text); err != nil {

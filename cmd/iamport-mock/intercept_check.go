@@ -12,15 +12,16 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/iamport-mock/iamport-mock/cmd/internal/cli"
+	"github.com/iamport-mock/iamport-mock/cmd/internal/serving"
 	"github.com/iamport-mock/iamport-mock/mockserver/intercept"
 )
 
 type checkFlags struct {
-	findFlags
+	serving.Finding
 	stop bool
 }
 
-func newInterceptCheck(p process) *cobra.Command {
+func newInterceptCheck(p cli.Process) *cobra.Command {
 	var f checkFlags
 	cmd := &cobra.Command{
 		Use:   "check [flags] -- COMMAND [ARG]...",
@@ -38,18 +39,18 @@ answers; the exit code of the command is printed.`,
 		Args: needsCommand,
 		RunE: func(cmd *cobra.Command, args []string) error { return interceptCheck(cmd.Context(), p, &f, args) },
 	}
-	f.register(cmd.Flags())
+	registerFinding(cmd.Flags(), &f.Finding)
 	cmd.Flags().BoolVar(&f.stop, "stop", false, "interrupt the command as soon as both calls have reached the mock")
 	cmd.Flags().SetInterspersed(false)
 	return cmd
 }
 
-func interceptCheck(ctx context.Context, p process, f *checkFlags, args []string) error {
-	m, err := f.find(ctx, p)
+func interceptCheck(ctx context.Context, p cli.Process, f *checkFlags, args []string) error {
+	m, err := f.Find(ctx, p)
 	if err != nil {
 		return err
 	}
-	witness, err := intercept.NewWitness(ctx, m.client)
+	witness, err := intercept.NewWitness(ctx, m.Client)
 	if err != nil {
 		return cli.Exit(cli.ExitUnreachable, fmt.Errorf("the journal of the mock: %w", err))
 	}
@@ -62,7 +63,7 @@ func interceptCheck(ctx context.Context, p process, f *checkFlags, args []string
 			interrupt(errReached)
 		}
 	}()
-	code, err := m.start(running, p, args)
+	code, err := startCommand(running, p, m, args)
 	interrupt(nil)
 	<-watched
 	if err != nil {
@@ -72,7 +73,7 @@ func interceptCheck(ctx context.Context, p process, f *checkFlags, args []string
 	if err != nil {
 		return cli.Exit(cli.ExitUnreachable, fmt.Errorf("the journal of the mock: %w", err))
 	}
-	if err := writeVerdict(p.stdout, verdict, commandLine(args), code); err != nil {
+	if err := writeVerdict(p.Stdout, verdict, cli.CommandLine(args), code); err != nil {
 		return err
 	}
 	if !verdict.Reached() {

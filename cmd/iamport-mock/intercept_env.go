@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/iamport-mock/iamport-mock/cmd/internal/cli"
+	"github.com/iamport-mock/iamport-mock/cmd/internal/serving"
 	"github.com/iamport-mock/iamport-mock/mockserver/intercept"
 )
 
@@ -19,12 +20,12 @@ const (
 )
 
 type envFlags struct {
-	findFlags
+	serving.Finding
 	stack string
 	dir   string
 }
 
-func newInterceptEnv(p process) *cobra.Command {
+func newInterceptEnv(p cli.Process) *cobra.Command {
 	var f envFlags
 	cmd := &cobra.Command{
 		Use:   "env",
@@ -41,17 +42,17 @@ which needs no running mock.`,
 	flags := cmd.Flags()
 	flags.SortFlags = false
 	flags.Var(cli.NewChoice(&f.stack, append(append([]string{forAll}, intercept.Stacks()...), forCompose)...), "for", "the program's stack")
-	f.register(flags)
+	registerFinding(flags, &f.Finding)
 	flags.StringVar(&f.dir, "dir", "", "`DIR` for the certificate files; when left out iamport-mock/PORT in the user's cache folder")
 	return cmd
 }
 
-func interceptEnv(ctx context.Context, p process, f *envFlags) error {
+func interceptEnv(ctx context.Context, p cli.Process, f *envFlags) error {
 	if f.stack == forCompose {
-		_, err := io.WriteString(p.stdout, composeRecipe)
+		_, err := io.WriteString(p.Stdout, composeRecipe)
 		return err
 	}
-	m, err := f.find(ctx, p)
+	m, err := f.Find(ctx, p)
 	if err != nil {
 		return err
 	}
@@ -59,7 +60,7 @@ func interceptEnv(ctx context.Context, p process, f *envFlags) error {
 	if err != nil {
 		return err
 	}
-	kit, err := m.kit(p, dir)
+	kit, err := m.Kit(p, dir)
 	if err != nil {
 		return err
 	}
@@ -68,13 +69,13 @@ func interceptEnv(ctx context.Context, p process, f *envFlags) error {
 		stacks = []string{f.stack}
 	}
 	var b strings.Builder
-	for _, s := range kit.Settings(p.lookup, stacks...) {
+	for _, s := range kit.Settings(p.Lookup, stacks...) {
 		fmt.Fprintf(&b, "export %s=%s  # %s\n", s.Name, shellQuoted(s.Value), s.Why)
 	}
 	if kit.Proxy == "" {
 		fmt.Fprintf(&b, "# The mock has no proxy (--proxy-addr): make the host name lead to %s, for example by /etc/hosts and --tls-addr 127.0.0.1:443.\n", kit.TLS)
 	}
-	_, err = io.WriteString(p.stdout, b.String())
+	_, err = io.WriteString(p.Stdout, b.String())
 	return err
 }
 

@@ -7,17 +7,18 @@ import (
 	"os"
 	"os/exec"
 	"os/signal"
-	"strings"
+	"slices"
 	"syscall"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/iamport-mock/iamport-mock/cmd/internal/cli"
+	"github.com/iamport-mock/iamport-mock/cmd/internal/serving"
 )
 
-func newInterceptRun(p process) *cobra.Command {
-	var f findFlags
+func newInterceptRun(p cli.Process) *cobra.Command {
+	var f serving.Finding
 	cmd := &cobra.Command{
 		Use:   "run [flags] -- COMMAND [ARG]...",
 		Short: "Start a command that uses the mock in place of the real hosts",
@@ -30,7 +31,7 @@ is its own; 3 also says that no mock answers, 2 that it could not be started.`,
 		Args: needsCommand,
 		RunE: func(cmd *cobra.Command, args []string) error { return interceptRun(cmd.Context(), p, &f, args) },
 	}
-	f.register(cmd.Flags())
+	registerFinding(cmd.Flags(), &f)
 	cmd.Flags().SetInterspersed(false)
 	return cmd
 }
@@ -42,12 +43,12 @@ func needsCommand(cmd *cobra.Command, args []string) error {
 	return nil
 }
 
-func interceptRun(ctx context.Context, p process, f *findFlags, args []string) error {
-	m, err := f.find(ctx, p)
+func interceptRun(ctx context.Context, p cli.Process, f *serving.Finding, args []string) error {
+	m, err := f.Find(ctx, p)
 	if err != nil {
 		return err
 	}
-	code, err := m.start(ctx, p, args)
+	code, err := startCommand(ctx, p, m, args)
 	if err != nil {
 		return err
 	}
@@ -57,26 +58,20 @@ func interceptRun(ctx context.Context, p process, f *findFlags, args []string) e
 	return nil
 }
 
-// start runs a command with the mock in the place of the real hosts, until it
+// startCommand runs a command with the mock in the place of the real hosts, until it
 // ends, and returns its exit code. The end of ctx asks it to end.
-func (m *found) start(ctx context.Context, p process, args []string) (code int, err error) {
-	dir, err := os.MkdirTemp("", "iamport-mock-intercept-")
-	if err != nil {
-		return 0, cli.Usage(fmt.Errorf("certificate files: %w", err), "")
-	}
-	defer os.RemoveAll(dir)
-	kit, err := m.kit(p, dir)
+func startCommand(ctx context.Context, p cli.Process, m *serving.Found, args []string) (code int, err error) {
+	environ, end, err := m.Environ(p)
 	if err != nil {
 		return 0, err
 	}
-	environ := p.environ
-	for _, s := range kit.Settings(p.lookup) {
-		environ = append(environ, s.Name+"="+s.Value) // the last one of a name counts
-	}
+	defer end()
 	cmd := exec.Command(args[0], args[1:]...) //nolint:noctx // it is asked to end, below, and never cut off
-	cmd.Env, cmd.Stdin, cmd.Stdout, cmd.Stderr = environ, p.stdin, p.stdout, p.stderr
-	terminal := cli.IsTerminal(p.stdin)
-	apart(cmd, terminal)
+	cmd.Env, cmd.Stdin, cmd.Stdout, cmd.Stderr = slices.Concat(p.Environ, environ), p.Stdin, p.Stdout, p.Stderr
+	terminal := cli.IsTerminal(p.Stdin)
+	if !terminal {
+		cli.Apart(cmd)
+	}
 	signals := make(chan os.Signal, 4)
 	signal.Notify(signals, syscall.SIGHUP, syscall.SIGTERM)
 	defer signal.Stop(signals)
@@ -89,12 +84,12 @@ func (m *found) start(ctx context.Context, p process, args []string) (code int, 
 	for {
 		select {
 		case s := <-signals:
-			signalAll(cmd, s)
+			cli.SignalAll(cmd, s)
 			over = nil
 		case <-over:
 			// What was typed at a terminal has reached the command already.
 			if !terminal || errors.Is(context.Cause(ctx), errReached) {
-				signalAll(cmd, firstOf(signals, os.Interrupt))
+				cli.SignalAll(cmd, firstOf(signals, os.Interrupt))
 			}
 			over = nil
 		case err := <-ended:
@@ -140,6 +135,3 @@ func exitCodeOf(err error) (int, error) {
 	}
 	return exit.ExitCode(), nil
 }
-
-// commandLine is a command as a person wrote it.
-func commandLine(args []string) string { return strings.Join(args, " ") }

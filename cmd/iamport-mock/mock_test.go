@@ -15,7 +15,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -23,6 +22,8 @@ import (
 	"go.uber.org/goleak"
 
 	"github.com/iamport-mock/iamport-mock/cmd/internal/cli"
+	"github.com/iamport-mock/iamport-mock/cmd/internal/clitest"
+	"github.com/iamport-mock/iamport-mock/cmd/internal/serving"
 	"github.com/iamport-mock/iamport-mock/mockserver"
 )
 
@@ -32,27 +33,9 @@ type running struct {
 	api     string
 	control string
 	stdout  *bytes.Buffer // complete up to the ready line
-	stderr  *syncBuffer
+	stderr  *clitest.Buffer
 	stop    context.CancelFunc
 	code    chan int
-}
-
-// syncBuffer is a buffer that many may write to.
-type syncBuffer struct {
-	mu  sync.Mutex
-	buf bytes.Buffer
-}
-
-func (b *syncBuffer) Write(p []byte) (int, error) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.buf.Write(p)
-}
-
-func (b *syncBuffer) String() string {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.buf.String()
 }
 
 // noEnvironment is an environment in which nothing is set.
@@ -66,9 +49,9 @@ func start(t *testing.T, args ...string) *running {
 	ready := filepath.Join(t.TempDir(), "ready.json")
 	args = append([]string{"--addr", "127.0.0.1:0", "--control-addr", "127.0.0.1:0", "--ready-file", ready}, args...)
 	read, write := io.Pipe()
-	m := &running{t: t, stdout: &bytes.Buffer{}, stderr: &syncBuffer{}, stop: cancel, code: make(chan int, 1)}
+	m := &running{t: t, stdout: &bytes.Buffer{}, stderr: &clitest.Buffer{}, stop: cancel, code: make(chan int, 1)}
 	go func() {
-		code := run(ctx, process{args, noEnvironment, strings.NewReader(""), write, m.stderr, nil})
+		code := run(ctx, cli.Process{Args: args, Lookup: noEnvironment, Stdin: strings.NewReader(""), Stdout: write, Stderr: m.stderr})
 		_ = write.Close() // a pipe cannot fail
 		m.code <- code
 	}()
@@ -80,7 +63,7 @@ func start(t *testing.T, args ...string) *running {
 			if err != nil {
 				t.Fatal(err)
 			}
-			var found readyFile
+			var found serving.Addresses
 			if err := json.Unmarshal(data, &found); err != nil {
 				t.Fatal(err)
 			}
@@ -99,7 +82,7 @@ func (m *running) end() int {
 	select {
 	case code := <-m.code:
 		return code
-	case <-time.After(patience):
+	case <-time.After(clitest.Patience):
 		m.t.Fatal("the mock does not stop")
 		return 0
 	}
@@ -130,7 +113,7 @@ type slowRequest struct{ net.Conn }
 
 func newSlowRequest(t *testing.T, api string) slowRequest {
 	t.Helper()
-	conn, err := net.DialTimeout("tcp", strings.TrimPrefix(api, "http://"), patience)
+	conn, err := net.DialTimeout("tcp", strings.TrimPrefix(api, "http://"), clitest.Patience)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -168,7 +151,7 @@ func (s slowRequest) finish(t *testing.T) int {
 // awaitClosed waits until nobody listens on api any more.
 func awaitClosed(t *testing.T, api string) {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	ctx, cancel := context.WithTimeout(t.Context(), clitest.Patience)
 	defer cancel()
 	for ctx.Err() == nil {
 		var dialer net.Dialer
@@ -217,8 +200,12 @@ func TestASecondSignalEndsItAtOnce(t *testing.T) {
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	found, err := awaitReady(ready)
+	text, err := clitest.AwaitFile(ready)
 	if err != nil {
+		t.Fatal(err)
+	}
+	var found serving.Addresses
+	if err := json.Unmarshal(text, &found); err != nil {
 		t.Fatal(err)
 	}
 	newSlowRequest(t, found.API) // which holds the first signal up for an hour

@@ -18,6 +18,8 @@ import (
 	"time"
 
 	"github.com/iamport-mock/iamport-mock/cmd/internal/cli"
+	"github.com/iamport-mock/iamport-mock/cmd/internal/clitest"
+	"github.com/iamport-mock/iamport-mock/cmd/internal/serving"
 )
 
 // generation is a fixture file whose answers all name its number, twice each.
@@ -49,7 +51,7 @@ func (r *rewriter) write(n int) error {
 	if n%2 == 0 {
 		return os.WriteFile(r.path, []byte(text), 0o600)
 	}
-	return writeWhole(r.path, []byte(text))
+	return cli.WriteWhole(r.path, []byte(text))
 }
 
 func (r *rewriter) run(ctx context.Context) error {
@@ -143,7 +145,7 @@ func TestReloadUnderLoad(t *testing.T) {
 		t.Fatal(err)
 	}
 	m := start(t, "--fixtures", dir, "--log-level", "error", "--watch-interval", "100ms")
-	ctx, cancel := context.WithTimeout(t.Context(), 4*patience)
+	ctx, cancel := context.WithTimeout(t.Context(), 4*clitest.Patience)
 	defer cancel()
 	writing, stopWriting := context.WithCancel(ctx)
 	written := make(chan error, 1)
@@ -193,7 +195,7 @@ func checkHealing(ctx context.Context, t *testing.T, m *running, files *rewriter
 			if err := r.ask(n); err != nil {
 				t.Fatalf("%s: %v", reason, err)
 			}
-			report, err := askHealth(ctx, m.control, &healthFlags{timeout: patience})
+			report, err := (&serving.Asking{Timeout: clitest.Patience}).Health(ctx, serving.Program(), m.control)
 			if err != nil {
 				t.Fatalf("%s: %v", reason, err)
 			}

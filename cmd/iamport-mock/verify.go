@@ -16,7 +16,7 @@ import (
 	reports "github.com/iamport-mock/iamport-mock/features/report"
 )
 
-func newVerify(p process) *cobra.Command {
+func newVerify(p cli.Process) *cobra.Command {
 	var f verifyFlags
 	cmd := &cobra.Command{
 		Use:   "verify --target URL [flags] [-- COMMAND [ARG]...]",
@@ -59,10 +59,10 @@ scenario ended for a reason that arose during the run, such as 429 of the target
 `
 
 // run does what the flags say.
-func (f *verifyFlags) run(ctx context.Context, p process, command []string) error {
+func (f *verifyFlags) run(ctx context.Context, p cli.Process, command []string) error {
 	switch {
 	case f.init:
-		_, err := p.stdout.Write(contract.Template())
+		_, err := p.Stdout.Write(contract.Template())
 		return err
 	case f.steps:
 		return listSteps(p, f.lang)
@@ -89,7 +89,7 @@ func (f *verifyFlags) run(ctx context.Context, p process, command []string) erro
 	if err := checkZone(f.tz); err != nil {
 		return err
 	}
-	v := &verification{process: p, flags: f, command: command, secrets: &features.Secrets{}}
+	v := &verification{Process: p, flags: f, command: command, secrets: &features.Secrets{}}
 	if err := v.read(); err != nil {
 		return err
 	}
@@ -116,7 +116,7 @@ func (f *verifyFlags) run(ctx context.Context, p process, command []string) erro
 }
 
 // listSteps prints the sentences that feature files may use.
-func listSteps(p process, lang string) error {
+func listSteps(p cli.Process, lang string) error {
 	noun := ""
 	var b strings.Builder
 	for _, s := range features.Steps(lang) {
@@ -129,13 +129,13 @@ func listSteps(p process, lang string) error {
 			fmt.Fprintf(&b, "      %s\n", s.Pattern)
 		}
 	}
-	_, err := fmt.Fprintln(p.stdout, strings.TrimSpace(b.String()))
+	_, err := fmt.Fprintln(p.Stdout, strings.TrimSpace(b.String()))
 	return err
 }
 
 // verification is one run of verify.
 type verification struct {
-	process
+	cli.Process
 	flags    *verifyFlags
 	command  []string // that starts the backend; nil = it runs elsewhere
 	contract *contract.Contract
@@ -161,10 +161,10 @@ func (v *verification) read() error {
 	if f.contract != "" {
 		text, err := os.ReadFile(f.contract)
 		if err != nil {
-			return cli.Usage(fmt.Errorf("--contract %s: %w", f.contract, pathCause(err)), "'iamport-mock verify --init' prints one to fill in")
+			return cli.Usage(fmt.Errorf("--contract %s: %w", f.contract, cli.PathCause(err)), "'iamport-mock verify --init' prints one to fill in")
 		}
 		if v.contract, err = contract.Load(f.contract, text); err != nil {
-			return contractError(v.process, f.contract, err)
+			return contractError(v.Process, f.contract, err)
 		}
 	}
 	claims := f.claims
@@ -190,16 +190,16 @@ func (v *verification) read() error {
 }
 
 // contractError prints every problem of a contract file.
-func contractError(p process, name string, err error) error {
+func contractError(p cli.Process, name string, err error) error {
 	var problems contract.Problems
 	if !errors.As(err, &problems) {
 		return cli.Usage(fmt.Errorf("--contract %s: %w", name, err), "")
 	}
 	for _, problem := range problems {
-		fmt.Fprintln(p.stderr, problem)
+		fmt.Fprintln(p.Stderr, problem)
 	}
 	return cli.Usage(
-		fmt.Errorf("the contract file cannot be read: %s", count(len(problems), "problem")),
+		fmt.Errorf("the contract file cannot be read: %s", cli.Count(len(problems), "problem")),
 		"mend it, then try again; 'iamport-mock verify --init' prints one to compare with")
 
 }
@@ -214,8 +214,8 @@ func (v *verification) verify(ctx context.Context) error {
 	}
 	f := v.flags
 	how := reports.Telling{Lang: reports.Lang(f.lang), Texts: explainable(features.RuleTexts())}
-	live := reports.NewLive(v.stdout, reports.Style{
-		Colour: newStyle(v.stdout, v.lookup).colour, Progress: cli.IsTerminal(v.stdout), Verbose: f.verbose,
+	live := reports.NewLive(v.Stdout, reports.Style{
+		Colour: cli.NewStyle(v.Stdout, v.Lookup).Colour, Progress: cli.IsTerminal(v.Stdout), Verbose: f.verbose,
 	}, how)
 	options := &features.Options{
 		Target: v.target, Mock: v.access.control, Site: found.Site.UserCode, More: v.more, Expected: true, OwnOnly: !f.wantsBuiltin(),
@@ -228,7 +228,7 @@ func (v *verification) verify(ctx context.Context) error {
 		options.Cucumber = &cucumber.text
 	}
 	begun := reports.Run{
-		Tool: "verify", Version: buildInfo().Version, Mock: found.Mock, Target: v.target.URL(), Contract: v.contract.Name(),
+		Tool: "verify", Version: cli.BuildInfo().Version, Mock: found.Mock, Target: v.target.URL(), Contract: v.contract.Name(),
 		Seed: options.Seed, Claims: v.contract.Claims().Words(), Notes: v.remarks(found),
 	}
 	if note := adult.Note(how.Lang); note != "" {
@@ -264,7 +264,7 @@ func (v *verification) verify(ctx context.Context) error {
 }
 
 // showScenario prints a scenario by the place that reports name.
-func (f *verifyFlags) showScenario(p process) error {
+func (f *verifyFlags) showScenario(p cli.Process) error {
 	more, err := f.ownFeatures()
 	if err != nil {
 		return err
@@ -273,7 +273,7 @@ func (f *verifyFlags) showScenario(p process) error {
 	if err != nil {
 		return cli.Usage(fmt.Errorf("--show: %w", err), "write it as reports do: --show merchant/age.feature:10; what a fixture expects stands in that file")
 	}
-	_, err = fmt.Fprint(p.stdout, text)
+	_, err = fmt.Fprint(p.Stdout, text)
 	return err
 }
 

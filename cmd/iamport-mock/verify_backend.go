@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/iamport-mock/iamport-mock/cmd/internal/cli"
+	"github.com/iamport-mock/iamport-mock/cmd/internal/serving"
 	"github.com/iamport-mock/iamport-mock/features"
 	"github.com/iamport-mock/iamport-mock/features/contract"
 	"github.com/iamport-mock/iamport-mock/mockserver"
@@ -51,25 +52,12 @@ func (v *verification) settings() []string {
 // bend is the environment in which a program that has the real host written into
 // it uses the mock. end removes the certificate files again.
 func (v *verification) bend(ctx context.Context) (environ []string, end func(), err error) {
-	flags := findFlags{healthFlags: healthFlags{control: v.access.base, token: v.flags.controlToken, timeout: askPatience}}
-	m, err := flags.find(ctx, v.process)
+	finding := serving.Finding{Asking: serving.Asking{Control: v.access.base, Token: v.flags.controlToken, Timeout: askPatience}}
+	m, err := finding.Find(ctx, v.Process)
 	if err != nil {
 		return nil, nil, err
 	}
-	dir, err := os.MkdirTemp("", "iamport-mock-intercept-")
-	if err != nil {
-		return nil, nil, cli.Usage(fmt.Errorf("certificate files: %w", err), "")
-	}
-	end = func() { _ = os.RemoveAll(dir) } // it is in the folder for temporary files
-	kit, err := m.kit(v.process, dir)
-	if err != nil {
-		end()
-		return nil, nil, err
-	}
-	for _, s := range kit.Settings(v.lookup) {
-		environ = append(environ, s.Name+"="+s.Value)
-	}
-	return environ, end, nil
+	return m.Environ(v.Process)
 }
 
 // askPatience is how long a mock may take to say where it listens.
@@ -115,7 +103,7 @@ func (b *backend) start(zone string) error {
 		l.cmd.Env = append(l.cmd.Env, "TZ="+zone)
 	}
 	l.cmd.Stdout, l.cmd.Stderr = &b.output, &b.output
-	apart(l.cmd, false)
+	cli.Apart(l.cmd)
 	l.cmd.WaitDelay = time.Second // for what it has started and what still holds its output
 	if err := l.cmd.Start(); err != nil {
 		return err
@@ -200,7 +188,7 @@ func (b *backend) end() {
 func (b *backend) stop() {
 	const patience = 5 * time.Second
 	for _, signal := range []os.Signal{syscall.SIGTERM, syscall.SIGKILL} {
-		signalAll(b.cmd, signal)
+		cli.SignalAll(b.cmd, signal)
 		wait, cancel := context.WithTimeout(context.Background(), patience)
 		select {
 		case <-b.ended:

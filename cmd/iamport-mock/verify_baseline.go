@@ -27,7 +27,7 @@ func (v *verification) readBaseline() error {
 	}
 	text, err := os.ReadFile(f.baseline)
 	if err != nil {
-		return cli.Usage(fmt.Errorf("--baseline %s: %w", f.baseline, pathCause(err)), "write one with --write-baseline "+f.baseline)
+		return cli.Usage(fmt.Errorf("--baseline %s: %w", f.baseline, cli.PathCause(err)), "write one with --write-baseline "+f.baseline)
 	}
 	known, err := baseline.Load(f.baseline, text)
 	if err != nil {

@@ -32,7 +32,7 @@ func (s saying) text(en, ko string) string {
 
 // explainRule prints why a rule matters, how to mend what breaks it, and the
 // smallest right code.
-func explainRule(p process, id, lang string) error {
+func explainRule(p cli.Process, id, lang string) error {
 	ids := features.RuleIDs()
 	texts := features.RuleTexts()
 	text, found := texts[reports.English][id]
@@ -51,12 +51,12 @@ func explainRule(p process, id, lang string) error {
 	if err != nil {
 		return fmt.Errorf("--explain %s: %w", id, err)
 	}
-	paint := newStyle(p.stdout, p.lookup)
+	paint := cli.NewStyle(p.Stdout, p.Lookup)
 	var b strings.Builder
 	part := func(title, body string) {
-		fmt.Fprintf(&b, "\n%s\n%s\n", paint.bold(title), indent(body))
+		fmt.Fprintf(&b, "\n%s\n%s\n", paint.Bold(title), cli.Indent(body))
 	}
-	fmt.Fprintf(&b, "%s  %s\n", paint.bold(id), text.Name)
+	fmt.Fprintf(&b, "%s  %s\n", paint.Bold(id), text.Name)
 	part(say.text("Why it matters", "왜 중요한가"), wrapped(text.Why))
 	part(say.text("How to mend it", "고치는 방법"), wrapped(text.Mend))
 	all := ""
@@ -67,7 +67,7 @@ func explainRule(p process, id, lang string) error {
 	if legend := legendOf(all, say); legend != "" {
 		fmt.Fprintf(&b, "\n%s\n", wrapped(legend))
 	}
-	_, err = io.WriteString(p.stdout, b.String())
+	_, err = io.WriteString(p.Stdout, b.String())
 	return err
 }
 
@@ -89,7 +89,7 @@ func wrapped(text string) string {
 	var lines []string
 	line := ""
 	for _, word := range strings.Fields(text) {
-		if line != "" && cells(line)+1+cells(word) > most {
+		if line != "" && cli.Cells(line)+1+cli.Cells(word) > most {
 			lines = append(lines, line)
 			line = ""
 		}

@@ -34,7 +34,7 @@ func (v *verification) first(ctx context.Context, lose context.CancelCauseFunc) 
 			return found, adult, err
 		}
 		if !told {
-			fmt.Fprintf(v.stderr, "%s %s is answered %d: waiting for the backend, up to %s (--wait)\n",
+			fmt.Fprintf(v.Stderr, "%s %s is answered %d: waiting for the backend, up to %s (--wait)\n",
 				first.Exchange.Method, first.Exchange.Path, first.Exchange.Status, v.flags.wait)
 			told = true
 		}

@@ -42,8 +42,8 @@ func TestInterruptedVerify(t *testing.T) {
 			}))
 			defer shop.Close()
 			var stdout, stderr bytes.Buffer
-			code := run(ctx, process{
-				args: []string{"verify", "--target", shop.URL, "--control", side.URL}, lookup: noEnvironment, stdout: &stdout, stderr: &stderr,
+			code := run(ctx, cli.Process{
+				Args: []string{"verify", "--target", shop.URL, "--control", side.URL}, Lookup: noEnvironment, Stdout: &stdout, Stderr: &stderr,
 			})
 			if code != cli.ExitInterrupted || stderr.String() != "iamport-mock: interrupted\n" {
 				t.Errorf("exit %d, want 130; %s%s", code, &stdout, &stderr)

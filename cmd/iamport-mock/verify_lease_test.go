@@ -13,6 +13,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/iamport-mock/iamport-mock/cmd/internal/cli"
+	"github.com/iamport-mock/iamport-mock/cmd/internal/clitest"
 	"github.com/iamport-mock/iamport-mock/mockserver"
 	"github.com/iamport-mock/iamport-mock/mockserver/control"
 )
@@ -21,7 +23,7 @@ import (
 type far struct {
 	t       *testing.T
 	mock    *mockserver.Running
-	log     *syncBuffer
+	log     *clitest.Buffer
 	control *control.Client
 	base    string              // of the control API
 	seen    func(*http.Request) // told of each request for the control API; nil = nobody is
@@ -30,7 +32,7 @@ type far struct {
 
 func newFar(t *testing.T) *far {
 	t.Helper()
-	f := &far{t: t, log: &syncBuffer{}}
+	f := &far{t: t, log: &clitest.Buffer{}}
 	f.mock = mockserver.Start(t, mockserver.WithLogger(slog.New(slog.NewTextHandler(f.log, nil))))
 	handler := f.mock.Control(control.Info{API: f.mock.URL})
 	side := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -64,7 +66,7 @@ func (f *far) sellAs(key, secret string) {
 func (f *far) verify(ctx context.Context) (code int, out, complaint string) {
 	var stdout, stderr bytes.Buffer
 	args := []string{"verify", "--target", f.target, "--control", f.base, "--age-rule", "full-age-19", "--tags", "@rule:same-person"}
-	code = run(ctx, process{args, noEnvironment, strings.NewReader(""), &stdout, &stderr, nil})
+	code = run(ctx, cli.Process{Args: args, Lookup: noEnvironment, Stdin: strings.NewReader(""), Stdout: &stdout, Stderr: &stderr})
 	return code, stdout.String(), stderr.String()
 }
 

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/iamport-mock/iamport-mock/cmd/internal/cli"
+	"github.com/iamport-mock/iamport-mock/cmd/internal/serving"
 	"github.com/iamport-mock/iamport-mock/features"
 	"github.com/iamport-mock/iamport-mock/mockserver"
 	"github.com/iamport-mock/iamport-mock/mockserver/control"
@@ -28,9 +29,8 @@ type access struct {
 
 // mockInside is the mock that runs in this process.
 type mockInside struct {
-	*mock
-	serving sync.WaitGroup
-	seen    credentials
+	*serving.Mock
+	seen *credentials
 }
 
 // The journal of a run is read scenario by scenario, so it must hold them all.
@@ -45,45 +45,41 @@ func (v *verification) openMock(ctx context.Context) error {
 	if f.control != "" {
 		return v.reachMock(ctx)
 	}
-	serve := &serveFlags{
-		addr: f.addr, controlAddr: freePort, fixtures: f.fixtures, quiet: true, shutdownTimeout: time.Second,
-		journalEntries: verifyEntries, journalBytes: verifyBytes, logFormat: formatText, logLevel: "error",
+	flags := &serving.Flags{
+		Addr: f.addr, ControlAddr: freePort, Fixtures: f.fixtures, Quiet: true, ShutdownTimeout: time.Second,
+		JournalEntries: verifyEntries, JournalBytes: verifyBytes, LogFormat: cli.FormatText, LogLevel: "error",
 	}
 	if f.intercept {
-		serve.tlsAddr, serve.proxyAddr, serve.proxyOthers = freePort, freePort, string(intercept.RefuseOthers)
+		flags.TLSAddr, flags.ProxyAddr, flags.ProxyOthers = freePort, freePort, string(intercept.RefuseOthers)
 	}
-	settings, err := serve.settings()
+	seen := &credentials{secrets: v.secrets}
+	m, err := serving.New(ctx, serving.Options{Process: v.Process, Flags: flags, Log: slog.New(slog.DiscardHandler), More: []mockserver.Option{
+		mockserver.WithAnyKey(), mockserver.WithCredentials(seen.learn), mockserver.WithSites(store.Config{
+			UserCode: mockserver.DefaultUserCode, Key: mockserver.DefaultKey, Secret: mockserver.DefaultSecret,
+			CPID: mockserver.DefaultCPID, Provides: store.Provides{Phone: true, Carrier: true, Foreigner: true},
+		}),
+	}})
 	if err != nil {
 		return err
 	}
-	m := &mockInside{seen: credentials{secrets: v.secrets}}
-	settings.options = append(settings.options, mockserver.WithAnyKey(), mockserver.WithCredentials(m.seen.learn), mockserver.WithSites(store.Config{
-		UserCode: mockserver.DefaultUserCode, Key: mockserver.DefaultKey, Secret: mockserver.DefaultSecret,
-		CPID: mockserver.DefaultCPID, Provides: store.Provides{Phone: true, Carrier: true, Foreigner: true},
-	}))
-	m.mock = &mock{process: v.process, flags: serve, settings: settings, log: slog.New(slog.DiscardHandler)}
-	if err := m.load(ctx); err != nil {
-		return err
+	if err := m.Listen(ctx); err != nil {
+		return v.busy(ctx, err)
 	}
-	if err := m.listen(ctx); err != nil {
-		return busy(ctx, err)
-	}
-	for _, d := range m.doors() {
-		m.serving.Go(func() { _ = d.serve() }) // it ends with closeMock
-	}
-	v.mock = m
-	v.access = access{control.NewClient(m.control.url(), "", nil), m.api.url(), m.control.url()}
+	m.Start()
+	v.mock = &mockInside{Mock: m, seen: seen}
+	at := m.Addresses()
+	v.access = access{control.NewClient(at.Control, "", nil), at.API, at.Control}
 	return nil
 }
 
 // busy tells whoever finds another mock on the port how to use that one.
-func busy(ctx context.Context, err error) error {
+func (v *verification) busy(ctx context.Context, err error) error {
 	next, ok := cli.NextStep(err)
 	if !ok {
 		return err
 	}
-	base := "http://" + defaultControlAddr
-	if health, asked := askHealth(ctx, base, &healthFlags{timeout: time.Second}); asked == nil {
+	base := "http://" + serving.DefaultControlAddr
+	if health, asked := (&serving.Asking{Timeout: time.Second}).Health(ctx, v.Program, base); asked == nil {
 		next = fmt.Sprintf("use the one that runs, with its API on %s: --control %s; or %s", health.API, base, next)
 	}
 	return cli.Usage(err, next)
@@ -98,11 +94,12 @@ func (v *verification) reachMock(ctx context.Context) error {
 			"start that mock with --fixtures; verify tests what they expect")
 
 	}
-	base, err := controlURL(&healthFlags{control: f.control}, v.lookup)
+	asking := serving.Asking{Control: f.control, Token: f.controlToken, Timeout: askPatience}
+	base, err := asking.URL(v.Lookup)
 	if err != nil {
 		return err
 	}
-	health, err := askHealth(ctx, base, &healthFlags{token: f.controlToken, timeout: 5 * time.Second})
+	health, err := asking.Health(ctx, v.Program, base)
 	if err != nil {
 		return cli.Exit(cli.ExitUnreachable, fmt.Errorf("the mock is not reached: nothing that is one answers on %s: %w", base, err))
 	}
@@ -116,8 +113,7 @@ func (v *verification) closeMock() {
 	if v.mock == nil {
 		return
 	}
-	_ = v.mock.stop(context.Background()) // what is cut off now was asked by the target after the run
-	v.mock.serving.Wait()
+	_ = v.mock.Stop(context.Background()) // what is cut off now was asked by the target after the run
 }
 
 // credentials are what the target has brought, as the mock has read it.

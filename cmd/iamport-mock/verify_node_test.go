@@ -43,7 +43,7 @@ func verifyNode(t *testing.T, settings []string, flags ...string) (code int, out
 	args := append([]string{"verify", "--target", closedPort(t), "--addr", freePort, "--age-rule", "full-age-19"}, flags...)
 	args = append(append(append(args, "--", "env"), settings...), "node", "testdata/node/shop.mjs")
 	var stdout, stderr bytes.Buffer
-	code = run(t.Context(), process{args: args, lookup: noEnvironment, stdout: &stdout, stderr: &stderr})
+	code = run(t.Context(), cli.Process{Args: args, Lookup: noEnvironment, Stdout: &stdout, Stderr: &stderr})
 	return code, stdout.String() + stderr.String()
 }
 

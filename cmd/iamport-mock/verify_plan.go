@@ -8,6 +8,7 @@ import (
 	"net"
 	"strings"
 
+	"github.com/iamport-mock/iamport-mock/cmd/internal/cli"
 	"github.com/iamport-mock/iamport-mock/features"
 	reports "github.com/iamport-mock/iamport-mock/features/report"
 	"github.com/iamport-mock/iamport-mock/mockserver"
@@ -29,7 +30,7 @@ func (v *verification) plan(ctx context.Context) error {
 	if err != nil {
 		return runError(err)
 	}
-	_, err = io.WriteString(v.stdout, v.planText(found, beyondThisMachine(ctx, f.target, net.DefaultResolver.LookupNetIP)))
+	_, err = io.WriteString(v.Stdout, v.planText(found, beyondThisMachine(ctx, f.target, net.DefaultResolver.LookupNetIP)))
 	return err
 }
 
@@ -37,9 +38,9 @@ func (v *verification) plan(ctx context.Context) error {
 func (v *verification) planText(found features.Forecast, beyond bool) string {
 	say := sayingIn(v.flags.lang)
 	var b strings.Builder
-	widest := cells(say.text("scenarios", "시나리오"))
+	widest := cli.Cells(say.text("scenarios", "시나리오"))
 	row := func(key, format string, args ...any) {
-		fmt.Fprintf(&b, "%s%s  %s\n", key, strings.Repeat(" ", max(0, widest-cells(key))), fmt.Sprintf(format, args...))
+		fmt.Fprintf(&b, "%s%s  %s\n", key, strings.Repeat(" ", max(0, widest-cli.Cells(key))), fmt.Sprintf(format, args...))
 	}
 	target := v.flags.target + say.text(" (this machine)", " (이 컴퓨터)")
 	if beyond {
@@ -48,7 +49,7 @@ func (v *verification) planText(found features.Forecast, beyond bool) string {
 	row(say.text("plan", "계획"), "%s", say.text("nothing was sent", "아무것도 보내지 않았습니다"))
 	row(say.text("target", "대상"), "%s", target)
 	if len(v.command) > 0 {
-		row(say.text("start", "시작"), "%s", commandLine(v.command))
+		row(say.text("start", "시작"), "%s", cli.CommandLine(v.command))
 	}
 	for i, r := range v.contract.All() {
 		key := ""
@@ -66,13 +67,13 @@ func (v *verification) planText(found features.Forecast, beyond bool) string {
 	row(say.text("accounts", "계정"), "%s", say.text(
 		"each sign-up may open one; they stay in the backend's database, nothing is cleaned up",
 		"가입 요청마다 생길 수 있으며 서버의 데이터베이스에 남습니다. 지우지 않습니다"))
-	rules := newTable(say.text("RULE", "규칙"), say.text("SCENARIOS", "시나리오"), say.text("SIGN-UPS", "가입 요청"), say.text("NAME", "이름"))
+	rules := cli.NewTable(say.text("RULE", "규칙"), say.text("SCENARIOS", "시나리오"), say.text("SIGN-UPS", "가입 요청"), say.text("NAME", "이름"))
 	texts := features.RuleTexts()[reports.Lang(v.flags.lang)]
 	for _, rule := range found.Rules {
-		rules.add(cmp.Or(rule.ID, "-"), fmt.Sprint(rule.Scenarios), spanText(rule.SignUps, say), texts[rule.ID].Name)
+		rules.Add(cmp.Or(rule.ID, "-"), fmt.Sprint(rule.Scenarios), spanText(rule.SignUps, say), texts[rule.ID].Name)
 	}
 	b.WriteByte('\n')
-	_ = rules.print(&b, newStyle(v.stdout, v.lookup)) // a Builder takes everything
+	_ = rules.Print(&b, cli.NewStyle(v.Stdout, v.Lookup)) // a Builder takes everything
 	return b.String()
 }
 

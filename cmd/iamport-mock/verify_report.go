@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/iamport-mock/iamport-mock/cmd/internal/cli"
+	"github.com/iamport-mock/iamport-mock/cmd/internal/serving"
 	"github.com/iamport-mock/iamport-mock/features"
 	reports "github.com/iamport-mock/iamport-mock/features/report"
 	"github.com/iamport-mock/iamport-mock/mockserver"
@@ -92,7 +93,7 @@ func (v *verification) replayIn(place, zone string) string {
 	if f.intercept {
 		words = append(words, "--intercept")
 	}
-	if f.addr != defaultAddr && f.control == "" {
+	if f.addr != serving.DefaultAddr && f.control == "" {
 		add("addr", f.addr)
 	}
 	if f.lang != "en" {

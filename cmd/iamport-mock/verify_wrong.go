@@ -37,7 +37,7 @@ func (v *verification) explain(err error) error {
 	case errors.Is(err, contract.ErrNotReached):
 		return v.explainUnreached(err)
 	case errors.Is(err, contract.ErrLimited):
-		return cli.Exit(cli.ExitNothing, fmt.Errorf("the target answered 429 after %s\n  raise its limit for tests, or write 429 into the contract file if it is an outcome", count(v.target.Sent(), "request")))
+		return cli.Exit(cli.ExitNothing, fmt.Errorf("the target answered 429 after %s\n  raise its limit for tests, or write 429 into the contract file if it is an outcome", cli.Count(v.target.Sent(), "request")))
 	case errors.Is(err, contract.ErrNoAnswer):
 		return say("the target took the connection and gave no answer: %w%s", err, v.said())
 	case errors.Is(err, contract.ErrNotPrepared):

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/iamport-mock/iamport-mock/cmd/internal/cli"
+	"github.com/iamport-mock/iamport-mock/cmd/internal/serving"
 	"github.com/iamport-mock/iamport-mock/features/contract"
 	"github.com/iamport-mock/iamport-mock/mockserver"
 )
@@ -65,7 +66,7 @@ func (f *verifyFlags) register(flags *pflag.FlagSet) {
 	cli.PathsVar(flags, &f.features, "features", "`DIR` folder of .feature files of your own; repeatable")
 	flags.Int64Var(&f.seed, "seed", 0, "`NUMBER` that fixes the order of scenarios; with 0 each run has its own")
 	cli.Heading(flags, "tags", "Which scenarios run")
-	flags.StringVar(&f.addr, "addr", defaultAddr, "`HOST:PORT` where the mock listens for your backend")
+	flags.StringVar(&f.addr, "addr", serving.DefaultAddr, "`HOST:PORT` where the mock listens for your backend")
 	flags.StringVar(&f.control, "control", "", "`URL` of the control listener of a mock that runs elsewhere, in place of one inside")
 	flags.StringVar(&f.controlToken, "control-token", "", "`TOKEN` of a mock whose control API other machines can reach")
 	cli.Heading(flags, "addr", "The mock")

@@ -5,6 +5,8 @@ import (
 	"io"
 	"strings"
 
+	"github.com/iamport-mock/iamport-mock/cmd/internal/cli"
+	"github.com/iamport-mock/iamport-mock/cmd/internal/serving"
 	"github.com/iamport-mock/iamport-mock/mockserver/control"
 	"github.com/iamport-mock/iamport-mock/mockserver/fixture"
 	"github.com/iamport-mock/iamport-mock/mockserver/identity"
@@ -13,44 +15,44 @@ import (
 
 // welcome prints what a newcomer needs next.
 func (m *mock) welcome(w io.Writer) error {
-	site := m.server.Default()
+	site := m.Server.Default()
 	config := site.Config()
-	paint := newStyle(m.stdout, m.lookup)
-	health := controlOff
-	if m.control != nil {
-		health = m.control.url() + control.HealthPath
+	paint := cli.NewStyle(m.process.Stdout, m.process.Lookup)
+	at, health := m.Addresses(), serving.Off
+	if at.Control != "" {
+		health = at.Control + control.HealthPath
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "iamport-mock %s: the i'mport identity API on this machine, with synthetic people only\n\n", buildInfo().Version)
-	fmt.Fprintf(&b, "  API       %s\n  control   %s\n", paint.bold(m.api.url()), health)
-	if m.control != nil {
-		fmt.Fprintf(&b, "  console   %s/\n", m.control.url())
+	fmt.Fprintf(&b, "%s %s: the i'mport identity API on this machine, with synthetic people only\n\n", m.process.Name, cli.BuildInfo().Version)
+	fmt.Fprintf(&b, "  API       %s\n  control   %s\n", paint.Bold(at.API), health)
+	if at.Control != "" {
+		fmt.Fprintf(&b, "  console   %s/\n", at.Control)
 	}
-	if url := m.intercept.tls.secureURL(); url != "" {
-		fmt.Fprintf(&b, "  HTTPS     %s\n", url)
+	if at.TLS != "" {
+		fmt.Fprintf(&b, "  HTTPS     %s\n", at.TLS)
 	}
-	if url := m.intercept.proxy.url(); url != "" {
-		fmt.Fprintf(&b, "  proxy     %s ('iamport-mock intercept run -- COMMAND' makes a program use it)\n", url)
+	if at.Proxy != "" {
+		fmt.Fprintf(&b, "  proxy     %s ('iamport-mock intercept run -- COMMAND' makes a program use it)\n", at.Proxy)
 	}
-	if m.madeToken != "" {
-		fmt.Fprintf(&b, "  token     %s (for the console, and for the control API as Authorization: Bearer)\n", m.madeToken)
+	if token := m.MadeToken(); token != "" {
+		fmt.Fprintf(&b, "  token     %s (for the console, and for the control API as Authorization: Bearer)\n", token)
 	}
 	fmt.Fprintf(&b, "  key       %s\n  secret    %s\n", config.Key, config.Secret)
-	fmt.Fprintf(&b, "  people    built-in%s: %s\n", strings.Join(append([]string{""}, m.flags.fixtures...), ", "),
-		count(len(m.set.Certifications()), "certification"))
-	if m.flags.time != "" || m.flags.freeze {
+	fmt.Fprintf(&b, "  people    built-in%s: %s\n", strings.Join(append([]string{""}, m.flags.Fixtures...), ", "),
+		cli.Count(len(m.Set.Certifications()), "certification"))
+	if m.flags.Time != "" || m.flags.Freeze {
 		fmt.Fprintf(&b, "  clock     %s\n", site.Clock().Now().In(identity.Seoul()).Format("2006-01-02 15:04:05 MST"))
 	}
-	if m.flags.faultProfile != "" {
-		fmt.Fprintf(&b, "  faults    profile %s, seed %d\n", m.flags.faultProfile, m.flags.seed)
+	if m.flags.FaultProfile != "" {
+		fmt.Fprintf(&b, "  faults    profile %s, seed %d\n", m.flags.FaultProfile, m.flags.Seed)
 	}
-	tries := worthTrying(m.set, identity.DateOf(site.Clock().Now()), config)
+	tries := worthTrying(m.Set, identity.DateOf(site.Clock().Now()), config)
 	if len(tries) > 0 {
 		fmt.Fprint(&b, "\nWorth trying ('iamport-mock fixtures list' shows all):\n")
 		for _, t := range tries {
 			fmt.Fprintf(&b, "  %-18s %s\n", t.impUID, t.why)
 		}
-		fmt.Fprintf(&b, "\nPaste this:\n  %s\n", curlLine(m.api.url(), config, tries[0].impUID))
+		fmt.Fprintf(&b, "\nPaste this:\n  %s\n", curlLine(at.API, config, tries[0].impUID))
 	}
 	b.WriteByte('\n')
 	_, err := io.WriteString(w, b.String())
@@ -92,12 +94,4 @@ func worthTrying(set *fixture.Set, today identity.Date, site store.Config) []try
 func curlLine(url string, site store.Config, impUID string) string {
 	return fmt.Sprintf(`curl -s -H "Authorization: $(curl -s -d imp_key=%s -d imp_secret=%s %s/users/getToken | sed 's/.*"access_token":"\([^"]*\)".*/\1/')" %s/certifications/%s; echo`,
 		site.Key, site.Secret, url, url, impUID)
-}
-
-// warnOpen warns, hard to overlook, that other machines can reach the mock.
-func warnOpen(w io.Writer, paint style, addr string) {
-	rule := strings.Repeat("!", 72)
-	fmt.Fprintf(w, "%s\n%s\n%s\n", paint.red(rule),
-		paint.red("!! "+addr+" is open to other machines. Whoever reaches it gets every\n!! certification, with keys that are public. It is no login for anything real."),
-		paint.red(rule))
 }

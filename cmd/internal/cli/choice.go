@@ -44,3 +44,9 @@ func PathsVar(flags *pflag.FlagSet, value *[]string, name, usage string) {
 	flags.StringArrayVar(value, name, nil, usage)
 	flags.Lookup(name).Annotations = map[string][]string{pathList: {"true"}}
 }
+
+// The words of a flag that says how something looks.
+const (
+	FormatText = "text"
+	FormatJSON = "json"
+)

@@ -4,9 +4,10 @@
 //
 // It is for the programs under cmd, on top of cobra:
 //
-//	root.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error { return program.ApplyEnvironment(cmd.Flags()) }
-//	cmd, err := root.ExecuteContextC(ctx)
-//	return cli.Report(stderr, cmd, err)
+//	func run(ctx context.Context, p cli.Process) int {
+//		p.Program = cli.Program{Name: "merchant", Prefix: "MERCHANT_"}
+//		return p.Run(ctx, newRoot(p))
+//	}
 //
 // It reads no environment and ends no process: main hands it both.
 package cli

@@ -8,10 +8,10 @@ import (
 	"github.com/spf13/pflag"
 )
 
-// Program is a command line whose flags have environment twins.
+// Program is what a program is called, and how its environment variables begin.
 type Program struct {
-	Prefix string                           // of the variables, such as IAMPORT_MOCK_
-	Lookup func(name string) (string, bool) // of the environment
+	Name   string // as people type it
+	Prefix string // of the variables, such as IAMPORT_MOCK_
 }
 
 // Twin is the environment variable that stands for a flag.
@@ -22,7 +22,7 @@ func (p Program) Twin(flag string) string {
 // ApplyEnvironment sets the flags that the command line left out from their
 // environment twins. An empty variable counts as unset. The value of a list is
 // split at commas, that of a list of files also as PATH is.
-func (p Program) ApplyEnvironment(flags *pflag.FlagSet) error {
+func (p Process) ApplyEnvironment(flags *pflag.FlagSet) error {
 	var wrong error
 	flags.VisitAll(func(f *pflag.Flag) {
 		value, _ := p.Lookup(p.Twin(f.Name))

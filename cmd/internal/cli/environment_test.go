@@ -25,8 +25,8 @@ func TestListsInTheEnvironment(t *testing.T) {
 		} else {
 			flags.StringArrayVar(&list, "list", nil, "")
 		}
-		program := Program{Prefix: "T_", Lookup: func(name string) (string, bool) { return tt.value, name == "T_LIST" }}
-		if err := program.ApplyEnvironment(&flags); err != nil {
+		process := Process{Program: Program{Prefix: "T_"}, Lookup: func(name string) (string, bool) { return tt.value, name == "T_LIST" }}
+		if err := process.ApplyEnvironment(&flags); err != nil {
 			t.Errorf("%s: %v", tt.reason, err)
 		}
 		if got := strings.Join(list, "|"); got != tt.want {

@@ -1,4 +1,4 @@
-package main
+package cli
 
 import (
 	"cmp"
@@ -8,12 +8,10 @@ import (
 	"runtime/debug"
 
 	"github.com/spf13/cobra"
-
-	"github.com/iamport-mock/iamport-mock/cmd/internal/cli"
 )
 
-// build is what the binary was made from.
-type build struct {
+// Build is what the binary was made from.
+type Build struct {
 	Version  string `json:"version"`            // module version, or "devel"
 	Revision string `json:"revision,omitempty"` // of the checkout it was built in
 	Modified bool   `json:"modified,omitempty"` // the checkout had changes
@@ -22,9 +20,9 @@ type build struct {
 	Contract string `json:"kin-openapi,omitempty"` // version of the contract checker's library
 }
 
-// buildInfo reads what the Go tool wrote into the binary.
-func buildInfo() build {
-	b := build{Version: "devel", Go: runtime.Version(), Platform: runtime.GOOS + "/" + runtime.GOARCH}
+// BuildInfo reads what the Go tool wrote into the binary.
+func BuildInfo() Build {
+	b := Build{Version: "devel", Go: runtime.Version(), Platform: runtime.GOOS + "/" + runtime.GOARCH}
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
 		return b
@@ -48,22 +46,23 @@ func buildInfo() build {
 	return b
 }
 
-func newVersion(p process) *cobra.Command {
+// NewVersion is the command that prints the version.
+func NewVersion(p Process) *cobra.Command {
 	var format string
 	cmd := &cobra.Command{
 		Use:   "version",
 		Short: "Print the version and what it was built with",
-		Args:  cli.NoArguments,
+		Args:  NoArguments,
 		RunE: func(*cobra.Command, []string) error {
-			b := buildInfo()
-			if format == formatJSON {
-				return json.NewEncoder(p.stdout).Encode(b)
+			b := BuildInfo()
+			if format == FormatJSON {
+				return json.NewEncoder(p.Stdout).Encode(b)
 			}
-			_, err := fmt.Fprintf(p.stdout, "iamport-mock %s (%s, %s, kin-openapi %s)\n",
-				b.Version, b.Go, b.Platform, cmp.Or(b.Contract, "unknown"))
+			_, err := fmt.Fprintf(p.Stdout, "%s %s (%s, %s, kin-openapi %s)\n",
+				p.Name, b.Version, b.Go, b.Platform, cmp.Or(b.Contract, "unknown"))
 			return err
 		},
 	}
-	cmd.Flags().Var(cli.NewChoice(&format, formatText, formatJSON), "format", "how it looks on stdout")
+	cmd.Flags().Var(NewChoice(&format, FormatText, FormatJSON), "format", "how it looks on stdout")
 	return cmd
 }

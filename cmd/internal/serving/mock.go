@@ -1,4 +1,4 @@
-package main
+package serving
 
 import (
 	"context"
@@ -32,22 +32,23 @@ const (
 	maxHeaderBytes    = 64 << 10
 )
 
-// mock is one run of serve.
-type mock struct {
-	process
-	flags    *serveFlags
-	settings settings
-	log      *slog.Logger
-	server   *mockserver.Server
-	watch    *fixture.Watch
-	set      *fixture.Set // at the start
+// Mock is a mock that listens, or is about to.
+type Mock struct {
+	Server *mockserver.Server
+	Log    *slog.Logger
+	Set    *fixture.Set // at the start
+
+	process cli.Process
+	flags   *Flags
+	watch   *fixture.Watch
+	sink    *logSink // nil = the log is somebody else's
 
 	api       *door
 	control   *door // nil when it is off
 	intercept interception
-	shop      *door                 // of the reference merchant; nil outside of demo
-	madeToken string                // control token that nobody chose; "" = none
-	greet     func(io.Writer) error // prints what a newcomer needs next
+	shop      *door          // of the reference merchant; nil outside of demo
+	madeToken string         // see MadeToken
+	behind    sync.WaitGroup // the doors that Start has opened
 }
 
 // door is a listener and the HTTP server behind it.
@@ -56,7 +57,7 @@ type door struct {
 	http     *http.Server
 }
 
-func (m *mock) openDoor(listener net.Listener, handler http.Handler) *door {
+func (m *Mock) openDoor(listener net.Listener, handler http.Handler) *door {
 	return &door{listener, &http.Server{
 		Handler:           handler,
 		ReadHeaderTimeout: readHeaderTimeout,
@@ -64,7 +65,7 @@ func (m *mock) openDoor(listener net.Listener, handler http.Handler) *door {
 		WriteTimeout:      writeTimeout,
 		IdleTimeout:       idleTimeout,
 		MaxHeaderBytes:    maxHeaderBytes,
-		ErrorLog:          slog.NewLogLogger(m.log.Handler(), slog.LevelWarn),
+		ErrorLog:          slog.NewLogLogger(m.Log.Handler(), slog.LevelWarn),
 	}}
 }
 
@@ -76,29 +77,40 @@ func (d *door) url() string {
 	return baseURL(d.listener)
 }
 
-// listen binds the ports. Nothing answers before run.
-func (m *mock) listen(ctx context.Context) error {
-	listener, err := openListener(ctx, "addr", m.flags.addr)
+// Listen binds the ports. Nothing answers before Run or Start.
+func (m *Mock) Listen(ctx context.Context) error {
+	listener, err := openListener(ctx, "addr", m.flags.Addr)
 	if err != nil {
 		return err
 	}
-	m.api = m.openDoor(listener, m.server)
+	m.api = m.openDoor(listener, m.Server)
 	err = m.listenIntercepting(ctx)
-	if err == nil && m.flags.controlAddr != controlOff {
-		if listener, err = openListener(ctx, "control-addr", m.flags.controlAddr); err == nil {
+	if err == nil && m.flags.ControlAddr != Off {
+		if listener, err = openListener(ctx, "control-addr", m.flags.ControlAddr); err == nil {
 			err = m.openControl(listener)
 		}
 	}
 	if err != nil {
-		return errors.Join(err, m.closeListeners())
+		return errors.Join(err, m.Close())
 	}
 	return nil
 }
 
+// ListenMerchant binds one more port, for the merchant of a demonstration. When
+// that cannot be, all ports are given back.
+func (m *Mock) ListenMerchant(ctx context.Context, addr string, handler http.Handler) error {
+	listener, err := openListener(ctx, "merchant-addr", addr)
+	if err != nil {
+		return errors.Join(err, m.Close())
+	}
+	m.shop = m.openDoor(listener, handler)
+	return nil
+}
+
 // openControl makes the control door. Beyond loopback it has a lock.
-func (m *mock) openControl(listener net.Listener) error {
+func (m *Mock) openControl(listener net.Listener) error {
 	open := beyondLoopback(listener)
-	token := m.flags.controlToken
+	token := m.flags.ControlToken
 	if token == "" && open {
 		made := make([]byte, 16)
 		if _, err := rand.Read(made); err != nil {
@@ -108,9 +120,9 @@ func (m *mock) openControl(listener net.Listener) error {
 		m.madeToken = token
 	}
 	closing := make(chan struct{})
-	m.control = m.openDoor(listener, m.server.Control(control.Info{
+	m.control = m.openDoor(listener, m.Server.Control(control.Info{
 		API: m.api.url(), TLS: m.intercept.tls.secureURL(), Proxy: m.intercept.proxy.url(), Authority: m.authorityPEM(),
-		Token: token, RequireToken: open, Closing: closing, Log: m.log,
+		Token: token, RequireToken: open, Closing: closing, Log: m.Log,
 	}))
 	m.control.http.WriteTimeout = 0 // waits and streams last as long as they are asked to
 	m.control.http.RegisterOnShutdown(func() { close(closing) })
@@ -119,7 +131,7 @@ func (m *mock) openControl(listener net.Listener) error {
 
 // doors are all that are open, in the order in which they are closed: the proxy
 // before the tunnels that it fills.
-func (m *mock) doors() []*door {
+func (m *Mock) doors() []*door {
 	doors := append([]*door{m.api}, m.intercept.doors()...)
 	for _, d := range []*door{m.control, m.shop} {
 		if d != nil {
@@ -129,8 +141,8 @@ func (m *mock) doors() []*door {
 	return doors
 }
 
-// closeListeners gives the ports back before anything was served on them.
-func (m *mock) closeListeners() error {
+// Close gives the ports back before anything was served on them.
+func (m *Mock) Close() error {
 	var err error
 	for _, d := range m.doors() {
 		err = errors.Join(err, d.listener.Close())
@@ -146,8 +158,16 @@ func (d *door) serve() error {
 	return d.http.Serve(d.listener)
 }
 
-// run serves until ctx ends or a part of it fails, then stops in good order.
-func (m *mock) run(ctx context.Context) error {
+// Start serves until Stop.
+func (m *Mock) Start() {
+	for _, d := range m.doors() {
+		m.behind.Go(func() { _ = d.serve() }) // it ends with Stop
+	}
+}
+
+// Run serves until ctx ends or a part of it fails, then stops in good order. greet
+// prints what a newcomer needs next.
+func (m *Mock) Run(ctx context.Context, greet func(io.Writer) error) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	var parts sync.WaitGroup
@@ -156,10 +176,10 @@ func (m *mock) run(ctx context.Context) error {
 	for _, d := range doors {
 		parts.Go(func() { failed <- d.serve() })
 	}
-	if len(m.flags.fixtures) > 0 && m.flags.watchInterval > 0 {
+	if len(m.flags.Fixtures) > 0 && m.flags.WatchInterval > 0 {
 		parts.Go(func() { failed <- m.watch.Run(ctx) })
 	}
-	err := m.announce()
+	err := m.announce(greet)
 	debug.FreeOSMemory() // what reading the document and the fixtures took is garbage now
 	if err == nil {
 		select {
@@ -170,64 +190,69 @@ func (m *mock) run(ctx context.Context) error {
 			}
 		}
 	}
-	err = errors.Join(err, m.stop(context.WithoutCancel(ctx)))
+	err = errors.Join(err, m.Stop(context.WithoutCancel(ctx)))
 	cancel()
 	parts.Wait()
 	return err
 }
 
 // announce tells the world that the mock answers.
-func (m *mock) announce() error {
+func (m *Mock) announce(greet func(io.Writer) error) error {
 	for _, d := range m.doors() {
 		if !slices.Contains(m.intercept.tunnels, d) && beyondLoopback(d.listener) {
-			warnOpen(m.stderr, newStyle(m.stderr, m.lookup), d.listener.Addr().String())
+			warnOpen(m.process.Stderr, cli.NewStyle(m.process.Stderr, m.process.Lookup), d.listener.Addr().String())
 		}
 	}
-	if path := m.flags.readyFile; path != "" {
-		if err := m.readyFile().write(path); err != nil {
+	if path := m.flags.ReadyFile; path != "" {
+		if err := m.Addresses().write(path); err != nil {
 			return cli.Usage(fmt.Errorf("--ready-file: %w", err), "name a file in a folder that can be written")
 		}
 	}
-	if m.flags.quiet && m.madeToken != "" {
-		if _, err := fmt.Fprintf(m.stderr, "control token: %s\n", m.madeToken); err != nil {
+	if m.flags.Quiet && m.madeToken != "" {
+		if _, err := fmt.Fprintf(m.process.Stderr, "control token: %s\n", m.madeToken); err != nil {
 			return err
 		}
 	}
-	if !m.flags.quiet {
-		if err := m.greet(m.stdout); err != nil {
+	if !m.flags.Quiet {
+		if err := greet(m.process.Stdout); err != nil {
 			return err
 		}
 	}
-	_, err := fmt.Fprintf(m.stdout, "ready on %s\n", m.api.url())
+	_, err := fmt.Fprintf(m.process.Stdout, "ready on %s\n", m.api.url())
 	return err
 }
 
-func (m *mock) readyFile() readyFile {
-	return readyFile{
+// MadeToken is the control token where none was chosen and one is needed; "" = none.
+func (m *Mock) MadeToken() string { return m.madeToken }
+
+// Addresses are where the mock is reached.
+func (m *Mock) Addresses() Addresses {
+	return Addresses{
 		API: m.api.url(), Control: m.control.url(), TLS: m.intercept.tls.secureURL(), Proxy: m.intercept.proxy.url(), PID: os.Getpid(),
 		Merchant: m.shop.url(),
 	}
 }
 
-// stop ends the doors: requests under way are answered, within the deadline.
-func (m *mock) stop(ctx context.Context) error {
-	m.log.Info("stopping")
-	ctx, cancel := context.WithTimeout(ctx, m.flags.shutdownTimeout)
+// Stop ends the doors: requests under way are answered, within the deadline.
+func (m *Mock) Stop(ctx context.Context) error {
+	m.Log.Info("stopping")
+	ctx, cancel := context.WithTimeout(ctx, m.flags.ShutdownTimeout)
 	defer cancel()
 	var cut error
 	for _, d := range m.doors() {
 		err := d.http.Shutdown(ctx)
 		if errors.Is(err, context.DeadlineExceeded) {
 			_ = d.http.Close() // the deadline is what is reported
-			cut = cli.Exit(cli.ExitBroken, fmt.Errorf("requests were cut off after %s", m.flags.shutdownTimeout))
+			cut = cli.Exit(cli.ExitBroken, fmt.Errorf("requests were cut off after %s", m.flags.ShutdownTimeout))
 		} else if err != nil {
 			cut = err
 		}
 	}
-	if path := m.flags.readyFile; path != "" {
-		if err := m.readyFile().remove(path); err != nil {
-			m.log.Warn("ready file left behind", "error", err)
+	if path := m.flags.ReadyFile; path != "" {
+		if err := m.Addresses().remove(path); err != nil {
+			m.Log.Warn("ready file left behind", "error", err)
 		}
 	}
+	m.behind.Wait()
 	return cut
 }

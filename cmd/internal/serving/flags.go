@@ -1,4 +1,4 @@
-package main
+package serving
 
 import (
 	"fmt"
@@ -17,110 +17,110 @@ import (
 	"github.com/iamport-mock/iamport-mock/mockserver/intercept"
 )
 
+// Where a mock listens when nothing is said, and the word for a listener that is
+// not wanted.
 const (
-	defaultAddr        = "127.0.0.1:10851"
-	defaultControlAddr = "127.0.0.1:10852"
-	controlOff         = "off"
-
-	formatText = "text"
-	formatJSON = "json"
+	DefaultAddr        = "127.0.0.1:10851"
+	DefaultControlAddr = "127.0.0.1:10852"
+	Off                = "off"
 )
 
-// serveFlags are the flags of serve as they were given.
-type serveFlags struct {
-	addr, controlAddr string
-	tlsAddr           string
-	proxyAddr         string
-	proxyOthers       string
-	caDir             string
-	controlToken      string
-	fixtures          []string
-	sites             string
-	time              string
-	freeze            bool
-	seed              uint64
-	deviations        []string
-	logFormat         string
-	logLevel          string
-	quiet             bool
-	readyFile         string
-	watchInterval     time.Duration
-	shutdownTimeout   time.Duration
-	journalEntries    int
-	journalBytes      int
-	journalSecrets    bool
-	faultProfile      string
+// Flags are the flags of a mock as they were given.
+type Flags struct {
+	Addr, ControlAddr string
+	TLSAddr           string
+	ProxyAddr         string
+	ProxyOthers       string
+	CADir             string
+	ControlToken      string
+	Fixtures          []string
+	Sites             string
+	Time              string
+	Freeze            bool
+	Seed              uint64
+	Deviations        []string
+	LogFormat         string
+	LogLevel          string
+	Quiet             bool
+	ReadyFile         string
+	WatchInterval     time.Duration
+	ShutdownTimeout   time.Duration
+	JournalEntries    int
+	JournalBytes      int
+	JournalSecrets    bool
+	FaultProfile      string
 }
 
-func (f *serveFlags) register(flags *pflag.FlagSet) {
+// Register defines the flags.
+func (f *Flags) Register(flags *pflag.FlagSet) {
 	flags.SortFlags = false
-	flags.StringVar(&f.addr, "addr", defaultAddr, "`HOST:PORT` where the API listens; port 0 picks a free one")
-	flags.StringVar(&f.controlAddr, "control-addr", defaultControlAddr,
+	flags.StringVar(&f.Addr, "addr", DefaultAddr, "`HOST:PORT` where the API listens; port 0 picks a free one")
+	flags.StringVar(&f.ControlAddr, "control-addr", DefaultControlAddr,
 		"`HOST:PORT` where the control API listens, or \"off\"")
-	flags.StringVar(&f.controlToken, "control-token", "",
+	flags.StringVar(&f.ControlToken, "control-token", "",
 		"`TOKEN` opens the control API from any host name; needed beyond loopback, where one is made and printed if left out")
-	flags.StringVar(&f.tlsAddr, "tls-addr", "",
+	flags.StringVar(&f.TLSAddr, "tls-addr", "",
 		"`HOST:PORT` where the API listens for HTTPS as api.iamport.kr, with a certificate of a throw-away authority;\n"+
 			"off when left out; 127.0.0.1:10853 is customary, 443 where the host name alone is bent")
-	flags.StringVar(&f.proxyAddr, "proxy-addr", "",
+	flags.StringVar(&f.ProxyAddr, "proxy-addr", "",
 		"`HOST:PORT` of a proxy that bends the real hosts to the mock, for programs that have them written into them;\n"+
 			"off when left out; 127.0.0.1:10854 is customary; see 'iamport-mock intercept -h'")
-	flags.Var(cli.NewChoice(&f.proxyOthers, string(intercept.RefuseOthers), string(intercept.PassOthers)), "proxy-others",
+	flags.Var(cli.NewChoice(&f.ProxyOthers, string(intercept.RefuseOthers), string(intercept.PassOthers)), "proxy-others",
 		"what the proxy does about other hosts; refuse keeps a test from reaching anything real")
-	flags.StringVar(&f.caDir, "ca-dir", "",
+	flags.StringVar(&f.CADir, "ca-dir", "",
 		"`DIR` keeps the authority's certificate and key from start to start; they live in memory alone when left out")
-	cli.PathsVar(flags, &f.fixtures, "fixtures",
+	cli.PathsVar(flags, &f.Fixtures, "fixtures",
 		"`DIR` folder of YAML scenario files, or one file, to lay over the built-in people; repeatable\n"+
 			"(in the environment: separated by a comma or as PATH is)")
-	flags.StringVar(&f.sites, "sites", "", "`FILE` YAML file of customer accounts beside the tutorial's own")
-	flags.StringVar(&f.time, "time", "",
+	flags.StringVar(&f.Sites, "sites", "", "`FILE` YAML file of customer accounts beside the tutorial's own")
+	flags.StringVar(&f.Time, "time", "",
 		"`TIME` where the clock starts, RFC 3339 or \"2026-03-01 09:00\" in Seoul; now when left out")
-	flags.BoolVar(&f.freeze, "freeze", false, "hold the clock still where it starts")
-	flags.Uint64Var(&f.seed, "seed", 0, "`NUMBER` fixes tokens, fresh ids and codes; with 0 each start has its own")
-	flags.StringArrayVar(&f.deviations, "deviation", nil,
+	flags.BoolVar(&f.Freeze, "freeze", false, "hold the clock still where it starts")
+	flags.Uint64Var(&f.Seed, "seed", 0, "`NUMBER` fixes tokens, fresh ids and codes; with 0 each start has its own")
+	flags.StringArrayVar(&f.Deviations, "deviation", nil,
 		"`ID=VALUE` how to behave where the real service is not known; repeatable\n"+
 			"(in the environment: separated by a comma); 'iamport-mock serve -h' lists them")
-	flags.StringVar(&f.faultProfile, "fault-profile", "",
+	flags.StringVar(&f.FaultProfile, "fault-profile", "",
 		"`NAME` of failures that every site meets from the start: "+strings.Join(fault.Profiles(), " or ")+"; chance follows --seed")
-	flags.Var(cli.NewChoice(&f.logFormat, formatText, formatJSON), "log-format", "how log lines look on stderr")
-	flags.Var(cli.NewChoice(&f.logLevel, "info", "debug", "warn", "error"), "log-level", "what is logged; warn leaves out the lines of good requests")
-	flags.IntVar(&f.journalEntries, "journal-entries", mockserver.DefaultJournalEntries, "`NUMBER` of requests that the journal of each site keeps")
-	flags.IntVar(&f.journalBytes, "journal-bytes", mockserver.DefaultJournalBytes, "`NUMBER` of bytes that they may keep alive")
-	flags.BoolVar(&f.journalSecrets, "journal-secrets", false, "show tokens, secrets, CIs and phone numbers in the journal, where they are marks otherwise")
-	flags.BoolVar(&f.quiet, "quiet", false, "print only the ready line on start")
-	flags.StringVar(&f.readyFile, "ready-file", "",
+	flags.Var(cli.NewChoice(&f.LogFormat, cli.FormatText, cli.FormatJSON), "log-format", "how log lines look on stderr")
+	flags.Var(cli.NewChoice(&f.LogLevel, "info", "debug", "warn", "error"), "log-level", "what is logged; warn leaves out the lines of good requests")
+	flags.IntVar(&f.JournalEntries, "journal-entries", mockserver.DefaultJournalEntries, "`NUMBER` of requests that the journal of each site keeps")
+	flags.IntVar(&f.JournalBytes, "journal-bytes", mockserver.DefaultJournalBytes, "`NUMBER` of bytes that they may keep alive")
+	flags.BoolVar(&f.JournalSecrets, "journal-secrets", false, "show tokens, secrets, CIs and phone numbers in the journal, where they are marks otherwise")
+	flags.BoolVar(&f.Quiet, "quiet", false, "print only the ready line on start")
+	flags.StringVar(&f.ReadyFile, "ready-file", "",
 		"`FILE` written when the mock answers, removed when it stops: JSON with api, control and pid, and tls and proxy where they are on")
-	flags.DurationVar(&f.watchInterval, "watch-interval", time.Second,
+	flags.DurationVar(&f.WatchInterval, "watch-interval", time.Second,
 		"time between two looks for changed fixtures, beside file events; 0 turns reloading off")
-	flags.DurationVar(&f.shutdownTimeout, "shutdown-timeout", 10*time.Second,
+	flags.DurationVar(&f.ShutdownTimeout, "shutdown-timeout", 10*time.Second,
 		"how long a stop waits for requests under way")
 }
 
-// settings are the flags of serve, understood.
+// settings are the flags, understood.
 type settings struct {
 	level   slog.Level
 	options []mockserver.Option
 }
 
-func (f *serveFlags) settings() (settings, error) {
+func (f *Flags) settings() (settings, error) {
 	var s settings
-	if err := s.level.UnmarshalText([]byte(f.logLevel)); err != nil {
+	if err := s.level.UnmarshalText([]byte(f.LogLevel)); err != nil {
 		return s, cli.Usage(fmt.Errorf("--log-level: %w", err), "")
 	}
-	if f.watchInterval < 0 || f.shutdownTimeout < 0 {
+	if f.WatchInterval < 0 || f.ShutdownTimeout < 0 {
 		return s, cli.Usage(fmt.Errorf("--watch-interval and --shutdown-timeout cannot be negative"), "")
 	}
-	if f.journalEntries < 1 || f.journalBytes < 1 {
+	if f.JournalEntries < 1 || f.JournalBytes < 1 {
 		return s, cli.Usage(fmt.Errorf("--journal-entries and --journal-bytes must be at least 1"), "")
 	}
-	s.options = append(s.options, mockserver.WithSeed(f.seed), mockserver.WithJournal(f.journalEntries, f.journalBytes))
-	if f.faultProfile != "" {
-		if !slices.Contains(fault.Profiles(), f.faultProfile) {
-			return s, cli.Usage(fmt.Errorf("--fault-profile %q: no such profile", f.faultProfile), "choose "+strings.Join(fault.Profiles(), " or "))
+	s.options = append(s.options, mockserver.WithSeed(f.Seed), mockserver.WithJournal(f.JournalEntries, f.JournalBytes))
+	if f.FaultProfile != "" {
+		if !slices.Contains(fault.Profiles(), f.FaultProfile) {
+			return s, cli.Usage(fmt.Errorf("--fault-profile %q: no such profile", f.FaultProfile), "choose "+strings.Join(fault.Profiles(), " or "))
 		}
-		s.options = append(s.options, mockserver.WithFaultProfile(f.faultProfile))
+		s.options = append(s.options, mockserver.WithFaultProfile(f.FaultProfile))
 	}
-	if f.journalSecrets {
+	if f.JournalSecrets {
 		s.options = append(s.options, mockserver.WithJournalSecrets())
 	}
 	for _, add := range []func() ([]mockserver.Option, error){f.clockOptions, f.siteOptions, f.deviationOptions} {
@@ -133,22 +133,22 @@ func (f *serveFlags) settings() (settings, error) {
 	return s, nil
 }
 
-func (f *serveFlags) clockOptions() ([]mockserver.Option, error) {
-	if f.time == "" && !f.freeze {
+func (f *Flags) clockOptions() ([]mockserver.Option, error) {
+	if f.Time == "" && !f.Freeze {
 		return nil, nil
 	}
-	start, err := startTime("time", f.time)
+	start, err := StartTime("time", f.Time)
 	if err != nil {
 		return nil, err
 	}
-	if f.freeze {
+	if f.Freeze {
 		return []mockserver.Option{mockserver.WithFrozen(start)}, nil
 	}
 	return []mockserver.Option{mockserver.WithTime(start)}, nil
 }
 
-// startTime understands the value of a flag that names an instant; "" is now.
-func startTime(flag, value string) (time.Time, error) {
+// StartTime understands the value of a flag that names an instant; "" is now.
+func StartTime(flag, value string) (time.Time, error) {
 	if value == "" {
 		server, err := mockserver.New() // whose clock follows the host's
 		if err != nil {
@@ -170,24 +170,24 @@ func startTime(flag, value string) (time.Time, error) {
 
 }
 
-func (f *serveFlags) siteOptions() ([]mockserver.Option, error) {
-	if f.sites == "" {
+func (f *Flags) siteOptions() ([]mockserver.Option, error) {
+	if f.Sites == "" {
 		return nil, nil
 	}
-	text, err := os.ReadFile(f.sites)
+	text, err := os.ReadFile(f.Sites)
 	if err != nil {
-		return nil, cli.Usage(fmt.Errorf("--sites %s: %w", f.sites, pathCause(err)), "")
+		return nil, cli.Usage(fmt.Errorf("--sites %s: %w", f.Sites, cli.PathCause(err)), "")
 	}
-	sites, err := mockserver.ParseSites(f.sites, text)
+	sites, err := mockserver.ParseSites(f.Sites, text)
 	if err != nil {
 		return nil, cli.Usage(err, "mend the sites file")
 	}
 	return []mockserver.Option{mockserver.WithSites(sites...)}, nil
 }
 
-func (f *serveFlags) deviationOptions() ([]mockserver.Option, error) {
+func (f *Flags) deviationOptions() ([]mockserver.Option, error) {
 	var options []mockserver.Option
-	for _, choice := range f.deviations {
+	for _, choice := range f.Deviations {
 		id, value, ok := strings.Cut(choice, "=")
 		if !ok {
 			return nil, cli.Usage(fmt.Errorf("--deviation %q: expected ID=VALUE", choice), "")
@@ -212,20 +212,13 @@ func checkDeviation(id, value string) error {
 				ids = append(ids, d.ID)
 			}
 		}
-		return cli.Usage(fmt.Errorf("--deviation %s=%s: there is no switch %q", id, value, id), didYouMean(id, ids))
+		return cli.Usage(fmt.Errorf("--deviation %s=%s: there is no switch %q", id, value, id), cli.DidYouMean(id, ids))
 	}
 	if !slices.Contains(register[i].Values, value) {
 		return cli.Usage(
 			fmt.Errorf("--deviation %s=%s: value %q is not one of %s", id, value, value, strings.Join(register[i].Values, ", ")),
-			didYouMean(value, register[i].Values))
+			cli.DidYouMean(value, register[i].Values))
 
 	}
 	return nil
-}
-
-func didYouMean(word string, known []string) string {
-	if near, ok := cli.Nearest(word, known); ok {
-		return fmt.Sprintf("did you mean %s?", near)
-	}
-	return ""
 }

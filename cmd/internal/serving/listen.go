@@ -1,9 +1,10 @@
-package main
+package serving
 
 import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"strings"
 	"time"
@@ -42,12 +43,12 @@ func whoAnswers(ctx context.Context, addr string) string {
 		return ""
 	}
 	_ = conn.Close() // it was only a knock
-	report, err := askHealth(ctx, "http://"+host, &healthFlags{timeout: patience})
+	report, err := (&Asking{Timeout: patience}).Health(ctx, Program(), "http://"+host)
 	switch {
 	case err == nil:
-		return "another iamport-mock (control listener, API on " + report.API + ")"
+		return "another " + Name + " (control listener, API on " + report.API + ")"
 	case errors.Is(err, errAPI):
-		return "another iamport-mock"
+		return "another " + Name
 	}
 	return "another program"
 }
@@ -81,4 +82,12 @@ func baseURL(l net.Listener) string {
 func beyondLoopback(l net.Listener) bool {
 	addr, ok := l.Addr().(*net.TCPAddr)
 	return !ok || !addr.IP.IsLoopback()
+}
+
+// warnOpen warns, hard to overlook, that other machines can reach the mock.
+func warnOpen(w io.Writer, paint cli.Style, addr string) {
+	rule := strings.Repeat("!", 72)
+	fmt.Fprintf(w, "%s\n%s\n%s\n", paint.Red(rule),
+		paint.Red("!! "+addr+" is open to other machines. Whoever reaches it gets every\n!! certification, with keys that are public. It is no login for anything real."),
+		paint.Red(rule))
 }

@@ -1,4 +1,4 @@
-package main
+package serving
 
 import (
 	"bytes"
@@ -12,6 +12,8 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/iamport-mock/iamport-mock/cmd/internal/cli"
+	"github.com/iamport-mock/iamport-mock/cmd/internal/clitest"
 	"github.com/iamport-mock/iamport-mock/mockserver"
 )
 
@@ -58,7 +60,7 @@ func TestLinesOfTheLog(t *testing.T) {
 		},
 	} {
 		var out bytes.Buffer
-		log, sink := newLogger(&out, formatText, slog.LevelInfo, style{})
+		log, sink := newLogger(&out, cli.FormatText, slog.LevelInfo, cli.Style{})
 		record := slog.NewRecord(at, tt.level, tt.message, 0)
 		record.AddAttrs(tt.attrs...)
 		if err := log.Handler().Handle(t.Context(), record); err != nil {
@@ -73,7 +75,7 @@ func TestLinesOfTheLog(t *testing.T) {
 
 func TestLoggersThatCarryAttributes(t *testing.T) {
 	var out bytes.Buffer
-	log, sink := newLogger(&out, formatText, slog.LevelInfo, style{})
+	log, sink := newLogger(&out, cli.FormatText, slog.LevelInfo, cli.Style{})
 	log.With("part", "watch").WithGroup("g").With("a", 1).Info("m", "b", 2)
 	log.Debug("not at this level")
 	sink.close()
@@ -84,7 +86,7 @@ func TestLoggersThatCarryAttributes(t *testing.T) {
 
 func TestJSONLog(t *testing.T) {
 	var out bytes.Buffer
-	log, sink := newLogger(&out, formatJSON, slog.LevelWarn, style{})
+	log, sink := newLogger(&out, cli.FormatJSON, slog.LevelWarn, cli.Style{})
 	log.Info("not at this level")
 	log.Warn("request", "status", 401)
 	sink.close()
@@ -99,7 +101,7 @@ func TestJSONLog(t *testing.T) {
 
 func TestAnAccessRecordIsFlatInJSON(t *testing.T) {
 	var out bytes.Buffer
-	log, sink := newLogger(&out, formatJSON, slog.LevelInfo, style{})
+	log, sink := newLogger(&out, cli.FormatJSON, slog.LevelInfo, cli.Style{})
 	log.LogAttrs(t.Context(), slog.LevelInfo, "request", slog.Any("", &mockserver.Access{Method: "GET", Path: "/x", Status: 200, Reason: "ok"}))
 	sink.close()
 	if got := out.String(); !strings.Contains(got, `"msg":"request","method":"GET","path":"/x","status":200,"reason":"ok"`) {
@@ -109,7 +111,7 @@ func TestAnAccessRecordIsFlatInJSON(t *testing.T) {
 
 func TestLogColoursTheLevelOnly(t *testing.T) {
 	var out bytes.Buffer
-	log, sink := newLogger(&out, formatText, slog.LevelInfo, style{colour: true})
+	log, sink := newLogger(&out, cli.FormatText, slog.LevelInfo, cli.Style{Colour: true})
 	log.Warn("m")
 	sink.close()
 	if !strings.HasSuffix(out.String(), " \x1b[33mWARN\x1b[0m m\n") {
@@ -119,8 +121,8 @@ func TestLogColoursTheLevelOnly(t *testing.T) {
 
 func TestLogSinkGathersButLosesNothing(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		out := &syncBuffer{}
-		log, sink := newLogger(out, formatText, slog.LevelInfo, style{})
+		out := &clitest.Buffer{}
+		log, sink := newLogger(out, cli.FormatText, slog.LevelInfo, cli.Style{})
 		log.Info("first")
 		if got := out.String(); got != "" {
 			t.Errorf("a line was written at once: %q", got)
@@ -151,8 +153,8 @@ func TestLogSinkGathersButLosesNothing(t *testing.T) {
 }
 
 func TestLogSinkUnderConcurrentUse(t *testing.T) {
-	out := &syncBuffer{}
-	log, sink := newLogger(out, formatText, slog.LevelInfo, style{})
+	out := &clitest.Buffer{}
+	log, sink := newLogger(out, cli.FormatText, slog.LevelInfo, cli.Style{})
 	var parts sync.WaitGroup
 	for range 8 {
 		parts.Go(func() {
@@ -175,7 +177,7 @@ func TestLogSinkUnderConcurrentUse(t *testing.T) {
 }
 
 func TestARequestLineIsCheap(t *testing.T) {
-	log, sink := newLogger(io.Discard, formatText, slog.LevelInfo, style{})
+	log, sink := newLogger(io.Discard, cli.FormatText, slog.LevelInfo, cli.Style{})
 	defer sink.close()
 	attrs := []slog.Attr{slog.Any("", &mockserver.Access{Method: "GET", Path: "/certifications/imp_1", Status: 200, Reason: "ok"})}
 	if n := testing.AllocsPerRun(1000, func() {

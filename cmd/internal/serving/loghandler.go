@@ -1,4 +1,4 @@
-package main
+package serving
 
 import (
 	"context"
@@ -12,15 +12,16 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/iamport-mock/iamport-mock/cmd/internal/cli"
 	"github.com/iamport-mock/iamport-mock/mockserver"
 )
 
 // newLogger makes the program's logger: text lines for people or JSON for
 // collectors. Close the sink before the program ends.
-func newLogger(w io.Writer, format string, level slog.Level, paint style) (*slog.Logger, *logSink) {
+func newLogger(w io.Writer, format string, level slog.Level, paint cli.Style) (*slog.Logger, *logSink) {
 	sink := newLogSink(w)
 	var handler slog.Handler
-	if format == formatJSON {
+	if format == cli.FormatJSON {
 		handler = slog.NewJSONHandler(sink, &slog.HandlerOptions{Level: level})
 	} else {
 		handler = &lineHandler{sink: sink, level: level, paint: paint, second: &second{}, buffers: &sync.Pool{New: func() any { return new([]byte) }}}
@@ -57,7 +58,7 @@ func (h urgentHandler) WithGroup(name string) slog.Handler {
 type lineHandler struct {
 	sink    *logSink
 	level   slog.Level
-	paint   style
+	paint   cli.Style
 	second  *second
 	buffers *sync.Pool // of *[]byte
 	attrs   []byte     // of WithAttrs, ready to append
@@ -113,7 +114,7 @@ func (h *lineHandler) Handle(_ context.Context, r slog.Record) error {
 	request := r.Message == requestMessage && h.group == ""
 	if !request || r.Level != slog.LevelInfo {
 		buf = append(buf, ' ')
-		buf = append(buf, h.paint.level(r.Level)...)
+		buf = append(buf, h.paint.Level(r.Level)...)
 	}
 	if !request {
 		buf = append(buf, ' ')

@@ -1,4 +1,4 @@
-package main
+package serving
 
 import (
 	"context"
@@ -37,30 +37,30 @@ func (i *interception) doors() []*door {
 }
 
 // listenIntercepting binds what --tls-addr and --proxy-addr ask for.
-func (m *mock) listenIntercepting(ctx context.Context) error {
+func (m *Mock) listenIntercepting(ctx context.Context) error {
 	f := m.flags
-	if f.tlsAddr == "" && f.proxyAddr == "" {
-		if f.caDir != "" {
+	if f.TLSAddr == "" && f.ProxyAddr == "" {
+		if f.CADir != "" {
 			return cli.Usage(errors.New("--ca-dir without --tls-addr or --proxy-addr: nothing needs a certificate"), "add --tls-addr 127.0.0.1:10853")
 		}
 		return nil
 	}
 	var err error
-	m.intercept.authority, err = intercept.NewAuthority(intercept.AuthorityOptions{Dir: f.caDir, Log: m.log})
+	m.intercept.authority, err = intercept.NewAuthority(intercept.AuthorityOptions{Dir: f.CADir, Log: m.Log})
 	if err != nil {
 		return cli.Usage(fmt.Errorf("--ca-dir: %w", err), "or leave --ca-dir out: the authority then lives in memory alone")
 	}
-	if f.tlsAddr != "" {
-		listener, err := openListener(ctx, "tls-addr", f.tlsAddr)
+	if f.TLSAddr != "" {
+		listener, err := openListener(ctx, "tls-addr", f.TLSAddr)
 		if err != nil {
-			return lackOfRight(f.tlsAddr, err)
+			return lackOfRight(f.TLSAddr, err)
 		}
 		m.intercept.tls = m.openSecure(listener, journal.ViaTLS)
 	}
-	if f.proxyAddr == "" {
+	if f.ProxyAddr == "" {
 		return nil
 	}
-	listener, err := openListener(ctx, "proxy-addr", f.proxyAddr)
+	listener, err := openListener(ctx, "proxy-addr", f.ProxyAddr)
 	if err != nil {
 		return err
 	}
@@ -68,35 +68,35 @@ func (m *mock) listenIntercepting(ctx context.Context) error {
 }
 
 // openSecure is a door whose connections begin with TLS.
-func (m *mock) openSecure(listener net.Listener, via journal.Via) *door {
-	d := m.openDoor(listener, m.server.Through(via))
+func (m *Mock) openSecure(listener net.Listener, via journal.Via) *door {
+	d := m.openDoor(listener, m.Server.Through(via))
 	d.http.TLSConfig = m.intercept.authority.TLS()
-	d.http.ErrorLog = slog.NewLogLogger(intercept.Handshakes(m.log.Handler()), slog.LevelWarn)
+	d.http.ErrorLog = slog.NewLogLogger(intercept.Handshakes(m.Log.Handler()), slog.LevelWarn)
 	return d
 }
 
-func (m *mock) openProxy(listener net.Listener) error {
+func (m *Mock) openProxy(listener net.Listener) error {
 	own := []string{m.api.listener.Addr().String()}
 	if m.intercept.tls != nil {
 		own = append(own, m.intercept.tls.listener.Addr().String())
 	}
 	relay := intercept.NewProxy(intercept.ProxyOptions{
-		Absolute: m.server.Through(journal.ViaAbsolute), Own: own, Others: intercept.Others(m.flags.proxyOthers), Log: m.log,
+		Absolute: m.Server.Through(journal.ViaAbsolute), Own: own, Others: intercept.Others(m.flags.ProxyOthers), Log: m.Log,
 		Note: func(c intercept.Call) {
 			if c.Passed {
-				m.server.NotePassed(c.Request, c.Host)
+				m.Server.NotePassed(c.Request, c.Host)
 			} else {
-				m.server.NoteRefused(c.Request, c.Host)
+				m.Server.NoteRefused(c.Request, c.Host)
 			}
 		},
 	})
 	m.intercept.relay = relay
 	m.intercept.proxy = m.openDoor(relay.Front(listener, m.intercept.authority.TLS()), relay)
-	m.intercept.proxy.http.ErrorLog = slog.NewLogLogger(intercept.Handshakes(m.log.Handler()), slog.LevelWarn)
+	m.intercept.proxy.http.ErrorLog = slog.NewLogLogger(intercept.Handshakes(m.Log.Handler()), slog.LevelWarn)
 	m.intercept.proxy.http.RegisterOnShutdown(relay.Close)
 	m.intercept.tunnels = []*door{
 		m.openSecure(relay.Secure(), journal.ViaConnect),
-		m.openDoor(relay.Plain(), m.server.Through(journal.ViaConnect)),
+		m.openDoor(relay.Plain(), m.Server.Through(journal.ViaConnect)),
 	}
 	return nil
 }
@@ -114,7 +114,7 @@ func lackOfRight(addr string, err error) error {
 	_, port, _ := net.SplitHostPort(addr)
 	self, pathErr := os.Executable()
 	if pathErr != nil {
-		self = "iamport-mock"
+		self = Name
 	}
 	return cli.Usage(fmt.Errorf("--tls-addr %s: this user may not bind port %s", addr, port), fmt.Sprintf(`three ways around it:
   1. no low port: --proxy-addr 127.0.0.1:10854, and HTTPS_PROXY for the program ('iamport-mock intercept run -- COMMAND')
@@ -124,7 +124,7 @@ func lackOfRight(addr string, err error) error {
 }
 
 // authorityPEM tells the certificate of the authority; nil where there is none.
-func (m *mock) authorityPEM() func() []byte {
+func (m *Mock) authorityPEM() func() []byte {
 	if m.intercept.authority == nil {
 		return nil
 	}

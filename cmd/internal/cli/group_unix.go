@@ -1,6 +1,6 @@
 //go:build unix
 
-package main
+package cli
 
 import (
 	"os"
@@ -8,22 +8,22 @@ import (
 	"syscall"
 )
 
-// apart puts a command into a process group of its own, so that what it starts in turn, as npm does, gets its signals
+// Apart puts a command into a process group of its own, so that what it starts in turn, as npm does, gets its signals
 // too. Where a terminal is read that cannot be: only the group in front may read it, which is ours.
-func apart(cmd *exec.Cmd, terminal bool) {
-	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: !terminal}
+func Apart(cmd *exec.Cmd) {
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 }
 
-// signalAll sends a signal to the group of a command. At a terminal that is ours too, to which only an interrupt is sent,
+// SignalAll sends a signal to the group of a command. At a terminal that is ours too, to which only an interrupt is sent,
 // as if it had been typed; it must not have been typed before, or it would end us.
-func signalAll(cmd *exec.Cmd, s os.Signal) {
+func SignalAll(cmd *exec.Cmd, s os.Signal) {
 	number, ok := s.(syscall.Signal)
 	if !ok || cmd.Process == nil {
 		return
 	}
 	to := cmd.Process.Pid
 	switch {
-	case cmd.SysProcAttr.Setpgid:
+	case cmd.SysProcAttr != nil && cmd.SysProcAttr.Setpgid:
 		to = -to
 	case number == syscall.SIGINT:
 		to = 0

@@ -1,4 +1,4 @@
-package main
+package cli
 
 import (
 	"io"
@@ -8,38 +8,40 @@ import (
 	"golang.org/x/text/width"
 )
 
-// table is text in columns that line up on a terminal, Hangul included.
-type table struct {
+// Table is text in columns that line up on a terminal, Hangul included.
+type Table struct {
 	rows   [][]string // the first one is the heading
 	widths []int
 }
 
-func newTable(headings ...string) *table {
-	t := &table{widths: make([]int, len(headings))}
-	t.add(headings...)
+// NewTable is a table with nothing below its heading.
+func NewTable(headings ...string) *Table {
+	t := &Table{widths: make([]int, len(headings))}
+	t.Add(headings...)
 	return t
 }
 
-// add takes one cell for each column.
-func (t *table) add(row ...string) {
+// Add takes one cell for each column.
+func (t *Table) Add(row ...string) {
 	t.rows = append(t.rows, row)
 	for i, cell := range row {
-		t.widths[i] = max(t.widths[i], cells(cell))
+		t.widths[i] = max(t.widths[i], Cells(cell))
 	}
 }
 
-func (t *table) print(w io.Writer, paint style) error {
+// Print writes the table, its heading in bold.
+func (t *Table) Print(w io.Writer, paint Style) error {
 	var b strings.Builder
 	for i, row := range t.rows {
 		var line strings.Builder
 		for column, cell := range row {
 			line.WriteString(cell)
 			if column < len(row)-1 {
-				line.WriteString(strings.Repeat(" ", t.widths[column]-cells(cell)+2))
+				line.WriteString(strings.Repeat(" ", t.widths[column]-Cells(cell)+2))
 			}
 		}
 		if i == 0 {
-			b.WriteString(paint.bold(line.String()))
+			b.WriteString(paint.Bold(line.String()))
 		} else {
 			b.WriteString(line.String())
 		}
@@ -49,9 +51,9 @@ func (t *table) print(w io.Writer, paint style) error {
 	return err
 }
 
-// cells is how many terminal columns text takes: Hangul, Han and full-width
+// Cells is how many terminal columns text takes: Hangul, Han and full-width
 // forms take two, marks that combine take none.
-func cells(text string) int {
+func Cells(text string) int {
 	n := 0
 	for _, r := range text {
 		switch kind := width.LookupRune(r).Kind(); {
