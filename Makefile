@@ -21,8 +21,8 @@ help: ## Show this list
 run: ## Serve the mock on 127.0.0.1:10851 (ARGS="--fixtures DIR" adds flags)
 	go run ./cmd/iamport-mock $(ARGS)
 
-build: ## Build bin/iamport-mock, stripped
-	CGO_ENABLED=0 go build -trimpath -ldflags='-s -w' -o bin/ ./cmd/iamport-mock
+build: ## Build bin/iamport-mock and bin/iamport-verify, stripped
+	CGO_ENABLED=0 go build -trimpath -ldflags='-s -w' -o bin/ ./cmd/iamport-mock ./cmd/iamport-verify
 
 test: ## Run all tests with the race detector, in random order, and say what was skipped; needs nothing but Go
 	$(if $(RACE),,@echo 'no C compiler: testing without -race')

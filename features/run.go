@@ -153,7 +153,7 @@ func (h *harness) play(ctx context.Context, ph *phase) {
 		concurrency = 1
 	}
 	suite := godog.TestSuite{
-		Name: "iamport-mock",
+		Name: report.Program,
 		ScenarioInitializer: func(sc *godog.ScenarioContext) {
 			h.initialise(sc)
 		},

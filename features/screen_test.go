@@ -27,7 +27,7 @@ func screen(t *testing.T, run report.Run, lang report.Lang) (text string, rows i
 	}, run.Notes...)
 	run.Scenarios = slices.Clone(run.Scenarios)
 	for i := range run.Scenarios {
-		run.Scenarios[i].Replay = "iamport-mock verify --target http://localhost:3000 --contract merchant.yaml --intercept --lang ko --scenario " +
+		run.Scenarios[i].Replay = "iamport-verify --target http://localhost:3000 --contract merchant.yaml --intercept --lang ko --scenario " +
 			run.Scenarios[i].File + ":100 -- npm start"
 	}
 	var b bytes.Buffer
@@ -49,7 +49,7 @@ func screen(t *testing.T, run report.Run, lang report.Lang) (text string, rows i
 			}
 		}
 		rows += 1 + max(0, columns-1)/wide
-		if columns > wide && !strings.Contains(line, "iamport-mock verify --target") {
+		if columns > wide && !strings.Contains(line, "iamport-verify --target") {
 			t.Errorf("%d columns: %s", columns, line)
 		}
 	}

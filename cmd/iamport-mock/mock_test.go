@@ -38,9 +38,6 @@ type running struct {
 	code    chan int
 }
 
-// noEnvironment is an environment in which nothing is set.
-func noEnvironment(string) (string, bool) { return "", false }
-
 // start runs the program on free ports until the test ends or stop is called.
 func start(t *testing.T, args ...string) *running {
 	t.Helper()
@@ -51,7 +48,7 @@ func start(t *testing.T, args ...string) *running {
 	read, write := io.Pipe()
 	m := &running{t: t, stdout: &bytes.Buffer{}, stderr: &clitest.Buffer{}, stop: cancel, code: make(chan int, 1)}
 	go func() {
-		code := run(ctx, cli.Process{Args: args, Lookup: noEnvironment, Stdin: strings.NewReader(""), Stdout: write, Stderr: m.stderr})
+		code := run(ctx, cli.Process{Args: args, Lookup: clitest.NoEnvironment, Stdin: strings.NewReader(""), Stdout: write, Stderr: m.stderr})
 		_ = write.Close() // a pipe cannot fail
 		m.code <- code
 	}()

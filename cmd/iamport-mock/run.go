@@ -32,7 +32,7 @@ scenario fixtures. Without a command it serves; it never calls out.`,
 	}
 	serve := newServe(p)
 	commands := []*cobra.Command{
-		serve, newDemo(p), newVerify(p), newConform(p), newFixtures(p), newIntercept(p), newHealthcheck(p), cli.NewVersion(p), cli.NewCompletion(p),
+		serve, newDemo(p), newMoved("verify"), newMoved("conform"), newFixtures(p), newIntercept(p), newHealthcheck(p), cli.NewVersion(p), cli.NewCompletion(p),
 	}
 	root.AddCommand(commands...)
 	root.Flags().AddFlagSet(serve.Flags())

@@ -2,7 +2,6 @@ package main
 
 import (
 	"flag"
-	"maps"
 	"os"
 	"testing"
 
@@ -14,20 +13,18 @@ import (
 
 func TestMain(m *testing.M) {
 	flag.Bool("update", false, "rewrite the expected texts in testdata/script")
-	testscript.Main(m, map[string]func(){"iamport-mock": main, "curl": curl, "shop": shop, "setup": setup})
+	testscript.Main(m, map[string]func(){"iamport-mock": main, "curl": curl})
 }
 
 // TestScript runs the scripts in testdata against the real program. A change of
 // a text on purpose: go test ./cmd/iamport-mock -run Script -update.
 func TestScript(t *testing.T) {
-	commands := clitest.Commands()
-	maps.Copy(commands, map[string]clitest.Command{"target": scriptTarget})
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
 		UpdateScripts:       flag.Lookup("update").Value.String() == "true",
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
-		Cmds:                commands,
+		Cmds:                clitest.Commands(),
 	})
 }
 

@@ -3,7 +3,7 @@
 //
 //	known, err := baseline.Load("known.txt", text)
 //	known.Apply(&run, baseline.Whole) // marks what is known, notes what is green now
-//	text = baseline.Of(run, report.English).Text("iamport-mock verify")
+//	text = baseline.Of(run, report.English).Text(report.Program)
 //
 // A red is told by its rule and the scenario's name, never by a line, so that
 // feature files and fixtures may change around it. A baseline takes nothing out of

@@ -9,6 +9,8 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+
+	"github.com/iamport-mock/iamport-mock/features/report"
 )
 
 // bodyKind is what a body is made of.
@@ -151,7 +153,7 @@ func (s *step) request(base *url.URL, f *filling) (*http.Request, error) {
 		return nil, fmt.Errorf("make the request %s: %w", s, err)
 	}
 	r.Header.Set("Accept", "application/json, text/plain, */*")
-	r.Header.Set("User-Agent", "iamport-mock-verify")
+	r.Header.Set("User-Agent", report.Program)
 	if media != "" {
 		r.Header.Set("Content-Type", media)
 	}

@@ -18,7 +18,7 @@ func ExampleLive() {
 		{Feature: "Age", Rule: "Seconds", RuleID: "age-seconds", Name: "An adult", File: "age.feature", Line: 5, Verdict: report.Held},
 		{
 			Feature: "Age", Rule: "Seconds", RuleID: "age-seconds", Name: "A child", File: "age.feature", Line: 9, Verdict: report.Broken,
-			Expected: "no account", Because: "201 created", Replay: "iamport-mock verify --tags @rule:age-seconds",
+			Expected: "no account", Because: "201 created", Replay: "iamport-verify --tags @rule:age-seconds",
 		},
 	} {
 		live.Scenario(s)
@@ -38,7 +38,7 @@ func ExampleLive() {
 	//   scenario  A child  age.feature:9
 	//   expected  no account
 	//   found     201 created
-	//   replay    iamport-mock verify --tags @rule:age-seconds
+	//   replay    iamport-verify --tags @rule:age-seconds
 	//
 	// 1 rule, 2 scenarios, 0 ms
 	// verify: 1 held, 1 broken, 0 not claimed, 0 not testable, seed=7

@@ -76,6 +76,7 @@ type page struct {
 	CSS       template.CSS
 	JS        template.JS
 	Tool      string
+	Command   string
 	Run       Run
 	Title     string
 	Headline  string
@@ -162,7 +163,7 @@ func (p page) LangCode() string { return string(p.lang()) }
 func newPage(run Run, how Telling) page {
 	p := page{
 		Telling: how, Policy: policy(), CSS: template.CSS(pageCSS), JS: template.JS(pageJS), Run: run,
-		Tool: cmp.Or(run.Tool, "verify"), Final: run.FinalLine(),
+		Tool: cmp.Or(run.Tool, "verify"), Command: run.Command(), Final: run.FinalLine(),
 	}
 	p.Title = how.say("resultsOf", p.Tool, cmp.Or(run.Target, how.say("unknown")))
 	p.headline(run)

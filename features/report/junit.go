@@ -74,7 +74,7 @@ type (
 // in every language. Names and sentences are those of the suite that ran.
 func WriteJUnit(w io.Writer, run Run, how Telling) error {
 	how.Lang = English
-	doc := junitSuites{Name: "iamport-mock " + cmp.Or(run.Tool, "verify"), Time: seconds(run.Took)}
+	doc := junitSuites{Name: run.Command(), Time: seconds(run.Took)}
 	names := run.caseNames()
 	at := map[string]int{}
 	for i, s := range run.Scenarios {

@@ -58,7 +58,7 @@ func TestLiveTellsWhatIsBroken(t *testing.T) {
 			"  expected  the answer is “underage”, and there is no account\n" +
 			"  found     201 “created”: a child of 14 got an account\n",
 		"\n            and 1 more: A minor whose record has both fields\n",
-		"\n  replay    iamport-mock verify --target http://localhost:3000 --seed 20261124 --tags '@rule:age-seconds'\n",
+		"\n  replay    iamport-verify --target http://localhost:3000 --seed 20261124 --tags '@rule:age-seconds'\n",
 		"\n\n✗ An unfinished certification opens nothing (unfinished): somebody got in who must not, 1 of 1\n  scenario broken\n",
 		"\n\n✗ Twenty sign-ups at one moment make one account (race): two accounts for one person, 1 of 2\n  scenarios broken\n",
 		"\n\n16 rules, 32 scenarios, 2.84 s\nverify: ",
@@ -124,7 +124,7 @@ func TestLiveIsNotWiderThanAScreen(t *testing.T) {
 					how = hostileTexts
 				}
 				for _, line := range strings.Split(live(t, run, report.Style{Verbose: verbose}, how), "\n") {
-					command := strings.Contains(line, "replay ") || strings.Contains(line, "iamport-mock verify")
+					command := strings.Contains(line, "replay ") || strings.Contains(line, "iamport-verify")
 					if n := screenColumns(line); n > 100 && !command && line != run.FinalLine() {
 						t.Errorf("%s, %s: %d columns: %q", lang, name, n, line)
 					}
@@ -217,7 +217,7 @@ func TestLiveTellsEachFactOnce(t *testing.T) {
 		many.Scenarios = append(many.Scenarios, broken(fmt.Sprintf("number %d%s", i, strings.Repeat(" of a long name", 4)), ""))
 	}
 	how := report.Telling{Lang: report.English, Texts: report.Texts{report.English: {
-		"r": {Mend: strings.Repeat("mend it ", 8) + "so.", Code: "iamport-mock verify --explain r"},
+		"r": {Mend: strings.Repeat("mend it ", 8) + "so.", Code: "iamport-verify --explain r"},
 	}}}
 	for _, tt := range []struct {
 		reason       string
@@ -227,7 +227,7 @@ func TestLiveTellsEachFactOnce(t *testing.T) {
 		{"an expectation is named by its place", report.Run{Scenarios: []report.Scenario{broken("people/a.yaml:9 mina", "")}}, "  scenario  people/a.yaml:9 mina\n", "mina  people"},
 		{"the command of the first scenario", report.Run{Scenarios: []report.Scenario{broken("s", "first"), broken("s", "second")}}, "  replay    first\n", "second"},
 		{"names fill two lines and no more", many, " name; …\n\n", "number 5"},
-		{"a command is not broken in two", many, "so.\n            Code: iamport-mock verify --explain r\n", "Code: iamport-mock verify\n"},
+		{"a command is not broken in two", many, "so.\n            Code: iamport-verify --explain r\n", "Code: iamport-verify\n"},
 		{
 			"a reason that arose is told as what the run owes",
 			report.Run{Scenarios: []report.Scenario{{RuleID: "r", Verdict: report.NotTestable, Arose: true, Because: "429"}}}, "Incomplete\n  429 (1 scenario)\n", "not testable: r",

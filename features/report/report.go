@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"net/http"
 	"time"
 )
@@ -17,6 +18,10 @@ const (
 	NoOverlap   Verdict = "overlap_not_reached" // requests that should have met did not: nothing is proved
 	Broken      Verdict = "broken"
 )
+
+// Program is the name of the program that people type to test a backend. Every text
+// that names it reads it here.
+const Program = "iamport-verify"
 
 // Run is everything that a run found. It is plain data; the texts in it are
 // redacted.
@@ -109,4 +114,12 @@ type Mark struct {
 	At   time.Duration
 	Kind string // certification, fault, clock, wait
 	Text string
+}
+
+// Command is what was typed for the run.
+func (r Run) Command() string {
+	if cmp.Or(r.Tool, "verify") == "verify" {
+		return Program
+	}
+	return Program + " " + r.Tool
 }

@@ -23,13 +23,15 @@ var (
 // atOnce is how many backends run at the same time: the slowest machine of CI has two cores.
 const atOnce = 2
 
-// binary builds the program once, on first use.
-var binary = sync.OnceValues(func() (string, error) {
-	path := filepath.Join(workDir, "iamport-mock")
-	if out, err := exec.Command("go", "build", "-o", path, "../../iamport-mock").CombinedOutput(); err != nil {
-		return "", fmt.Errorf("build: %w\n%s", err, out)
+// programs are the built ones.
+type programs struct{ mock, verify string }
+
+// built builds the programs once, on first use.
+var built = sync.OnceValues(func() (programs, error) {
+	if out, err := exec.Command("go", "build", "-o", workDir, "../../iamport-mock", "../../iamport-verify").CombinedOutput(); err != nil {
+		return programs{}, fmt.Errorf("build: %w\n%s", err, out)
 	}
-	return path, nil
+	return programs{filepath.Join(workDir, "iamport-mock"), filepath.Join(workDir, "iamport-verify")}, nil
 })
 
 var workDir string
@@ -82,7 +84,7 @@ func TestBackends(t *testing.T) {
 func (r run) try(t testing.TB) (problems []string) {
 	t.Helper()
 	var err error
-	if r.binary, err = binary(); err != nil {
+	if r.programs, err = built(); err != nil {
 		t.Fatal(err)
 	}
 	for _, got := range r.judge(t) {

@@ -7,7 +7,7 @@
 // each stands in one table, with a reason. Each is tested as users do it, by the
 // program:
 //
-//	iamport-mock verify --target URL --contract merchant.yaml -- node backend.mjs
+//	iamport-verify --target URL --contract merchant.yaml -- node backend.mjs
 //
 // and with one of five keys or mocks, by rotation: each backend has another one
 // every day. -mode chooses one for all; -matrix tries all backends in all modes

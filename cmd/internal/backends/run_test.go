@@ -21,7 +21,8 @@ import (
 
 // run is one backend that is put to verify.
 type run struct {
-	binary  string
+	programs
+
 	backend backend
 	mode    mode
 	seed    int64 // 0 = by chance
@@ -45,17 +46,17 @@ func (r run) judge(t testing.TB) []result {
 	t.Helper()
 	port := freePort(t)
 	args := []string{
-		"verify", "--target", "http://127.0.0.1:" + port, "--contract", filepath.Join("testdata", r.backend.name, "merchant.yaml"),
+		"--target", "http://127.0.0.1:" + port, "--contract", filepath.Join("testdata", r.backend.name, "merchant.yaml"),
 		"--seed", strconv.FormatInt(r.seed, 10),
 	}
 	switch r.mode {
 	case twoRuns:
-		at := startMock(t, r.binary)
+		at := startMock(t, r.mock)
 		r.startBackend(t, at, port)
 		args = append(args, "--control", at.Control)
-		return []result{r.verify(t, args), r.verify(t, args)}
+		return []result{r.verdict(t, args), r.verdict(t, args)}
 	case mockOutside:
-		args = append(args, "--control", startMock(t, r.binary).Control)
+		args = append(args, "--control", startMock(t, r.mock).Control)
 	default:
 		args = append(args, "--addr", "127.0.0.1:0")
 	}
@@ -63,15 +64,15 @@ func (r run) judge(t testing.TB) []result {
 	if own := r.mode.settings(); own != nil {
 		command = slices.Concat([]string{required.Tool(t, "env")}, own, command)
 	}
-	return []result{r.verify(t, slices.Concat(args, []string{"--"}, command))}
+	return []result{r.verdict(t, slices.Concat(args, []string{"--"}, command))}
 }
 
-// verify calls the program.
-func (r run) verify(t testing.TB, args []string) result {
+// verdict is what the program says.
+func (r run) verdict(t testing.TB, args []string) result {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	defer cancel()
-	cmd := exec.CommandContext(ctx, r.binary, args...)
+	cmd := exec.CommandContext(ctx, r.programs.verify, args...)
 	cmd.Env = append(os.Environ(), "PYTHONDONTWRITEBYTECODE=1")
 	var out bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &out

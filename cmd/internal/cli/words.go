@@ -40,3 +40,11 @@ func PathCause(err error) error {
 
 // CommandLine is a command as a person wrote it.
 func CommandLine(args []string) string { return strings.Join(args, " ") }
+
+// QuoteWord is a text as one word of a shell; what needs no quotes has none.
+func QuoteWord(text string) string {
+	if strings.ContainsAny(text, " '\"$`\\&|;<>()*?#~") {
+		return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'"
+	}
+	return text
+}

@@ -30,7 +30,7 @@ var faults = []string{
 var brokenRule = regexp.MustCompile(`(?m)^  ✗ .* \(([a-z0-9-]+)\)  [0-9]+ of [0-9]+ scenarios? broken$`)
 
 // TestTutorialBackend starts a backend as the tutorial writes it, with https://api.iamport.kr in its code, by
-// `verify --intercept -- node app.js`: the report names its real faults, and nothing else. An old axios sends its requests
+// `iamport-verify --intercept -- node app.js`: the report names its real faults, and nothing else. An old axios sends its requests
 // to the proxy in clear, a current one through CONNECT.
 func TestTutorialBackend(t *testing.T) {
 	t.Parallel()
@@ -42,13 +42,13 @@ func TestTutorialBackend(t *testing.T) {
 	if err != nil {
 		missing(t, "npm", "node is not installed")
 	}
-	binary := filepath.Join(t.TempDir(), "iamport-mock")
-	if out, err := exec.CommandContext(t.Context(), "go", "build", "-o", binary, "../../iamport-mock").CombinedOutput(); err != nil {
+	binary := filepath.Join(t.TempDir(), "iamport-verify")
+	if out, err := exec.CommandContext(t.Context(), "go", "build", "-o", binary, "../../iamport-verify").CombinedOutput(); err != nil {
 		t.Fatalf("build: %v\n%s", err, out)
 	}
 	for _, axios := range []string{"axios", "axios-old"} {
 		t.Run(axios, func(t *testing.T) {
-			verify := exec.CommandContext(t.Context(), binary, "verify", "--target", "http://"+freeAddress(t), "--addr", "127.0.0.1:0",
+			verify := exec.CommandContext(t.Context(), binary, "--target", "http://"+freeAddress(t), "--addr", "127.0.0.1:0",
 				"--intercept", "--", node, filepath.Join(dir, "app.js"))
 			verify.Env = append(os.Environ(), "AXIOS="+axios, "IMP_SECRET="+mockserver.DefaultSecret)
 			var out, problems bytes.Buffer

@@ -15,13 +15,22 @@ type linkage struct {
 
 var linkages = []linkage{
 	{"./mockserver", []string{"testing/...", "net/http/httptest"}, "programs embed the mock; it must not bring the test flags and machinery with it"},
-	{"./openapi", []string{"testing/...", "net/http/httptest"}, "the contract is linked into the binary"},
+	{"./openapi", []string{"testing/...", "net/http/httptest"}, "the contract is linked into the binaries"},
 	{"./client", []string{"testing/...", "net/http/httptest"}, "the client is linked into production programs"},
 	{
 		"./cmd/iamport-mock",
-		[]string{"net/http/httptest", "database/sql", "modernc.org/...", "github.com/jackc/...", "./client/verifier/sqlregistry/...", "./features/mutant/..."},
-		"the one binary that users need stays small: it never links a database, nor a wrong merchant. godog, which verify " +
-			"runs on, brings package testing for its *testing.T (no flag is registered before testing.Init) and interfaces of database/sql/driver",
+		[]string{
+			"testing/...", "net/http/httptest", "database/sql/...", "modernc.org/...", "github.com/jackc/...", "./client/verifier/sqlregistry/...",
+			"./features/...", "github.com/cucumber/...",
+		},
+		"a server starts no process: godog runs 'go env' in its package initialisation, in every program that links it. " +
+			"It stays small, too: no database, no harness, no test machinery",
+	},
+	{
+		"./cmd/iamport-verify",
+		[]string{"net/http/httptest", "database/sql", "modernc.org/...", "github.com/jackc/...", "./client/...", "./features/mutant/..."},
+		"it stays small and is no merchant: it links neither a database nor the reference, nor a wrong merchant. godog " +
+			"brings package testing for its *testing.T (no flag is registered before testing.Init) and interfaces of database/sql/driver",
 	},
 }
 

@@ -168,6 +168,10 @@ var arrows = []arrow{
 		reason: "chance belongs to a server and its seed, or a run cannot be repeated",
 	},
 	{
+		from: []string{"./cmd/iamport-mock", "./cmd/internal/serving", "./cmd/internal/cli"}, to: []string{"./features/..."},
+		reason: "features brings godog, which runs 'go env' at every start of a program that links it; a server must start no process",
+	},
+	{
 		from: []string{ours}, to: []string{"log"},
 		reason: "log/slog, injected: the log package is a global and ends processes",
 	},
@@ -279,7 +283,10 @@ func TestImportsGoesRed(t *testing.T) {
 		{"the verifier may choose a database", "client/verifier/sqlregistry/open.go", file("sqlregistry", "modernc.org/sqlite"), 0},
 		{"the verifier knows no merchant", "client/verifier/v.go", file("verifier", modulePath+"/client/merchant"), 1},
 		{"features speak HTTP", "features/world.go", file("features", modulePath+"/client"), 1},
-		{"mutants are for tests", "cmd/iamport-mock/run.go", file("main", modulePath+"/features/mutant"), 1},
+		{"mutants are for tests", "cmd/iamport-verify/run.go", file("main", modulePath+"/features/mutant"), 1},
+		{"the mock carries no harness", "cmd/iamport-mock/run.go", file("main", modulePath+"/features/report"), 1},
+		{"nor does the start-up that both programs share", "cmd/internal/serving/load.go", file("serving", modulePath+"/features"), 1},
+		{"the harness has it", "cmd/iamport-verify/run.go", file("main", modulePath+"/features"), 0},
 		{"YAML stays in its rooms", "cmd/iamport-mock/run.go", file("main", "go.yaml.in/yaml/v3"), 1},
 		{"chance has an owner", "mockserver/token.go", file("mockserver", "math/rand/v2"), 1},
 		{"the global log", "mockserver/token.go", file("mockserver", "log"), 1},

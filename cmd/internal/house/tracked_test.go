@@ -60,7 +60,7 @@ func TestFilesOfUsers(t *testing.T) {
 		{"a file of the project", "client/client.go", true, true},
 		{"one in a folder with a dot", ".ci/run", true, true},
 		{"a committed stranger is found", "pkg/x.go", true, false},
-		{"verify --init > merchant.yaml", "merchant.yaml", false, false},
+		{"iamport-verify init > merchant.yaml", "merchant.yaml", false, false},
 		{"fixtures schema > fixture.schema.json", "fixture.schema.json", false, false},
 		{"people in a folder of their own", "people/minji.yaml", false, false},
 		{"a user's program", "shop/main.go", false, false},

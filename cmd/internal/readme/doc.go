@@ -8,7 +8,7 @@
 //	<!-- output -->        the next block is what the block before it printed; … stands for anything
 //	<!-- begin:NAME -->    what follows, up to <!-- end:NAME -->, is made by the program: clients, flags [COMMAND]
 //
-// "go run ./cmd/iamport-mock" is answered by a binary built once, and the ports 10851 and 10852 become free ones, so
+// "go run ./cmd/iamport-mock" and "go run ./cmd/iamport-verify" are answered by binaries built once, and the ports 10851 and 10852 become free ones, so
 // that a document never meets a mock that is already running. Made parts are rewritten by
 //
 //	go test ./cmd/internal/readme -update

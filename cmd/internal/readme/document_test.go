@@ -18,7 +18,7 @@ type block struct {
 // made is a part of a document that the program writes.
 type made struct {
 	line     int    // of the first line after the begin marker, from 1
-	name     string // clients, flags
+	name     string // clients, flags, verify
 	args     string // what stands behind the name
 	from, to int    // lines[from:to] of the document
 }

@@ -112,7 +112,7 @@ func TestRunnerGoesRed(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			r, err := newRunner(root, t.TempDir(), "/nonexistent/iamport-mock")
+			r, err := newRunner(root, t.TempDir(), "/nonexistent")
 			if err != nil {
 				t.Fatal(err)
 			}

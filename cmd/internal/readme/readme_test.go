@@ -25,11 +25,11 @@ func TestReadme(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	binary := filepath.Join(t.TempDir(), "iamport-mock")
-	build := exec.CommandContext(t.Context(), "go", "build", "-o", binary, "./cmd/iamport-mock")
+	bin := t.TempDir()
+	build := exec.CommandContext(t.Context(), "go", "build", "-o", bin, "./cmd/iamport-mock", "./cmd/iamport-verify")
 	build.Dir = root
 	if out, err := build.CombinedOutput(); err != nil {
-		t.Fatalf("go build ./cmd/iamport-mock: %v\n%s", err, out)
+		t.Fatalf("go build: %v\n%s", err, out)
 	}
 	for _, name := range documents {
 		t.Run(name, func(t *testing.T) {
@@ -42,12 +42,12 @@ func TestReadme(t *testing.T) {
 			if err != nil {
 				t.Fatalf("%s: %v", name, err)
 			}
-			checkMade(t, path, doc, binary)
+			checkMade(t, path, doc, bin)
 			if err := enough(doc); err != nil {
 				t.Errorf("%s: %v", name, err)
 			}
 			needTools(t, doc)
-			r, err := newRunner(root, t.TempDir(), binary)
+			r, err := newRunner(root, t.TempDir(), bin)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -93,9 +93,9 @@ func enough(doc document) error {
 	return errors.Join(missing...)
 }
 
-func checkMade(t *testing.T, path string, doc document, binary string) {
+func checkMade(t *testing.T, path string, doc document, bin string) {
 	t.Helper()
-	want, err := doc.rewrite(func(m made) (string, error) { return produce(t.Context(), m, binary) })
+	want, err := doc.rewrite(func(m made) (string, error) { return produce(t.Context(), m, bin) })
 	if err != nil {
 		t.Fatalf("%s: %v", path, err)
 	}
@@ -113,18 +113,19 @@ func checkMade(t *testing.T, path string, doc document, binary string) {
 }
 
 // produce writes the text of a made part.
-func produce(ctx context.Context, m made, binary string) (string, error) {
+func produce(ctx context.Context, m made, bin string) (string, error) {
 	switch m.name {
 	case "clients": // what make clients found, which takes tools that not everybody has
 		table, err := os.ReadFile(filepath.Join("..", "clients", "testdata", strings.Join(append([]string{"clients"}, strings.Fields(m.args)...), ".")+".md"))
 		return string(table), err
-	case "flags":
+	case "flags", "verify":
+		program := map[string]string{"flags": "iamport-mock", "verify": "iamport-verify"}[m.name]
 		args := append(strings.Fields(m.args), "-h")
-		cmd := exec.CommandContext(ctx, binary, args...)
-		cmd.Env = slices.DeleteFunc(os.Environ(), func(v string) bool { return strings.HasPrefix(v, "IAMPORT_MOCK_") })
+		cmd := exec.CommandContext(ctx, filepath.Join(bin, program), args...)
+		cmd.Env = slices.DeleteFunc(os.Environ(), func(v string) bool { return strings.HasPrefix(v, "IAMPORT_") })
 		help, err := cmd.Output()
 		if err != nil {
-			return "", fmt.Errorf("iamport-mock %s: %w", strings.Join(args, " "), err)
+			return "", fmt.Errorf("%s %s: %w", program, strings.Join(args, " "), err)
 		}
 		return "```text\n" + strings.TrimSpace(string(help)) + "\n```\n", nil
 	}

@@ -20,8 +20,8 @@ import (
 )
 
 const (
-	command = "go run ./cmd/iamport-mock" // how the documents call the mock
-	patient = 2 * time.Minute             // for one block: a Go snippet may have to be compiled
+	command = "go run ./cmd/" // how the documents call a program
+	patient = 2 * time.Minute // for one block: a Go snippet may have to be compiled
 )
 
 // usualPorts are those of the API, the control API, HTTPS and the proxy, as the documents write them.
@@ -31,14 +31,14 @@ var usualPorts = [4]string{"10851", "10852", "10853", "10854"}
 type runner struct {
 	root    string // of the module
 	scratch string // where blocks are run
-	binary  string // the mock
+	bin     string // where the built programs are
 	ports   [len(usualPorts)]int
 	stop    func() error // ends the mock; nil while none runs
 	printed string       // what the last block printed
 }
 
 // newRunner makes a folder with links to the rooms, so that a block which writes a file writes it nowhere near them.
-func newRunner(root, scratch, binary string) (*runner, error) {
+func newRunner(root, scratch, bin string) (*runner, error) {
 	entries, err := os.ReadDir(root)
 	if err != nil {
 		return nil, err
@@ -51,7 +51,7 @@ func newRunner(root, scratch, binary string) (*runner, error) {
 			return nil, err
 		}
 	}
-	r := &runner{root: root, scratch: scratch, binary: binary}
+	r := &runner{root: root, scratch: scratch, bin: bin}
 	r.ports, err = freePorts()
 	return r, err
 }
@@ -79,7 +79,7 @@ func freePorts() ([len(usualPorts)]int, error) {
 
 // translate replaces what must differ between a reader's machine and a test's.
 func (r *runner) translate(text string) string {
-	pairs := []string{command, r.binary}
+	pairs := []string{command, r.bin + "/"}
 	for i, usual := range usualPorts {
 		pairs = append(pairs, usual, strconv.Itoa(r.ports[i]))
 	}
@@ -119,7 +119,7 @@ func (r *runner) act(ctx context.Context, b block) error {
 		if err := os.WriteFile(name, []byte(b.text), 0o600); err != nil {
 			return err
 		}
-		return r.execute(ctx, r.scratch, r.binary, "fixtures", "validate", name)
+		return r.execute(ctx, r.scratch, filepath.Join(r.bin, "iamport-mock"), "fixtures", "validate", name)
 	case "contract yaml":
 		_, err := contract.Load(fmt.Sprintf("line-%d.yaml", b.line), []byte(b.text))
 		return err
@@ -150,9 +150,10 @@ func (r *runner) execute(ctx context.Context, dir, name string, args ...string) 
 // environment makes the mock listen on the free ports, wherever the block does not say so itself.
 func (r *runner) environment() []string {
 	return append(os.Environ(),
-		"PATH="+filepath.Dir(r.binary)+string(os.PathListSeparator)+os.Getenv("PATH"),
+		"PATH="+r.bin+string(os.PathListSeparator)+os.Getenv("PATH"),
 		fmt.Sprintf("IAMPORT_MOCK_ADDR=127.0.0.1:%d", r.ports[0]),
 		fmt.Sprintf("IAMPORT_MOCK_CONTROL_ADDR=127.0.0.1:%d", r.ports[1]),
+		fmt.Sprintf("IAMPORT_VERIFY_ADDR=127.0.0.1:%d", r.ports[0]),
 		"NO_PROXY=127.0.0.1,localhost", "no_proxy=127.0.0.1,localhost",
 	)
 }

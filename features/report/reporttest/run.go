@@ -76,7 +76,7 @@ func (p plot) scenario(lang report.Lang, i int, lines map[string]int) report.Sce
 	}
 	s.Exchanges, s.Marks, s.Took = st.exchanges, st.marks, st.at
 	s.Steps = p.steps(lang, birthday, s.Line)
-	s.Replay = "iamport-mock verify --target http://localhost:3000 --seed 20261124 --tags '@rule:" + p.rule + "'"
+	s.Replay = "iamport-verify --target http://localhost:3000 --seed 20261124 --tags '@rule:" + p.rule + "'"
 	s.Curl = `curl -i -X POST -H 'Content-Type: application/json' --data-binary '{"imp_uid":"` + st.impUID + `"}' 'http://localhost:3000/certifications'`
 	return s
 }

@@ -71,10 +71,10 @@ func (v *verification) replay(place string) string { return v.replayIn(place, v.
 // replayIn is the same with TZ set to a zone.
 func (v *verification) replayIn(place, zone string) string {
 	f := v.flags
-	words := []string{"iamport-mock", "verify", "--target", f.target}
+	words := []string{reports.Program, "--target", f.target}
 	add := func(name, value string) {
 		if value != "" {
-			words = append(words, "--"+name, quoteWord(value))
+			words = append(words, "--"+name, cli.QuoteWord(value))
 		}
 	}
 	add("contract", f.contract)
@@ -107,18 +107,10 @@ func (v *verification) replayIn(place, zone string) string {
 	if len(v.command) > 0 {
 		words = append(words, "--")
 		for _, word := range v.command {
-			words = append(words, quoteWord(word))
+			words = append(words, cli.QuoteWord(word))
 		}
 	}
 	return strings.Join(words, " ")
-}
-
-// quoteWord is a text as one word of a shell.
-func quoteWord(text string) string {
-	if strings.ContainsAny(text, " '\"$`\\&|;<>()*?#~") {
-		return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'"
-	}
-	return text
 }
 
 // runError words what kept the suites from running.
@@ -127,7 +119,7 @@ func runError(err error) error {
 	case errors.Is(err, features.ErrNothing):
 		return cli.Exit(cli.ExitNothing, errors.New("no scenario was run: nothing fits --tags, --name and --scenario"))
 	case errors.Is(err, features.ErrSuite):
-		return cli.Usage(err, "'iamport-mock verify --steps' lists the sentences that steps may have")
+		return cli.Usage(err, "'"+reports.Program+" --steps' lists the sentences that steps may have")
 	default:
 		return err
 	}

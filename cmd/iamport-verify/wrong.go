@@ -12,6 +12,7 @@ import (
 	"github.com/iamport-mock/iamport-mock/cmd/internal/cli"
 	"github.com/iamport-mock/iamport-mock/features"
 	"github.com/iamport-mock/iamport-mock/features/contract"
+	reports "github.com/iamport-mock/iamport-mock/features/report"
 	"github.com/iamport-mock/iamport-mock/mockserver"
 )
 
@@ -64,7 +65,7 @@ func (v *verification) explainRefusal(err error) error {
 		return cli.Usage(errors.New("the target uses a token that the mock has not issued, and does not fetch another on 401"),
 			"restart it; if a token is written into it, let it fetch one")
 	case errors.Is(err, features.ErrRefused):
-		return cli.Usage(err, "does it have a key and a secret? What verify starts itself (-- COMMAND) finds them in IAMPORT_KEY and IAMPORT_SECRET;\n"+
+		return cli.Usage(err, "does it have a key and a secret? What "+reports.Program+" starts itself (-- COMMAND) finds them in IAMPORT_KEY and IAMPORT_SECRET;\n"+
 			"  --env NAME={{key}} and --env NAME={{secret}} give them other names")
 	}
 	return nil
@@ -82,14 +83,14 @@ func (v *verification) explainUnreached(err error) error {
 	}
 	switch {
 	case untrusted(err):
-		return say("the certificate of %s is not trusted: %w\n  say which authority it is from: SSL_CERT_FILE=ca.pem iamport-mock verify --target %s …\n"+
-			"  (for mkcert: SSL_CERT_FILE=\"$(mkcert -CAROOT)/rootCA.pem\"; on macOS and Windows add it to the system's store), or test over http", target, cause, target)
+		return say("the certificate of %s is not trusted: %w\n  say which authority it is from: SSL_CERT_FILE=ca.pem %s --target %s …\n"+
+			"  (for mkcert: SSL_CERT_FILE=\"$(mkcert -CAROOT)/rootCA.pem\"; on macOS and Windows add it to the system's store), or test over http", target, cause, reports.Program, target)
 	case errors.Is(err, http.ErrSchemeMismatch):
 		return cli.Usage(fmt.Errorf("%s speaks http, not https", target), "write --target "+strings.Replace(target, "https:", "http:", 1))
 	case errors.Is(err, syscall.ECONNREFUSED):
-		return say("the target is not reached: nothing answers at %s\n  start your backend, or let verify start it: verify --target %s -- npm start", target, target)
+		return say("the target is not reached: nothing answers at %s\n  start your backend, or let it be started: %s --target %s -- npm start", target, reports.Program, target)
 	default:
-		return say("the target is not reached: nothing answers at %s: %w\n  start your backend, or let verify start it: verify --target %s -- npm start", target, cause, target)
+		return say("the target is not reached: nothing answers at %s: %w\n  start your backend, or let it be started: %s --target %s -- npm start", target, cause, reports.Program, target)
 	}
 }
 

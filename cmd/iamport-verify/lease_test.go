@@ -65,8 +65,8 @@ func (f *far) sellAs(key, secret string) {
 // verify runs the command and returns its exit code and what it said.
 func (f *far) verify(ctx context.Context) (code int, out, complaint string) {
 	var stdout, stderr bytes.Buffer
-	args := []string{"verify", "--target", f.target, "--control", f.base, "--age-rule", "full-age-19", "--tags", "@rule:same-person"}
-	code = run(ctx, cli.Process{Args: args, Lookup: noEnvironment, Stdin: strings.NewReader(""), Stdout: &stdout, Stderr: &stderr})
+	args := []string{"--target", f.target, "--control", f.base, "--age-rule", "full-age-19", "--tags", "@rule:same-person"}
+	code = run(ctx, cli.Process{Args: args, Lookup: clitest.NoEnvironment, Stdin: strings.NewReader(""), Stdout: &stdout, Stderr: &stderr})
 	return code, stdout.String(), stderr.String()
 }
 

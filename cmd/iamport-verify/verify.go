@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/iamport-mock/iamport-mock/cmd/internal/cli"
+	"github.com/iamport-mock/iamport-mock/cmd/internal/serving"
 	"github.com/iamport-mock/iamport-mock/features"
 	"github.com/iamport-mock/iamport-mock/features/baseline"
 	"github.com/iamport-mock/iamport-mock/features/contract"
@@ -19,7 +20,7 @@ import (
 func newVerify(p cli.Process) *cobra.Command {
 	var f verifyFlags
 	cmd := &cobra.Command{
-		Use:   "verify --target URL [flags] [-- COMMAND [ARG]...]",
+		Use:   p.Name + " --target URL [flags] [-- COMMAND [ARG]...]",
 		Short: "Test your own sign-up backend: age, one account a person, trust and more",
 		Long: `Test a sign-up backend from outside while this program plays i'mport and the
 browser. The mock runs inside; your backend has to ask it in place of the real
@@ -30,15 +31,16 @@ Behind -- stands the command that starts the backend. It gets IAMPORT_URL,
 IAMPORT_KEY, IAMPORT_SECRET and PORT, under other names too where --env says
 so, and is ended when the run is over. One that has https://api.iamport.kr
 written into it is tested with --intercept.`,
-		Example: `  iamport-mock verify --target http://localhost:3000
-  iamport-mock verify --target http://localhost:3000 --age-rule full-age-19 -- npm start
-  iamport-mock verify --target http://localhost:3000 --env PORTONE_API_BASE={{url}} -- npm start
-  iamport-mock verify --target http://localhost:3000 --intercept -- npm start
-  iamport-mock verify --target http://localhost:3000 --contract merchant.yaml --report-dir reports
-  iamport-mock verify --target http://localhost:3000 --baseline known.txt -- npm start
-  iamport-mock verify --init > merchant.yaml
-  iamport-mock verify --explain race`,
+		Example: `  iamport-verify --target http://localhost:3000
+  iamport-verify --target http://localhost:3000 --age-rule full-age-19 -- npm start
+  iamport-verify --target http://localhost:3000 --env PORTONE_API_BASE={{url}} -- npm start
+  iamport-verify --target http://localhost:3000 --intercept -- npm start
+  iamport-verify --target http://localhost:3000 --contract merchant.yaml --report-dir reports
+  iamport-verify --target http://localhost:3000 --baseline known.txt -- npm start
+  iamport-verify --init > merchant.yaml
+  iamport-verify --explain race`,
 		Annotations: map[string]string{cli.ExtraHelp: verifyHelp},
+		Args:        commandBehindDashes,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			err := f.run(cmd.Context(), p, args)
 			if gone := cmd.Context().Err(); err != nil && gone != nil {
@@ -49,6 +51,22 @@ written into it is tested with --intercept.`,
 	}
 	f.register(cmd.Flags())
 	return cmd
+}
+
+// commandBehindDashes refuses words before --, which no command begins with.
+func commandBehindDashes(cmd *cobra.Command, args []string) error {
+	dashes := cmd.ArgsLenAtDash()
+	if dashes < 0 {
+		dashes = len(args)
+	}
+	if dashes == 0 {
+		return nil
+	}
+	err := cli.UnknownCommand(cmd, args[:dashes])
+	if next, _ := cli.NextStep(err); strings.HasPrefix(next, "did you mean") {
+		return err
+	}
+	return cli.Usage(err, "write the command that starts the backend behind --, such as '-- npm start'")
 }
 
 const verifyHelp = `Exit codes: 0 every claimed rule held, or what is broken is known (--baseline);
@@ -80,7 +98,7 @@ func (f *verifyFlags) run(ctx context.Context, p cli.Process, command []string) 
 	case f.intercept && len(command) == 0:
 		return cli.Usage(
 			errors.New("--intercept without a command: only a program that is started here can be given the way"),
-			"write the command behind --, such as '-- npm start'; for one that runs elsewhere see 'iamport-mock intercept env -h'")
+			"write the command behind --, such as '-- npm start'; for one that runs elsewhere see '"+serving.Name+" intercept env -h'")
 
 	}
 	if err := f.checkEnv(len(command) > 0); err != nil {
@@ -161,7 +179,7 @@ func (v *verification) read() error {
 	if f.contract != "" {
 		text, err := os.ReadFile(f.contract)
 		if err != nil {
-			return cli.Usage(fmt.Errorf("--contract %s: %w", f.contract, cli.PathCause(err)), "'iamport-mock verify --init' prints one to fill in")
+			return cli.Usage(fmt.Errorf("--contract %s: %w", f.contract, cli.PathCause(err)), "'"+reports.Program+" --init' prints one to fill in")
 		}
 		if v.contract, err = contract.Load(f.contract, text); err != nil {
 			return contractError(v.Process, f.contract, err)
@@ -200,7 +218,7 @@ func contractError(p cli.Process, name string, err error) error {
 	}
 	return cli.Usage(
 		fmt.Errorf("the contract file cannot be read: %s", cli.Count(len(problems), "problem")),
-		"mend it, then try again; 'iamport-mock verify --init' prints one to compare with")
+		"mend it, then try again; '"+reports.Program+" --init' prints one to compare with")
 
 }
 

@@ -69,7 +69,7 @@ func (v *verification) compare(run *reports.Run) error {
 		run.Notes = append(run.Notes, fmt.Sprintf(sayingIn(f.lang).text("%s was not written: the run is incomplete", "%s을(를) 쓰지 않았습니다. 실행이 끝까지 가지 못했습니다"), f.writeBaseline))
 	case f.writeBaseline != "":
 		known := baseline.Of(*run, reports.Lang(f.lang))
-		if err := reports.WriteFile(f.writeBaseline, bytes.NewReader(known.Text(verifyCommand))); err != nil {
+		if err := reports.WriteFile(f.writeBaseline, bytes.NewReader(known.Text(reports.Program))); err != nil {
 			return cli.Usage(fmt.Errorf("--write-baseline %s: %w", f.writeBaseline, err), "name a file in a folder that can be written")
 		}
 		known.Apply(run, extent)

@@ -78,7 +78,7 @@ func (v *verification) holder() string {
 	if err != nil {
 		host = "an unknown host"
 	}
-	return fmt.Sprintf("verify of %s (pid %d on %s)", v.target.URL(), os.Getpid(), host)
+	return fmt.Sprintf("%s of %s (pid %d on %s)", v.Name, v.target.URL(), os.Getpid(), host)
 }
 
 // renew renews the lease until ctx ends. A mock that does not answer is asked

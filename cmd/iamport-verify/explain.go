@@ -12,11 +12,8 @@ import (
 	reports "github.com/iamport-mock/iamport-mock/features/report"
 )
 
-// verifyCommand is what people type to test a backend.
-const verifyCommand = "iamport-mock verify"
-
 // explainCommand is what people type to read about a rule.
-func explainCommand(rule string) string { return verifyCommand + " --explain " + rule }
+func explainCommand(rule string) string { return reports.Program + " --explain " + rule }
 
 // saying is a text in the language that was asked for.
 type saying struct{ korean bool }

@@ -35,8 +35,8 @@ func newConform(p cli.Process) *cobra.Command {
 		Long: `Hold any server to what clients of the i'mport API rely on: this mock, another
 fake, or the real service. Only shapes are looked at: no value of an answer is
 kept or reported. It reads only, unless --unsafe is given.`,
-		Example: `  iamport-mock conform --api http://127.0.0.1:10851 --key imp_apikey --secret … --imp-uid imp_100000000001
-  IAMPORT_MOCK_SECRET=… iamport-mock conform --api https://api.example --key …`,
+		Example: `  iamport-verify conform --api http://127.0.0.1:10851 --key imp_apikey --secret … --imp-uid imp_100000000001
+  IAMPORT_VERIFY_SECRET=… iamport-verify conform --api https://api.example --key …`,
 		Args:        cli.NoArguments,
 		Annotations: map[string]string{cli.ExtraHelp: "Exit codes: 0 it conforms, 1 it departs, 2 usage or configuration, 3 not reached, 4 nothing ran\n"},
 		RunE:        func(cmd *cobra.Command, _ []string) error { return f.run(cmd.Context(), p) },
@@ -86,7 +86,7 @@ func (f *conformFlags) run(ctx context.Context, p cli.Process) error {
 		_ = live.Stop() // the error is that the run was given up
 	}
 	if err != nil {
-		return f.explain(err)
+		return f.explain(p, err)
 	}
 	run.Version = begun.Version
 	if f.reportDir != "" {
@@ -104,11 +104,11 @@ func (f *conformFlags) run(ctx context.Context, p cli.Process) error {
 }
 
 // explain words what kept a run from beginning, with what to do about it.
-func (f *conformFlags) explain(err error) error {
+func (f *conformFlags) explain(p cli.Process, err error) error {
 	told := (*features.APIError)(nil)
 	switch {
 	case errors.Is(err, features.ErrCredentials):
-		return cli.Usage(err, "write the pair of one site behind --key and --secret; the secret may stand in IAMPORT_MOCK_SECRET")
+		return cli.Usage(err, "write the pair of one site behind --key and --secret; the secret may stand in "+p.Twin("secret"))
 	case !errors.As(err, &told) && errors.Is(err, features.ErrAPI):
 		return cli.Exit(cli.ExitUnreachable, fmt.Errorf("%w\n  is the server running, and is --api its address?", err))
 	case errors.Is(err, features.ErrAPI):

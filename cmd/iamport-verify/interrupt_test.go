@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/iamport-mock/iamport-mock/cmd/internal/cli"
+	"github.com/iamport-mock/iamport-mock/cmd/internal/clitest"
 	"github.com/iamport-mock/iamport-mock/mockserver"
 	"github.com/iamport-mock/iamport-mock/mockserver/control"
 )
@@ -43,9 +44,9 @@ func TestInterruptedVerify(t *testing.T) {
 			defer shop.Close()
 			var stdout, stderr bytes.Buffer
 			code := run(ctx, cli.Process{
-				Args: []string{"verify", "--target", shop.URL, "--control", side.URL}, Lookup: noEnvironment, Stdout: &stdout, Stderr: &stderr,
+				Args: []string{"--target", shop.URL, "--control", side.URL}, Lookup: clitest.NoEnvironment, Stdout: &stdout, Stderr: &stderr,
 			})
-			if code != cli.ExitInterrupted || stderr.String() != "iamport-mock: interrupted\n" {
+			if code != cli.ExitInterrupted || stderr.String() != "iamport-verify: interrupted\n" {
 				t.Errorf("exit %d, want 130; %s%s", code, &stdout, &stderr)
 			}
 			// What was found so far is told; a scenario that ended by the interruption is no finding.

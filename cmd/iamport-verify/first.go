@@ -12,6 +12,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/iamport-mock/iamport-mock/cmd/internal/cli"
+	"github.com/iamport-mock/iamport-mock/cmd/internal/serving"
 	"github.com/iamport-mock/iamport-mock/features"
 	"github.com/iamport-mock/iamport-mock/features/contract"
 	reports "github.com/iamport-mock/iamport-mock/features/report"
@@ -124,7 +125,7 @@ func (v *verification) writeContract(what string) string {
 	if name := v.flags.contract; name != "" {
 		return strings.TrimSuffix(what, " in a contract file:") + ": mend certify, redirect or prepare in " + name
 	}
-	return fmt.Sprintf("%s\n    iamport-mock verify --init > merchant.yaml\n    %s", what, v.again("--contract merchant.yaml"))
+	return fmt.Sprintf("%s\n    %s --init > merchant.yaml\n    %s", what, reports.Program, v.again("--contract merchant.yaml"))
 }
 
 // readAnswers is where a contract says what answers mean.
@@ -137,14 +138,14 @@ func (v *verification) readAnswers() string {
 
 // again is the command line with something added.
 func (v *verification) again(more string) string {
-	words := []string{"iamport-mock verify --target", v.flags.target, more}
+	words := []string{reports.Program, "--target", v.flags.target, more}
 	if v.flags.intercept {
 		words = append(words, "--intercept")
 	}
 	if len(v.command) > 0 {
 		words = append(words, "--")
 		for _, word := range v.command {
-			words = append(words, quoteWord(word))
+			words = append(words, cli.QuoteWord(word))
 		}
 	}
 	return strings.Join(words, " ")
@@ -160,7 +161,7 @@ func failedWhen(asked bool) string {
 // readLog says where a failure can be read.
 func (v *verification) readLog() string {
 	if v.backend == nil {
-		return "look into its log; or let verify start it (-- COMMAND), which shows what it prints"
+		return "look into its log; or let " + reports.Program + " start it (-- COMMAND), which shows what it prints"
 	}
 	return "mend what it printed, and try again"
 }
@@ -178,13 +179,13 @@ func (v *verification) point() string {
 	switch {
 	case v.flags.intercept:
 		return "its HTTP client does not obey the proxy variables that it was given (HTTPS_PROXY, https_proxy and others);\n" +
-			"  'iamport-mock intercept env -h' and 'intercept check' show further ways, such as an alias of the host"
+			"  '" + serving.Name + " intercept env -h' and 'intercept check' show further ways, such as an alias of the host"
 	case v.backend != nil:
 		return fmt.Sprintf("make it ask %s in place of https://api.iamport.kr; it finds that address in IAMPORT_URL,\n"+
 			"  or under the name that it reads: --env NAME={{url}}. Is the host written into it? --intercept", v.access.api)
 	default:
 		return fmt.Sprintf("make it ask %s in place of https://api.iamport.kr, for example by an environment variable;\n"+
-			"  what verify starts itself (-- COMMAND) finds that address in IAMPORT_URL", v.access.api)
+			"  what %s starts itself (-- COMMAND) finds that address in IAMPORT_URL", v.access.api, reports.Program)
 	}
 }
 

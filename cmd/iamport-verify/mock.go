@@ -91,7 +91,7 @@ func (v *verification) reachMock(ctx context.Context) error {
 	if len(f.fixtures) > 0 {
 		return cli.Usage(
 			errors.New("--fixtures and --control do not go together: the mock that runs elsewhere has its own fixtures"),
-			"start that mock with --fixtures; verify tests what they expect")
+			"start that mock with --fixtures; "+v.Name+" tests what they expect")
 
 	}
 	asking := serving.Asking{Control: f.control, Token: f.controlToken, Timeout: askPatience}

@@ -12,6 +12,7 @@ import (
 	_ "time/tzdata" // zones are asked for wherever the test runs
 
 	"github.com/iamport-mock/iamport-mock/cmd/internal/cli"
+	"github.com/iamport-mock/iamport-mock/cmd/internal/clitest"
 )
 
 // needNode skips a test where Node is not installed, or fails it where it must be.
@@ -40,10 +41,10 @@ func closedPort(t *testing.T) string {
 // verifyNode runs verify with the backend of testdata/node.
 func verifyNode(t *testing.T, settings []string, flags ...string) (code int, output string) {
 	t.Helper()
-	args := append([]string{"verify", "--target", closedPort(t), "--addr", freePort, "--age-rule", "full-age-19"}, flags...)
+	args := append([]string{"--target", closedPort(t), "--addr", freePort, "--age-rule", "full-age-19"}, flags...)
 	args = append(append(append(args, "--", "env"), settings...), "node", "testdata/node/shop.mjs")
 	var stdout, stderr bytes.Buffer
-	code = run(t.Context(), cli.Process{Args: args, Lookup: noEnvironment, Stdout: &stdout, Stderr: &stderr})
+	code = run(t.Context(), cli.Process{Args: args, Lookup: clitest.NoEnvironment, Stdout: &stdout, Stderr: &stderr})
 	return code, stdout.String() + stderr.String()
 }
 
