@@ -6,6 +6,8 @@ import (
 	"maps"
 	"strings"
 
+	"github.com/spf13/cobra"
+
 	"github.com/iamport-mock/iamport-mock/cmd/internal/cli"
 	"github.com/iamport-mock/iamport-mock/features"
 	"github.com/iamport-mock/iamport-mock/features/explain"
@@ -13,7 +15,7 @@ import (
 )
 
 // explainCommand is what people type to read about a rule.
-func explainCommand(rule string) string { return reports.Program + " --explain " + rule }
+func explainCommand(rule string) string { return reports.Program + " explain " + rule }
 
 // saying is a text in the language that was asked for.
 type saying struct{ korean bool }
@@ -27,6 +29,21 @@ func (s saying) text(en, ko string) string {
 	return en
 }
 
+func newExplain(p cli.Process) *cobra.Command {
+	var lang string
+	cmd := &cobra.Command{
+		Use:   "explain RULE",
+		Short: "Say why a rule matters and how to mend it, with right code in Node, Python and Java",
+		Example: `  iamport-verify explain race
+  iamport-verify explain race --lang ko`,
+		Args:      oneArgument("the name of a rule", "race"),
+		ValidArgs: features.RuleIDs(),
+		RunE:      func(_ *cobra.Command, args []string) error { return explainRule(p, args[0], lang) },
+	}
+	registerLang(cmd.Flags(), &lang)
+	return cmd
+}
+
 // explainRule prints why a rule matters, how to mend what breaks it, and the
 // smallest right code.
 func explainRule(p cli.Process, id, lang string) error {
@@ -38,7 +55,7 @@ func explainRule(p cli.Process, id, lang string) error {
 		if near, ok := cli.Nearest(id, ids); ok {
 			next = fmt.Sprintf("did you mean %s? There are %s", near, strings.Join(ids, ", "))
 		}
-		return cli.Usage(fmt.Errorf("--explain: no rule is called %q", id), next)
+		return cli.Usage(fmt.Errorf("no rule is called %q", id), next)
 	}
 	say := sayingIn(lang)
 	if say.korean {
@@ -46,7 +63,7 @@ func explainRule(p cli.Process, id, lang string) error {
 	}
 	snippets, err := explain.Code(id)
 	if err != nil {
-		return fmt.Errorf("--explain %s: %w", id, err)
+		return fmt.Errorf("explain %s: %w", id, err)
 	}
 	paint := cli.NewStyle(p.Stdout, p.Lookup)
 	var b strings.Builder

@@ -125,7 +125,7 @@ func (v *verification) writeContract(what string) string {
 	if name := v.flags.contract; name != "" {
 		return strings.TrimSuffix(what, " in a contract file:") + ": mend certify, redirect or prepare in " + name
 	}
-	return fmt.Sprintf("%s\n    %s --init > merchant.yaml\n    %s", what, reports.Program, v.again("--contract merchant.yaml"))
+	return fmt.Sprintf("%s\n    %s init > merchant.yaml\n    %s", what, reports.Program, v.again("--contract merchant.yaml"))
 }
 
 // readAnswers is where a contract says what answers mean.

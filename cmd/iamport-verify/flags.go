@@ -33,13 +33,10 @@ type verifyFlags struct {
 	reportDir        string
 	lang             string
 	verbose          bool
-	init, steps      bool
 	intercept        bool
 	yes, plan        bool
-	explain          string
 	baseline         string
 	writeBaseline    string
-	show             string
 	builtin          bool
 	env              []string
 	tz               string
@@ -77,10 +74,6 @@ func (f *verifyFlags) register(flags *pflag.FlagSet) {
 	registerVerbose(flags, &f.verbose)
 	cli.Heading(flags, "report-dir", "What is reported")
 	flags.BoolVar(&f.plan, "plan", false, "print what would be sent, to whom, and how many sign-ups; nothing is sent or started")
-	flags.StringVar(&f.explain, "explain", "", "`RULE` to explain: why it matters, how to mend it, and right code in Node, Python and Java")
-	flags.StringVar(&f.show, "show", "", "print the scenario at `FILE:LINE`, as reports name it")
-	flags.BoolVar(&f.steps, "steps", false, "list the sentences that .feature files may use")
-	flags.BoolVar(&f.init, "init", false, "print a contract file with comments, to fill in")
 	cli.Heading(flags, "plan", "Without a run")
 }
 

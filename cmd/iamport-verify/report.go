@@ -119,7 +119,7 @@ func runError(err error) error {
 	case errors.Is(err, features.ErrNothing):
 		return cli.Exit(cli.ExitNothing, errors.New("no scenario was run: nothing fits --tags, --name and --scenario"))
 	case errors.Is(err, features.ErrSuite):
-		return cli.Usage(err, "'"+reports.Program+" --steps' lists the sentences that steps may have")
+		return cli.Usage(err, "'"+reports.Program+" steps' lists the sentences that steps may have")
 	default:
 		return err
 	}

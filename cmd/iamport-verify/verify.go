@@ -25,7 +25,8 @@ func newVerify(p cli.Process) *cobra.Command {
 		Long: `Test a sign-up backend from outside while this program plays i'mport and the
 browser. The mock runs inside; your backend has to ask it in place of the real
 hosts. A backend that answers by the outcome convention (openapi/merchant.yaml)
-needs no contract file; for every other one, --init prints one to fill in.
+needs no contract file; for every other one, 'iamport-verify init' prints one to
+fill in.
 
 Behind -- stands the command that starts the backend. It gets IAMPORT_URL,
 IAMPORT_KEY, IAMPORT_SECRET and PORT, under other names too where --env says
@@ -37,8 +38,8 @@ written into it is tested with --intercept.`,
   iamport-verify --target http://localhost:3000 --intercept -- npm start
   iamport-verify --target http://localhost:3000 --contract merchant.yaml --report-dir reports
   iamport-verify --target http://localhost:3000 --baseline known.txt -- npm start
-  iamport-verify --init > merchant.yaml
-  iamport-verify --explain race`,
+  iamport-verify init > merchant.yaml
+  iamport-verify explain race`,
 		Annotations: map[string]string{cli.ExtraHelp: verifyHelp},
 		Args:        commandBehindDashes,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -79,15 +80,6 @@ scenario ended for a reason that arose during the run, such as 429 of the target
 // run does what the flags say.
 func (f *verifyFlags) run(ctx context.Context, p cli.Process, command []string) error {
 	switch {
-	case f.init:
-		_, err := p.Stdout.Write(contract.Template())
-		return err
-	case f.steps:
-		return listSteps(p, f.lang)
-	case f.explain != "":
-		return explainRule(p, f.explain, f.lang)
-	case f.show != "":
-		return f.showScenario(p)
 	case f.target == "":
 		return cli.Usage(errors.New("no target was named"), "write --target URL, such as --target http://localhost:3000")
 	case f.tz != "" && len(command) == 0:
@@ -133,24 +125,6 @@ func (f *verifyFlags) run(ctx context.Context, p cli.Process, command []string) 
 	return v.verify(ctx)
 }
 
-// listSteps prints the sentences that feature files may use.
-func listSteps(p cli.Process, lang string) error {
-	noun := ""
-	var b strings.Builder
-	for _, s := range features.Steps(lang) {
-		if s.Noun != noun {
-			noun = s.Noun
-			fmt.Fprintf(&b, "\n%s\n", noun)
-		}
-		fmt.Fprintf(&b, "  %s\n", s.Example)
-		if s.Pattern != s.Example {
-			fmt.Fprintf(&b, "      %s\n", s.Pattern)
-		}
-	}
-	_, err := fmt.Fprintln(p.Stdout, strings.TrimSpace(b.String()))
-	return err
-}
-
 // verification is one run of verify.
 type verification struct {
 	cli.Process
@@ -179,7 +153,7 @@ func (v *verification) read() error {
 	if f.contract != "" {
 		text, err := os.ReadFile(f.contract)
 		if err != nil {
-			return cli.Usage(fmt.Errorf("--contract %s: %w", f.contract, cli.PathCause(err)), "'"+reports.Program+" --init' prints one to fill in")
+			return cli.Usage(fmt.Errorf("--contract %s: %w", f.contract, cli.PathCause(err)), "'"+reports.Program+" init' prints one to fill in")
 		}
 		if v.contract, err = contract.Load(f.contract, text); err != nil {
 			return contractError(v.Process, f.contract, err)
@@ -197,7 +171,7 @@ func (v *verification) read() error {
 	if err := v.readBaseline(); err != nil {
 		return err
 	}
-	if v.more, err = f.ownFeatures(); err != nil {
+	if v.more, err = ownFeatures(f.features); err != nil {
 		return err
 	}
 	v.target, err = v.contract.Open(f.target, contract.Options{Redact: v.secrets.Redact})
@@ -218,7 +192,7 @@ func contractError(p cli.Process, name string, err error) error {
 	}
 	return cli.Usage(
 		fmt.Errorf("the contract file cannot be read: %s", cli.Count(len(problems), "problem")),
-		"mend it, then try again; '"+reports.Program+" --init' prints one to compare with")
+		"mend it, then try again; '"+reports.Program+" init' prints one to compare with")
 
 }
 
@@ -281,24 +255,10 @@ func (v *verification) verify(ctx context.Context) error {
 	return nil
 }
 
-// showScenario prints a scenario by the place that reports name.
-func (f *verifyFlags) showScenario(p cli.Process) error {
-	more, err := f.ownFeatures()
-	if err != nil {
-		return err
-	}
-	text, err := features.Show(reports.Lang(f.lang), more, f.show)
-	if err != nil {
-		return cli.Usage(fmt.Errorf("--show: %w", err), "write it as reports do: --show merchant/age.feature:10; what a fixture expects stands in that file")
-	}
-	_, err = fmt.Fprint(p.Stdout, text)
-	return err
-}
-
-// ownFeatures reads the feature files of the team.
-func (f *verifyFlags) ownFeatures() ([]features.Source, error) {
+// ownFeatures reads the feature files of a team.
+func ownFeatures(dirs []string) ([]features.Source, error) {
 	var own []features.Source
-	for _, dir := range f.features {
+	for _, dir := range dirs {
 		sources, err := features.ReadDir(dir)
 		if err != nil {
 			return nil, cli.Usage(fmt.Errorf("--features: %w", err), "")

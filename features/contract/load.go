@@ -37,7 +37,7 @@ func Load(name string, text []byte) (*Contract, error) {
 	r := &reader{text: t, contract: &Contract{name: name}}
 	switch {
 	case root == nil || isNull(root):
-		r.refuse(&yaml.Node{Line: 1, Column: 1}, "no contract", "one", "write one with "+report.Program+" --init")
+		r.refuse(&yaml.Node{Line: 1, Column: 1}, "no contract", "one", "write one with "+report.Program+" init")
 	case second > 0:
 		r.refuse(&yaml.Node{Line: second, Column: 1}, "a second document", "one contract in a file", "delete it, or put it in a file of its own")
 	default:

@@ -7,7 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// TestTemplateIsTheDefault: who writes a contract with --init and changes nothing
+// TestTemplateIsTheDefault: who writes a contract with init and changes nothing
 // gets what there is without one.
 func TestTemplateIsTheDefault(t *testing.T) {
 	got, err := Load("", Template())

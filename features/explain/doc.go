@@ -1,6 +1,6 @@
 // Package explain holds the smallest right code for each rule of the merchant
 // suites, in Node, Python and Java. It is for people whose backend broke a rule:
-// `verify --explain RULE` prints it below what the rule is about.
+// `iamport-verify explain RULE` prints it below what the rule is about.
 //
 //	snippets, err := explain.Code("race")
 //

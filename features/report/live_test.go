@@ -217,7 +217,7 @@ func TestLiveTellsEachFactOnce(t *testing.T) {
 		many.Scenarios = append(many.Scenarios, broken(fmt.Sprintf("number %d%s", i, strings.Repeat(" of a long name", 4)), ""))
 	}
 	how := report.Telling{Lang: report.English, Texts: report.Texts{report.English: {
-		"r": {Mend: strings.Repeat("mend it ", 8) + "so.", Code: "iamport-verify --explain r"},
+		"r": {Mend: strings.Repeat("mend it ", 8) + "so.", Code: "iamport-verify explain r"},
 	}}}
 	for _, tt := range []struct {
 		reason       string
@@ -227,7 +227,7 @@ func TestLiveTellsEachFactOnce(t *testing.T) {
 		{"an expectation is named by its place", report.Run{Scenarios: []report.Scenario{broken("people/a.yaml:9 mina", "")}}, "  scenario  people/a.yaml:9 mina\n", "mina  people"},
 		{"the command of the first scenario", report.Run{Scenarios: []report.Scenario{broken("s", "first"), broken("s", "second")}}, "  replay    first\n", "second"},
 		{"names fill two lines and no more", many, " name; …\n\n", "number 5"},
-		{"a command is not broken in two", many, "so.\n            Code: iamport-verify --explain r\n", "Code: iamport-verify\n"},
+		{"a command is not broken in two", many, "so.\n            Code: iamport-verify explain r\n", "Code: iamport-verify\n"},
 		{
 			"a reason that arose is told as what the run owes",
 			report.Run{Scenarios: []report.Scenario{{RuleID: "r", Verdict: report.NotTestable, Arose: true, Because: "429"}}}, "Incomplete\n  429 (1 scenario)\n", "not testable: r",

@@ -85,7 +85,7 @@ func Report(stderr io.Writer, cmd *cobra.Command, err error) int {
 	return ExitUsage
 }
 
-// FlagError names the flag that was most likely meant.
+// FlagError names the flag, or the command, that was most likely meant.
 func FlagError(cmd *cobra.Command, err error) error {
 	if errors.Is(err, pflag.ErrHelp) {
 		return err
@@ -94,9 +94,14 @@ func FlagError(cmd *cobra.Command, err error) error {
 	if !errors.As(err, &unknown) {
 		return Usage(err, "")
 	}
+	err = fmt.Errorf("%s has no flag --%s", cmd.CommandPath(), unknown.GetSpecifiedName())
+	for _, sub := range cmd.Commands() {
+		if sub.Name() == unknown.GetSpecifiedName() {
+			return Usage(err, fmt.Sprintf("it is a command: '%s'", sub.UseLine()))
+		}
+	}
 	var names []string
 	cmd.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
-	err = fmt.Errorf("%s has no flag --%s", cmd.CommandPath(), unknown.GetSpecifiedName())
 	if found, ok := Nearest(unknown.GetSpecifiedName(), names); ok {
 		return Usage(err, fmt.Sprintf("did you mean --%s? See '%s -h'", found, cmd.CommandPath()))
 	}

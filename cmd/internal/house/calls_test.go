@@ -64,6 +64,23 @@ var bans = []ban{
 		reason:  "main alone touches the process; everything else is handed what it needs and can be tested with buffers",
 	},
 	{
+		pkg:   "os/exec",
+		names: []string{"Command", "CommandContext"},
+		allowed: []string{
+			"cmd/iamport-mock/intercept_run.go", // what intercept run and check are told to start
+			"cmd/iamport-mock/demo_page.go",     // the browser of the tour
+			"cmd/iamport-verify/backend.go",     // what stands behind --
+			"cmd/internal/bench/...", "cmd/internal/gotest/...", "client/verifier/sqlregistry/postgrestest/...",
+		},
+		reason: "a server starts no process, and the harness only its target: who runs either in CI must not wonder what else runs",
+	},
+	{
+		pkg:    "os",
+		names:  []string{"StartProcess"},
+		tests:  true,
+		reason: "processes are started by os/exec, in the files that may",
+	},
+	{
 		pkg:     "flag",
 		names:   []string{"Bool", "CommandLine", "Duration", "Int", "Parse", "String", "Uint64", "Var"},
 		allowed: mains,
@@ -235,6 +252,8 @@ func TestBannedNamesGoesRed(t *testing.T) {
 		{"the environment outside of main", "cmd/iamport-mock/run.go", use("os", "_ = os.Getenv(`X`)"), 1},
 		{"the environment in main", "cmd/iamport-mock/main.go", use("os", "_ = os.Getenv(`X`)"), 0},
 		{"an exit deep inside", "mockserver/fixture/load.go", use("os", "os.Exit(1)"), 1},
+		{"a process of the server", "cmd/internal/serving/mock.go", use("os/exec", "exec.Command(`go`)"), 1},
+		{"what intercept run is told to start", "cmd/iamport-mock/intercept_run.go", use("os/exec", "exec.Command(a[0])"), 0},
 		{"a socket in the handler", "mockserver/server.go", use("net", "net.Listen(`tcp`, ``)"), 1},
 		{"a socket where it belongs", "mockserver/start.go", use("net", "net.Listen(`tcp`, ``)"), 0},
 		{"serving for ever", "cmd/iamport-mock/serve.go", use("net/http", "http.ListenAndServe(``, nil)"), 1},
