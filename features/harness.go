@@ -346,8 +346,8 @@ func (h *harness) missing(p *planned) string {
 
 // noOutput is why the backend's output cannot be looked at.
 func (h *harness) noOutput() string {
-	return h.say("the output is seen only where verify starts the backend: verify -- COMMAND",
-		"백엔드 출력은 verify가 백엔드를 띄울 때만 볼 수 있습니다: verify -- 명령")
+	return h.say("the output is seen only where the backend is started here: "+report.Program+" -- COMMAND",
+		"백엔드 출력은 여기서 백엔드를 띄울 때만 볼 수 있습니다: "+report.Program+" -- 명령")
 }
 
 // missingAPI is the same of a conform run.

@@ -224,8 +224,8 @@ func TestHarness(t *testing.T) {
 		{"a fixture's person", "    Given the fixture person \"minor/seojun\"\n    When the person signs up\n    Then the answer is underage\n", full, report.Held, ""},
 		{"a slip in a fixture's person", "    Given the fixture person \"minor/seojnu\"\n    When the person signs up\n    Then the answer is underage\n", full, report.Broken, `the nearest is "minor/seojun"`},
 		{"a fixture's certification, twice, after the one before it", "    Given the fixture certification \"imp_100000000062\"\n    When the person signs up\n    Then the answer is existing\n", full, report.Held, ""},
-		{"what this run cannot see, in the middle", "    Given an adult\n    When the person signs up\n    Then the output of the backend holds no secret, token, CI or DI\n    And the answer is created\n", full, report.NotTestable, "verify -- COMMAND"},
-		{"what this run cannot see", "    Given an adult\n    When the person signs up\n    Then the answer is created\n    And the output of the backend holds no secret, token, CI or DI\n", full, report.NotTestable, "verify -- COMMAND"},
+		{"what this run cannot see, in the middle", "    Given an adult\n    When the person signs up\n    Then the output of the backend holds no secret, token, CI or DI\n    And the answer is created\n", full, report.NotTestable, "iamport-verify -- COMMAND"},
+		{"what this run cannot see", "    Given an adult\n    When the person signs up\n    Then the answer is created\n    And the output of the backend holds no secret, token, CI or DI\n", full, report.NotTestable, "iamport-verify -- COMMAND"},
 	} {
 		t.Run(tt.reason, func(t *testing.T) {
 			t.Parallel()

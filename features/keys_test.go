@@ -35,7 +35,7 @@ var keyModes = []keyMode{
 	{"two runs on one mock", nil, []account{{"imp_test_one", "s"}, {"imp_test_two", "s"}}, false},
 }
 
-// inside is the mock that verify starts.
+// inside is the mock that iamport-verify starts.
 func inside() []mockserver.Option {
 	return []mockserver.Option{providing(), mockserver.WithAnyKey()}
 }
@@ -148,7 +148,7 @@ func (m keyMode) against(t *testing.T, api string, steered control.Steered, own 
 	return options
 }
 
-// borrow takes the lease of a mock that refuses the target, as verify does.
+// borrow takes the lease of a mock that refuses the target, as iamport-verify does.
 func (m keyMode) borrow(t *testing.T, steered control.Steered) {
 	t.Helper()
 	lease, err := steered.AddLease(t.Context(), control.NewLease{Holder: t.Name(), TTL: control.Duration(control.MaxLease)})

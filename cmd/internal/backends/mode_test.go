@@ -17,10 +17,10 @@ import (
 type mode string
 
 const (
-	fromEnvironment mode = "environment" // the key that verify hands out
+	fromEnvironment mode = "environment" // the key that iamport-verify hands out
 	ownKey          mode = "own-key"     // one of 16 digits, as real keys are
 	testKey         mode = "test-key"    // one that opens a site of its own at a mock
-	mockOutside     mode = "outside"     // verify --control, with the key that verify hands out
+	mockOutside     mode = "outside"     // iamport-verify --control, with the key that iamport-verify hands out
 	twoRuns         mode = "two-runs"    // on one mock and one backend with a key of its own, neither of which is reset
 )
 
@@ -45,10 +45,10 @@ func (m mode) settings() []string {
 	return []string{"IAMPORT_KEY=" + m.key(), "IAMPORT_SECRET=a-secret-of-the-tests"}
 }
 
-// addresses are those of a mock that runs outside of verify, as its ready file tells them.
+// addresses are those of a mock that runs outside of iamport-verify, as its ready file tells them.
 type addresses struct{ API, Control string }
 
-// sites is the tutorial's site with all that its contract may provide, as verify's own mock has it: who goes by the phone
+// sites is the tutorial's site with all that its contract may provide, as iamport-verify's own mock has it: who goes by the phone
 // number is found only where there is one.
 const sites = "version: 1\nsites:\n- {user_code: " + mockserver.DefaultUserCode + ", key: " + mockserver.DefaultKey +
 	", secret: " + mockserver.DefaultSecret + ", provides: [phone, carrier, foreigner]}\n"

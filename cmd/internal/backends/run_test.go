@@ -19,7 +19,7 @@ import (
 	"github.com/iamport-mock/iamport-mock/cmd/internal/required"
 )
 
-// run is one backend that is put to verify.
+// run is one backend that is put to iamport-verify.
 type run struct {
 	programs
 
@@ -28,7 +28,7 @@ type run struct {
 	seed    int64 // 0 = by chance
 }
 
-// result is what verify said.
+// result is what iamport-verify said.
 type result struct {
 	exit   int
 	broken []string
@@ -36,7 +36,7 @@ type result struct {
 	output string
 }
 
-// patience bounds one call of verify.
+// patience bounds one call of iamport-verify.
 const patience = 3 * time.Minute
 
 var brokenRule = regexp.MustCompile(`(?m)^✗ .* \(([a-z0-9-]+)\): `)

@@ -38,6 +38,11 @@ var phrases = []phrase{
 		reason:  "nobody else has it",
 	},
 	{
+		what:    "a command that is part of another program now",
+		pattern: regexp.MustCompile(`iamport-mock (ver` + `ify|con` + `form)\b|iamport-verify --(in` + `it|st` + `eps|exp` + `lain|sh` + `ow)\b`),
+		reason:  "who copies it gets exit code 2: the harness is iamport-verify, and what needs no run is a command of it",
+	},
+	{
 		what:    "a download address in a lock file",
 		pattern: regexp.MustCompile(`"reso` + `lved"\s*:`),
 		files:   []string{"package-lock.json", "npm-shrinkwrap.json"},
@@ -80,6 +85,9 @@ func TestPhrasesGoesRed(t *testing.T) {
 		{"a registry in a script", ".ci/run", "npm --registry https://registry.npm" + "js.org/", 1},
 		{"the Go proxy", "Makefile", "GOPROXY=https://proxy.go" + "lang.org", 1},
 		{"a home", "README.md", "cd /ho" + "me/kim/src", 1},
+		{"a command that moved", "README.md", "iamport-mock ver" + "ify --target http://localhost:3000", 1},
+		{"a flag that is a command", "README.md", "iamport-verify --exp" + "lain race", 1},
+		{"where it moved to", "README.md", "iamport-verify explain race", 0},
 		{"a path of the API", "README.md", "GET /homes/kim", 0},
 		{"a relative path", "Makefile", "cd ./wo" + "rk/x", 0},
 		{"a lock file with addresses", "npm/package-lock.json", `"reso` + `lved": "https://example.test/a.tgz"`, 1},
