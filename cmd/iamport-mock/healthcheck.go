@@ -42,7 +42,7 @@ func healthcheck(ctx context.Context, p cli.Process, f *serving.Asking) error {
 	if err != nil {
 		return cli.Exit(cli.ExitUnreachable, fmt.Errorf("no mock answers on %s: %w", base, err))
 	}
-	line := fmt.Sprintf("%s: iamport-mock %s, %s", report.Status, report.Version,
+	line := fmt.Sprintf("%s: %s %s, %s", report.Status, p.Name, report.Version,
 		cli.Count(report.Fixtures.Certifications, "certification"))
 	if n := len(report.Fixtures.Problems); n > 0 {
 		line += fmt.Sprintf(", %s in the fixtures", cli.Count(n, "problem"))

@@ -142,5 +142,5 @@ func conclusion(v *intercept.Verdict) string {
 	case v.Certification.Count > 0:
 		return "The certification was asked for at the mock, the token was not: it comes from another host, or was kept from before.\n"
 	}
-	return "Neither call reached the mock: the program made none, or its HTTP library does not read these variables ('iamport-mock intercept env' shows them).\n"
+	return "Neither call reached the mock: the program made none, or its HTTP library does not read these variables ('" + serving.Name + " intercept env' shows them).\n"
 }

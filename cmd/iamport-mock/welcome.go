@@ -32,7 +32,7 @@ func (m *mock) welcome(w io.Writer) error {
 		fmt.Fprintf(&b, "  HTTPS     %s\n", at.TLS)
 	}
 	if at.Proxy != "" {
-		fmt.Fprintf(&b, "  proxy     %s ('iamport-mock intercept run -- COMMAND' makes a program use it)\n", at.Proxy)
+		fmt.Fprintf(&b, "  proxy     %s ('%s intercept run -- COMMAND' makes a program use it)\n", at.Proxy, m.process.Name)
 	}
 	if token := m.MadeToken(); token != "" {
 		fmt.Fprintf(&b, "  token     %s (for the console, and for the control API as Authorization: Bearer)\n", token)
@@ -48,7 +48,7 @@ func (m *mock) welcome(w io.Writer) error {
 	}
 	tries := worthTrying(m.Set, identity.DateOf(site.Clock().Now()), config)
 	if len(tries) > 0 {
-		fmt.Fprint(&b, "\nWorth trying ('iamport-mock fixtures list' shows all):\n")
+		fmt.Fprintf(&b, "\nWorth trying ('%s fixtures list' shows all):\n", m.process.Name)
 		for _, t := range tries {
 			fmt.Fprintf(&b, "  %-18s %s\n", t.impUID, t.why)
 		}

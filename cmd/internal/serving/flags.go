@@ -64,7 +64,7 @@ func (f *Flags) Register(flags *pflag.FlagSet) {
 			"off when left out; 127.0.0.1:10853 is customary, 443 where the host name alone is bent")
 	flags.StringVar(&f.ProxyAddr, "proxy-addr", "",
 		"`HOST:PORT` of a proxy that bends the real hosts to the mock, for programs that have them written into them;\n"+
-			"off when left out; 127.0.0.1:10854 is customary; see 'iamport-mock intercept -h'")
+			"off when left out; 127.0.0.1:10854 is customary; see '"+Name+" intercept -h'")
 	flags.Var(cli.NewChoice(&f.ProxyOthers, string(intercept.RefuseOthers), string(intercept.PassOthers)), "proxy-others",
 		"what the proxy does about other hosts; refuse keeps a test from reaching anything real")
 	flags.StringVar(&f.CADir, "ca-dir", "",
@@ -79,7 +79,7 @@ func (f *Flags) Register(flags *pflag.FlagSet) {
 	flags.Uint64Var(&f.Seed, "seed", 0, "`NUMBER` fixes tokens, fresh ids and codes; with 0 each start has its own")
 	flags.StringArrayVar(&f.Deviations, "deviation", nil,
 		"`ID=VALUE` how to behave where the real service is not known; repeatable\n"+
-			"(in the environment: separated by a comma); 'iamport-mock serve -h' lists them")
+			"(in the environment: separated by a comma); '"+Name+" serve -h' lists them")
 	flags.StringVar(&f.FaultProfile, "fault-profile", "",
 		"`NAME` of failures that every site meets from the start: "+strings.Join(fault.Profiles(), " or ")+"; chance follows --seed")
 	flags.Var(cli.NewChoice(&f.LogFormat, cli.FormatText, cli.FormatJSON), "log-format", "how log lines look on stderr")
