@@ -257,7 +257,9 @@ func (h *harness) after(ctx context.Context, _ *godog.Scenario, err error) (cont
 		}
 	}
 	if c.zone != "" && verdict == report.Broken {
-		e = &ended{verdict: verdict, found: h.onlyThere(c.zone) + e.found, expected: e.expected}
+		there := *e
+		there.found = h.onlyThere(c.zone) + e.found
+		e = &there
 	}
 	sheet := h.found.end(c.planned, w, verdict, e)
 	if ctx.Err() == nil { // a run that was given up says nothing about the target
