@@ -5,11 +5,13 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"math/rand/v2"
 	"net"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"os/signal"
+	"strconv"
 	"sync"
 	"syscall"
 	"time"
@@ -103,6 +105,22 @@ func (f *firstToken) RoundTrip(r *http.Request) (*http.Response, error) {
 	return http.DefaultTransport.RoundTrip(r)
 }
 
+// freeFixedPort is a port that nobody listens on, and that no other listener is
+// given by chance: it lies below those that systems give out.
+func freeFixedPort(ts *testscript.TestScript) string {
+	const first, count, tries = 15000, 10000, 100
+	for range tries {
+		port := strconv.Itoa(first + rand.IntN(count))
+		l, err := new(net.ListenConfig).Listen(context.Background(), "tcp", "127.0.0.1:"+port)
+		if err == nil {
+			_ = l.Close()
+			return port
+		}
+	}
+	ts.Fatalf("no free port in %d tries", tries)
+	return ""
+}
+
 // scriptTarget is "target KIND": it starts a backend of that kind and puts its
 // base URL into TARGET.
 //
@@ -136,8 +154,10 @@ func scriptTarget(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Setenv("TARGET", server.URL)
 	switch args[0] {
 	case "none":
-		ts.Setenv("PORT", server.URL[len("http://127.0.0.1:"):])
 		end()
+		port := freeFixedPort(ts)
+		ts.Setenv("PORT", port)
+		ts.Setenv("TARGET", "http://127.0.0.1:"+port)
 	case "silent", "deaf", "limited":
 		ts.Defer(end)
 	default:
