@@ -3,9 +3,10 @@ package main
 import (
 	"cmp"
 	"context"
+	"crypto/rand"
+	"encoding/binary"
 	"fmt"
 	"io"
-	"math/rand/v2"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -110,7 +111,9 @@ func (f *firstToken) RoundTrip(r *http.Request) (*http.Response, error) {
 func freeFixedPort(ts *testscript.TestScript) string {
 	const first, count, tries = 15000, 10000, 100
 	for range tries {
-		port := strconv.Itoa(first + rand.IntN(count))
+		chance := make([]byte, 2)
+		_, _ = rand.Read(chance) // never fails
+		port := strconv.Itoa(first + int(binary.BigEndian.Uint16(chance))%count)
 		l, err := new(net.ListenConfig).Listen(context.Background(), "tcp", "127.0.0.1:"+port)
 		if err == nil {
 			_ = l.Close()

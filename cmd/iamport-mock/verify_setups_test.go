@@ -86,7 +86,19 @@ func setupOf(kind string) (http.Handler, error) {
 		fmt.Println("listening on", os.Getenv("APP_PORT"))
 		return newShop(os.Getenv("PORTONE_API_BASE"), os.Getenv("PORTONE_KEY"), os.Getenv("PORTONE_SECRET"), "birth-year-1999")
 	}
-	answer, known := map[string]func(w http.ResponseWriter, r *http.Request){
+	answer, known := alike()[kind]
+	if !known {
+		return nil, fmt.Errorf("setup %s: there is no such kind", kind)
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		_, _ = io.Copy(io.Discard, r.Body)
+		answer(w, r)
+	}), nil
+}
+
+// alike are the kinds that answer the same to everybody.
+func alike() map[string]http.HandlerFunc {
+	return map[string]http.HandlerFunc{
 		"route": func(w http.ResponseWriter, r *http.Request) {
 			http.Error(w, "Cannot "+r.Method+" "+r.URL.Path, http.StatusNotFound)
 		},
@@ -130,14 +142,7 @@ func setupOf(kind string) (http.Handler, error) {
 				os.Exit(3)
 			}
 		},
-	}[kind]
-	if !known {
-		return nil, fmt.Errorf("setup %s: there is no such kind", kind)
 	}
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		_, _ = io.Copy(io.Discard, r.Body)
-		answer(w, r)
-	}), nil
 }
 
 // callMock is a call of a backend to the mock, unless the request only asks whether
