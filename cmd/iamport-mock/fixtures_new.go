@@ -7,11 +7,13 @@ import (
 	"io/fs"
 	"math/big"
 	"os"
+	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/iamport-mock/iamport-mock/cmd/internal/cli"
 	"github.com/iamport-mock/iamport-mock/mockserver/fixture"
+	"github.com/iamport-mock/iamport-mock/mockserver/identity"
 )
 
 type newFlags struct {
@@ -47,7 +49,7 @@ and a fresh imp_uid, to stdout or to a new file. The birthday is given by one of
 	flags.BoolVar(&f.draft.Foreigner, "foreigner", false, "the person is a foreigner")
 	flags.StringVar(&f.draft.Phone, "phone", "", "`NUMBER` the phone; an invented one when left out")
 	flags.StringVar(&f.draft.Carrier, "carrier", "", "`CARRIER` SKT, KT, LGT, SKT_MVNO, KT_MVNO or LGT_MVNO")
-	flags.StringVar(&f.draft.Provider, "provider", "", "`PROVIDER` danal, inicis_unified, kcp_v2 or inicis")
+	flags.StringVar(&f.draft.Provider, "provider", "", "`PROVIDER` "+strings.Join(identity.ProviderNames(nil), ", "))
 	flags.StringVar(&f.draft.Scenario, "scenario", "", "`NAME` the scenario's name; made from the birthday when left out")
 	flags.StringVar(&f.out, "out", "", "`FILE` the file to write; stdout when left out")
 	flags.BoolVar(&f.force, "force", false, "overwrite the file of --out")

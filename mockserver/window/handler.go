@@ -123,7 +123,7 @@ func (m *room) refusal(r *http.Request, err error) answer {
 		}
 	}
 	up := strings.Repeat("../", strings.Count(strings.TrimPrefix(r.URL.Path, Root), "/"))
-	a := m.page("problem", &view{lang: told.lang, Base: up, Problem: told.key, Detail: told.detail})
+	a := m.page("problem", &view{lang: told.lang, Base: up, Problem: wordsOf(told.lang)[told.key], Detail: told.detail})
 	a.status = told.status
 	if told.status == http.StatusMethodNotAllowed {
 		a.header = map[string]string{"Allow": "GET, HEAD, OPTIONS, POST"}

@@ -108,13 +108,13 @@ func (m *room) findSite(ctx context.Context, v *visit) error {
 	if v.asked.provider != "" {
 		v.provider = string(v.asked.provider)
 	}
-	if uid := v.asked.merchantUID; v.provider == string(identity.KCP) && uid != "" && !plainUID(uid) {
+	if uid := v.asked.merchantUID; v.facts().PlainMerchantUID && uid != "" && !plainUID(uid) {
 		return &mistake{"MOCK_BAD_MERCHANT_UID", shorten(uid)}
 	}
 	return nil
 }
 
-// plainUID is what KCP takes as a merchant_uid (fact 3.4).
+// plainUID is what some providers take as a merchant_uid (fact 3.4).
 func plainUID(uid string) bool {
 	odd := func(r rune) bool {
 		return (r < '0' || r > '9') && (r < 'A' || r > 'Z') && (r < 'a' || r > 'z')
@@ -144,17 +144,19 @@ func (m *room) unknownSite(ctx context.Context, v *visit) error {
 // that sees none, tells the page what it was.
 func (m *room) mistaken(v *visit, wrong *mistake, switches map[string]string) answer {
 	words := wordsOf(v.lang)
-	text := "[iamport-mock] " + words[wrong.key]
+	named := strings.NewReplacer("{providers}", strings.Join(identity.ProviderNames(nil), ", "), "{provider}", v.provider)
+	problem := named.Replace(words[wrong.key])
+	text := "[iamport-mock] " + problem
 	if wrong.detail != "" {
 		text += " " + wrong.detail
 	}
 	told := v.failure(wrong.key, text)
-	s := &view{lang: v.lang, Words: words, Problem: wrong.key, Detail: wrong.detail}
+	s := &view{lang: v.lang, Words: words, Problem: problem, Detail: wrong.detail}
 	s.tell(v, told, switches)
 	if v.asked.mode == hidden {
 		s.Result = s.Closing
 	}
-	s.NextStep = words[wrong.key+"_next"]
+	s.NextStep = named.Replace(words[wrong.key+"_next"])
 	a := m.page("problem", s)
 	a.status = http.StatusBadRequest
 	if wrong.key == "MOCK_UNKNOWN_SITE" {

@@ -90,11 +90,10 @@ func readOpening(q url.Values) (*opening, error) {
 // to is a setting of the merchant's.
 func (o *opening) readProvider(pg string) error {
 	name, _, _ := strings.Cut(strings.TrimSpace(pg), ".")
-	switch o.provider = identity.Provider(name); o.provider {
-	case "", identity.Danal, identity.INICISUnified, identity.INICIS, identity.KCP:
+	if _, known := identity.Provider(name).Facts(); known || name == "" {
+		o.provider = identity.Provider(name)
 		return nil
 	}
-	o.provider = ""
 	return &mistake{"MOCK_UNKNOWN_PG", shorten(name)}
 }
 

@@ -3,8 +3,6 @@ package window
 import (
 	"slices"
 	"strings"
-
-	"github.com/iamport-mock/iamport-mock/mockserver/identity"
 )
 
 // outcome is how a window ends.
@@ -83,17 +81,10 @@ func (r result) toPage(switches map[string]string) result {
 	return r
 }
 
-// danalPrefix begins the messages of Danal's errors (observed in 2024: fact
-// 5.4). How other providers' errors begin is not known.
-const danalPrefix = "다날 서버로부터 받은 응답이 올바르지 않습니다. "
-
 // provided is the answer to an error of the provider's.
 func (v *visit) provided(code string) result {
 	text, _ := danal(code)
-	if v.provider == string(identity.Danal) {
-		text = danalPrefix + text
-	}
-	return v.failure(code, text)
+	return v.failure(code, v.facts().ErrorPrefix+text)
 }
 
 // Codes of Danal's that the window gives by itself (fact 3.5).

@@ -6,7 +6,6 @@ import (
 	"net/http"
 
 	"github.com/iamport-mock/iamport-mock/mockserver/control"
-	"github.com/iamport-mock/iamport-mock/mockserver/identity"
 )
 
 // play ends a window as a test planned, before anybody sees it.
@@ -103,10 +102,10 @@ func (m *room) end(ctx context.Context, v *visit, e ending, switches map[string]
 	return nil
 }
 
-// tooYoung says that the age limit of the page refuses the person. It is
-// Danal's alone, and counts full age (fact 5.2).
+// tooYoung says that the age limit of the page refuses the person. It
+// counts full age (fact 5.2), and not every provider looks at it.
 func (v *visit) tooYoung() bool {
-	return v.provider == string(identity.Danal) && v.asked.minAge > 0 && v.person.Age < v.asked.minAge
+	return v.facts().AgeLimit && v.asked.minAge > 0 && v.person.Age < v.asked.minAge
 }
 
 // certify finishes the record: this person, with this phone, now.

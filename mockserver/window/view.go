@@ -32,7 +32,7 @@ type view struct {
 	Company  string
 	Provider string
 	MinAge   int
-	AgeHolds bool // Danal alone looks at min_age
+	Facts    identity.ProviderFacts // of the provider
 
 	Search string
 	People []card
@@ -74,7 +74,7 @@ func (t *turn) view(screen string, step int) *view {
 	s := &view{
 		lang: v.lang, Words: wordsOf(v.lang), Screen: screen, Base: "../", Step: step,
 		Company: v.asked.company, Provider: v.provider, MinAge: v.asked.minAge,
-		AgeHolds: v.provider == string(identity.Danal), Person: v.person, Phone: spaced(v.phone), Carrier: v.carrier, Code: v.code, Codes: danalCodes,
+		Facts: v.facts(), Person: v.person, Phone: spaced(v.phone), Carrier: v.carrier, Code: v.code, Codes: danalCodes,
 	}
 	s.Carriers = carrierNames(s.Words)
 	told := v.cancel(t.switches)

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/iamport-mock/iamport-mock/mockserver/identity"
 )
 
 // Deviation is a row of the register: one point in which the fake may differ
@@ -99,6 +101,12 @@ func DefaultSwitches() Switches {
 
 // Is reports whether a switch has this value.
 func (s Switches) Is(id, value string) bool { return s[id] == value }
+
+// Give reports whether a provider gives a value whatever a site has agreed.
+func (s Switches) Give(when identity.Availability) bool {
+	id, value, bySwitch := when.Switch()
+	return when == identity.Always || bySwitch && s.Is(id, value)
+}
 
 // Number is the value of a switch whose values are numbers.
 func (s Switches) Number(id string) int {
