@@ -117,6 +117,15 @@ func (s Switches) Number(id string) int {
 	return n
 }
 
+// numberOr is the number that a switch has as its value, or else where id is ""
+// and where the value is a word.
+func (s Switches) numberOr(id string, otherwise int) int {
+	if n, err := strconv.Atoi(s[id]); err == nil {
+		return n
+	}
+	return otherwise
+}
+
 // Turn sets a switch. Its error lists what can be chosen.
 func (s Switches) Turn(id, value string) error {
 	i := slices.IndexFunc(register, func(d Deviation) bool { return d.ID == id })

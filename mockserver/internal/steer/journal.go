@@ -83,7 +83,8 @@ func (s *Steering) Explain(_ context.Context, id uint64) (control.Explanation, e
 	if err != nil {
 		return control.Explanation{}, err
 	}
-	x := journal.Explanation{Entry: entry, Hint: answer.HintFor(entry.Reason)}
+	reason := answer.FactsOf(entry.Reason)
+	x := journal.Explanation{Entry: entry, Hint: reason.Hint, Decided: reason.Decided, NoSite: reason.NoSite, NoSuchID: reason.NoSuchID}
 	if site != nil {
 		x.Token = tokenFacts(site, entry)
 		v := s.view(site)
