@@ -69,34 +69,34 @@ func (m *room) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	m.write(w, r, a)
 }
 
-func (m *room) answer(w http.ResponseWriter, r *http.Request) (answer, error) {
+func (m *room) answer(w http.ResponseWriter, r *http.Request) (reply, error) {
 	if isSDK(r.URL.Path) {
 		return m.reading(r, m.sdk)
 	}
 	rest := strings.TrimPrefix(r.URL.Path, Root)
 	switch name, isAsset := strings.CutPrefix(rest, "assets/"); {
 	case isAsset:
-		return m.reading(r, func(*http.Request) (answer, error) { return asset(name) })
+		return m.reading(r, func(*http.Request) (reply, error) { return asset(name) })
 	case rest == "open":
 		return m.reading(r, m.open)
 	}
 	id, step, _ := strings.Cut(rest, "/")
 	v, ok := m.visits.get(id)
 	if !ok {
-		return answer{}, &refusal{status: http.StatusNotFound, key: "unknown_window"}
+		return reply{}, &refusal{status: http.StatusNotFound, key: "unknown_window"}
 	}
 	return m.step(w, r, v, step)
 }
 
 // reading lets through the requests that only read.
-func (m *room) reading(r *http.Request, serve func(*http.Request) (answer, error)) (answer, error) {
+func (m *room) reading(r *http.Request, serve func(*http.Request) (reply, error)) (reply, error) {
 	switch r.Method {
 	case http.MethodGet, http.MethodHead:
 		return serve(r)
 	case http.MethodOptions:
-		return answer{status: http.StatusNoContent, header: map[string]string{"Allow": "GET, HEAD, OPTIONS"}}, nil
+		return reply{status: http.StatusNoContent, header: map[string]string{"Allow": "GET, HEAD, OPTIONS"}}, nil
 	}
-	return answer{}, &refusal{status: http.StatusMethodNotAllowed, key: "wrong_method"}
+	return reply{}, &refusal{status: http.StatusMethodNotAllowed, key: "wrong_method"}
 }
 
 // refusal is a request that a window cannot meet, worded by a key of the
@@ -111,7 +111,7 @@ type refusal struct {
 func (e *refusal) Error() string { return strings.TrimSpace(e.key + " " + e.detail) }
 
 // refusal shows an error as a page of its own.
-func (m *room) refusal(r *http.Request, err error) answer {
+func (m *room) refusal(r *http.Request, err error) reply {
 	told := new(refusal)
 	if !errors.As(err, &told) {
 		mine := new(control.Error)

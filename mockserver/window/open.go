@@ -17,20 +17,20 @@ const nobody = "미정"
 
 // open answers the SDK: it makes the unfinished certification and sends the
 // browser to its window.
-func (m *room) open(r *http.Request) (answer, error) {
+func (m *room) open(r *http.Request) (reply, error) {
 	if err := opensByItself(r); err != nil {
-		return answer{}, err
+		return reply{}, err
 	}
 	if len(r.URL.RawQuery) > maxQuery {
-		return answer{}, &refusal{status: http.StatusRequestURITooLong, key: "too_long"}
+		return reply{}, &refusal{status: http.StatusRequestURITooLong, key: "too_long"}
 	}
 	query, err := url.ParseQuery(r.URL.RawQuery)
 	if err != nil {
-		return answer{}, &refusal{status: http.StatusBadRequest, key: "bad_query"}
+		return reply{}, &refusal{status: http.StatusBadRequest, key: "bad_query"}
 	}
 	switches, err := m.switches(r)
 	if err != nil {
-		return answer{}, err
+		return reply{}, err
 	}
 	asked, err := readOpening(query)
 	v := &visit{asked: *asked, lang: asked.lang}
@@ -41,7 +41,7 @@ func (m *room) open(r *http.Request) (answer, error) {
 		return m.mistaken(v, wrong, switches), nil
 	}
 	if err != nil {
-		return answer{}, err
+		return reply{}, err
 	}
 	m.visits.put(v)
 	if v.asked.plan != nil {
@@ -142,7 +142,7 @@ func (m *room) unknownSite(ctx context.Context, v *visit) error {
 
 // mistaken shows a mistake of the page's. Whoever closes the window, and a test
 // that sees none, tells the page what it was.
-func (m *room) mistaken(v *visit, wrong *mistake, switches map[string]string) answer {
+func (m *room) mistaken(v *visit, wrong *mistake, switches map[string]string) reply {
 	words := wordsOf(v.lang)
 	named := strings.NewReplacer("{providers}", strings.Join(identity.ProviderNames(nil), ", "), "{provider}", v.provider)
 	problem := named.Replace(words[wrong.key])

@@ -9,6 +9,7 @@ import (
 
 	"github.com/iamport-mock/iamport-mock/mockserver/control"
 	"github.com/iamport-mock/iamport-mock/mockserver/identity"
+	"github.com/iamport-mock/iamport-mock/mockserver/internal/answer"
 )
 
 // maxQuery is how many bytes an opening may have. The longest origin that was
@@ -109,9 +110,9 @@ func (o *opening) readPlan(q url.Values) error {
 		return &mistake{"MOCK_UNKNOWN_OUTCOME", fmt.Sprintf("%q; %s", shorten(string(p.outcome)), knownOutcomes())}
 	}
 	if p.code == "" {
-		p.code = otherDanal
+		p.code = answer.DanalOther
 	}
-	if _, ok := danal(p.code); p.outcome == providerError && !ok {
+	if p.outcome == providerError && answer.DanalText(p.code) == "" {
 		return &mistake{"MOCK_UNKNOWN_CODE", shorten(p.code)}
 	}
 	if q.Has("mock_name") {

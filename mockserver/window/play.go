@@ -6,6 +6,7 @@ import (
 	"net/http"
 
 	"github.com/iamport-mock/iamport-mock/mockserver/control"
+	"github.com/iamport-mock/iamport-mock/mockserver/internal/answer"
 )
 
 // play ends a window as a test planned, before anybody sees it.
@@ -88,7 +89,7 @@ func (m *room) end(ctx context.Context, v *visit, e ending, switches map[string]
 		}
 		told = v.success()
 	case wrongCode:
-		told = v.provided(danalMismatch)
+		told = v.provided(answer.DanalMismatch)
 	case providerError:
 		told = v.provided(e.code)
 	case closed, never:

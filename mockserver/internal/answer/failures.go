@@ -206,7 +206,7 @@ var failures = [failureCount]failure{
 		status: http.StatusNotFound, reason: "unknown_imp_uid", message: sayNotFound, confidence: Assumed, source: "status documented: fact 3.3",
 	},
 	OTPMismatch: {
-		status: http.StatusInternalServerError, reason: "otp_mismatch", message: "[인증실패] 인증번호 불일치로 실패하였습니다. 입력하신 정보를 다시 확인해 주십시오.", confidence: Assumed, source: "text documented, status unknown: fact 3.5, switch otp-failure-status",
+		status: http.StatusInternalServerError, reason: "otp_mismatch", message: DanalText(DanalMismatch), confidence: Assumed, source: "text documented, status unknown: fact 3.5, switch otp-failure-status",
 		decided:  "the code is not the one that was sent",
 		statusBy: "otp-failure-status",
 	},
@@ -216,7 +216,7 @@ var failures = [failureCount]failure{
 		statusBy: "otp-failure-status",
 	},
 	OTPTooMany: {
-		status: http.StatusInternalServerError, reason: "otp_too_many", message: "[인증실패] 인증 시도 횟수를 초과하였습니다.", confidence: Assumed, source: "fact 3.3: switch otp-failure-status",
+		status: http.StatusInternalServerError, reason: "otp_too_many", message: DanalText(DanalTooMany), confidence: Assumed, source: "fact 3.3: switch otp-failure-status",
 		decided:  "there were too many wrong codes",
 		statusBy: "otp-failure-status",
 	},

@@ -46,6 +46,24 @@ func TestTheTableOfFailures(t *testing.T) {
 	}
 }
 
+// TestDanalCodes: a code stands once, and those that the mock gives by itself say where.
+func TestDanalCodes(t *testing.T) {
+	seen := map[string]bool{}
+	for _, c := range DanalCodes() {
+		if seen[c.Code] || len(c.Code) != 4 || c.Text == "" || c.Meaning == "" {
+			t.Errorf("%+v: a code stands once, with a text and a meaning", c)
+		}
+		seen[c.Code] = true
+		own := slices.Contains([]string{DanalMismatch, DanalTooYoung, DanalTooMany, DanalOther}, c.Code)
+		if own != (c.Used != "") {
+			t.Errorf("%s: used %q, and the mock gives it by itself: %v", c.Code, c.Used, own)
+		}
+	}
+	if DanalText("0000") != "" {
+		t.Error("a success is no error code")
+	}
+}
+
 // TestExamplesOfFailures: the document's examples of failures are what the mock
 // says, so that a message changes in one place and is red in the other.
 func TestExamplesOfFailures(t *testing.T) {
