@@ -39,7 +39,7 @@ and a fresh imp_uid, to stdout or to a new file. The birthday is given by one of
 	flags := cmd.Flags()
 	flags.SortFlags = false
 	flags.IntVar(&f.draft.Turns, "turns", 0, "`AGE` the full age (만 나이) that the person reaches on the day of --on")
-	flags.StringVar(&f.draft.On, "on", "", "`DAY` the day of --turns: today, yesterday, tomorrow, +3d, -10d, \"new year\" or \"year end\"; today when left out")
+	flags.StringVar(&f.draft.On, "on", "", "`DAY` the day of --turns: "+strings.Join(identity.DayForms(), ", ")+"; today when left out")
 	flags.IntVar(&f.draft.Age, "age", 0, "`AGE` the full age today, half a year from both birthdays")
 	flags.StringVar(&f.draft.Birthday, "birthday", "", "`DATE` the date of birth, such as 2004-02-29")
 	flags.StringVar(&f.draft.Expect, "expect", "",

@@ -164,8 +164,11 @@ func (s *sheet) Facts() map[string]any {
 	for _, p := range s.Providers() {
 		gives[p.Name] = map[string]identity.Availability{"unique_key": p.CI, "unique_in_site": p.DI}
 	}
-	return map[string]any{"locked": s.Locked, "site": s.Site.UserCode, "api": s.API, "invented": s.Invented, "gives": gives}
+	return map[string]any{"locked": s.Locked, "site": s.Site.UserCode, "api": s.API, "invented": s.Invented, "gives": gives, "days": s.Days()}
 }
+
+// Days are the words for days.
+func (s *sheet) Days() []string { return identity.DayNames() }
 
 // Providers is the table of providers, the default first.
 func (s *sheet) Providers() []identity.ProviderFacts { return identity.Providers() }

@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -25,7 +26,18 @@ func lists() []list {
 	control := filepath.Join("..", "..", "..", "openapi", "control.yaml")
 	fixture := filepath.Join("..", "..", "..", "mockserver", "fixture", "fixture.schema.json")
 	providers := identity.ProviderNames(nil)
+	days, forms := identity.DayPattern(), identity.DayForms()
+	means := slices.Clone(forms)
+	for i, day := range identity.Days() {
+		if day.Means != "" {
+			means[i] += " (" + day.Means + ")"
+		}
+	}
 	return []list{
+		{control, `(            on: \{type: string, pattern: )'.*'`, "${1}'" + strings.ReplaceAll(days, "$", "$$") + "'"},
+		{fixture, `("on": \{\s*"type": "string",\s*"pattern": )".*"`, `${1}"` + strings.ReplaceAll(days, "$", "$$") + `"`},
+		{fixture, `("on": \{\s*"type": "string",\s*"pattern": ".*",\s*"examples": )\[[^\]]*\]`, "${1}" + jsonList(forms, 14)},
+		{fixture, `("on": \{\s*"type": "string",\s*"pattern": ".*",\s*"examples": \[[^\]]*\],\s*"description": )".*"`, `${1}"` + strings.Join(means, ", ") + `."`},
 		{control, `(?m)(^    Provider:\n.*\n.*\n      enum: )\[.*\]`, "${1}[" + strings.Join(providers, ", ") + "]"},
 		{fixture, `("provider": \{\s*"type": "string",\s*"enum": )\[[^\]]*\]`, "${1}" + jsonList(providers, 10)},
 	}

@@ -53,12 +53,9 @@ const expected = (c) => {
   return typeof c.expect === 'string' ? [['', c.expect]] : Object.entries(c.expect);
 };
 
-// days are those of which there are words; others are +3d and the like.
-const days = new Set(['today', 'tomorrow', 'yesterday', 'new year', 'year end']);
-
 function stated(birthday) {
   if (typeof birthday === 'string') return '';
-  if (birthday.turns) return w('people.turns', { n: birthday.turns, on: days.has(birthday.on) ? w(`day.${birthday.on.replace(' ', '')}`) : birthday.on });
+  if (birthday.turns) return w('people.turns', { n: birthday.turns, on: facts.days.includes(birthday.on) ? w(`day.${birthday.on}`) : birthday.on });
   return w('people.aged', { n: birthday.age });
 }
 
