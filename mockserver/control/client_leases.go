@@ -1,27 +1,25 @@
 package control
 
-import (
-	"context"
-	"net/http"
-)
+import "context"
 
 // Leases lists the lease that is held, if there is one.
 func (c *Client) Leases(ctx context.Context) ([]Lease, error) {
-	list, err := fetch[leaseList](ctx, c, reading(), "leases")
+	list, err := listLeases.ask(ctx, c, none{})
 	return list.Leases, err
 }
 
 // AddLease takes the lease.
 func (c *Client) AddLease(ctx context.Context, lease NewLease) (LeaseGrant, error) {
-	return fetch[LeaseGrant](ctx, c, adding(lease), "leases")
+	return addLease.ask(ctx, c, lease)
 }
 
 // RenewLease makes a lease last from now on.
 func (c *Client) RenewLease(ctx context.Context, id string, renewal LeaseRenewal) (Lease, error) {
-	return fetch[Lease](ctx, c, ask{method: http.MethodPut, send: renewal}, "leases", id)
+	return renewLease.ask(ctx, c, renewal, id)
 }
 
 // DeleteLease gives a lease back.
 func (c *Client) DeleteLease(ctx context.Context, id string) error {
-	return c.do(ctx, deleting(), "leases", id)
+	_, err := deleteLease.ask(ctx, c, none{}, id)
+	return err
 }
