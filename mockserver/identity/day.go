@@ -79,7 +79,7 @@ func YearEnd() Day { return Day{word: yearEnd} }
 // ParseDay reads a word of [Days], or a signed number of days such as +3d and
 // -10d, at most MaxDays.
 func ParseDay(s string) (Day, error) {
-	if row := dayWord(s); row != nil {
+	if row, known := dayWord(s); known {
 		if row.on == nil {
 			return InDays(row.days), nil
 		}
@@ -98,13 +98,13 @@ func ParseDay(s string) (Day, error) {
 	return InDays(number(digits[1:])), nil
 }
 
-// dayWord is the row of a word, or nil.
-func dayWord(word string) *DayWord {
+// dayWord is the row of a word.
+func dayWord(word string) (row DayWord, known bool) {
 	i := slices.IndexFunc(dayWords, func(row DayWord) bool { return row.Word == word })
 	if i < 0 {
-		return nil
+		return DayWord{}, false
 	}
-	return &dayWords[i]
+	return dayWords[i], true
 }
 
 // After is the date of the day when it is told from anchor.
@@ -112,7 +112,8 @@ func (d Day) After(anchor Date) Date {
 	if d.word == "" {
 		return anchor.AddDays(d.days)
 	}
-	return dayWord(d.word).on(anchor)
+	row, _ := dayWord(d.word) // a Day has no other words
+	return row.on(anchor)
 }
 
 // Ahead says whether the day can lie after its anchor.
@@ -120,7 +121,8 @@ func (d Day) Ahead() bool {
 	if d.word == "" {
 		return d.days > 0
 	}
-	return dayWord(d.word).ahead
+	row, _ := dayWord(d.word)
+	return row.ahead
 }
 
 // String is the form that ParseDay reads.

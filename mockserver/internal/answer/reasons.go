@@ -24,8 +24,8 @@ var otherReasons = map[string]ReasonFacts{
 // FactsOf is what can be said of a reason. Where two failures share one, the
 // first row speaks for both.
 func FactsOf(reason string) ReasonFacts {
-	for id := range failures {
-		if row := &failures[id]; row.reason == reason {
+	for _, row := range failures {
+		if row.reason == reason {
 			return ReasonFacts{Hint: row.hint, Decided: row.decided, NoSite: row.noSite, NoSuchID: row.noSuchID}
 		}
 	}

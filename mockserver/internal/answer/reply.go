@@ -29,7 +29,7 @@ type Reply struct {
 
 // Refusal is the answer of a failure, as its row and the switches say.
 func (s Switches) Refusal(r *FailureError) Reply {
-	row := &failures[r.ID]
+	row := failures[r.ID]
 	a := Reply{Status: s.numberOr(row.statusBy, row.status), Reason: row.reason, Hint: row.hint, Warns: row.warns}
 	if row.aboutToken {
 		return s.unauthorized(a, row.message)
