@@ -26,7 +26,7 @@ func (c *Client) Explain(ctx context.Context, id uint64) (Explanation, error) {
 
 // Wait blocks until n entries of a site match, for as long as ctx lets it. The
 // mock is asked to answer a little before a deadline of ctx, so that the entries
-// that match so far come with the error. n is at most [MaxWaitCount].
+// that match so far come with the error. n is at most 10,000.
 func (c *Client) Wait(ctx context.Context, site string, filter RequestFilter, n int) ([]Request, error) {
 	filter.Last = 0 // it means nothing here
 	for {
@@ -51,12 +51,12 @@ func (c *Client) Wait(ctx context.Context, site string, filter RequestFilter, n 
 func patience(ctx context.Context) (timeout time.Duration, last bool) {
 	deadline, ok := ctx.Deadline()
 	if !ok {
-		return MaxWait, false
+		return maxWait, false
 	}
 	left := deadline.Sub(clock.Now())
 	timeout = max(0, left-min(left/20+20*time.Millisecond, 500*time.Millisecond)).Truncate(time.Millisecond)
-	if timeout > MaxWait {
-		return MaxWait, false
+	if timeout > maxWait {
+		return maxWait, false
 	}
 	return timeout, true
 }

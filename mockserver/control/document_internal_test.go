@@ -27,7 +27,7 @@ func TestRoutesAreTheDocuments(t *testing.T) {
 	}
 	var served []openapi.Operation
 	for _, r := range routes() {
-		served = append(served, openapi.Operation{ID: r.id, Method: r.method, Path: Root + r.path})
+		served = append(served, openapi.Operation{ID: r.id, Method: r.method, Path: root + r.path})
 	}
 	byID := func(a, b openapi.Operation) int { return strings.Compare(a.ID, b.ID) }
 	documented := checker.Operations()
@@ -178,7 +178,7 @@ func TestOperationsCarryTheDocumentsTypes(t *testing.T) {
 			RequestBody carried            `yaml:"requestBody"`
 			Responses   map[string]carried `yaml:"responses"`
 		}
-		node := doc.Paths[Root+r.path][strings.ToLower(r.method)]
+		node := doc.Paths[root+r.path][strings.ToLower(r.method)]
 		if err := node.Decode(&op); err != nil {
 			t.Fatalf("%s: %v", r.id, err)
 		}

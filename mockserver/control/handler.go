@@ -1,6 +1,7 @@
 package control
 
 import (
+	"cmp"
 	"context"
 	"log/slog"
 	"net/http"
@@ -9,11 +10,11 @@ import (
 	"github.com/gorilla/mux"
 )
 
-// Root is what every path of the control API begins with.
-const Root = "/__admin/"
+// root is what every path of the control API begins with.
+const root = "/__admin/"
 
 // HealthPath is where the health report lies.
-const HealthPath = Root + "health"
+const HealthPath = root + "health"
 
 // HeaderHarness marks a call to the imitated API as the harness's own, not the
 // merchant's: the journal does not count it. Any value will do.
@@ -42,7 +43,7 @@ func Handler(mock Steered, info Info) http.Handler {
 	d := &door{mock: mock, info: info, routes: map[string]route{}, router: mux.NewRouter().UseEncodedPath().SkipClean(true)}
 	for _, r := range routes() {
 		d.routes[r.id] = r
-		d.router.Path(Root + r.path).Methods(r.methods()...).Name(r.id)
+		d.router.Path(root + r.path).Methods(r.methods()...).Name(r.id)
 	}
 	return d
 }
@@ -74,6 +75,9 @@ type call struct {
 func (c *call) ctx() context.Context { return c.r.Context() }
 
 func (c *call) site() string { return c.params["site"] }
+
+// item is the id in the path of what is not a site.
+func (c *call) item() string { return cmp.Or(c.params["id"], c.params["imp_uid"]) }
 
 // ServeHTTP lets nobody in whom the guard does not know, finds the operation
 // and writes what it answers.

@@ -17,7 +17,7 @@ import (
 type operation[Q, R any] struct {
 	id     string // operationId
 	method string
-	path   string // template below Root
+	path   string // template below root
 	media  string // of an answer that is no JSON
 	lasts  bool   // it may last; so no HEAD
 	do     func(c *call, q Q) (R, error)
@@ -100,7 +100,7 @@ func (o operation[Q, R]) send(ctx context.Context, c *Client, q Q, args ...strin
 		}
 		segments[i], args = url.PathEscape(args[0]), args[1:]
 	}
-	address := c.base + Root + strings.Join(segments, "/")
+	address := c.base + root + strings.Join(segments, "/")
 	switch carried := any(q).(type) {
 	case none:
 		return c.send(ctx, o.method, address, nil)

@@ -23,9 +23,9 @@ func (c *call) requests(query url.Values) (RequestList, error) {
 
 // requestID is the id in the path. What is no number is the id of nothing.
 func (c *call) requestID() (uint64, error) {
-	id, err := strconv.ParseUint(c.params["id"], 10, 64)
+	id, err := strconv.ParseUint(c.item(), 10, 64)
 	if err != nil {
-		return 0, Unknown("request", c.params["id"])
+		return 0, Unknown("request", c.item())
 	}
 	return id, nil
 }
@@ -53,7 +53,7 @@ func (c *call) explain(none) (Explanation, error) {
 // those that do when the time has passed.
 func (c *call) wait(query url.Values) (waitList, error) {
 	q := readQuery(query, append(slices.Clone(filterKeys), queryCount, queryTimeout)...)
-	filter, n, timeout := q.filter(), q.number(queryCount, 1, MaxWaitCount, 1), q.length(queryTimeout)
+	filter, n, timeout := q.filter(), q.number(queryCount, 1, maxWaitCount, 1), q.length(queryTimeout)
 	if q.err != nil {
 		return waitList{}, q.err
 	}
