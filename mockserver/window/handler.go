@@ -9,11 +9,8 @@ import (
 	"github.com/iamport-mock/iamport-mock/mockserver/control"
 )
 
-// Root is what the paths of the identity window begin with.
-const Root = "/__window/"
-
-// HeaderMock is on every answer and says the mock's version.
-const HeaderMock = "X-Iamport-Mock"
+// root is what the paths of the identity window begin with.
+const root = "/__window/"
 
 const (
 	currentSDK = "/v1/iamport.js"
@@ -23,7 +20,7 @@ const (
 // Has reports whether a path belongs to this package: the two places of the
 // SDK, and the window's own. Anything else is the imitated API's to answer.
 func Has(path string) bool {
-	return strings.HasPrefix(path, Root) || isSDK(path)
+	return strings.HasPrefix(path, root) || isSDK(path)
 }
 
 // isSDK reports whether a path is one under which the real SDK lies.
@@ -73,7 +70,7 @@ func (m *room) answer(w http.ResponseWriter, r *http.Request) (reply, error) {
 	if isSDK(r.URL.Path) {
 		return m.reading(r, m.sdk)
 	}
-	rest := strings.TrimPrefix(r.URL.Path, Root)
+	rest := strings.TrimPrefix(r.URL.Path, root)
 	switch name, isAsset := strings.CutPrefix(rest, "assets/"); {
 	case isAsset:
 		return m.reading(r, func(*http.Request) (reply, error) { return asset(name) })
@@ -122,7 +119,7 @@ func (m *room) refusal(r *http.Request, err error) reply {
 			told = &refusal{status: http.StatusInternalServerError, key: "internal"}
 		}
 	}
-	up := strings.Repeat("../", strings.Count(strings.TrimPrefix(r.URL.Path, Root), "/"))
+	up := strings.Repeat("../", strings.Count(strings.TrimPrefix(r.URL.Path, root), "/"))
 	a := m.page("problem", &view{lang: told.lang, Base: up, Problem: wordsOf(told.lang)[told.key], Detail: told.detail})
 	a.status = told.status
 	if told.status == http.StatusMethodNotAllowed {

@@ -3,6 +3,8 @@ package window
 import (
 	"net/http"
 	"strconv"
+
+	"github.com/iamport-mock/iamport-mock/mockserver/internal/answer"
 )
 
 // policy is what a page of the window may load and do: its own files, and
@@ -34,7 +36,7 @@ func seeOther(to string) reply {
 // write is the one place that writes an answer.
 func (m *room) write(w http.ResponseWriter, r *http.Request, a reply) {
 	h := w.Header()
-	h.Set(HeaderMock, m.info.Version)
+	h.Set(answer.HeaderMock, m.info.Version)
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Referrer-Policy", "same-origin")
 	h.Set("Cache-Control", "no-store")
