@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/iamport-mock/iamport-mock/openapi/nearest"
 )
 
 // Claims is what a backend says of itself. What is not claimed is not judged.
@@ -163,7 +165,7 @@ func (c *Claims) set(name, text string) error {
 		return nil
 	}
 	near := ""
-	if meant := nearest(name, ClaimNames()); meant != "" {
+	if meant := nearest.Word(name, ClaimNames()); meant != "" {
 		near = "; did you mean " + meant + "?"
 	}
 	return fmt.Errorf("claim %q: want one of %s%s", name, strings.Join(ClaimNames(), ", "), near)

@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"go.yaml.in/yaml/v3"
+
+	"github.com/iamport-mock/iamport-mock/openapi/nearest"
 )
 
 // mostProblems bounds what one file may report.
@@ -196,7 +198,7 @@ func (s *shape) suggest(key string) string {
 	if right, known := s.meant[strings.ToLower(key)]; known {
 		return right
 	}
-	if near := nearest(key, s.keys); near != "" {
+	if near := nearest.Word(key, s.keys); near != "" {
 		return "did you mean " + near + "?"
 	}
 	return ""

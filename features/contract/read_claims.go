@@ -4,6 +4,8 @@ import (
 	"fmt"
 
 	"go.yaml.in/yaml/v3"
+
+	"github.com/iamport-mock/iamport-mock/openapi/nearest"
 )
 
 // claimsShape is made of the table of claims.
@@ -64,7 +66,7 @@ func (r *reader) readAgeRule(n *yaml.Node) string {
 		todo = "write full-age-" + text + " (만 나이) or year-age-" + text + " (연 나이)"
 	} else if n.Tag == "!!int" && len(text) == 4 {
 		todo = "write birth-year-" + text
-	} else if near := nearest(text, []string{"full-age-19", "full-age-14", "year-age-19", "birth-year-1999", "none"}); near != "" {
+	} else if near := nearest.Word(text, []string{"full-age-19", "full-age-14", "year-age-19", "birth-year-1999", "none"}); near != "" {
 		todo = "such as " + near
 	}
 	r.refuse(n, describe(n), expected, todo)

@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"go.yaml.in/yaml/v3"
+
+	"github.com/iamport-mock/iamport-mock/openapi/nearest"
 )
 
 // fromText cuts a text and refuses placeholders that nothing fills.
@@ -49,7 +51,7 @@ func (r *reader) suggestPlaceholder(name string) (expected, todo string) {
 		known = slices.Concat(known, []string{personName, personPhone, personBirthday})
 	}
 	todo = "capture it in a request before this one"
-	if near := nearest(name, known); near != "" {
+	if near := nearest.Word(name, known); near != "" {
 		todo = "did you mean {{" + near + "}}?"
 	}
 	return "one that is known here (" + nameList(known) + ")", todo

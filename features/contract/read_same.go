@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"go.yaml.in/yaml/v3"
+
+	"github.com/iamport-mock/iamport-mock/openapi/nearest"
 )
 
 // sameAs begins an outcome that has the answer of another one.
@@ -38,7 +40,7 @@ func (r *reader) readSame(n *yaml.Node, o Outcome) {
 		r.refuse(n, describe(n), "an answer, or "+sameAs+"another outcome", "")
 	case !slices.Contains(maySame(), other):
 		todo := ""
-		if near := nearest(string(other), []string{string(Rejected), string(Underage), string(Unavailable)}); near != "" {
+		if near := nearest.Word(string(other), []string{string(Rejected), string(Underage), string(Unavailable)}); near != "" {
 			todo = "did you mean same as " + near + "?"
 		}
 		r.refuse(n, describe(n), sameWords, todo)

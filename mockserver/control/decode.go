@@ -13,7 +13,7 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"github.com/iamport-mock/iamport-mock/mockserver/internal/nearest"
+	"github.com/iamport-mock/iamport-mock/openapi/nearest"
 )
 
 // strict reads one JSON object into a struct: keys as the struct spells them,

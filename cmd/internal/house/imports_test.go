@@ -82,14 +82,14 @@ var arrows = []arrow{
 	},
 	{
 		from: []string{"./mockserver/fault/...", "./mockserver/journal/..."}, to: []string{ours},
-		except: []string{"./mockserver/internal/clock", "./mockserver/internal/nearest", "./mockserver/fault/...", "./mockserver/journal/..."},
+		except: []string{"./mockserver/internal/clock", "./openapi/nearest", "./mockserver/fault/...", "./mockserver/journal/..."},
 		reason: "faults and journal entries are data that any server could use; of ours they need the clock and the finder of slips alone",
 	},
 	{
 		from: []string{"./mockserver/fixture/..."}, to: []string{ours},
 		except: []string{
 			"./mockserver/identity", "./mockserver/fault/...", "./openapi", "./openapi/folder", "./mockserver/fixture/...",
-			"./mockserver/internal/clock", "./mockserver/internal/nearest", // waiting, which has one owner; the finder of slips
+			"./mockserver/internal/clock", "./openapi/nearest", // waiting, which has one owner; the finder of slips
 		},
 		reason: "QA checks fixtures without starting anything: they need people, faults and the contract, not a server",
 	},
@@ -143,12 +143,12 @@ var arrows = []arrow{
 	},
 	{
 		from: []string{"./features/..."}, not: []string{"./features/mutant/..."}, to: []string{ours},
-		except: []string{"./features/...", "./mockserver/control", "./openapi", "./openapi/folder"},
-		reason: "the harness speaks HTTP to whatever it is pointed at; it needs the control client, the contract, and the reader of folders",
+		except: []string{"./features/...", "./mockserver/control", "./openapi/..."},
+		reason: "the harness speaks HTTP to whatever it is pointed at; it needs the control client, and what stands below mock and harness",
 	},
 	{
-		from: []string{"./openapi/folder"}, to: []string{ours, thirdParty},
-		reason: "fixtures and feature files are read by one package, which stands below both and brings no document, YAML or Gherkin with it",
+		from: []string{"./openapi/folder", "./openapi/nearest"}, to: []string{ours, thirdParty},
+		reason: "folders and slips are for mock, harness and commands alike: they stand below all and bring no document, YAML or Gherkin with them",
 	},
 	{
 		from: []string{"./features/mutant/..."}, to: []string{ours}, except: []string{"./features/mutant/...", "./client/..."},

@@ -1,10 +1,11 @@
 // Package nearest finds the word that somebody probably meant to type.
 //
-// It is for the rooms of mockserver that answer a slip with "did you mean":
+// It is for every part that answers a slip with "did you mean":
 //
 //	nearest.Word("birtday", []string{"birthday", "gender"}) // "birthday"
 //
-// It knows no language and no dictionary; it counts typing mistakes.
+// It knows no language and no dictionary; it counts typing mistakes. It stands
+// below openapi because mock, harness and commands may all import from there.
 package nearest
 
 import "strings"
@@ -26,14 +27,14 @@ func Word(word string, candidates []string) string {
 	if len(typed) == 0 || len(typed) > longest || len(candidates) > mostCandidates {
 		return ""
 	}
-	best, fewest := "", len(typed)/4+2
+	best, most := "", min(len(typed)/4+1, len(typed)-1)
 	for _, candidate := range candidates {
 		meant := plain(candidate)
 		if len(meant) > longest {
 			continue
 		}
-		if d := Distance(typed, meant); d < fewest && d < len(typed) {
-			best, fewest = candidate, d
+		if d, ok := Distance(typed, meant, most); ok {
+			best, most = candidate, d-1
 		}
 	}
 	return best
@@ -50,14 +51,19 @@ func plain(word string) []rune {
 }
 
 // Distance counts the letters missing, added, changed, or swapped with their
-// neighbour between two words (optimal string alignment).
-func Distance[T rune | byte](a, b []T) int {
+// neighbour between two words (optimal string alignment). ok is false when there
+// are more than most, and then it stops counting.
+func Distance[T rune | byte](a, b []T, most int) (mistakes int, ok bool) {
+	if len(a)-len(b) > most || len(b)-len(a) > most {
+		return 0, false
+	}
 	before, last, row := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
 	for j := range last {
 		last[j] = j
 	}
 	for i := range a {
 		row[0] = i + 1
+		least := row[0]
 		for j := range b {
 			changed := last[j]
 			if a[i] != b[j] {
@@ -67,8 +73,12 @@ func Distance[T rune | byte](a, b []T) int {
 			if i > 0 && j > 0 && a[i] == b[j-1] && a[i-1] == b[j] {
 				row[j+1] = min(row[j+1], before[j-1]+1)
 			}
+			least = min(least, row[j+1])
+		}
+		if least > most {
+			return 0, false
 		}
 		before, last, row = last, row, before
 	}
-	return last[len(b)]
+	return last[len(b)], last[len(b)] <= most
 }
