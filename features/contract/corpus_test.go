@@ -127,6 +127,16 @@ func golden(t *testing.T, name, got string) {
 	}
 }
 
+// TestSchemaIsGenerated: the file for editors follows from the shapes that the
+// reader uses; make generate writes it.
+func TestSchemaIsGenerated(t *testing.T) {
+	got, err := contract.SchemaOfShapes()
+	if err != nil {
+		t.Fatal(err)
+	}
+	golden(t, "contract.schema.json", string(got))
+}
+
 func compileSchema(t testing.TB) *jsonschema.Schema {
 	t.Helper()
 	document, err := jsonschema.UnmarshalJSON(bytes.NewReader(contract.Schema()))

@@ -8,6 +8,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/iamport-mock/iamport-mock/openapi/nearest"
+	"github.com/iamport-mock/iamport-mock/openapi/plainyaml"
 )
 
 // fromText cuts a text and refuses placeholders that nothing fills.
@@ -16,11 +17,11 @@ func (r *reader) fromText(n *yaml.Node, text string) (template, bool) {
 	for _, p := range t {
 		switch {
 		case p.name == "" && strings.Contains(p.literal, "{{"):
-			r.refuse(n, "{{ without a name and }}", "a placeholder such as {{imp_uid}}", "")
+			r.Refuse(n, "{{ without a name and }}", "a placeholder such as {{imp_uid}}", "")
 			return nil, false
 		case p.name != "" && !r.knows(p.name):
 			expected, todo := r.suggestPlaceholder(p.name)
-			r.refuse(n, fmt.Sprintf("the unknown placeholder {{%s}}", clip(p.name)), expected, todo)
+			r.Refuse(n, fmt.Sprintf("the unknown placeholder {{%s}}", plainyaml.Clip(p.name)), expected, todo)
 			return nil, false
 		}
 	}

@@ -88,8 +88,8 @@ var arrows = []arrow{
 	{
 		from: []string{"./mockserver/fixture/..."}, to: []string{ours},
 		except: []string{
-			"./mockserver/identity", "./mockserver/fault/...", "./openapi", "./openapi/folder", "./mockserver/fixture/...",
-			"./mockserver/internal/clock", "./openapi/nearest", // waiting, which has one owner; the finder of slips
+			"./mockserver/identity", "./mockserver/fault/...", "./openapi/...", "./mockserver/fixture/...",
+			"./mockserver/internal/clock", // waiting, which has one owner
 		},
 		reason: "QA checks fixtures without starting anything: they need people, faults and the contract, not a server",
 	},
@@ -151,6 +151,10 @@ var arrows = []arrow{
 		reason: "folders and slips are for mock, harness and commands alike: they stand below all and bring no document, YAML or Gherkin with them",
 	},
 	{
+		from: []string{"./openapi/plainyaml/..."}, to: []string{ours}, except: []string{"./openapi/plainyaml/...", "./openapi/folder", "./openapi/nearest"},
+		reason: "YAML that people write is read by one package for mock and harness; it knows no document, no fixture and no contract file",
+	},
+	{
 		from: []string{"./features/mutant/..."}, to: []string{ours}, except: []string{"./features/mutant/...", "./client/..."},
 		reason: "a mutant is a merchant that is wrong in one way; it knows the client and nothing of what tests it",
 	},
@@ -161,7 +165,7 @@ var arrows = []arrow{
 	{
 		from: []string{ours}, not: []string{"./openapi/...", "./mockserver/fixture/...", "./mockserver", "./features/contract/..."},
 		to:     []string{"go.yaml.in/yaml/...", "gopkg.in/yaml.v2", "gopkg.in/yaml.v3", "github.com/goccy/go-yaml/..."},
-		reason: "YAML is read by node in the fixture room, in the sites file of mockserver, in the API document and in a team's own contract file; elsewhere it guesses types",
+		reason: "YAML is read by node below openapi, in fixtures and in a team's own contract file; elsewhere it guesses types",
 	},
 	{
 		from: []string{ours}, not: []string{"./mockserver/internal/clock", "./cmd/internal/bench/..."}, to: []string{"math/rand", "math/rand/v2"},
@@ -254,6 +258,8 @@ func TestImportsGoesRed(t *testing.T) {
 		{"kin-openapi is for nobody else, tests included", "mockserver/x_test.go", file("mockserver_test", "github.com/getkin/kin-openapi/openapi3"), 1},
 		{"openapi is the ground floor", "openapi/openapi.go", file("openapi", modulePath+"/mockserver"), 1},
 		{"the reader of folders stands below all", "openapi/folder/x.go", file("folder", modulePath+"/openapi"), 1},
+		{"YAML of people is read without the document", "openapi/plainyaml/x.go", file("plainyaml", modulePath+"/openapi"), 1},
+		{"it answers slips", "openapi/plainyaml/x.go", file("plainyaml", modulePath+"/openapi/nearest"), 0},
 		{"fixtures are read by it", "mockserver/fixture/source.go", file("fixture", modulePath+"/openapi/folder"), 0},
 		{"so are features", "features/suite.go", file("features", modulePath+"/openapi/folder"), 0},
 		{"so are people", "mockserver/identity/person.go", file("identity", modulePath+"/mockserver/internal/clock"), 1},

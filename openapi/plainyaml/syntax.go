@@ -1,4 +1,4 @@
-package contract
+package plainyaml
 
 import (
 	"bytes"
@@ -12,41 +12,31 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// parse reads the one document of a file. The root is nil when there is nothing
-// in it but comments; second is where a second document begins, or 0.
-func parse(body []byte) (root *yaml.Node, second int, err error) {
-	d := yaml.NewDecoder(bytes.NewReader(body))
-	var document, more yaml.Node
-	switch err := d.Decode(&document); {
+// Parse reads one document. The root is nil when there is nothing in it but
+// comments.
+func Parse(body []byte) (*yaml.Node, error) {
+	var document yaml.Node
+	err := yaml.NewDecoder(bytes.NewReader(body)).Decode(&document)
+	switch {
 	case errors.Is(err, io.EOF):
-		return nil, 0, nil
+		return nil, nil
 	case err != nil:
-		return nil, 0, err
+		return nil, err
+	case len(document.Content) == 0:
+		return nil, nil
 	}
-	switch err := d.Decode(&more); {
-	case errors.Is(err, io.EOF):
-	case err != nil:
-		return nil, 0, err
-	default:
-		second = max(more.Line, 1)
-		if len(more.Content) > 0 {
-			second = max(more.Content[0].Line, second)
-		}
-	}
-	if len(document.Content) == 0 {
-		return nil, second, nil
-	}
-	return document.Content[0], second, nil
+	return document.Content[0], nil
 }
 
 // yamlMistake words one thing that the YAML reader says.
 type yamlMistake struct {
-	says, found, expected, todo string
-	culprit                     string // characters of which the first at the start of a word is to blame; "" blames the line
+	says                  string
+	found, expected, todo string
+	culprit               string // characters of which the first at the start of a word is to blame; "" blames the line
 }
 
-// yamlMistakes are the ways in which a file cannot be read; the first row whose
-// text the YAML reader says counts.
+// yamlMistakes are the ways in which a document cannot be read; the first row
+// whose text the YAML reader says counts.
 var yamlMistakes = []yamlMistake{
 	{"found character that cannot start any token", "a character that cannot begin a value", "a value", "quote the value", "@`%"},
 	{"found a tab character", "a tab", "spaces", "indent with spaces; YAML does not allow tabs there", "\t"},
@@ -56,33 +46,35 @@ var yamlMistakes = []yamlMistake{
 	{"did not find expected '-' indicator", "a line that fits no list above it", "a list item", "check the indentation", ""},
 	{"did not find expected ',' or '}'", "a brace that is not closed, or has no comma between two keys", "a comma or '}'", "close the brace, add the comma, or quote a text that holds any of { } [ ] , ?", "{"},
 	{"did not find expected ',' or ']'", "a bracket that is not closed, or has no comma between two items", "a comma or ']'", "close the bracket, add the comma, or quote a text that holds any of { } [ ] , ?", "["},
-	{"invalid map key", "a key in braces", "a text", "quote a text that holds {{ }}", "{"},
 	{"did not find expected node content", "no value where one must stand", "a value", "write a value, or quote it", ""},
 	{"unexpected end of stream", "a quote that is never closed", "a closing quote", "close the quote", "\"'"},
 	{"unexpected document indicator", "a quote that is never closed", "a closing quote", "close the quote", "\"'"},
-	{"unknown anchor", "an alias without an anchor", "the value itself", "write the value again; contracts have no anchors and aliases", "*"},
+	{"unknown anchor", "an alias without an anchor", "the value itself", "write the value again", "*"},
 	{"unknown escape", "an unknown escape in double quotes", "plain text", "use single quotes, in which a backslash means itself", "\"'"},
-	{"exceeded max depth", "values nested too deeply", "a contract", "", ""},
+	{"did not find expected <document start>", "text before the document begins", "keys such as version: 1", "delete it, and put --- between two documents", ""},
+	{"found incompatible YAML document", "a %YAML directive of another version", "no directive", "delete the line", ""},
+	{"exceeded max depth", "values nested too deeply", "values of few levels", "", ""},
 	{"did not find expected alphabetic or numeric character", "a text that begins with * or &", "a value", "quote it", "*&"},
 }
 
 var yamlLine = regexp.MustCompile(`^yaml: line (\d+): `)
 
-// syntaxProblem words a YAML error and finds its place: the YAML reader names a
-// line near it at best, and no column.
-func (t *fileText) syntaxProblem(err error) Problem {
+// SyntaxProblem words an error of [Parse] and finds its place: the YAML reader
+// names a line near it at best, and no column.
+func (f *File) SyntaxProblem(c Chunk, err error) Problem {
 	says := strings.TrimPrefix(err.Error(), "yaml: ")
 	line := 1
 	if match := yamlLine.FindStringSubmatch(err.Error()); match != nil {
 		line, _ = strconv.Atoi(match[1]) // digits by the pattern; a number too large is beyond every line
 		says = strings.TrimPrefix(err.Error(), match[0])
 	}
-	if found := t.firstBadLine(); found > 0 {
+	if found := firstBadLine(c.Body); found > 0 {
 		line = found
 	}
+	line = min(max(line, 1), 1+bytes.Count(bytes.TrimSuffix(c.Body, []byte("\n")), []byte("\n")))
 	p := Problem{
-		File: t.name, Line: min(max(line, 1), len(t.lines)),
-		Found: "YAML that cannot be read (" + says + ")", Expected: "a contract",
+		Position: Position{File: f.name, Line: c.Skip + line}, Severity: SeverityError,
+		Found: "YAML that cannot be read (" + says + ")", Expected: f.language.Document,
 	}
 	culprit := ""
 	for _, mistake := range yamlMistakes {
@@ -92,7 +84,10 @@ func (t *fileText) syntaxProblem(err error) Problem {
 			break
 		}
 	}
-	p.SourceLine = t.line(p.Line)
+	if culprit == "*" {
+		p.Todo += "; " + f.language.noAnchors()
+	}
+	p.SourceLine = f.Line(p.Line)
 	p.Column = 1 + utf8.RuneCountInString(p.SourceLine[:blame(p.SourceLine, culprit)])
 	if strings.HasPrefix(strings.TrimLeft(p.SourceLine, " "), "\t") {
 		p.Found, p.Expected, p.Todo = "a tab that indents", "spaces", "indent with spaces; YAML does not allow tabs there"
@@ -113,25 +108,43 @@ func blame(line, characters string) int {
 	return start
 }
 
-// firstBadLine finds the line, counted from 1, at which a file goes wrong: it can
-// be read up to the line before, but no further. A prefix may end in the middle
-// of a value, so the last readable one counts. 0 when the search costs too much.
-func (t *fileText) firstBadLine() int {
-	const patience = 2 << 20 // bytes parsed in all
-	ends := make([]int, 0, len(t.lines))
-	end := 0
-	for _, line := range t.lines {
-		end = min(end+len(line)+1, len(t.body))
-		ends = append(ends, end)
+// firstBadLine finds the line of a document, counted from 1, at which it goes
+// wrong: the document can be read up to the line before, but no further. A
+// prefix may end in the middle of a value and be unreadable for that reason
+// alone, so a readable one a little further on counts. 0 when the search would
+// cost too much.
+func firstBadLine(body []byte) int {
+	const patience = 4 << 20 // bytes parsed in all
+	if len(body) > patience/4 {
+		return 0
+	}
+	lines := bytes.SplitAfter(body, []byte("\n"))
+	ends := make([]int, len(lines)+1)
+	for i, line := range lines {
+		ends[i+1] = ends[i] + len(line)
 	}
 	spent := 0
-	for i := len(ends) - 1; i >= 0; i-- {
-		if spent += ends[i]; spent > patience {
-			return 0
+	readable := func(n int) bool {
+		spent += ends[n]
+		_, err := Parse(body[:ends[n]])
+		return err == nil
+	}
+	good, bad := 0, len(lines)
+	for bad-good > 1 {
+		middle := (good + bad) / 2
+		const reach = 40 // lines of the longest value in brackets or quotes that anybody writes
+		further := middle
+		for further < bad && further < middle+reach && !readable(further) {
+			further++
+			if spent > patience {
+				return 0
+			}
 		}
-		if _, _, err := parse(t.body[:ends[i]]); err == nil {
-			return i + 2
+		if further < bad && further < middle+reach {
+			good = further
+		} else {
+			bad = middle
 		}
 	}
-	return 1
+	return bad
 }
