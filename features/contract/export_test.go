@@ -9,7 +9,9 @@ import (
 )
 
 // SchemaOfShapes is what the file of the schema has to be.
-func SchemaOfShapes() ([]byte, error) { return plainyaml.SchemaFile("iamport-mock contract", rootShape) }
+func SchemaOfShapes() ([]byte, error) {
+	return plainyaml.SchemaFile("iamport-mock contract", rootShape)
+}
 
 // Waits is a clock that stands still but for what is waited.
 type Waits struct {

@@ -155,6 +155,10 @@ var arrows = []arrow{
 		reason: "YAML that people write is read by one package for mock and harness; it knows no document, no fixture and no contract file",
 	},
 	{
+		from: []string{ours}, not: []string{"./openapi/plainyaml/yamltest"}, to: []string{"./openapi/plainyaml/yamltest", "github.com/santhosh-tekuri/jsonschema/..."},
+		reason: "corpora and the validation of schemas are for tests alone and never shipped",
+	},
+	{
 		from: []string{"./features/mutant/..."}, to: []string{ours}, except: []string{"./features/mutant/...", "./client/..."},
 		reason: "a mutant is a merchant that is wrong in one way; it knows the client and nothing of what tests it",
 	},
@@ -259,6 +263,7 @@ func TestImportsGoesRed(t *testing.T) {
 		{"openapi is the ground floor", "openapi/openapi.go", file("openapi", modulePath+"/mockserver"), 1},
 		{"the reader of folders stands below all", "openapi/folder/x.go", file("folder", modulePath+"/openapi"), 1},
 		{"YAML of people is read without the document", "openapi/plainyaml/x.go", file("plainyaml", modulePath+"/openapi"), 1},
+		{"corpora are for tests", "mockserver/fixture/x.go", file("fixture", modulePath+"/openapi/plainyaml/yamltest"), 1},
 		{"it answers slips", "openapi/plainyaml/x.go", file("plainyaml", modulePath+"/openapi/nearest"), 0},
 		{"fixtures are read by it", "mockserver/fixture/source.go", file("fixture", modulePath+"/openapi/folder"), 0},
 		{"so are features", "features/suite.go", file("features", modulePath+"/openapi/folder"), 0},
