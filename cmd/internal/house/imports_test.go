@@ -82,8 +82,8 @@ var arrows = []arrow{
 	},
 	{
 		from: []string{"./mockserver/fault/...", "./mockserver/journal/..."}, to: []string{ours},
-		except: []string{"./mockserver/internal/clock", "./openapi/nearest", "./mockserver/fault/...", "./mockserver/journal/..."},
-		reason: "faults and journal entries are data that any server could use; of ours they need the clock and the finder of slips alone",
+		except: []string{"./mockserver/internal/clock", "./openapi/nearest", "./openapi/strictjson", "./mockserver/fault/...", "./mockserver/journal/..."},
+		reason: "faults and journal entries are data that any server could use; of ours they need the clock and the readers of slips and JSON alone",
 	},
 	{
 		from: []string{"./mockserver/fixture/..."}, to: []string{ours},
@@ -147,8 +147,8 @@ var arrows = []arrow{
 		reason: "the harness speaks HTTP to whatever it is pointed at; it needs the control client, and what stands below mock and harness",
 	},
 	{
-		from: []string{"./openapi/folder", "./openapi/nearest"}, to: []string{ours, thirdParty},
-		reason: "folders and slips are for mock, harness and commands alike: they stand below all and bring no document, YAML or Gherkin with them",
+		from: []string{"./openapi/folder", "./openapi/nearest", "./openapi/strictjson"}, to: []string{ours, thirdParty},
+		reason: "folders, slips and JSON are for mock, harness and commands alike: they stand below all and bring no document, YAML or Gherkin with them",
 	},
 	{
 		from: []string{"./openapi/plainyaml/..."}, to: []string{ours}, except: []string{"./openapi/plainyaml/...", "./openapi/folder", "./openapi/nearest"},
