@@ -43,7 +43,7 @@ generate: ## Rewrite generated files: go generate, JSON Schemas, exported surfac
 	go generate ./...
 	go test -count=1 ./mockserver/fixture ./features/contract -run '^TestSchemaIsGenerated$$' -update
 	go test -count=1 ./cmd/internal/house -run '^TestExportedSurface$$' -update
-	go test -count=1 ./cmd/internal/readme -run '^Test(Readme|Deviations)$$' -update
+	go test -count=1 ./cmd/internal/readme -run '^Test(Readme|Deviations|Schemas)$$' -update
 
 fuzz: ## Run every fuzz target for FUZZTIME each (5m)
 	.ci/fuzz $(FUZZTIME)

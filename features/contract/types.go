@@ -22,7 +22,7 @@ var (
 		Form: "^(?:" + strings.Join(methods, "|") + ") +/", Examples: []any{"POST /certifications", "GET /signup?step=1"},
 	}}
 	newNameType = plainyaml.Definition{Name: "newName", Type: plainyaml.Schema{
-		Type: "string", Pattern: nameForm, Not: &plainyaml.Schema{Enum: anyOf(takenNames())},
+		Type: "string", Pattern: nameForm, Not: &plainyaml.Schema{Enum: plainyaml.Values(takenNames())},
 	}}
 	requestType  = plainyaml.Definition{Name: "request", Type: plainyaml.AnyOf{lineType, requestShape}}
 	requestsType = plainyaml.Definition{Name: "requests", Type: plainyaml.OneOrMore(requestType)}
@@ -66,14 +66,6 @@ func headerCapture() plainyaml.Type {
 	header := captureShape.Only([]string{"header"}, "query", "matches")
 	header.Rules.MaxProperties = 2
 	return header
-}
-
-func anyOf(words []string) []any {
-	list := make([]any, len(words))
-	for i, word := range words {
-		list[i] = word
-	}
-	return list
 }
 
 func bound(n int64) *int64 { return &n }

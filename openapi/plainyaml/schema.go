@@ -45,6 +45,15 @@ type Schema struct {
 
 func (s Schema) schema(*definitions) Schema { return s }
 
+// Values are words where any JSON value may stand.
+func Values(words []string) []any {
+	values := make([]any, len(words))
+	for i, word := range words {
+		values[i] = word
+	}
+	return values
+}
+
 // Excludes are the rules that of some keys at most one may be there.
 func Excludes(keys ...string) []Schema {
 	var pairs []Schema

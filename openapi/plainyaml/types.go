@@ -37,11 +37,7 @@ type Choice struct {
 }
 
 func (c Choice) schema(*definitions) Schema {
-	s := Schema{Type: "string"}
-	for _, option := range c.Options {
-		s.Enum = append(s.Enum, option)
-	}
-	return s
+	return Schema{Type: "string", Enum: Values(c.Options)}
 }
 
 // Boolean is true or false.
