@@ -228,7 +228,7 @@ func faultLines(e *Entry, faults []FaultFacts) []string {
 // missingLines help with an id that does not exist.
 func missingLines(x Explanation) []string {
 	var lines []string
-	if near := nearest(x.Entry.ImpUID, x.KnownIDs); len(near) > 0 {
+	if near := nearestIDs(x.Entry.ImpUID, x.KnownIDs); len(near) > 0 {
 		lines = append(lines, "The nearest ids that exist: "+strings.Join(near, ", ")+".")
 	} else {
 		lines = append(lines, "No id that exists is near it.")

@@ -4,7 +4,6 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
-	"slices"
 	"strings"
 	"testing"
 
@@ -21,32 +20,15 @@ type list struct {
 	text    string
 }
 
-// lists are those places. A document for editors cannot read a table of Go.
+// lists are those places. A document cannot read a table of Go.
 func lists() []list {
 	control := filepath.Join("..", "..", "..", "openapi", "control.yaml")
-	fixture := filepath.Join("..", "..", "..", "mockserver", "fixture", "fixture.schema.json")
 	providers := identity.ProviderNames(nil)
-	days, forms := identity.DayPattern(), identity.DayForms()
-	means := slices.Clone(forms)
-	for i, day := range identity.Days() {
-		if day.Means != "" {
-			means[i] += " (" + day.Means + ")"
-		}
-	}
+	days := identity.DayPattern()
 	return []list{
 		{control, `(            on: \{type: string, pattern: )'.*'`, "${1}'" + strings.ReplaceAll(days, "$", "$$") + "'"},
-		{fixture, `("on": \{\s*"type": "string",\s*"pattern": )".*"`, `${1}"` + strings.ReplaceAll(days, "$", "$$") + `"`},
-		{fixture, `("on": \{\s*"type": "string",\s*"pattern": ".*",\s*"examples": )\[[^\]]*\]`, "${1}" + jsonList(forms, 14)},
-		{fixture, `("on": \{\s*"type": "string",\s*"pattern": ".*",\s*"examples": \[[^\]]*\],\s*"description": )".*"`, `${1}"` + strings.Join(means, ", ") + `."`},
 		{control, `(?m)(^    Provider:\n.*\n.*\n      enum: )\[.*\]`, "${1}[" + strings.Join(providers, ", ") + "]"},
-		{fixture, `("provider": \{\s*"type": "string",\s*"enum": )\[[^\]]*\]`, "${1}" + jsonList(providers, 10)},
 	}
-}
-
-// jsonList writes texts as the schema has them, one a line.
-func jsonList(words []string, indent int) string {
-	margin := "\n" + strings.Repeat(" ", indent)
-	return `[` + margin + `  "` + strings.Join(words, `",`+margin+`  "`) + `"` + margin + `]`
 }
 
 // TestSchemas holds that the schemas list what the tables of the code hold, or
