@@ -39,10 +39,11 @@ lint: ## Check format, vet, golangci-lint and go.mod
 	go run $(GOLANGCI_LINT) run ./...
 	go mod tidy -diff
 
-generate: ## Rewrite generated files: go generate, exported surface, README parts, register of deviations
+generate: ## Rewrite generated files: go generate, JSON Schemas, exported surface, README parts, register of deviations
 	go generate ./...
+	go test -count=1 ./mockserver/fixture ./features/contract -run '^TestSchemaIsGenerated$$' -update
 	go test -count=1 ./cmd/internal/house -run '^TestExportedSurface$$' -update
-	go test -count=1 ./cmd/internal/readme -run '^Test(Readme|Deviations)$$' -update
+	go test -count=1 ./cmd/internal/readme -run '^Test(Readme|Deviations|Schemas)$$' -update
 
 fuzz: ## Run every fuzz target for FUZZTIME each (5m)
 	.ci/fuzz $(FUZZTIME)

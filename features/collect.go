@@ -78,6 +78,7 @@ func (c *collector) end(p *planned, w *world, verdict report.Verdict, e *ended) 
 	c.ran++
 	sheet := c.sheets[p.pickle.Id]
 	sheet.Verdict, sheet.Because, sheet.Expected, sheet.Arose = verdict, e.in(c.lang), e.expected, e.arose
+	sheet.NobodyIn, sheet.Unread = e.nobodyIn, e.unread
 	if w != nil {
 		w.tell(sheet)
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/url"
 	"strings"
 	"time"
 
@@ -47,6 +48,8 @@ var (
 	ErrNoAPI = errors.New("no i'mport API answers there")
 	// ErrCredentials: the server refuses the key and the secret.
 	ErrCredentials = errors.New("the server refuses this key and secret")
+	// ErrNoRecord: the server has no certification of the imp_uid that was named.
+	ErrNoRecord = errors.New("the server knows no certification with this imp_uid")
 )
 
 // APIError is an answer to the first request for a token that keeps a conform run
@@ -103,8 +106,8 @@ func (a *api) first(ctx context.Context, secrets *Secrets) error {
 		if err != nil {
 			return fmt.Errorf("%w: %w", ErrAPI, err)
 		}
-		if answer.envelope().token() != "" {
-			return nil
+		if token := answer.envelope().token(); token != "" {
+			return a.firstRecord(ctx, token)
 		}
 		if told == nil || told.envelope().Code == nil && answer.envelope().Code != nil {
 			told = answer
@@ -122,6 +125,22 @@ func (a *api) first(ctx context.Context, secrets *Secrets) error {
 		e.Kind = ErrCredentials
 	}
 	return e
+}
+
+// firstRecord looks whether the certification exists that was named.
+func (a *api) firstRecord(ctx context.Context, token string) error {
+	if a.options.ImpUID == "" {
+		return nil
+	}
+	read := call{method: http.MethodGet, path: "/certifications/" + url.PathEscape(a.options.ImpUID), header: http.Header{"Authorization": {token}}}
+	answer, err := a.send(ctx, read)
+	if err != nil {
+		return fmt.Errorf("%w: %w", ErrAPI, err)
+	}
+	if answer.status == http.StatusNotFound {
+		return &APIError{Kind: ErrNoRecord, Method: read.method, Path: read.path, Status: answer.status}
+	}
+	return nil
 }
 
 // api is a server that is held to the contract.

@@ -17,10 +17,11 @@ import (
 // scenario would fail by it, each with advice about a rule. Ask with errors.Is
 // for its Kind.
 type FirstError struct {
-	Kind     error           // ErrNotAsked or one of the sentinels beside [ErrNoRoute]
-	Exchange report.Exchange // the request and its answer, redacted
-	Unread   string          // why the answer is no outcome; "" = it is one
-	Asked    bool            // i'mport was asked about the imp_uid
+	Kind     error            // ErrNotAsked or one of the sentinels beside [ErrNoRoute]
+	Outcome  contract.Outcome // that the answer has; "" = none
+	Exchange report.Exchange  // the request and its answer, redacted
+	Unread   string           // why the answer is no outcome; "" = it is one
+	Asked    bool             // i'mport was asked about the imp_uid
 }
 
 // Error names the request, the status and what is wrong.
@@ -52,9 +53,6 @@ func (a Adult) Note(lang report.Lang) string {
 	case contract.Underage:
 		return fmt.Sprintf(lang.Say("before the suites, an ordinary adult (born %s) was refused as underage: expect broken age rules below",
 			"시험 전에 평범한 성인(%s생)이 나이 미달로 거절되었습니다. 아래에서 나이 규칙이 위반으로 나올 것입니다"), a.Born)
-	case contract.Existing:
-		return fmt.Sprintf(lang.Say("before the suites, a new adult (born %s) was taken for somebody who has an account: expect broken one-account rules below",
-			"시험 전에 처음 온 성인(%s생)이 이미 계정이 있는 사람으로 처리되었습니다. 아래에서 계정 하나 규칙이 위반으로 나올 것입니다"), a.Born)
 	case "":
 		return fmt.Sprintf(lang.Say("before the suites, an ordinary adult (born %s) got no answer, though i'mport was asked: expect broken rules below",
 			"시험 전에 평범한 성인(%s생)이 응답을 받지 못했습니다. 아임포트에는 조회했습니다. 아래에서 규칙이 위반으로 나올 것입니다"), a.Born)
@@ -72,9 +70,8 @@ type FirstOptions struct {
 }
 
 // FirstAdult has one ordinary adult sign up by the usual way. A [*FirstError] says
-// that the run would prove nothing. An adult who is taken for a child, or for
-// somebody who has an account, or whom a backend gives no answer after it asked
-// i'mport, or lets in without asking, is no such error: the suites find the rule
+// that the run would prove nothing. An adult who is taken for a child, or whom
+// a backend gives no answer after it asked i'mport, or lets in without asking, is no such error: the suites find the rule
 // that is broken, for the preflight has seen that the target asks the mock. Whoever turns everybody away is one: each refusal that a rule demands
 // would be held by it.
 func FirstAdult(ctx context.Context, o *FirstOptions) (Adult, error) {
@@ -116,7 +113,7 @@ func FirstAdult(ctx context.Context, o *FirstOptions) (Adult, error) {
 	means := c.Same(answer.Outcome)
 	adult.Outcome, adult.Unasked = decided(means), !asked
 	if kind := wrongFirst(answer, means, asked); kind != nil {
-		return adult, &FirstError{Kind: kind, Exchange: answer.Exchange, Unread: answer.Unread, Asked: asked}
+		return adult, &FirstError{Kind: kind, Outcome: answer.Outcome, Exchange: answer.Exchange, Unread: answer.Unread, Asked: asked}
 	}
 	return adult, nil
 }

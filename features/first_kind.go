@@ -36,6 +36,10 @@ var (
 	ErrOverlap = errors.New("outcomes of the contract overlap")
 	// ErrUnread: an answer fits no outcome of the contract.
 	ErrUnread = errors.New("the answer fits no outcome of the contract")
+	// ErrPage: the answer is a page of a front end.
+	ErrPage = errors.New("the answer is a web page")
+	// ErrTaken: a person who never was before is taken for somebody who has an account.
+	ErrTaken = errors.New("the target takes a new person for somebody who has an account")
 	// ErrTurnedAway: an ordinary adult was rejected.
 	ErrTurnedAway = errors.New("the target rejects an ordinary adult")
 	// ErrUnavailable: the target says that it cannot decide, though i'mport answered.
@@ -46,8 +50,8 @@ var (
 // the suites can begin.
 func wrongFirst(a contract.Answer, means []contract.Outcome, asked bool) error {
 	switch outcome := decided(means); {
-	case !asked && outcome != "" && errors.Is(byStatus(a.Exchange), ErrNotAsked):
-		return nil
+	case !asked && (outcome == contract.Created || outcome == contract.Underage) && errors.Is(byStatus(a.Exchange), ErrNotAsked):
+		return nil // the suites find the rule that is broken
 	case !asked, outcome == "" && len(a.Earlier) > 0: // a later request of the sign-up may go wrong in the same ways
 		return ofStatus(a, asked || errors.Is(byStatus(a.Exchange), ErrNotAsked)) // the preflight has seen it ask
 	case a.Overlap:
@@ -60,6 +64,8 @@ func wrongFirst(a contract.Answer, means []contract.Outcome, asked bool) error {
 		return ErrTurnedAway
 	case outcome == contract.Unavailable:
 		return ErrUnavailable
+	case outcome == contract.Existing:
+		return ErrTaken
 	default:
 		return nil
 	}
@@ -75,6 +81,10 @@ func ofStatus(a contract.Answer, asked bool) error {
 		return ErrOverlap
 	case asked:
 		return ErrUnread
+	case errors.Is(kind, ErrNotAsked) && (a.Outcome == contract.Rejected || a.Outcome == contract.Unavailable):
+		return ErrBody // a refusal, whatever its status
+	case errors.Is(kind, ErrNotAsked) && a.Outcome == "" && strings.Contains(a.Exchange.Response.Header.Get("Content-Type"), "text/html"):
+		return ErrPage
 	default:
 		return kind
 	}

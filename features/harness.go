@@ -257,7 +257,9 @@ func (h *harness) after(ctx context.Context, _ *godog.Scenario, err error) (cont
 		}
 	}
 	if c.zone != "" && verdict == report.Broken {
-		e = &ended{verdict: verdict, found: h.onlyThere(c.zone) + e.found, expected: e.expected}
+		there := *e
+		there.found = h.onlyThere(c.zone) + e.found
+		e = &there
 	}
 	sheet := h.found.end(c.planned, w, verdict, e)
 	if ctx.Err() == nil { // a run that was given up says nothing about the target
@@ -335,6 +337,8 @@ func (h *harness) missing(p *planned) string {
 			return h.say("the contract does not say how the target's clock is moved", "연동 명세 파일에 백엔드의 시계를 옮기는 방법이 없습니다")
 		case tag == "@needs:merchant-uid" && !c.HasMerchantUID():
 			return h.say("the contract captures no merchant_uid", "연동 명세 파일에 merchant_uid를 받는 방법이 없습니다")
+		case tag == "@needs:sent-merchant-uid" && !c.SendsMerchantUID(via):
+			return h.say("no request carries the merchant_uid", "merchant_uid를 싣는 요청이 없습니다")
 		case tag == "@needs:json" && (!c.Has(contract.Post) || c.Body(contract.Post) != "json"):
 			return h.say("the target takes no JSON", "백엔드가 JSON을 받지 않습니다")
 		case tag == "@needs:output" && h.opts.Output == nil:

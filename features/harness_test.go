@@ -167,7 +167,8 @@ func TestPreflight(t *testing.T) {
 			r := token(mockserver.DefaultKey, mockserver.DefaultSecret)(api)
 			r.URL.Path = "/v1" + r.URL.Path
 			return r
-		}), nil, features.ErrRefused, ""},
+		}), nil, features.ErrWrongCall, ""},
+		{"the token in another form", asks(token("imp_test_job", "s"), reading(strings.Repeat("a", 40))), nil, features.ErrTokenForm, ""},
 		{"a test key opens its own site", asks(token("imp_test_job", "s")), nil, nil, ""},
 		{"a cached token, and a mock that minds", asks(reading(old)), nil, features.ErrOldToken, ""},
 		{"a cached token, and a mock inside", asks(reading(old)), []mockserver.Option{mockserver.WithAnyKey()}, nil, "a token that it had before"},

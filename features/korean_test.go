@@ -26,7 +26,7 @@ var latinWord = regexp.MustCompile(`[A-Za-z_0-9][A-Za-z_0-9']*`)
 // namesInKorean are the words in Latin letters that Korean engineers write so.
 var namesInKorean = strings.Fields(`
 	API CI DI HTTP HTML JSON UTC GET POST PUT DELETE null true false certified success birth birthday code message response now
-	uid Bearer verify iamport mock curl ok ms MB B X ImpTokenHeader conform single flight SAMPLE ALEX`)
+	outcomes rejected uid Bearer verify iamport mock curl ok ms MB B X ImpTokenHeader conform single flight SAMPLE ALEX`)
 
 // notWords are parts of a text that are no prose: JSON, addresses and paths,
 // places in files, flags, tags, quoted values, places to fill in.

@@ -1,12 +1,15 @@
 package features_test
 
 import (
+	"bytes"
 	"fmt"
 	"net/http"
+	"net/http/httptest"
 	"slices"
 	"strings"
 	"testing"
 
+	"github.com/iamport-mock/iamport-mock/client/verifier"
 	"github.com/iamport-mock/iamport-mock/features"
 	"github.com/iamport-mock/iamport-mock/features/contract"
 	"github.com/iamport-mock/iamport-mock/features/mutant"
@@ -86,6 +89,31 @@ func TestAnAnswerWithoutAQuestionIsTold(t *testing.T) {
 	}
 	if len(broken) != 2 {
 		t.Errorf("broken are %v, want both rules", broken)
+	}
+}
+
+// An answer that is no outcome of the contract is told as one, and not as a hole.
+func TestAnUnknownAnswerIsNoHole(t *testing.T) {
+	t.Parallel()
+	gone := func(t *testing.T, url string) http.Handler {
+		t.Helper()
+		shop := reference("full-age-19", verifier.NewMemory())(t, url)
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			answer := httptest.NewRecorder()
+			body := answer.Body
+			if shop.ServeHTTP(answer, r); answer.Code == http.StatusNotFound {
+				body = bytes.NewBufferString(`{"error":"no such certification"}`)
+			}
+			w.WriteHeader(answer.Code)
+			_, _ = body.WriteTo(w)
+		})
+	}
+	b := open(t, claiming(t, "testdata/sessionless.yaml", "full-age-19"), gone)
+	b.options.Tags = "@rule:unknown or @rule:age-full"
+	for _, s := range b.run(t, t.Context()).Scenarios {
+		if s.Verdict == report.Broken != (s.RuleID == "unknown") || s.Verdict == report.Broken && (!s.Unread || !s.NobodyIn) {
+			t.Errorf("%s: %s, unread %t, nobody in %t: %s", s.Name, s.Verdict, s.Unread, s.NobodyIn, s.Because)
+		}
 	}
 }
 

@@ -1,6 +1,7 @@
 package features
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -28,6 +29,10 @@ var (
 	// ErrOldToken says that the target uses a token that the mock has not issued,
 	// and does not ask for another.
 	ErrOldToken = errors.New("the target uses a token that the mock has not issued")
+	// ErrTokenForm says that the target was given a token, and sends something else.
+	ErrTokenForm = errors.New("the target sends something else than the token that it was given")
+	// ErrWrongCall says that the target asks for what i'mport does not have.
+	ErrWrongCall = errors.New("the target asks for what i'mport does not have")
 	// ErrRefused says that the target asks the mock, and not as the API wants it:
 	// without a secret, or at another address.
 	ErrRefused = errors.New("the target asks the mock, and is refused")
@@ -90,7 +95,7 @@ func Preflight(ctx context.Context, mock control.Steered, target *contract.Targe
 	found.Mock = health.Version
 	switch {
 	case errors.Is(err, ErrNotAsked):
-		err = &FirstError{Kind: ofStatus(answer, false), Exchange: answer.Exchange, Unread: answer.Unread}
+		err = &FirstError{Kind: ofStatus(answer, false), Outcome: answer.Outcome, Exchange: answer.Exchange, Unread: answer.Unread}
 	case err == nil && answer.Overlap:
 		err = &FirstError{Kind: ErrOverlap, Exchange: answer.Exchange, Unread: answer.Unread, Asked: true}
 	}
@@ -147,6 +152,7 @@ func calls(ctx context.Context, mock control.Steered, since uint64) ([]control.R
 		}
 		seen = append(seen, list.Requests...)
 	}
+	slices.SortFunc(seen, func(a, b control.Request) int { return cmp.Compare(a.ID, b.ID) }) // as they came
 	return seen, nil
 }
 
@@ -157,6 +163,7 @@ type behaviour struct {
 	otherKey     bool   // it was refused one, for its key
 	otherSecret  bool   // or for its secret
 	unknownToken bool   // it brought one that the mock does not know
+	granted      bool   // somebody got a token before that
 }
 
 // refused reports whether the mock would not have its key, secret or token.
@@ -182,6 +189,7 @@ func watch(seen []control.Request, impUID string) behaviour {
 		case entry.Reason == "wrong_secret":
 			b.otherSecret = true
 		case entry.Reason == "token_unknown":
+			b.granted = !b.unknownToken && len(granted) > 0
 			b.unknownToken = true
 		}
 	}
@@ -195,14 +203,20 @@ func watch(seen []control.Request, impUID string) behaviour {
 // judge tells apart what the target has done with the imp_uid.
 func judge(ctx context.Context, mock control.Steered, seen []control.Request, impUID string) (Found, error) {
 	b := watch(seen, impUID)
+	wrong := slices.IndexFunc(seen, func(r control.Request) bool { return r.Reason == "unknown_route" || r.Reason == "wrong_method" })
+	read := slices.ContainsFunc(seen, func(r control.Request) bool { return r.Route == readRoute && r.ImpUID == impUID })
 	switch {
 	case len(seen) == 0:
 		return Found{}, ErrNotAsked
+	case wrong >= 0 && !read:
+		return Found{}, fmt.Errorf("%w: %s %s", ErrWrongCall, seen[wrong].Method, seen[wrong].Path)
 	case b.site != "":
 	case b.otherKey:
 		return Found{}, ErrOtherKey
 	case b.otherSecret:
 		return Found{}, ErrOtherSecret
+	case b.unknownToken && b.granted:
+		return Found{}, ErrTokenForm
 	case b.unknownToken:
 		return Found{}, ErrOldToken
 	default:

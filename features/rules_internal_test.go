@@ -18,7 +18,7 @@ func TestSeverities(t *testing.T) {
 		severity report.Severity
 		rules    []string
 	}{
-		{"a minor has an account", report.LetIn, []string{"age-full", "age-year", "age-birth-year", "age-seconds", "expected"}},
+		{"a minor has an account", report.LetIn, []string{"age-full", "age-year", "age-birth-year", "age-seconds", "age-missing", "expected"}},
 		{"somebody is let into another person's account", report.LetIn, []string{"different-people", "no-ci"}},
 		{"who did not certify has an account", report.LetIn, []string{
 			"unfinished", "unknown", "other-site", "envelope-code", "browser-says", "redirect", "replay", "fresh", "binding", "path-tricks",

@@ -87,17 +87,30 @@ func (w *world) expectOf(ctx context.Context, r *reply, outcomes []contract.Outc
 	case r.large && refusedUnread(r) && slices.Contains(outcomes, contract.Rejected):
 		return nil
 	case r.err != nil:
-		return w.noAnswer(r, outcomes)
+		return letNobodyIn(w.noAnswer(r, outcomes), false)
 	case r.Outcome == "":
-		return wrong(w.wanted(outcomes), w.say("%s got an answer that means nothing by the contract: %d, %s",
-			"%s: 연동 명세 파일로는 어떤 결과인지 정할 수 없는 응답을 받았습니다: 상태 코드 %d, %s"), r.who.words, r.Status, w.unread(&r.Answer))
+		return letNobodyIn(wrong(w.wanted(outcomes), w.say("%s got an answer that means nothing by the contract: %d, %s",
+			"%s: 연동 명세 파일로는 어떤 결과인지 정할 수 없는 응답을 받았습니다: 상태 코드 %d, %s"), r.who.words, r.Status, w.unread(&r.Answer)), true)
 	case len(could) == 0:
-		return wrong(w.wanted(outcomes), "%s", w.happened(w.describe(r.who), r.Outcome))
+		err := wrong(w.wanted(outcomes), "%s", w.happened(w.describe(r.who), r.Outcome))
+		if r.Outcome == contract.Created || r.Outcome == contract.Existing {
+			return err
+		}
+		return letNobodyIn(err, false)
 	case len(w.means(r)) > 1 && !slices.ContainsFunc(could, func(o contract.Outcome) bool { return o != contract.Underage }):
 		return w.wasRead(ctx, r)
 	default:
 		return nil
 	}
+}
+
+// letNobodyIn says of a rule that is broken that the answer let nobody in, and
+// whether it is no outcome of the contract.
+func letNobodyIn(err error, unread bool) error {
+	if e := (*ended)(nil); errors.As(err, &e) {
+		e.nobodyIn, e.unread = true, unread
+	}
+	return err
 }
 
 // means are the outcomes that an answer may mean: more than one where the contract

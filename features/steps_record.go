@@ -48,6 +48,11 @@ func recordSteps() []step {
 			func(_ context.Context, w *world, _ []string) error { w.draft.foreign = true; return nil },
 		},
 		{
+			"records", "the browser sends the merchant_uid of that visit", "브라우저가 그 세션의 merchant_uid를 보냄",
+			"the browser sends the merchant_uid of that visit", "브라우저가 그 세션의 merchant_uid를 보냄",
+			func(_ context.Context, w *world, _ []string) error { w.draft.claims = true; return nil },
+		},
+		{
 			"records", "the browser also sends the name and birthday of an adult", "브라우저가 성인의 이름과 생일도 함께 보냄",
 			"the browser also sends the name and birthday of an adult", "브라우저가 성인의 이름과 생일도 함께 보냄",
 			func(_ context.Context, w *world, _ []string) error { w.draft.extra = adultClaims(w); return nil },

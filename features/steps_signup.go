@@ -32,8 +32,15 @@ func (w *world) attempt(ctx context.Context, who *somebody, via contract.Via) (c
 	if err != nil {
 		return contract.Attempt{}, err
 	}
+	claims := w.draft.claims
+	if claims && !session.Linked() {
+		return contract.Attempt{}, outOfReach("%s", w.say("the merchant_uid is the only link of a visit: whoever has it is the visitor", "방문을 잇는 것이 merchant_uid뿐입니다: 가진 사람이 곧 그 방문자입니다"))
+	}
 	attempt, err := w.bring(ctx, who, session)
 	attempt.Via = via
+	if claims {
+		attempt.MerchantUID = who.used.MerchantUID
+	}
 	return attempt, err
 }
 

@@ -168,9 +168,9 @@ func (h *harness) afterwards(ctx context.Context, w *world, verdict report.Verdi
 	if !h.revive(ctx, p.id()) {
 		h.halt(p.id(), ill)
 	}
-	found := &ended{verdict: report.Broken, found: ill.sentence, expected: h.say("that an ordinary adult can sign up afterwards", "그 뒤에도 보통 성인이 가입할 수 있는 것")}
+	found := &ended{verdict: report.Broken, nobodyIn: true, found: ill.sentence, expected: h.say("that an ordinary adult can sign up afterwards", "그 뒤에도 보통 성인이 가입할 수 있는 것")}
 	if verdict == report.Broken {
-		found.found, found.expected = e.found+"; "+ill.sentence, e.expected
+		found.found, found.expected, found.nobodyIn = e.found+"; "+ill.sentence, e.expected, e.nobodyIn
 	}
 	return report.Broken, found
 }

@@ -39,7 +39,7 @@ func TestSuitesAreUnderstood(t *testing.T) {
 		if err := p.checkTags(); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
-		known := regexp.MustCompile(`^@(rule:[a-z0-9-]+|claims:[a-z-]+|needs:(target-clock|merchant-uid|json|output|imp-uid|steps|carried|handed|session)|alone|no-read|slow|unsafe)$`)
+		known := regexp.MustCompile(`^@(rule:[a-z0-9-]+|claims:[a-z-]+|needs:(target-clock|merchant-uid|sent-merchant-uid|json|output|imp-uid|steps|carried|handed|session)|alone|no-read|slow|unsafe)$`)
 		names := map[string]bool{}
 		for _, s := range p.scenarios {
 			for _, tag := range s.tags {

@@ -13,6 +13,8 @@ import (
 // people who have never seen the code.
 type ended struct {
 	verdict  report.Verdict
+	nobodyIn bool   // the answer that was found let nobody in
+	unread   bool   // it is no outcome of the contract
 	arose    bool   // for a reason that arose during the run, and is not the target's
 	found    string // what happened
 	korean   string // the same in Korean, where it was said without a language; "" = found

@@ -64,6 +64,7 @@ type draft struct {
 	first   bool              // only the first reading meets them
 	extra   map[string]any    // sent by the browser beside the imp_uid
 	foreign bool              // made for somebody else's visit
+	claims  bool              // the browser says that it is in that visit
 }
 
 // reply is what the target said to one request.

@@ -128,7 +128,7 @@ func (h *harness) judgeInZone(ctx context.Context) []report.Scenario {
 		h.stop = lost(h.say("the backend could not be started with TZ=%s: %v", "TZ=%s(으)로 백엔드를 시작할 수 없습니다: %v"), zone, err)
 		h.mu.Unlock()
 	} else {
-		h.remark(h.say("the age rules are judged once more with TZ=%s set: %s", "TZ=%s(으)로 설정하고 나이 규칙을 한 번 더 확인합니다: %s"), zone, h.dateIn(zone))
+		h.remark(h.say("the age rules that held are judged once more with TZ=%s set: %s", "통과한 나이 규칙을 TZ=%s(으)로 설정해 한 번 더 확인합니다: %s"), zone, h.dateIn(zone))
 	}
 	ph := newPhase(list)
 	h.play(ctx, ph)
@@ -140,7 +140,7 @@ func (h *harness) judgeInZone(ctx context.Context) []report.Scenario {
 func (h *harness) dateIn(zone string) string {
 	switch {
 	case zone == "Asia/Seoul":
-		return h.say("its dates are right", "날짜가 맞는 곳입니다")
+		return h.say("its dates are those of i'mport", "아임포트와 날짜가 같은 곳입니다")
 	case zone == "Pacific/Kiritimati":
 		return h.say("it is tomorrow there", "그곳은 벌써 내일입니다")
 	case zone == "Pacific/Honolulu", zone == "UTC" && h.clock.Now().In(seoul).Hour() < 9:

@@ -3,6 +3,7 @@ package mockserver_test
 import (
 	"bufio"
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -106,25 +107,35 @@ func FuzzBodies(f *testing.F) {
 }
 
 // FuzzLane sends the same steps to a server with the express lane and to one
-// without, and wants the same answers. Each byte of the script is one step.
+// without, under one value of one switch, and wants the same answers. Each byte
+// of the script is one step.
 func FuzzLane(f *testing.F) {
-	f.Add([]byte("aabbccdd"), "imp_900000000001")
-	f.Add([]byte("aahaaiaajaakaalaa"), "imp_900000000005")
-	f.Add([]byte("tatbtctdte\x00\x01\x02"), "undefined")
-	f.Add([]byte("gmgmgaaamnnaoapaqa"), "imp_800000000001")
-	f.Add([]byte("ftfutftuoaotouftg"), "imp_900000000001")
+	for i, script := range []string{"aabbccdd", "aahaaiaajaakaalaa", "tatbtctdte\x00\x01\x02", "gmgmgaaamnnaoapaqa", "ftfutftuoaotouftg"} {
+		f.Add([]byte(script), fmt.Sprintf("imp_90000000000%d", 1+i%2*4), uint8(0))
+	}
+	f.Add([]byte("aabbccdd"), "undefined", uint8(0))
 	sets := [2]*fixture.Set{
 		load(f, map[string]string{"p.yaml": people, "t.yaml": travellers}),
 		load(f, map[string]string{"p.yaml": people}),
 	}
-	// The servers are made once, which is most of the work, and taken back to
-	// their beginning for each script.
-	lane, authority := laneAndAuthority(f, sets[0])
-	f.Fuzz(func(t *testing.T, script []byte, id string) {
+	turned := switchValues()
+	for i := range turned {
+		f.Add([]byte("afafafvwafvw"), "imp_900000000001", uint8(128+i))
+	}
+	// Servers are most of the work. Half of the scripts share two that have every
+	// switch at its default, and are taken back to their beginning.
+	var shared [2]*desk
+	shared[0], shared[1] = laneAndAuthority(f, sets[0])
+	f.Fuzz(func(t *testing.T, script []byte, id string, which uint8) {
 		if len(script) > 64 {
 			script = script[:64]
 		}
-		for _, d := range []*desk{lane, authority} {
+		both := shared
+		if which >= 128 {
+			turn := turned[int(which-128)%len(turned)]
+			both[0], both[1] = laneAndAuthority(t, sets[0], mockserver.WithSwitch(turn[0], turn[1]))
+		}
+		for _, d := range both {
 			d.t = t
 			if err := d.server.Steered().ResetAll(t.Context(), control.ScopeAll); err != nil {
 				t.Fatal(err)
@@ -133,8 +144,9 @@ func FuzzLane(f *testing.F) {
 				t.Fatal(err)
 			}
 		}
-		token := lane.token()
-		if authority.token() != token {
+		lane, authority := both[0], both[1]
+		token, _ := lane.grant().record["access_token"].(string) // none where the switch blocks every address
+		if other, _ := authority.grant().record["access_token"].(string); other != token {
 			t.Fatal("one seed, two tokens")
 		}
 		for _, step := range script {
@@ -143,6 +155,20 @@ func FuzzLane(f *testing.F) {
 			}
 		}
 	})
+}
+
+// switchValues are the switches and their values, but for rate-limit: its minute
+// is the host's, and may end between the two servers.
+func switchValues() [][2]string {
+	var values [][2]string
+	for _, row := range mockserver.Deviations() {
+		for _, value := range row.Values {
+			if row.ID != "rate-limit" || value == row.Default {
+				values = append(values, [2]string{row.ID, value})
+			}
+		}
+	}
+	return values
 }
 
 // steer does the steps that change both servers alike.
@@ -206,6 +232,11 @@ func laneRequest(step byte, id, token string) *http.Request {
 		return posted("/users/getToken", "", "application/x-www-form-urlencoded", `imp_key=imp_apikey& imp_secret=`+mockserver.DefaultSecret)
 	case 18:
 		return request(http.MethodHead, path, token)
+	case 22, 23:
+		r := request(http.MethodGet, path, token)
+		r.Header.Set("Tier", "AB1")
+		r.Header.Set("Origin", "https://shop.example")
+		return r
 	case 19:
 		return request(http.MethodGet, "/certifications/imp_900000000009", token)
 	}

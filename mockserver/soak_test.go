@@ -98,6 +98,7 @@ func (j *job) call(ctx context.Context, method, path, body string) (int, map[str
 		r.Header.Set("Content-Type", "application/json")
 	}
 	r.Header.Set("Authorization", j.token)
+	r.Header["X-Idempotency-Key"] = nil // not sent: it lets a connection that was idle for too long be replaced, for POST as well
 	response, err := j.mock.Client().Do(r)
 	if err != nil {
 		return 0, nil, err

@@ -1,16 +1,15 @@
 package openapi
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"net/url"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/getkin/kin-openapi/openapi3"
+
+	"github.com/iamport-mock/iamport-mock/openapi/strictjson"
 )
 
 // mediaType is the lower-case type of a Content-Type value, without parameters.
@@ -29,9 +28,9 @@ func isForm(media string) bool { return media == "application/x-www-form-urlenco
 func decode(media string, schema *openapi3.Schema, body []byte) (any, []Violation) {
 	switch {
 	case isJSON(media):
-		value, problem := decodeJSON(body)
-		if problem != nil {
-			return nil, []Violation{*problem}
+		value, violation := decodeJSON(body)
+		if violation != nil {
+			return nil, []Violation{*violation}
 		}
 		return value, nil
 	case isForm(media):
@@ -43,36 +42,11 @@ func decode(media string, schema *openapi3.Schema, body []byte) (any, []Violatio
 
 // decodeJSON reads exactly one JSON value in valid UTF-8, numbers in their own spelling.
 func decodeJSON(body []byte) (any, *Violation) {
-	if len(bytes.TrimSpace(body)) == 0 {
-		return nil, &Violation{Expected: "JSON", Found: "nothing"}
-	}
-	if !utf8.Valid(body) {
-		return nil, &Violation{Expected: "JSON in UTF-8", Found: "bytes that are not UTF-8"}
-	}
-	dec := json.NewDecoder(bytes.NewReader(body))
-	dec.UseNumber()
-	var value any
-	if err := dec.Decode(&value); err != nil {
-		return nil, &Violation{Expected: "JSON", Found: jsonProblem(err)}
-	}
-	end := dec.InputOffset()
-	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
-		return nil, &Violation{Expected: "one JSON value", Found: fmt.Sprintf("more text after byte %d", end)}
+	value, err := strictjson.Value(body)
+	if flaw := new(strictjson.Error); errors.As(err, &flaw) {
+		return nil, &Violation{Expected: flaw.Expected, Found: flaw.Found}
 	}
 	return value, nil
-}
-
-// jsonProblem says where the text stops being JSON, without quoting any of it.
-func jsonProblem(err error) string {
-	var syntax *json.SyntaxError
-	switch {
-	case errors.Is(err, io.ErrUnexpectedEOF):
-		return "JSON that ends too early"
-	case errors.As(err, &syntax):
-		return fmt.Sprintf("text that is not JSON at byte %d", syntax.Offset)
-	default:
-		return "text that is not JSON"
-	}
 }
 
 // decodeForm reads a form into an object. Texts become booleans and numbers where the schema wants only those;

@@ -6,6 +6,8 @@ import (
 	"slices"
 
 	"github.com/getkin/kin-openapi/openapi3"
+
+	"github.com/iamport-mock/iamport-mock/openapi/nearest"
 )
 
 // Operation names one operation of a document. It is comparable.
@@ -71,7 +73,7 @@ func (c *Checker) unknown(r *report, op Operation) {
 		names[i] = o.String()
 	}
 	v := Violation{Pointer: "path", Expected: "an operation of the document", Found: quoted(op.String())}
-	if near, ok := nearest(op.String(), names); ok {
+	if near := nearest.Word(op.String(), names); near != "" {
 		v.Hint = "did you mean " + near + "?"
 	}
 	r.add(rankCredentials, v)
@@ -84,7 +86,7 @@ func (c *Checker) Value(schema string, value []byte) error {
 	s, ok := c.schemas[schema]
 	if !ok {
 		v := Violation{Pointer: "", Expected: "a schema of the document", Found: quoted(schema)}
-		if near, ok := nearest(schema, slices.Sorted(maps.Keys(c.schemas))); ok {
+		if near := nearest.Word(schema, slices.Sorted(maps.Keys(c.schemas))); near != "" {
 			v.Hint = "did you mean " + near + "?"
 		}
 		r.add(rankBody, v)

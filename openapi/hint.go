@@ -3,9 +3,10 @@ package openapi
 import (
 	"encoding/json"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/getkin/kin-openapi/openapi3"
+
+	"github.com/iamport-mock/iamport-mock/openapi/nearest"
 )
 
 // hint guesses what was meant by a value that breaks a rule of its schema; empty when there is no good guess.
@@ -33,7 +34,7 @@ func hint(err *openapi3.SchemaError, path []string) string {
 				offers = append(offers, offer)
 			}
 		}
-		if near, ok := nearest(text, offers); ok {
+		if near := nearest.Word(text, offers); near != "" {
 			return "did you mean " + quoted(near) + "?"
 		}
 	case "minimum", "maximum":
@@ -59,57 +60,4 @@ func unitHint(err *openapi3.SchemaError) string {
 		return "it looks like milliseconds, did you mean seconds?"
 	}
 	return ""
-}
-
-// nearest picks the candidate that word was probably meant to be: the same but for case and separators, or
-// else the first with the fewest typing mistakes, if these are few for its length.
-func nearest(word string, candidates []string) (string, bool) {
-	const tooLong = 100 // nobody mistypes that; keeps the work small
-	length := utf8.RuneCountInString(word)
-	if length == 0 || length > tooLong {
-		return "", false
-	}
-	for _, c := range candidates {
-		if plain(c) == plain(word) {
-			return c, true
-		}
-	}
-	allowed := 2
-	if length < 4 {
-		allowed = length / 2 // none in a single letter, one in two or three
-	}
-	best, found := "", false
-	for _, c := range candidates {
-		if utf8.RuneCountInString(c) > tooLong {
-			continue
-		}
-		if d := distance([]rune(strings.ToLower(word)), []rune(strings.ToLower(c))); d <= allowed {
-			best, allowed, found = c, d-1, true
-		}
-	}
-	return best, found
-}
-
-// distance counts the typing mistakes between two words: letters missing, added, changed, or swapped with
-// their neighbour.
-func distance(a, b []rune) int {
-	before, last, row := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
-	for j := range last {
-		last[j] = j
-	}
-	for i := range a {
-		row[0] = i + 1
-		for j := range b {
-			changed := last[j]
-			if a[i] != b[j] {
-				changed++
-			}
-			row[j+1] = min(changed, last[j+1]+1, row[j]+1)
-			if i > 0 && j > 0 && a[i] == b[j-1] && a[i-1] == b[j] {
-				row[j+1] = min(row[j+1], before[j-1]+1)
-			}
-		}
-		before, last, row = last, row, before
-	}
-	return last[len(b)]
 }

@@ -8,6 +8,8 @@ import (
 
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/getkin/kin-openapi/openapi3filter"
+
+	"github.com/iamport-mock/iamport-mock/openapi/nearest"
 )
 
 // formats are the schema options of every check: the library's own date accepts 30 February, ours does not.
@@ -135,7 +137,7 @@ func missing(err *openapi3.SchemaError, path []string) Violation {
 		Found:    "nothing",
 	}
 	object, _ := err.Value.(map[string]any)
-	if near, ok := nearest(name, strangers(err.Schema, object)); ok {
+	if near := nearest.Word(name, strangers(err.Schema, object)); near != "" {
 		v.Hint = fmt.Sprintf("%s is there, did you mean %s?", quoted(near), quoted(name))
 	}
 	return v
@@ -148,7 +150,7 @@ func unknownKeys(err *openapi3.SchemaError, path []string) []Violation {
 	var all []Violation
 	for _, name := range strangers(err.Schema, object) {
 		v := Violation{Pointer: pointer(append(path[:len(path):len(path)], name)), Expected: "no such key", Found: found(object[name], true)}
-		if near, ok := nearest(name, keys(err.Schema.Properties)); ok {
+		if near := nearest.Word(name, keys(err.Schema.Properties)); near != "" {
 			v.Hint = "did you mean " + quoted(near) + "?"
 		}
 		all = append(all, v)

@@ -100,7 +100,7 @@ func newEntry(c *fixture.Certification, now time.Time) entry {
 		ImpUID: c.ImpUID, Scenario: c.Scenario.Name, PersonKey: c.PersonKey, Name: c.Person.Name,
 		Birthday: born.String(), FullAge: identity.FullAge(born, today), YearAge: identity.YearAge(born, today),
 		Gender: string(c.Person.Gender), Foreigner: c.Person.Foreigner,
-		Provider: cmp.Or(string(c.Provider), string(identity.Danal)),
+		Provider: cmp.Or(string(c.Provider), string(identity.DefaultProvider)),
 		State:    "unfinished", Expect: c.Expect.String(), Site: c.Site, Note: c.Note,
 		File: c.At.File, Line: c.At.Line,
 	}

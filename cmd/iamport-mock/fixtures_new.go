@@ -7,11 +7,13 @@ import (
 	"io/fs"
 	"math/big"
 	"os"
+	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/iamport-mock/iamport-mock/cmd/internal/cli"
 	"github.com/iamport-mock/iamport-mock/mockserver/fixture"
+	"github.com/iamport-mock/iamport-mock/mockserver/identity"
 )
 
 type newFlags struct {
@@ -37,7 +39,7 @@ and a fresh imp_uid, to stdout or to a new file. The birthday is given by one of
 	flags := cmd.Flags()
 	flags.SortFlags = false
 	flags.IntVar(&f.draft.Turns, "turns", 0, "`AGE` the full age (만 나이) that the person reaches on the day of --on")
-	flags.StringVar(&f.draft.On, "on", "", "`DAY` the day of --turns: today, yesterday, tomorrow, +3d, -10d, \"new year\" or \"year end\"; today when left out")
+	flags.StringVar(&f.draft.On, "on", "", "`DAY` the day of --turns: "+strings.Join(identity.DayForms(), ", ")+"; today when left out")
 	flags.IntVar(&f.draft.Age, "age", 0, "`AGE` the full age today, half a year from both birthdays")
 	flags.StringVar(&f.draft.Birthday, "birthday", "", "`DATE` the date of birth, such as 2004-02-29")
 	flags.StringVar(&f.draft.Expect, "expect", "",
@@ -47,7 +49,7 @@ and a fresh imp_uid, to stdout or to a new file. The birthday is given by one of
 	flags.BoolVar(&f.draft.Foreigner, "foreigner", false, "the person is a foreigner")
 	flags.StringVar(&f.draft.Phone, "phone", "", "`NUMBER` the phone; an invented one when left out")
 	flags.StringVar(&f.draft.Carrier, "carrier", "", "`CARRIER` SKT, KT, LGT, SKT_MVNO, KT_MVNO or LGT_MVNO")
-	flags.StringVar(&f.draft.Provider, "provider", "", "`PROVIDER` danal, inicis_unified, kcp_v2 or inicis")
+	flags.StringVar(&f.draft.Provider, "provider", "", "`PROVIDER` "+strings.Join(identity.ProviderNames(nil), ", "))
 	flags.StringVar(&f.draft.Scenario, "scenario", "", "`NAME` the scenario's name; made from the birthday when left out")
 	flags.StringVar(&f.out, "out", "", "`FILE` the file to write; stdout when left out")
 	flags.BoolVar(&f.force, "force", false, "overwrite the file of --out")

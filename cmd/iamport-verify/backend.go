@@ -119,8 +119,8 @@ func (b *backend) start(zone string) error {
 // await waits until the target answers, or something that is no such target does.
 func (v *verification) await(ctx context.Context) error {
 	b, target, most := v.backend, v.target, v.flags.wait
-	const pause = 50 * time.Millisecond
-	begun := b.clock.Now()
+	const pause, quiet = 50 * time.Millisecond, 2 * time.Second
+	begun, told := b.clock.Now(), false
 	for {
 		err := target.Reach(ctx)
 		if err == nil || errors.Is(err, contract.ErrBrokenOff) || misaddressed(err) {
@@ -128,16 +128,34 @@ func (v *verification) await(ctx context.Context) error {
 		}
 		select {
 		case <-b.ended:
-			return cli.Exit(cli.ExitUnreachable, fmt.Errorf("the backend ended before it answered at %s (%w)%s", target.URL(), b.ending(), v.tail()))
+			return cli.Exit(cli.ExitUnreachable, fmt.Errorf("the backend ended before it answered at %s (%w)%s\n  %s", target.URL(), b.ending(), v.tail(), v.afterEnding()))
 		default:
 		}
-		if b.clock.Now().Sub(begun) > most {
-			return cli.Exit(cli.ExitUnreachable, fmt.Errorf("the backend did not answer at %s in %s%s", target.URL(), most, v.tail()))
+		switch waited := b.clock.Now().Sub(begun); {
+		case waited > most:
+			return cli.Exit(cli.ExitUnreachable, fmt.Errorf("the backend did not answer at %s in %s%s\n  %s", target.URL(), most, v.tail(), v.afterSilence()))
+		case waited > quiet && !told:
+			told = true
+			fmt.Fprintf(v.Stderr, "waiting for the backend at %s, up to %s (--wait)%s\n", target.URL(), most, v.tail())
 		}
 		if err := b.clock.Wait(ctx, pause); err != nil {
 			return err
 		}
 	}
+}
+
+// afterEnding is what to do about a backend that has ended too early.
+func (v *verification) afterEnding() string {
+	if v.backend.how == nil {
+		return "start it in the foreground; or start it yourself, and leave the command out"
+	}
+	return "does it read its settings under other names? --env NAME={{url}}, {{key}}, {{secret}} and {{port}} give them"
+}
+
+// afterSilence is what to do about a backend that is started and does not answer.
+func (v *verification) afterSilence() string {
+	port := portOf(v.flags.target)
+	return fmt.Sprintf("does it listen on another port? It finds %s in PORT; --env NAME={{port}} gives it another name", port)
 }
 
 // gone reports whether a backend that was started here has ended; nil = none was.

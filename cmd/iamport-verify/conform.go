@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/url"
 	"path/filepath"
 	"strings"
 
@@ -65,6 +66,9 @@ func (f *conformFlags) run(ctx context.Context, p cli.Process) error {
 			return cli.Usage(fmt.Errorf("--%s is missing", flag[0]), "name the server and its credentials: --api URL --key KEY --secret SECRET")
 		}
 	}
+	if u, err := url.Parse(f.api); err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
+		return cli.Usage(fmt.Errorf("--api %q: want a base URL", f.api), "such as --api http://127.0.0.1:10851")
+	}
 	how := reports.Telling{Lang: reports.Lang(f.lang), Texts: features.RuleTexts()}
 	live := reports.NewLive(p.Stdout, reports.Style{Colour: cli.NewStyle(p.Stdout, p.Lookup).Colour, Progress: cli.IsTerminal(p.Stdout), Verbose: f.verbose}, how)
 	seed := (&verifyFlags{seed: f.seed}).seedOrChance()
@@ -109,6 +113,8 @@ func (f *conformFlags) explain(p cli.Process, err error) error {
 	switch {
 	case errors.Is(err, features.ErrCredentials):
 		return cli.Usage(err, "write the pair of one site behind --key and --secret; the secret may stand in "+p.Twin("secret"))
+	case errors.Is(err, features.ErrNoRecord):
+		return cli.Usage(err, "name one that exists behind --imp-uid, or leave --imp-uid out")
 	case !errors.As(err, &told) && errors.Is(err, features.ErrAPI):
 		return cli.Exit(cli.ExitUnreachable, fmt.Errorf("%w\n  is the server running, and is --api its address?", err))
 	case errors.Is(err, features.ErrAPI):

@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"html"
 	"net/http"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -83,12 +85,12 @@ func (v *verification) explainFirst(e *features.FirstError) error {
 func (v *verification) adviceOn(e *features.FirstError) (code int, meaning, next string) {
 	switch e.Kind {
 	case features.ErrNoRoute: //nolint:errorlint // e.Kind is one of the sentinels themselves
-		return cli.ExitUsage, "your backend has no such route", v.writeContract("say which one it has, and what it answers, in a contract file:")
+		return cli.ExitUsage, "your backend has no such route", v.writeContract("say in a contract file which one it has, and what it answers:")
 	case features.ErrNoMethod:
-		return cli.ExitUsage, "your backend has this path, and not for " + e.Exchange.Method, v.writeContract("say which method it takes in a contract file:")
+		return cli.ExitUsage, "your backend has this path, and not for " + e.Exchange.Method, v.writeContract("say in a contract file which method it takes:")
 	case features.ErrCSRF:
 		return cli.ExitUsage, "your backend wants the CSRF token of its form",
-			v.writeContract("fetch the page first and send the token along: see prepare and capture in a contract file:")
+			v.writeContract("fetch the page first and send its token along, by prepare and capture in a contract file:")
 	case features.ErrLogin:
 		return cli.ExitUsage, "your backend wants a login for this path",
 			v.writeContract("is it the path of the sign-up? If visitors do log in first, let a prepare request of a contract file do so:")
@@ -115,17 +117,31 @@ func (v *verification) adviceOn(e *features.FirstError) (code int, meaning, next
 		return cli.ExitUnreachable, "your backend asked i'mport about an ordinary adult, got the record, and says that it is unavailable", v.readLog()
 	case features.ErrFailed:
 		return cli.ExitUnreachable, failedWhen(e.Asked), v.readLog() + v.pointing(e.Asked)
+	case features.ErrPage:
+		return cli.ExitUsage, "that is a web page: the path belongs to your front end, and the sign-up has another",
+			v.writeContract("say in a contract file which one it has, and what it answers:")
+	case features.ErrTaken:
+		return cli.ExitUsage, "your contract reads that as existing, and the person never was before",
+			"are created and existing the wrong way round, or is one of them too wide? If the contract is right, your backend takes\n" +
+				"  everybody for somebody who has an account. " + v.readAnswers()
 	default:
-		return cli.ExitUnreachable, "your backend has never asked the mock", v.point() + "\n  (one that asks nobody lets everybody in)"
+		next := v.point()
+		if e.Outcome == contract.Created || e.Outcome == contract.Existing {
+			next += "\n  (one that asks nobody lets everybody in)"
+		}
+		return cli.ExitUnreachable, "your backend has never asked the mock", next
 	}
 }
 
 // writeContract is how a contract file is written and used.
 func (v *verification) writeContract(what string) string {
 	if name := v.flags.contract; name != "" {
-		return strings.TrimSuffix(what, " in a contract file:") + ": mend certify, redirect or prepare in " + name
+		what = strings.TrimSuffix(strings.Replace(what, " in a contract file", "", 1), ":")
+		return what + ": mend certify, redirect or prepare in " + name
 	}
-	return fmt.Sprintf("%s\n    %s init > merchant.yaml\n    %s", what, reports.Program, v.again("--contract merchant.yaml"))
+	f := *v.flags
+	f.contract = "merchant.yaml"
+	return fmt.Sprintf("%s\n    %s init > merchant.yaml\n    %s", what, reports.Program, f.commandLine(v.command))
 }
 
 // readAnswers is where a contract says what answers mean.
@@ -134,21 +150,6 @@ func (v *verification) readAnswers() string {
 		return "mend outcomes in " + name
 	}
 	return v.writeContract("say what your backend answers under outcomes in a contract file:")
-}
-
-// again is the command line with something added.
-func (v *verification) again(more string) string {
-	words := []string{reports.Program, "--target", v.flags.target, more}
-	if v.flags.intercept {
-		words = append(words, "--intercept")
-	}
-	if len(v.command) > 0 {
-		words = append(words, "--")
-		for _, word := range v.command {
-			words = append(words, cli.QuoteWord(word))
-		}
-	}
-	return strings.Join(words, " ")
 }
 
 func failedWhen(asked bool) string {
@@ -228,10 +229,22 @@ func answered(e reports.Exchange) string {
 	if kind != "" {
 		kind = " (" + quoted(kind, shownPath) + ")"
 	}
-	if e.Response.Body == "" {
+	body := e.Response.Body
+	if strings.Contains(kind, "html") {
+		body = pageText(body)
+	}
+	if body == "" {
 		return "\n    without a body" + kind
 	}
-	return "\n    " + quoted(e.Response.Body, shownBody) + kind
+	return "\n    " + quoted(body, shownBody) + kind
+}
+
+// markup is what a reader of a page does not see.
+var markup = regexp.MustCompile(`(?is)<(script|style|head)\b.*?</(script|style|head)>|<[^>]*>`)
+
+// pageText is the text of a page in HTML.
+func pageText(body string) string {
+	return strings.Join(strings.Fields(html.UnescapeString(markup.ReplaceAllString(body, " "))), " ")
 }
 
 // exchangeOf is what went over the wire for an error.

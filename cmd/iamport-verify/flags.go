@@ -42,6 +42,9 @@ type verifyFlags struct {
 	tz               string
 }
 
+// defaultWait is how long a started backend may take until it answers.
+const defaultWait = time.Minute
+
 func (f *verifyFlags) register(flags *pflag.FlagSet) {
 	flags.SortFlags = false
 	flags.StringVar(&f.target, "target", "", "`URL` of your backend, such as http://localhost:3000")
@@ -49,7 +52,7 @@ func (f *verifyFlags) register(flags *pflag.FlagSet) {
 	flags.StringVar(&f.contract, "contract", "", "`FILE` that says how it is spoken to, how its answers are read, and what it claims")
 	flags.BoolVar(&f.intercept, "intercept", false, "bend https://api.iamport.kr to the mock for the started backend, whose code stays as it is")
 	flags.StringArrayVar(&f.env, "env", nil, "`NAME=TEXT` for the started backend under names of its own; repeatable. TEXT may hold\n{{url}}, {{key}}, {{secret}} and {{port}}, such as --env PORTONE_API_BASE={{url}}")
-	flags.DurationVar(&f.wait, "wait", time.Minute, "how long a started backend may take until it answers, other than 502, 503 or 504")
+	flags.DurationVar(&f.wait, "wait", defaultWait, "how long a started backend may take until it answers, other than 502, 503 or 504")
 	flags.StringVar(&f.tz, "tz", "", "`ZONE` that TZ is set to for the started backend, such as Asia/Seoul; without it the age\nrules are judged in its own environment, and once more with another TZ set")
 	cli.Heading(flags, "target", "Your backend")
 	flags.StringVar(&f.ageRule, "age-rule", "", "`RULE` that it claims: full-age-N, year-age-N or birth-year-Y;\n"+contract.DefaultAgeRule+" without a contract file")

@@ -9,6 +9,7 @@ import (
 	"github.com/iamport-mock/iamport-mock/cmd/internal/cli"
 	"github.com/iamport-mock/iamport-mock/cmd/internal/serving"
 	"github.com/iamport-mock/iamport-mock/features"
+	"github.com/iamport-mock/iamport-mock/features/contract"
 	reports "github.com/iamport-mock/iamport-mock/features/report"
 	"github.com/iamport-mock/iamport-mock/mockserver"
 )
@@ -51,6 +52,26 @@ func (v *verification) remarks(found features.Found) []string {
 	return list
 }
 
+// texts are those of the rules. Where nobody named an age rule, the one that is
+// assumed may be what is wrong.
+func (v *verification) texts() reports.Texts {
+	texts := explainable(features.RuleTexts())
+	if !v.assumed {
+		return texts
+	}
+	for lang, hint := range map[reports.Lang]string{
+		reports.English: "No age rule was named, and " + contract.DefaultAgeRule + " is assumed: is yours another? Try --age-rule full-age-19. Else: ",
+		reports.Korean:  "나이 규칙을 지정하지 않아 " + contract.DefaultAgeRule + "로 보았습니다. 다른 규칙이면 --age-rule full-age-19처럼 지정하세요. 맞다면: ",
+	} {
+		for _, id := range []string{"age-birth-year", "age-seconds", "age-missing", "browser-says"} {
+			text := texts[lang][id]
+			text.Mend = hint + text.Mend
+			texts[lang][id] = text
+		}
+	}
+	return texts
+}
+
 // site says which site the target uses.
 func (v *verification) site(found features.Found) string {
 	lang := reports.Lang(v.flags.lang)
@@ -70,43 +91,54 @@ func (v *verification) replay(place string) string { return v.replayIn(place, v.
 
 // replayIn is the same with TZ set to a zone.
 func (v *verification) replayIn(place, zone string) string {
-	f := v.flags
+	f := *v.flags
+	f.scenario, f.tz, f.tags, f.name, f.baseline, f.reportDir, f.wait = place, zone, "", "", "", "", defaultWait
+	return f.commandLine(v.command)
+}
+
+// commandLine is what has to be typed for these flags.
+func (f *verifyFlags) commandLine(command []string) string {
 	words := []string{reports.Program, "--target", f.target}
-	add := func(name, value string) {
-		if value != "" {
-			words = append(words, "--"+name, cli.QuoteWord(value))
+	add := func(name string, values ...string) {
+		for _, value := range values {
+			if value != "" {
+				words = append(words, "--"+name, cli.QuoteWord(value))
+			}
+		}
+	}
+	set := func(name string, on bool) {
+		if on {
+			words = append(words, "--"+name)
 		}
 	}
 	add("contract", f.contract)
 	add("age-rule", f.ageRule)
 	add("claim", strings.Join(f.claims, ","))
-	for _, dir := range f.fixtures {
-		add("fixtures", dir)
-	}
-	for _, dir := range f.features {
-		add("features", dir)
-	}
-	for _, own := range f.env {
-		add("env", own)
-	}
+	add("fixtures", f.fixtures...)
+	set("builtin", f.builtin)
+	add("features", f.features...)
+	add("env", f.env...)
 	add("control", f.control)
-	if f.intercept {
-		words = append(words, "--intercept")
-	}
+	set("intercept", f.intercept)
 	if f.addr != serving.DefaultAddr && f.control == "" {
 		add("addr", f.addr)
 	}
 	if f.lang != "en" {
 		add("lang", f.lang)
 	}
-	if f.yes {
-		words = append(words, "--yes")
+	set("yes", f.yes)
+	if f.wait != defaultWait {
+		add("wait", f.wait.String())
 	}
-	add("tz", zone)
-	add("scenario", place)
-	if len(v.command) > 0 {
+	add("tz", f.tz)
+	add("tags", f.tags)
+	add("name", f.name)
+	add("scenario", f.scenario)
+	add("baseline", f.baseline)
+	add("report-dir", f.reportDir)
+	if len(command) > 0 {
 		words = append(words, "--")
-		for _, word := range v.command {
+		for _, word := range command {
 			words = append(words, cli.QuoteWord(word))
 		}
 	}

@@ -9,9 +9,11 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"os"
 	"os/signal"
 	"strconv"
+	"strings"
 	"sync/atomic"
 	"syscall"
 	"time"
@@ -84,7 +86,19 @@ func setupOf(kind string) (http.Handler, error) {
 		fmt.Println("listening on", os.Getenv("APP_PORT"))
 		return newShop(os.Getenv("PORTONE_API_BASE"), os.Getenv("PORTONE_KEY"), os.Getenv("PORTONE_SECRET"), "birth-year-1999")
 	}
-	answer, known := map[string]func(w http.ResponseWriter, r *http.Request){
+	answer, known := alike()[kind]
+	if !known {
+		return nil, fmt.Errorf("setup %s: there is no such kind", kind)
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		_, _ = io.Copy(io.Discard, r.Body)
+		answer(w, r)
+	}), nil
+}
+
+// alike are the kinds that answer the same to everybody.
+func alike() map[string]http.HandlerFunc {
+	return map[string]http.HandlerFunc{
 		"route": func(w http.ResponseWriter, r *http.Request) {
 			http.Error(w, "Cannot "+r.Method+" "+r.URL.Path, http.StatusNotFound)
 		},
@@ -94,7 +108,21 @@ func setupOf(kind string) (http.Handler, error) {
 		"https": func(w http.ResponseWriter, r *http.Request) {
 			http.Redirect(w, r, "https://"+r.Host+r.URL.Path, http.StatusMovedPermanently)
 		},
-		"login":   func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/login", http.StatusFound) },
+		"login": func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/login", http.StatusFound) },
+		"page": func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Type", "text/html; charset=utf-8")
+			_, _ = io.WriteString(w, "<!doctype html><head><title>x</title></head><body>\n<h1>Our shop</h1> &amp; more</body>")
+		},
+		"polite": func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, `{"ok":false}`) },
+		"wrong-call": func(w http.ResponseWriter, r *http.Request) {
+			callMock(r, http.MethodPost, "/user/getToken", "")
+			w.WriteHeader(http.StatusBadGateway)
+		},
+		"token-form": func(w http.ResponseWriter, r *http.Request) {
+			callMock(r, http.MethodPost, "/users/getToken", "")
+			callMock(r, http.MethodGet, "/certifications/imp_1", "Token "+strings.Repeat("a", 40))
+			w.WriteHeader(http.StatusBadGateway)
+		},
 		"limiter": func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusTooManyRequests) },
 		"gateway": func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusBadGateway) },
 		"form":    func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusUnsupportedMediaType) },
@@ -114,12 +142,25 @@ func setupOf(kind string) (http.Handler, error) {
 				os.Exit(3)
 			}
 		},
-	}[kind]
-	if !known {
-		return nil, fmt.Errorf("setup %s: there is no such kind", kind)
 	}
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		_, _ = io.Copy(io.Discard, r.Body)
-		answer(w, r)
-	}), nil
+}
+
+// callMock is a call of a backend to the mock, unless the request only asks whether
+// the backend is there.
+func callMock(r *http.Request, method, path, authorization string) {
+	if r.URL.Path == "/" {
+		return
+	}
+	body := strings.NewReader(url.Values{"imp_key": {os.Getenv("IAMPORT_KEY")}, "imp_secret": {os.Getenv("IAMPORT_SECRET")}}.Encode())
+	request, err := http.NewRequestWithContext(r.Context(), method, os.Getenv("IAMPORT_URL")+path, body)
+	if err != nil {
+		return
+	}
+	request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	if authorization != "" {
+		request.Header.Set("Authorization", authorization)
+	}
+	if answer, err := http.DefaultClient.Do(request); err == nil {
+		_ = answer.Body.Close()
+	}
 }

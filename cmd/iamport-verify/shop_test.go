@@ -3,6 +3,8 @@ package main
 import (
 	"cmp"
 	"context"
+	"crypto/rand"
+	"encoding/binary"
 	"fmt"
 	"io"
 	"net"
@@ -10,6 +12,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"os/signal"
+	"strconv"
 	"sync"
 	"syscall"
 	"time"
@@ -103,6 +106,24 @@ func (f *firstToken) RoundTrip(r *http.Request) (*http.Response, error) {
 	return http.DefaultTransport.RoundTrip(r)
 }
 
+// freeFixedPort is a port that nobody listens on, and that no other listener is
+// given by chance: it lies below those that systems give out.
+func freeFixedPort(ts *testscript.TestScript) string {
+	const first, count, tries = 15000, 10000, 100
+	for range tries {
+		chance := make([]byte, 2)
+		_, _ = rand.Read(chance) // never fails
+		port := strconv.Itoa(first + int(binary.BigEndian.Uint16(chance))%count)
+		l, err := new(net.ListenConfig).Listen(context.Background(), "tcp", "127.0.0.1:"+port)
+		if err == nil {
+			_ = l.Close()
+			return port
+		}
+	}
+	ts.Fatalf("no free port in %d tries", tries)
+	return ""
+}
+
 // scriptTarget is "target KIND": it starts a backend of that kind and puts its
 // base URL into TARGET.
 //
@@ -136,8 +157,10 @@ func scriptTarget(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Setenv("TARGET", server.URL)
 	switch args[0] {
 	case "none":
-		ts.Setenv("PORT", server.URL[len("http://127.0.0.1:"):])
 		end()
+		port := freeFixedPort(ts)
+		ts.Setenv("PORT", port)
+		ts.Setenv("TARGET", "http://127.0.0.1:"+port)
 	case "silent", "deaf", "limited":
 		ts.Defer(end)
 	default:

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -139,12 +140,13 @@ type verification struct {
 	loan     *loan              // nil where the target's key is known
 	backend  *backend           // nil where it runs elsewhere
 	known    *baseline.Baseline // nil = no red is known
+	assumed  bool               // nobody named the age rule
 }
 
 // read reads the contract and the feature files.
 func (v *verification) read() error {
 	f := v.flags
-	v.contract = contract.Default(f.ageRule)
+	v.contract, v.assumed = contract.Default(f.ageRule), f.ageRule == "" && f.contract == "" && !slices.ContainsFunc(f.claims, isAgeClaim)
 	if f.ageRule != "" {
 		if err := contract.CheckAgeRule(f.ageRule); err != nil {
 			return cli.Usage(fmt.Errorf("--age-rule: %w", err), "")
@@ -181,6 +183,9 @@ func (v *verification) read() error {
 	return nil
 }
 
+// isAgeClaim reports whether a claim of --claim names an age rule, or takes it back.
+func isAgeClaim(claim string) bool { return strings.HasPrefix(claim, "age=") }
+
 // contractError prints every problem of a contract file.
 func contractError(p cli.Process, name string, err error) error {
 	var problems contract.Problems
@@ -205,7 +210,7 @@ func (v *verification) verify(ctx context.Context) error {
 		return v.explain(err)
 	}
 	f := v.flags
-	how := reports.Telling{Lang: reports.Lang(f.lang), Texts: explainable(features.RuleTexts())}
+	how := reports.Telling{Lang: reports.Lang(f.lang), Texts: v.texts()}
 	live := reports.NewLive(v.Stdout, reports.Style{
 		Colour: cli.NewStyle(v.Stdout, v.Lookup).Colour, Progress: cli.IsTerminal(v.Stdout), Verbose: f.verbose,
 	}, how)

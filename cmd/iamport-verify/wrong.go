@@ -2,6 +2,7 @@ package main
 
 import (
 	"crypto/tls"
+	"crypto/x509"
 	"errors"
 	"fmt"
 	"net/http"
@@ -38,7 +39,7 @@ func (v *verification) explain(err error) error {
 	case errors.Is(err, contract.ErrNotReached):
 		return v.explainUnreached(err)
 	case errors.Is(err, contract.ErrLimited):
-		return cli.Exit(cli.ExitNothing, fmt.Errorf("the target answered 429 after %s\n  raise its limit for tests, or write 429 into the contract file if it is an outcome", cli.Count(v.target.Sent(), "request")))
+		return cli.Exit(cli.ExitNothing, errors.New("the target answered 429 to the first sign-ups\n  raise its limit for tests, or write 429 into the contract file if it is an outcome"))
 	case errors.Is(err, contract.ErrNoAnswer):
 		return say("the target took the connection and gave no answer: %w%s", err, v.said())
 	case errors.Is(err, contract.ErrNotPrepared):
@@ -46,10 +47,18 @@ func (v *verification) explain(err error) error {
 	case errors.Is(err, features.ErrMockClock):
 		return cli.Usage(err, "start that mock without --time and --freeze, or put its clock back")
 	case errors.Is(err, contract.ErrBrokenOff):
-		return say("the target broke its answer off: %w%s", err, v.said())
+		return say("the target broke its answer off: %w%s%s", err, v.said(), v.maySpeakHTTPS())
 	default:
 		return err
 	}
+}
+
+// maySpeakHTTPS is a hint where a target in http closes the connection.
+func (v *verification) maySpeakHTTPS() string {
+	if !strings.HasPrefix(v.flags.target, "http:") {
+		return ""
+	}
+	return "\n  if it speaks https: --target " + strings.Replace(v.flags.target, "http:", "https:", 1)
 }
 
 // explainRefusal words what the mock refuses the target for; nil = it does not.
@@ -64,6 +73,11 @@ func (v *verification) explainRefusal(err error) error {
 	case errors.Is(err, features.ErrOldToken):
 		return cli.Usage(errors.New("the target uses a token that the mock has not issued, and does not fetch another on 401"),
 			"restart it; if a token is written into it, let it fetch one")
+	case errors.Is(err, features.ErrTokenForm):
+		return cli.Usage(errors.New("your backend was given a token, and read the record with something else"),
+			"send response.access_token as it is in Authorization, or with Bearer before it")
+	case errors.Is(err, features.ErrWrongCall):
+		return cli.Usage(err, "it has POST /users/getToken, GET and DELETE /certifications/{imp_uid}, and two for one-time codes (V1)")
 	case errors.Is(err, features.ErrRefused):
 		return cli.Usage(err, "does it have a key and a secret? What "+reports.Program+" starts itself (-- COMMAND) finds them in IAMPORT_KEY and IAMPORT_SECRET;\n"+
 			"  --env NAME={{key}} and --env NAME={{secret}} give them other names")
@@ -77,11 +91,15 @@ func (v *verification) explainUnreached(err error) error {
 	say := func(format string, args ...any) error {
 		return cli.Exit(cli.ExitUnreachable, fmt.Errorf(format, args...))
 	}
+	var otherName x509.HostnameError
 	cause := err
 	if told := (*contract.Error)(nil); errors.As(err, &told) && told.Cause != nil {
 		cause = told.Cause
 	}
 	switch {
+	case errors.As(err, &otherName) && otherName.Certificate != nil && len(otherName.Certificate.DNSNames) > 0:
+		other := strings.Replace(target, hostOf(target), otherName.Certificate.DNSNames[0], 1)
+		return cli.Usage(fmt.Errorf("the certificate of %s is for another name: %w", target, otherName), "write --target "+other)
 	case untrusted(err):
 		return say("the certificate of %s is not trusted: %w\n  say which authority it is from: SSL_CERT_FILE=ca.pem %s --target %s …\n"+
 			"  (for mkcert: SSL_CERT_FILE=\"$(mkcert -CAROOT)/rootCA.pem\"; on macOS and Windows add it to the system's store), or test over http", target, cause, reports.Program, target)
@@ -103,6 +121,15 @@ func untrusted(err error) bool {
 // spoken to by this URL, however long it is waited for.
 func misaddressed(err error) bool {
 	return untrusted(err) || errors.Is(err, http.ErrSchemeMismatch)
+}
+
+// hostOf is the host name of a URL.
+func hostOf(target string) string {
+	u, err := url.Parse(target)
+	if err != nil {
+		return target
+	}
+	return u.Hostname()
 }
 
 // portOf is the port of a URL, also where the scheme says it.

@@ -8,6 +8,8 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+
+	"github.com/iamport-mock/iamport-mock/openapi/plainyaml"
 )
 
 // presence is what is asked of a thing beyond its value.
@@ -105,7 +107,7 @@ func same(want, found any) bool {
 func show(v any) string {
 	switch v := v.(type) {
 	case string:
-		return strconv.Quote(clip(v))
+		return strconv.Quote(plainyaml.Clip(v))
 	case map[string]any:
 		return "an object"
 	case []any:
@@ -113,18 +115,8 @@ func show(v any) string {
 	case nil:
 		return "null"
 	default:
-		return clip(fmt.Sprint(v))
+		return plainyaml.Clip(fmt.Sprint(v))
 	}
-}
-
-// clip shortens a text for a message.
-func clip(s string) string {
-	const most = 60
-	runes := []rune(s)
-	if len(runes) <= most {
-		return s
-	}
-	return string(runes[:most]) + "…"
 }
 
 // json is the body as a value; ok is false if it is none, or more than one.

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/iamport-mock/iamport-mock/openapi/nearest"
 )
 
 // Claims is what a backend says of itself. What is not claimed is not judged.
@@ -27,22 +29,22 @@ type Claims struct {
 
 // claim is a claim that is made or not.
 type claim struct {
-	name string
-	flag func(*Claims) *bool
+	name, about string
+	flag        func(*Claims) *bool
 }
 
 // flags are the claims without a value, in the order in which they are listed.
 var flags = []claim{
-	{"one_account", func(c *Claims) *bool { return &c.OneAccount }},
-	{"trust", func(c *Claims) *bool { return &c.Trust }},
-	{"redirect", func(c *Claims) *bool { return &c.Redirect }},
-	{"replay", func(c *Claims) *bool { return &c.Replay }},
-	{"empty_ci", func(c *Claims) *bool { return &c.EmptyCI }},
-	{"binding", func(c *Claims) *bool { return &c.Binding }},
-	{"token", func(c *Claims) *bool { return &c.Token }},
-	{"resilience", func(c *Claims) *bool { return &c.Resilience }},
-	{"privacy", func(c *Claims) *bool { return &c.Privacy }},
-	{"withdrawal", func(c *Claims) *bool { return &c.Withdrawal }},
+	{"one_account", "One account a person, by CI, however often and with whichever phone.", func(c *Claims) *bool { return &c.OneAccount }},
+	{"trust", "Nothing is taken from the browser but the imp_uid.", func(c *Claims) *bool { return &c.Trust }},
+	{"redirect", "The redirect is held to the same rules.", func(c *Claims) *bool { return &c.Redirect }},
+	{"replay", "A used imp_uid is refused to everybody else.", func(c *Claims) *bool { return &c.Replay }},
+	{"empty_ci", "Who has no CI is refused, and never taken for another one.", func(c *Claims) *bool { return &c.EmptyCI }},
+	{"binding", "The certification's merchant_uid must be the visitor's.", func(c *Claims) *bool { return &c.Binding }},
+	{"token", "One token for many sign-ups, renewed once when it has expired.", func(c *Claims) *bool { return &c.Token }},
+	{"resilience", "No account on doubt, and an answer in time, when i'mport fails.", func(c *Claims) *bool { return &c.Resilience }},
+	{"privacy", "No secret, token, CI or DI is told.", func(c *Claims) *bool { return &c.Privacy }},
+	{"withdrawal", "Who withdraws can sign up anew.", func(c *Claims) *bool { return &c.Withdrawal }},
 }
 
 // The claims with a value.
@@ -97,7 +99,9 @@ func (c Claims) Words() []string {
 
 // ageRule is how an age rule is written: the ages and years that a sign-up can
 // sensibly ask for.
-var ageRule = regexp.MustCompile(`^(?:(?:full-age|year-age)-(?:[1-9]|[1-9][0-9])|birth-year-(?:19|20)[0-9][0-9])$`)
+var ageRule = regexp.MustCompile("^(?:" + ageRuleForm + ")$")
+
+const ageRuleForm = `(?:full-age|year-age)-(?:[1-9]|[1-9][0-9])|birth-year-(?:19|20)[0-9][0-9]`
 
 const ageRuleWords = "full-age-N (1 to 99), year-age-N (1 to 99) or birth-year-Y (1900 to 2099)"
 
@@ -109,8 +113,10 @@ func CheckAgeRule(rule string) error {
 	return nil
 }
 
-// duration is how a duration is written.
-var duration = regexp.MustCompile(`^[1-9][0-9]{0,6}(?:ms|s|m|h)$`)
+// durationForm is how a duration is written.
+const durationForm = `^[1-9][0-9]{0,6}(?:ms|s|m|h)$`
+
+var duration = regexp.MustCompile(durationForm)
 
 const longest = 24 * time.Hour
 
@@ -163,7 +169,7 @@ func (c *Claims) set(name, text string) error {
 		return nil
 	}
 	near := ""
-	if meant := nearest(name, ClaimNames()); meant != "" {
+	if meant := nearest.Word(name, ClaimNames()); meant != "" {
 		near = "; did you mean " + meant + "?"
 	}
 	return fmt.Errorf("claim %q: want one of %s%s", name, strings.Join(ClaimNames(), ", "), near)

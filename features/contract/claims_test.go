@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/iamport-mock/iamport-mock/features/contract"
+	"github.com/iamport-mock/iamport-mock/openapi/plainyaml/yamltest"
 )
 
 func TestDefaultClaims(t *testing.T) {
@@ -73,7 +74,7 @@ func TestWith(t *testing.T) {
 
 // TestHasKnowsEveryClaim: each word of the file sets the claim that goes by it.
 func TestHasKnowsEveryClaim(t *testing.T) {
-	everything, err := contract.Load("x", read(t, "testdata/corpus/good/every-claim.yaml"))
+	everything, err := contract.Load("x", yamltest.Body(t, "good", "every-claim.yaml"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -118,7 +119,7 @@ func TestWhatAContractSaysOfItself(t *testing.T) {
 		{"clock", true, false, false, true, false, false, "json"},
 		{"session", true, false, false, false, true, false, "json"},
 	} {
-		got, err := contract.Load(c.file, read(t, "testdata/corpus/good/"+c.file+".yaml"))
+		got, err := contract.Load(c.file, yamltest.Body(t, "good", c.file+".yaml"))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -4,7 +4,14 @@ import (
 	"context"
 	"sync"
 	"time"
+
+	"github.com/iamport-mock/iamport-mock/openapi/plainyaml"
 )
+
+// SchemaOfShapes is what the file of the schema has to be.
+func SchemaOfShapes() ([]byte, error) {
+	return plainyaml.SchemaFile("iamport-mock contract", rootShape)
+}
 
 // Waits is a clock that stands still but for what is waited.
 type Waits struct {

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/iamport-mock/iamport-mock/features/contract"
+	"github.com/iamport-mock/iamport-mock/openapi/plainyaml/yamltest"
 )
 
 // nowhere answers without a network.
@@ -22,13 +23,12 @@ func (nowhere) RoundTrip(r *http.Request) (*http.Response, error) {
 // problem points into the file, and every contract fits the schema and can be
 // used.
 func FuzzLoad(f *testing.F) {
-	for _, part := range append(badParts(), "good") {
-		for _, name := range corpus(f, part) {
-			f.Add(read(f, name))
-		}
+	for _, file := range yamltest.All(f) {
+		f.Add(file.Body)
 	}
+	f.Add([]byte("---\n---\nversion: 1\ncertify: POST /c\nclaims: {}\n---\n"))
 	f.Add(contract.Template())
-	schema := compileSchema(f)
+	schema := yamltest.Compile(f, contract.Schema())
 	f.Fuzz(func(t *testing.T, body []byte) {
 		loaded, err := contract.Load("fuzz.yaml", body)
 		problems := problemsOf(t, err)
@@ -45,7 +45,7 @@ func FuzzLoad(f *testing.F) {
 			}
 		}
 		if loaded != nil {
-			if err := validate(schema, []byte(strings.TrimPrefix(string(body), "\ufeff"))); err != nil {
+			if err := schema.Validate(body); err != nil {
 				t.Fatalf("the loader accepts and the schema does not: %v", err)
 			}
 			use(t, loaded)

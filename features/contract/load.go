@@ -8,12 +8,47 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/iamport-mock/iamport-mock/features/report"
+	"github.com/iamport-mock/iamport-mock/openapi/plainyaml"
 )
 
-var rootShape = &shape{
-	what: "a contract", example: "version: 1",
-	keys: []string{"version", "answer_within", "headers", "values", "prepare", "certify", "redirect", "withdraw", "outcomes", "claims", "clock"},
-	meant: map[string]string{
+var rootShape = &plainyaml.Shape{
+	What: "a contract", Example: "version: 1",
+	About: "How a team's sign-up backend is spoken to, how its answers are read, and what it claims: iamport-verify --contract FILE.",
+	Rules: plainyaml.Schema{AnyOf: plainyaml.Requires("certify", "redirect")},
+	Keys: []plainyaml.Key{
+		plainyaml.VersionKey(language),
+		{Name: "answer_within", Type: durationType, About: "In this time every answer comes, whatever i'mport does. 10s when left out."},
+		{Name: "headers", Type: headersType, About: "Headers of all requests. {{random}} and what stands under values can be used."},
+		{
+			Name: "values", Type: plainyaml.Map{Names: newNameType, Of: textType},
+			About: "Texts that are the same in all requests of one visitor, by the name under which they are written as {{name}}. " +
+				"{{random}}, {{random:8}}, {{letters:8}}, {{digits:8}}, {{person_name}}, {{person_phone}} and {{person_birthday}} can be used.",
+		},
+		{
+			Name: "prepare", Type: requestsType,
+			About: "What a new visitor asks for first, in order. Cookies are kept, captured values are written {{name}} from there on.",
+		},
+		{
+			Name: "certify", Type: requestsType,
+			About: "What the page posts when the identity window calls back. Without a body and without {{imp_uid}} it is JSON {imp_uid}. " +
+				"Several requests are sent one after the other as long as an answer is as expected; any other answer is read as an outcome.",
+		},
+		{
+			Name: "redirect", Type: requestsType,
+			About: "Where the window sends a phone's browser (m_redirect_url). Without {{imp_uid}} it gets imp_uid, merchant_uid and success as a query, as the window does.",
+		},
+		{
+			Name: "withdraw", Type: requestsType,
+			About: "How a visitor's account is closed: one request, or several of which each must be answered as expected.",
+		},
+		{Name: "outcomes", Type: outcomesShape},
+		{
+			Name: "claims", Type: claimsShape(),
+			Add: claimsExample, Want: "what the backend claims",
+		},
+		{Name: "clock", Type: clockShape},
+	},
+	Meant: map[string]string{
 		"post": "write certify: POST /path", "signup": "write certify: POST /path", "sign_up": "write certify: POST /path",
 		"verify": "write certify: POST /path", "request": "write certify: POST /path", "callback": "write redirect: GET /path",
 		"before": "write prepare", "setup": "write prepare", "session": "write prepare", "login": "write prepare", "steps": "write prepare",
@@ -23,28 +58,30 @@ var rootShape = &shape{
 	},
 }
 
+// Problem is one thing wrong in a contract file.
+type Problem = plainyaml.Problem
+
+// Problems is everything wrong in a file, by place. As an error it is never empty.
+type Problems = plainyaml.Problems
+
 // Load reads a contract file. name is what messages call it. The error is a
 // [Problems] with everything that is wrong in the file.
 func Load(name string, text []byte) (*Contract, error) {
-	t, problems := newText(name, text)
-	if len(problems) > 0 {
+	file, problems := plainyaml.NewFile(language, name, text)
+	if file == nil {
 		return nil, problems
 	}
-	root, second, err := parse(t.body)
-	if err != nil {
-		return nil, Problems{t.syntaxProblem(err)}
-	}
-	r := &reader{text: t, contract: &Contract{name: name}}
+	root, skip, problems := file.Single()
 	switch {
-	case root == nil || isNull(root):
-		r.refuse(&yaml.Node{Line: 1, Column: 1}, "no contract", "one", "write one with "+report.Program+" init")
-	case second > 0:
-		r.refuse(&yaml.Node{Line: second, Column: 1}, "a second document", "one contract in a file", "delete it, or put it in a file of its own")
-	default:
-		r.readRoot(root)
+	case len(problems) > 0:
+		return nil, problems
+	case root == nil:
+		return nil, Problems{file.AtStart("no contract", "one", "write one with "+report.Program+" init")}
 	}
-	if len(r.problems) > 0 {
-		return nil, r.problems.sorted()
+	r := &reader{Reader: plainyaml.NewReader(file, skip, &problems), contract: &Contract{name: name}}
+	r.readRoot(root)
+	if len(problems) > 0 {
+		return nil, problems.Sorted()
 	}
 	return r.contract, nil
 }
@@ -52,49 +89,33 @@ func Load(name string, text []byte) (*Contract, error) {
 // readRoot reads sections in the order in which they depend on each other,
 // whatever their order in the file.
 func (r *reader) readRoot(n *yaml.Node) {
-	f, ok := r.record(n, rootShape)
+	f, ok := r.Record(n, rootShape)
 	if !ok {
 		return
 	}
 	c := r.contract
-	r.readVersion(n, f)
-	c.claims.AnswerWithin = r.readAnswerWithin(f.get("answer_within"))
+	r.Version(f, n)
+	c.claims.AnswerWithin = r.readAnswerWithin(f.Get("answer_within"))
 	r.scope, r.person = []string{random}, true
-	c.values = r.readValues(f.get("values"))
+	c.values = r.readValues(f.Get("values"))
 	for _, v := range c.values {
 		r.scope = append(r.scope, v.name)
 	}
 	r.person = false // clock and withdraw have the headers too
-	r.shared = r.readFields(f.get("headers"), headerFields)
+	r.shared = r.readFields(f.Get("headers"), headerFields)
 	r.person = true
-	r.readPrepare(f.get("prepare"))
+	r.readPrepare(f.Get("prepare"))
 	r.readWays(n, f)
 	r.person = false
-	if n := f.get("clock"); n != nil {
+	if n := f.Get("clock"); n != nil {
 		c.clock = r.readClock(n)
 	}
 	c.outcomes = Default("").outcomes
-	if n := f.get("outcomes"); n != nil {
+	if n := f.Get("outcomes"); n != nil {
 		c.outcomes = r.readOutcomes(n)
 	}
-	switch claims := f.get("claims"); {
-	case claims != nil:
-		r.readClaims(claims)
-	case f.misses("claims"):
-		r.refuse(n, `no key "claims"`, "what the backend claims", "add claims: {age: full-age-19, one_account: true, trust: true}")
-	}
-}
-
-func (r *reader) readVersion(n *yaml.Node, f fields) {
-	version := f.get("version")
-	if version == nil {
-		if f.misses("version") {
-			r.refuse(n, `no key "version"`, "one", "add version: 1")
-		}
-		return
-	}
-	if text, ok := r.scalar(version, "the version of the contract language, 1", "version: 1"); ok && (text != "1" || version.Tag != "!!int") {
-		r.refuse(version, describe(version), "the version of the contract language, 1", "write version: 1")
+	if r.Require(f, n, "claims") {
+		r.readClaims(f.Get("claims"))
 	}
 }
 
@@ -111,7 +132,7 @@ func (r *reader) readAnswerWithin(n *yaml.Node) time.Duration {
 // duration gives a whole number of one unit.
 func (r *reader) duration(n *yaml.Node, what string) (time.Duration, bool) {
 	expected := what + ", such as 10s, 500ms, 5m or 1h, up to 24h"
-	text, ok := r.scalar(n, expected, "")
+	text, ok := r.Scalar(n, expected, "")
 	if !ok {
 		return 0, false
 	}
@@ -119,9 +140,9 @@ func (r *reader) duration(n *yaml.Node, what string) (time.Duration, bool) {
 	if !ok || n.Tag != "!!str" {
 		todo := ""
 		if n.Tag == "!!int" {
-			todo = "write the unit: " + clip(text) + "s"
+			todo = "write the unit: " + plainyaml.Clip(text) + "s"
 		}
-		r.refuse(n, describe(n), expected, todo)
+		r.Refuse(n, plainyaml.Describe(n), expected, todo)
 		return 0, false
 	}
 	return d, true
@@ -132,12 +153,12 @@ func (r *reader) readValues(n *yaml.Node) []field {
 	if n == nil {
 		return nil
 	}
-	pairs, ok := r.mapping(n, "values by name, a mapping", `merchant_uid: "order_{{random}}"`)
+	pairs, ok := r.Mapping(n, "values by name, a mapping", `merchant_uid: "order_{{random}}"`)
 	if !ok {
 		return nil
 	}
 	var values []field
-	r.eachKey(pairs, func(key, value *yaml.Node) {
+	r.EachKey(pairs, func(key, value *yaml.Node) {
 		if !r.newName(key) {
 			return
 		}
@@ -148,14 +169,19 @@ func (r *reader) readValues(n *yaml.Node) []field {
 	return values
 }
 
+// takenNames are the placeholders that cannot be given another meaning.
+func takenNames() []string {
+	return []string{impUID, success, random, letters, digits, personName, personPhone, personBirthday, timeText, timeUnix}
+}
+
 // newName refuses names that cannot be placeholders, and those that are taken.
 func (r *reader) newName(key *yaml.Node) bool {
 	const expected = "a name of small letters, digits and _, at most 64"
 	switch {
 	case !placeholderName.MatchString(key.Value):
-		r.refuse(key, fmt.Sprintf("the name %q", clip(key.Value)), expected, "")
-	case slices.Contains([]string{impUID, success, random, letters, digits, personName, personPhone, personBirthday, timeText, timeUnix}, key.Value):
-		r.refuse(key, fmt.Sprintf("the name %q", key.Value), "another name", "{{"+key.Value+"}} means something already")
+		r.Refuse(key, fmt.Sprintf("the name %q", plainyaml.Clip(key.Value)), expected, "")
+	case slices.Contains(takenNames(), key.Value):
+		r.Refuse(key, fmt.Sprintf("the name %q", key.Value), "another name", "{{"+key.Value+"}} means something already")
 	default:
 		return true
 	}
@@ -171,11 +197,11 @@ func (r *reader) readPrepare(n *yaml.Node) {
 
 // readWays reads the two ways by which an imp_uid comes, and what is done with
 // the account then.
-func (r *reader) readWays(n *yaml.Node, f fields) {
+func (r *reader) readWays(n *yaml.Node, f plainyaml.Fields) {
 	c := r.contract
-	certify, redirect, withdraw := f.get("certify"), f.get("redirect"), f.get("withdraw")
-	if certify == nil && redirect == nil && f.misses("certify") && f.misses("redirect") {
-		r.refuse(n, "neither certify nor redirect", "at least one", "add certify: POST /certifications")
+	certify, redirect, withdraw := f.Get("certify"), f.Get("redirect"), f.Get("withdraw")
+	if certify == nil && redirect == nil && f.Lacks("certify") && f.Lacks("redirect") {
+		r.Refuse(n, "neither certify nor redirect", "at least one", "add certify: POST /certifications")
 	}
 	before := r.scope
 	after := before
@@ -218,7 +244,7 @@ func (r *reader) readSteps(n *yaml.Node) []*step {
 // readWay reads the requests of one way. The first that has the imp_uid is where
 // wrong input goes; one of them must have it.
 func (r *reader) readWay(n *yaml.Node, via Via) []*step {
-	before := len(r.problems)
+	before := r.Problems()
 	items := r.items(n, "a request or a list of requests")
 	var steps []*step
 	for i, item := range items {
@@ -231,7 +257,7 @@ func (r *reader) readWay(n *yaml.Node, via Via) []*step {
 			r.scope = append(r.scope, capture.name)
 		}
 	}
-	if slices.ContainsFunc(steps, (*step).carries) || len(steps) == 0 || len(r.problems) > before {
+	if slices.ContainsFunc(steps, (*step).carries) || len(steps) == 0 || r.Problems() > before {
 		return steps
 	}
 	first := steps[0]
@@ -241,35 +267,40 @@ func (r *reader) readWay(n *yaml.Node, via Via) []*step {
 	case via == Post && first.body == noBody && slices.Contains([]string{"POST", "PUT", "PATCH"}, first.method):
 		first.body, first.json = bodyJSON, tutorialBody()
 	default:
-		r.refuse(n, "no {{imp_uid}} in the request", "the place where the imp_uid goes", `such as json: {imp_uid: "{{imp_uid}}"}`)
+		r.Refuse(n, "no {{imp_uid}} in the request", "the place where the imp_uid goes", `such as json: {imp_uid: "{{imp_uid}}"}`)
 	}
 	return steps
 }
 
-var clockShape = &shape{
-	what: "a clock", example: "set: PUT /test/clock?now={{time}}", keys: []string{"set", "reset"},
-	meant: map[string]string{"request": "write set: with the request", "move": "write set: with the request"},
+var clockShape = &plainyaml.Shape{
+	What: "a clock", Example: "set: PUT /test/clock?now={{time}}",
+	About: "How the backend's own clock is moved in tests, if it can be.",
+	Keys: []plainyaml.Key{
+		{
+			Name: "set", Type: requestType, About: "Moves it to {{time}} (RFC 3339) or {{time_unix}} (seconds).",
+			Add: "PUT /test/clock?now={{time}}", Want: "the request that moves the clock",
+		},
+		{Name: "reset", Type: requestType, About: "Puts it back; left out, it is set to the time of day."},
+	},
+	Meant: map[string]string{"request": "write set: with the request", "move": "write set: with the request"},
 }
 
 func (r *reader) readClock(n *yaml.Node) *clock {
-	f, ok := r.record(n, clockShape)
+	f, ok := r.Record(n, clockShape)
 	if !ok {
 		return nil
 	}
-	set, reset := f.get("set"), f.get("reset")
+	set, reset := f.Get("set"), f.Get("reset")
 	c := &clock{}
 	before := r.scope
 	defer func() { r.scope = before }()
 	r.scope = []string{random, timeText, timeUnix}
-	switch {
-	case set != nil:
-		wrong := len(r.problems)
+	if r.Require(f, n, "set") {
+		wrong := r.Problems()
 		c.set = r.readStep(set, requestUse{})
-		if c.set != nil && len(r.problems) == wrong && !c.set.has(timeText) && !c.set.has(timeUnix) {
-			r.refuse(set, "neither {{time}} nor {{time_unix}} in the request", "the place where the time goes", `such as json: {now: "{{time}}"}`)
+		if c.set != nil && r.Problems() == wrong && !c.set.has(timeText) && !c.set.has(timeUnix) {
+			r.Refuse(set, "neither {{time}} nor {{time_unix}} in the request", "the place where the time goes", `such as json: {now: "{{time}}"}`)
 		}
-	case f.misses("set"):
-		r.refuse(n, `no key "set"`, "the request that moves the clock", "add set: PUT /test/clock?now={{time}}")
 	}
 	if reset != nil {
 		r.scope = []string{random}

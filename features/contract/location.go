@@ -6,6 +6,8 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+
+	"github.com/iamport-mock/iamport-mock/openapi/plainyaml"
 )
 
 // missLocation says why an answer does not lead where it should.
@@ -19,7 +21,7 @@ func (c *check) missLocation(h http.Header) string {
 			return ""
 		}
 	}
-	return fmt.Sprintf("the location is %q, not %s", clip(location), c)
+	return fmt.Sprintf("the location is %q, not %s", plainyaml.Clip(location), c)
 }
 
 // leadsTo compares a Location with what is wanted. What is not wanted explicitly

@@ -71,6 +71,23 @@ func (c *Contract) handed(via Via) []string {
 	return names
 }
 
+// SendsMerchantUID reports whether the browser says by itself which merchant_uid the
+// certification was made for.
+func (c *Contract) SendsMerchantUID(via Via) bool {
+	return slices.ContainsFunc(c.way(via), func(s *step) bool { return s.has(merchantUID) })
+}
+
+// Linked reports whether the requests of this visit belong together by more than
+// the merchant_uid: by a cookie, or by another value that was prepared for it.
+func (s *Session) Linked() bool {
+	for _, step := range s.target.contract.prepare {
+		if slices.ContainsFunc(step.capture, func(x capture) bool { return x.name != merchantUID }) {
+			return true
+		}
+	}
+	return len(s.browser.jar.Cookies(s.target.base)) > 0
+}
+
 // ShowsSession reports whether the contract tells visitors apart: by what is
 // prepared for each of them, or by a cookie that it names.
 func (c *Contract) ShowsSession() bool {

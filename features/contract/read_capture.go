@@ -1,14 +1,28 @@
 package contract
 
 import (
+	"slices"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
+
+	"github.com/iamport-mock/iamport-mock/openapi/plainyaml"
 )
 
-var captureShape = &shape{
-	what: "a capture", example: "/merchant_uid", keys: []string{"json", "header", "cookie", "text", "query", "matches"},
-	meant: map[string]string{
+var captureShape = &plainyaml.Shape{
+	What: "a capture", Example: "/merchant_uid",
+	Keys: []plainyaml.Key{
+		{Name: string(fromJSON), Type: pointerType},
+		{Name: string(fromHeader), Type: nameType},
+		{Name: string(fromCookie), Type: nameType},
+		{Name: string(fromText), Type: plainyaml.Text{}, About: "A regular expression; its first group, or all of it."},
+		{
+			Name: "query", Type: plainyaml.Schema{Type: "string", MinLength: 1},
+			About: "The parameter of this name, where the header is an address; escapes are undone.",
+		},
+		{Name: "matches", Type: plainyaml.Text{}, About: "A regular expression on the header; its first group, or all of it."},
+	},
+	Meant: map[string]string{
 		"regex": "write text", "regexp": "write text", "body": "write json or text", "jsonpath": "write json", "pointer": "write json",
 		"headers": "write header", "cookies": "write cookie", "param": "write query", "parameter": "write query",
 	},
@@ -17,12 +31,12 @@ var captureShape = &shape{
 // readCaptures reads what is taken out of an answer, by the name under which it
 // is used.
 func (r *reader) readCaptures(n *yaml.Node) []capture {
-	pairs, ok := r.mapping(n, "captures by name, a mapping", "merchant_uid: /merchant_uid")
+	pairs, ok := r.Mapping(n, "captures by name, a mapping", "merchant_uid: /merchant_uid")
 	if !ok {
 		return nil
 	}
 	var captures []capture
-	r.eachKey(pairs, func(key, value *yaml.Node) {
+	r.EachKey(pairs, func(key, value *yaml.Node) {
 		if !r.newName(key) {
 			return
 		}
@@ -36,10 +50,10 @@ func (r *reader) readCaptures(n *yaml.Node) []capture {
 
 func (r *reader) readCapture(n *yaml.Node) (c capture, ok bool) {
 	const expected = "a JSON pointer such as /merchant_uid, or a mapping with json, header, cookie or text"
-	if n.Kind != yaml.MappingNode || braces(n) {
-		text, ok := r.str(n, expected, "/merchant_uid")
+	if single(n) {
+		text, ok := r.Text(n, expected, "/merchant_uid", never)
 		if ok && !strings.HasPrefix(text, "/") {
-			r.refuse(n, describe(n), expected, "a pointer begins with /")
+			r.Refuse(n, plainyaml.Describe(n), expected, "a pointer begins with /")
 			return c, false
 		}
 		if !ok {
@@ -49,26 +63,20 @@ func (r *reader) readCapture(n *yaml.Node) (c capture, ok bool) {
 		c.where, ok = r.pointer(n)
 		return c, ok
 	}
-	f, ok := r.record(n, captureShape)
+	f, ok := r.Record(n, captureShape)
 	if !ok {
 		return c, false
 	}
-	query, matches := f.get("query"), f.get("matches")
-	delete(f.values, "query")
-	delete(f.values, "matches")
-	if len(f.values) != 1 {
-		if f.meant == "" {
-			r.refuse(n, "a capture with none or several places", "one of json, header, cookie and text", partAlone(query, matches))
+	query, matches := f.Get("query"), f.Get("matches")
+	places := slices.DeleteFunc(f.Known(), func(key string) bool { return key == "query" || key == "matches" })
+	if len(places) != 1 {
+		if !f.HasUnknown() {
+			r.Refuse(n, "a capture with none or several places", "one of json, header, cookie and text", partAlone(query, matches))
 		}
 		return c, false
 	}
-	for place, node := range f.values {
-		c.from = captureFrom(place)
-		if !r.readPlace(&c, node) {
-			return c, false
-		}
-	}
-	return c, r.readPart(&c, query, matches)
+	c.from = captureFrom(places[0])
+	return c, r.readPlace(&c, f.Get(places[0])) && r.readPart(&c, query, matches)
 }
 
 // partAlone is what to do about a part of a header without the header.
@@ -89,15 +97,15 @@ func (r *reader) readPlace(c *capture, n *yaml.Node) (ok bool) {
 		c.text = r.pattern(n)
 		return c.text != nil
 	case fromJSON:
-		if _, ok = r.str(n, "a JSON pointer such as /merchant_uid", ""); ok {
+		if _, ok = r.Text(n, "a JSON pointer such as /merchant_uid", "", nil); ok {
 			c.where, ok = r.pointer(n)
 		}
 		return ok
 	}
 	expected := "the name of a " + string(c.from)
-	text, ok := r.str(n, expected, "")
+	text, ok := r.Text(n, expected, "", nil)
 	if ok && !token.MatchString(text) {
-		r.refuse(n, describe(n), expected, "")
+		r.Refuse(n, plainyaml.Describe(n), expected, "")
 		return false
 	}
 	c.where = text
@@ -110,7 +118,7 @@ func (r *reader) readPart(c *capture, query, matches *yaml.Node) (ok bool) {
 	case query == nil && matches == nil:
 		return true
 	case query != nil && matches != nil:
-		r.refuse(matches, "matches beside query", "one of them", "delete one of the two")
+		r.Refuse(matches, "matches beside query", "one of them", "delete one of the two")
 		return false
 	case c.from != fromHeader:
 		n, part := query, "query"
@@ -121,15 +129,15 @@ func (r *reader) readPart(c *capture, query, matches *yaml.Node) (ok bool) {
 		if c.from == fromText {
 			todo = "delete it; text is a regular expression itself"
 		}
-		r.refuse(n, part+" beside "+string(c.from), "it beside header", todo)
+		r.Refuse(n, part+" beside "+string(c.from), "it beside header", todo)
 		return false
 	case matches != nil:
 		c.text = r.pattern(matches)
 		return c.text != nil
 	}
-	c.query, ok = r.str(query, "the name of a parameter in the query of the header", "query: cert")
+	c.query, ok = r.Text(query, "the name of a parameter in the query of the header", "query: cert", nil)
 	if ok && c.query == "" {
-		r.refuse(query, "empty text", "the name of a parameter in the query of the header", "such as query: cert")
+		r.Refuse(query, "empty text", "the name of a parameter in the query of the header", "such as query: cert")
 		return false
 	}
 	return ok

@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"go.yaml.in/yaml/v3"
+
+	"github.com/iamport-mock/iamport-mock/openapi/plainyaml"
 )
 
 // jsonNumber is how JSON writes numbers, and so how a contract does.
@@ -18,19 +20,19 @@ const deepest = 32
 func (r *reader) readValue(n *yaml.Node) *value { return r.readDeep(n, deepest) }
 
 func (r *reader) readDeep(n *yaml.Node, levels int) *value {
-	if !r.plain(n) {
+	if !r.Plain(n) {
 		return nil
 	}
 	switch {
 	case levels == 0:
-		r.refuse(n, "values nested too deeply", "a JSON body of few levels", "")
+		r.Refuse(n, "values nested too deeply", "a JSON body of few levels", "")
 		return nil
-	case braces(n):
-		r.refuse(n, "braces, which YAML takes for a mapping", "a JSON value", `put the text in quotes: "{{name}}"`)
+	case plainyaml.Braces(n):
+		r.Refuse(n, "braces, which YAML takes for a mapping", "a JSON value", `put the text in quotes: "{{name}}"`)
 		return nil
 	case n.Kind == yaml.MappingNode:
 		v := &value{kind: objectValue}
-		r.eachKey(n.Content, func(key, item *yaml.Node) {
+		r.EachKey(n.Content, func(key, item *yaml.Node) {
 			if filled := r.readDeep(item, levels-1); filled != nil {
 				v.keys, v.items = append(v.keys, key.Value), append(v.items, filled)
 			}
@@ -65,7 +67,7 @@ func (r *reader) jsonScalar(n *yaml.Node) (any, bool) {
 	switch n.Tag {
 	case "!!null":
 		if n.Value == "" {
-			r.refuse(n, "no value", "a JSON value", "write null, or a value")
+			r.Refuse(n, "no value", "a JSON value", "write null, or a value")
 			return nil, false
 		}
 		return nil, true
@@ -73,7 +75,7 @@ func (r *reader) jsonScalar(n *yaml.Node) (any, bool) {
 		return strings.EqualFold(n.Value, "true"), true
 	case "!!int", "!!float":
 		if !jsonNumber.MatchString(n.Value) {
-			r.refuse(n, describe(n), "a number as JSON writes it", "quote it if it is a text")
+			r.Refuse(n, plainyaml.Describe(n), "a number as JSON writes it", "quote it if it is a text")
 			return nil, false
 		}
 		return json.Number(n.Value), true

@@ -6,6 +6,9 @@ import (
 	"strings"
 
 	"go.yaml.in/yaml/v3"
+
+	"github.com/iamport-mock/iamport-mock/openapi/nearest"
+	"github.com/iamport-mock/iamport-mock/openapi/plainyaml"
 )
 
 // fromText cuts a text and refuses placeholders that nothing fills.
@@ -14,11 +17,11 @@ func (r *reader) fromText(n *yaml.Node, text string) (template, bool) {
 	for _, p := range t {
 		switch {
 		case p.name == "" && strings.Contains(p.literal, "{{"):
-			r.refuse(n, "{{ without a name and }}", "a placeholder such as {{imp_uid}}", "")
+			r.Refuse(n, "{{ without a name and }}", "a placeholder such as {{imp_uid}}", "")
 			return nil, false
 		case p.name != "" && !r.knows(p.name):
 			expected, todo := r.suggestPlaceholder(p.name)
-			r.refuse(n, fmt.Sprintf("the unknown placeholder {{%s}}", clip(p.name)), expected, todo)
+			r.Refuse(n, fmt.Sprintf("the unknown placeholder {{%s}}", plainyaml.Clip(p.name)), expected, todo)
 			return nil, false
 		}
 	}
@@ -49,7 +52,7 @@ func (r *reader) suggestPlaceholder(name string) (expected, todo string) {
 		known = slices.Concat(known, []string{personName, personPhone, personBirthday})
 	}
 	todo = "capture it in a request before this one"
-	if near := nearest(name, known); near != "" {
+	if near := nearest.Word(name, known); near != "" {
 		todo = "did you mean {{" + near + "}}?"
 	}
 	return "one that is known here (" + nameList(known) + ")", todo

@@ -8,12 +8,33 @@ import (
 	"strings"
 
 	"go.yaml.in/yaml/v3"
+
+	"github.com/iamport-mock/iamport-mock/openapi/plainyaml"
 )
 
-var requestShape = &shape{
-	what: "a request", example: "POST /certifications",
-	keys: []string{"request", "query", "headers", "cookies", "json", "form", "multipart", "text", "capture", "expect", "poll"},
-	meant: map[string]string{
+var requestShape = &plainyaml.Shape{
+	What: "a request", Example: "POST /certifications",
+	Rules: plainyaml.Schema{Not: &plainyaml.Schema{AnyOf: plainyaml.Excludes(string(bodyJSON), string(bodyForm), string(bodyMultipart), string(bodyText))}},
+	Keys: []plainyaml.Key{
+		{
+			Name: "request", Type: lineType, About: "Method and path, such as POST /certifications. The path is behind the address of --target.",
+			Add: "POST /path", Want: requestLine,
+		},
+		{Name: "query", Type: pairsType, About: "What stands behind the question mark; it is escaped."},
+		{Name: "headers", Type: headersType},
+		{Name: "cookies", Type: headersType, About: "Cookies beside those that the backend has set."},
+		{Name: string(bodyJSON), Type: plainyaml.Schema{}, About: "A JSON body, written as YAML; the content type goes with it."},
+		{Name: string(bodyForm), Type: pairsType, About: "A form body; the content type goes with it."},
+		{Name: string(bodyMultipart), Type: pairsType, About: "A form body in parts (multipart/form-data); the content type goes with it."},
+		{Name: string(bodyText), Type: textType, About: "Any other body; give its content type under headers."},
+		{
+			Name: "capture", Type: plainyaml.Map{Names: newNameType, Of: captureType},
+			About: "What is taken out of the answer, by the name under which it is written as {{name}}.",
+		},
+		{Name: "expect", Type: patternsType, About: "What the answer must be where it is no outcome; left out, 2xx or 3xx."},
+		{Name: "poll", Type: plainyaml.Definition{Name: "poll", Type: pollShape}},
+	},
+	Meant: map[string]string{
 		"url": "write request: POST /path", "path": "write request: POST /path", "method": "write request: POST /path", "post": "write request: POST /path",
 		"get": "write request: GET /path", "body": "write json, form, multipart or text", "form_data": "write multipart", "files": "write multipart", "data": "write json or form", "params": "write query",
 		"content_type": "write it under headers: Content-Type", "content-type": "write it under headers: Content-Type",
@@ -37,38 +58,32 @@ const requestLine = "a request such as POST /certifications"
 // readStep reads a request, in its short form or its long one.
 func (r *reader) readStep(n *yaml.Node, use requestUse) *step {
 	s := &step{headers: slices.Clone(r.shared)}
-	if n.Kind != yaml.MappingNode || braces(n) {
+	if single(n) {
 		if !r.readLine(n, s) {
 			return nil
 		}
 		return s
 	}
-	f, ok := r.record(n, requestShape)
+	f, ok := r.Record(n, requestShape)
 	if !ok {
 		return nil
 	}
-	var fine bool
-	switch line := f.get("request"); {
-	case line != nil:
-		fine = r.readLine(line, s)
-	case f.misses("request"):
-		r.refuse(n, `no key "request"`, requestLine, "add request: POST /path")
-	}
-	s.query = append(s.query, r.readFields(f.get("query"), pairFields)...)
-	s.headers = append(s.headers, r.readFields(f.get("headers"), headerFields)...)
-	s.cookies = r.readFields(f.get("cookies"), cookieFields)
+	fine := r.Require(f, n, "request") && r.readLine(f.Get("request"), s)
+	s.query = append(s.query, r.readFields(f.Get("query"), pairFields)...)
+	s.headers = append(s.headers, r.readFields(f.Get("headers"), headerFields)...)
+	s.cookies = r.readFields(f.Get("cookies"), cookieFields)
 	r.readBody(f, s)
 	r.checkBoundary(f, s)
-	if capture := f.get("capture"); capture != nil {
+	if capture := f.Get("capture"); capture != nil {
 		s.capture = r.readCaptures(capture)
 	}
-	if expect := f.get("expect"); expect != nil {
+	if expect := f.Get("expect"); expect != nil {
 		if use.way && use.last {
-			r.refuse(expect, "expect at the request that decides", "it at a request before the last, or not at all", "how the last answer is read is said by outcomes")
+			r.Refuse(expect, "expect at the request that decides", "it at a request before the last, or not at all", "how the last answer is read is said by outcomes")
 		}
 		s.expect = r.readPatterns(expect)
 	}
-	if poll := f.get("poll"); poll != nil {
+	if poll := f.Get("poll"); poll != nil {
 		s.poll = r.readPoll(poll)
 	}
 	if !fine {
@@ -79,7 +94,7 @@ func (r *reader) readStep(n *yaml.Node, use requestUse) *step {
 
 // readLine reads METHOD /path?query.
 func (r *reader) readLine(n *yaml.Node, s *step) bool {
-	text, ok := r.str(n, requestLine, "POST /certifications")
+	text, ok := r.Text(n, requestLine, "POST /certifications", never)
 	if !ok {
 		return false
 	}
@@ -87,25 +102,28 @@ func (r *reader) readLine(n *yaml.Node, s *step) bool {
 	path = strings.TrimSpace(path)
 	switch {
 	case strings.HasPrefix(method, "/") && !spaced:
-		r.refuse(n, "a path without a method", requestLine, "write GET "+clip(text)+" or POST "+clip(text))
+		r.Refuse(n, "a path without a method", requestLine, "write GET "+plainyaml.Clip(text)+" or POST "+plainyaml.Clip(text))
 		return false
 	case !slices.Contains(methods, method):
 		todo := "the method is one of " + strings.Join(methods, ", ")
 		if slices.Contains(methods, strings.ToUpper(method)) {
 			todo = "write " + strings.ToUpper(method) + ", in capitals"
 		}
-		r.refuse(n, describe(n), requestLine, todo)
+		r.Refuse(n, plainyaml.Describe(n), requestLine, todo)
 		return false
 	case strings.HasPrefix(path, "http://") || strings.HasPrefix(path, "https://"):
-		r.refuse(n, describe(n), requestLine, "leave the address out; it is given as --target")
+		r.Refuse(n, plainyaml.Describe(n), requestLine, "leave the address out; it is given as --target")
 		return false
 	case !strings.HasPrefix(path, "/"):
-		r.refuse(n, describe(n), requestLine, "the path begins with /")
+		r.Refuse(n, plainyaml.Describe(n), requestLine, "the path begins with /")
 		return false
 	}
 	s.method = method
 	return r.readTarget(n, path, s)
 }
+
+// never says that no number and no boolean would do as a text.
+func never(string) bool { return false }
 
 // readTarget reads the path, and the query where the path has one.
 func (r *reader) readTarget(n *yaml.Node, path string, s *step) bool {
@@ -115,7 +133,7 @@ func (r *reader) readTarget(n *yaml.Node, path string, s *step) bool {
 		return false
 	}
 	if parsed, err := url.Parse(path2url(t)); err != nil || parsed.Fragment != "" || strings.ContainsAny(path2url(t), " #") {
-		r.refuse(n, fmt.Sprintf("the path %q", clip(path)), "a path without spaces, # and broken escapes", "")
+		r.Refuse(n, fmt.Sprintf("the path %q", plainyaml.Clip(path)), "a path without spaces, # and broken escapes", "")
 		return false
 	}
 	s.path = t
@@ -127,7 +145,7 @@ func (r *reader) readTarget(n *yaml.Node, path string, s *step) bool {
 		name, bad := url.QueryUnescape(name)
 		value, wrong := url.QueryUnescape(value)
 		if bad != nil || wrong != nil {
-			r.refuse(n, fmt.Sprintf("the query %q", clip(query)), "a query without broken escapes", "write it under query, without escapes")
+			r.Refuse(n, fmt.Sprintf("the query %q", plainyaml.Clip(query)), "a query without broken escapes", "write it under query, without escapes")
 			return false
 		}
 		text, ok := r.fromText(n, value)
@@ -145,14 +163,14 @@ func path2url(t template) string {
 }
 
 // readBody reads the one body that a request may have.
-func (r *reader) readBody(f fields, s *step) {
+func (r *reader) readBody(f plainyaml.Fields, s *step) {
 	for _, kind := range []bodyKind{bodyJSON, bodyForm, bodyMultipart, bodyText} {
-		n := f.get(string(kind))
+		n := f.Get(string(kind))
 		if n == nil {
 			continue
 		}
 		if s.body != noBody {
-			r.refuse(n, fmt.Sprintf("%s beside %s", kind, s.body), "one body", "delete one of the two")
+			r.Refuse(n, fmt.Sprintf("%s beside %s", kind, s.body), "one body", "delete one of the two")
 			return
 		}
 		s.body = kind
@@ -165,26 +183,26 @@ func (r *reader) readBody(f fields, s *step) {
 			s.text, _ = r.template(n, "the text of a body")
 		}
 		if s.method == "GET" {
-			r.refuse(n, "a body of a GET request", "a method that has one", "write query in place of it, or POST in place of GET")
+			r.Refuse(n, "a body of a GET request", "a method that has one", "write query in place of it, or POST in place of GET")
 		}
 	}
 }
 
 // checkBoundary refuses a content type of a multipart body: without the boundary
 // that the body has, no server can read it.
-func (r *reader) checkBoundary(f fields, s *step) {
+func (r *reader) checkBoundary(f plainyaml.Fields, s *step) {
 	if s.body != bodyMultipart {
 		return
 	}
 	if slices.ContainsFunc(s.headers, func(h field) bool { return strings.EqualFold(h.name, "Content-Type") }) {
-		r.refuse(f.get(string(bodyMultipart)), "multipart beside a header Content-Type", "no such header", "leave the header out; it is written with the body")
+		r.Refuse(f.Get(string(bodyMultipart)), "multipart beside a header Content-Type", "no such header", "leave the header out; it is written with the body")
 	}
 }
 
 // template reads a text with placeholders. Numbers and booleans are taken as
 // they are written.
 func (r *reader) template(n *yaml.Node, expected string) (template, bool) {
-	text, ok := r.scalar(n, expected, "")
+	text, ok := r.Scalar(n, expected, "")
 	if !ok {
 		return nil, false
 	}
@@ -197,8 +215,11 @@ type fieldKind struct {
 	names         *regexp.Regexp // nil = any
 }
 
+// tokenForm is the name of a header or a cookie.
+const tokenForm = "^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,128}$"
+
 var (
-	token        = regexp.MustCompile("^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,128}$")
+	token        = regexp.MustCompile(tokenForm)
 	controls     = regexp.MustCompile(`[\x00-\x08\x0a-\x1f\x7f]`) // a tab may stand in a header
 	headerFields = fieldKind{"headers by name", "X-Requested-With: XMLHttpRequest", token}
 	cookieFields = fieldKind{"cookies by name", "consent: yes", token}
@@ -210,18 +231,18 @@ func (r *reader) readFields(n *yaml.Node, kind fieldKind) []field {
 	if n == nil {
 		return nil
 	}
-	pairs, ok := r.mapping(n, kind.what+", a mapping", kind.example)
+	pairs, ok := r.Mapping(n, kind.what+", a mapping", kind.example)
 	if !ok {
 		return nil
 	}
 	var list []field
-	r.eachKey(pairs, func(key, value *yaml.Node) {
+	r.EachKey(pairs, func(key, value *yaml.Node) {
 		if kind.names != nil && !kind.names.MatchString(key.Value) {
-			r.refuse(key, fmt.Sprintf("the name %q", clip(key.Value)), kind.what, "write letters, digits and - alone")
+			r.Refuse(key, fmt.Sprintf("the name %q", plainyaml.Clip(key.Value)), kind.what, "write letters, digits and - alone")
 			return
 		}
 		if kind.names != nil && value.Kind == yaml.ScalarNode && controls.MatchString(value.Value) {
-			r.refuse(value, fmt.Sprintf("a line break or another control character in %q", clip(key.Value)), "text of one line", "delete it")
+			r.Refuse(value, fmt.Sprintf("a line break or another control character in %q", plainyaml.Clip(key.Value)), "text of one line", "delete it")
 			return
 		}
 		if text, ok := r.template(value, "a text"); ok {

@@ -6,6 +6,9 @@ import (
 	"strings"
 
 	"go.yaml.in/yaml/v3"
+
+	"github.com/iamport-mock/iamport-mock/openapi/nearest"
+	"github.com/iamport-mock/iamport-mock/openapi/plainyaml"
 )
 
 // sameAs begins an outcome that has the answer of another one.
@@ -25,23 +28,23 @@ func asksSame(n *yaml.Node) bool {
 // readSame reads "same as rejected". Whether that one has patterns of its own is
 // checked when all are read.
 func (r *reader) readSame(n *yaml.Node, o Outcome) {
-	if !r.plain(n) {
+	if !r.Plain(n) {
 		return
 	}
 	other := Outcome(strings.TrimPrefix(n.Value, sameAs))
 	switch {
 	case !slices.Contains(maySame(), o):
-		r.refuse(n, fmt.Sprintf("%s with the answer of another outcome", o), "an answer of its own", "only rejected, underage and unavailable can be the same as one another")
+		r.Refuse(n, fmt.Sprintf("%s with the answer of another outcome", o), "an answer of its own", "only rejected, underage and unavailable can be the same as one another")
 	case other == Created || other == Existing:
-		r.refuse(n, describe(n), sameWords, fmt.Sprintf("an answer must tell %s from everything else", other))
+		r.Refuse(n, plainyaml.Describe(n), sameWords, fmt.Sprintf("an answer must tell %s from everything else", other))
 	case other == o:
-		r.refuse(n, describe(n), "an answer, or "+sameAs+"another outcome", "")
+		r.Refuse(n, plainyaml.Describe(n), "an answer, or "+sameAs+"another outcome", "")
 	case !slices.Contains(maySame(), other):
 		todo := ""
-		if near := nearest(string(other), []string{string(Rejected), string(Underage), string(Unavailable)}); near != "" {
+		if near := nearest.Word(string(other), []string{string(Rejected), string(Underage), string(Unavailable)}); near != "" {
 			todo = "did you mean same as " + near + "?"
 		}
-		r.refuse(n, describe(n), sameWords, todo)
+		r.Refuse(n, plainyaml.Describe(n), sameWords, todo)
 	default:
 		if r.contract.same == nil {
 			r.contract.same = map[Outcome]Outcome{}
@@ -51,13 +54,13 @@ func (r *reader) readSame(n *yaml.Node, o Outcome) {
 }
 
 // checkSame refuses an outcome that is the same as one that has no answer.
-func (r *reader) checkSame(f fields) {
+func (r *reader) checkSame(f plainyaml.Fields) {
 	for o, other := range r.contract.same {
-		n := f.get(string(o))
+		n := f.Get(string(o))
 		if _, chained := r.contract.same[other]; chained {
-			r.refuse(n, describe(n)+fmt.Sprintf(", where %s has the answer of another outcome itself", other), "an outcome with an answer of its own", "write an answer under "+string(other))
-		} else if f.get(string(other)) == nil && f.misses(string(other)) {
-			r.refuse(n, describe(n)+fmt.Sprintf(", and no %s", other), "an outcome with an answer of its own", fmt.Sprintf("add %s: 4xx", other))
+			r.Refuse(n, plainyaml.Describe(n)+fmt.Sprintf(", where %s has the answer of another outcome itself", other), "an outcome with an answer of its own", "write an answer under "+string(other))
+		} else if f.Get(string(other)) == nil && f.Lacks(string(other)) {
+			r.Refuse(n, plainyaml.Describe(n)+fmt.Sprintf(", and no %s", other), "an outcome with an answer of its own", fmt.Sprintf("add %s: 4xx", other))
 		}
 	}
 }

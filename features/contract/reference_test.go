@@ -2,6 +2,7 @@ package contract_test
 
 import (
 	"net/http/httptest"
+	"os"
 	"testing"
 
 	"github.com/iamport-mock/iamport-mock/client"
@@ -64,7 +65,11 @@ func TestReferenceByTheDefault(t *testing.T) {
 // TestReferenceByItsContract: with a session, a merchant_uid and a withdrawal.
 func TestReferenceByItsContract(t *testing.T) {
 	mock, server := reference(t)
-	loaded, err := contract.Load("reference.yaml", read(t, "testdata/reference.yaml"))
+	body, err := os.ReadFile("testdata/reference.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	loaded, err := contract.Load("reference.yaml", body)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -26,7 +26,9 @@ type part struct {
 var placeholders = regexp.MustCompile(`\{\{\s*([^{}]*?)\s*\}\}`)
 
 // placeholderName is what may stand between the braces.
-var placeholderName = regexp.MustCompile(`^[a-z][a-z0-9_]{0,63}$`)
+var placeholderName = regexp.MustCompile(nameForm)
+
+const nameForm = `^[a-z][a-z0-9_]{0,63}$`
 
 // newTemplate cuts a text into parts.
 func newTemplate(text string) template {

@@ -146,6 +146,15 @@ Feature: Nothing but the certification counts
       Then the answer is rejected
       And no account was opened for the person
 
+    @needs:sent-merchant-uid
+    Scenario: The merchant_uid of that visit, sent by the browser, does not help
+      Given an adult
+      And the certification was made for somebody else's visit
+      And the browser sends the merchant_uid of that visit
+      When the person signs up
+      Then the answer is rejected
+      And no account was opened for the person
+
     @claims:redirect
     Scenario: The certification of one visit is no good in another by the redirect either
       Given an adult

@@ -18,25 +18,25 @@ import (
 var accountFlaws = []flaw{
 	{Mutant{
 		Name: "unique on the imp_uid", Breaks: "same-person", Scenario: "The same person, with another certification, has the account already",
-		Story: "the certification is the key of the account: who verifies twice joins twice. Section 7.4",
+		Story: "the certification is the key of the account: who verifies twice joins twice. Fact 7.4",
 	}, func(p *parts) {
 		p.source = known(func(c *client.Certification) client.Text { return client.Text{State: client.Given, Value: c.ImpUID} })
 	}},
 	{Mutant{
 		Name: "unique on the phone", Breaks: "different-people", Scenario: "Two people with the same phone number get two accounts",
-		Story: "the duplicate check goes by phone number: who gets an old number is told to have an account. Section 8 (10)",
+		Story: "the duplicate check goes by phone number: who gets an old number is told to have an account. Fact 8.10",
 	}, func(p *parts) {
 		p.source = known(func(c *client.Certification) client.Text { return orElse(c.Phone, c.UniqueKey) })
 	}},
 	{Mutant{
 		Name: "a second account on a new phone", Breaks: "same-person", Scenario: "The same person, with a new phone number, has the account already",
-		Story: "the unique index is on CI and phone together. Section 8 (10)",
+		Story: "the unique index is on CI and phone together. Fact 8.10",
 	}, func(p *parts) {
 		p.source = known(func(c *client.Certification) client.Text { return joined(c.UniqueKey, c.Phone.Value) })
 	}},
 	{Mutant{
 		Name: "unique on the DI", Breaks: "same-person", Scenario: "The same person, through another provider, has the account already",
-		Story: "the look-up goes by DI as in a newer guide, and null equals no null: INICIS gives no DI. Section 7.4",
+		Story: "the look-up goes by DI as in a newer guide, and null equals no null: INICIS gives no DI. Fact 7.4",
 	}, func(p *parts) {
 		p.source = known(func(c *client.Certification) client.Text {
 			return orElse(c.UniqueInSite, client.Text{State: client.Given, Value: "no DI " + c.ImpUID})
@@ -44,7 +44,7 @@ var accountFlaws = []flaw{
 	}},
 	{Mutant{
 		Name: "a null DI is a DI", Breaks: "different-people", Scenario: "Two people through a provider that gives no DI get two accounts",
-		Story: "the look-up goes by DI, and String(null) is the text null: all who came by INICIS are one person. Section 7.4",
+		Story: "the look-up goes by DI, and String(null) is the text null: all who came by INICIS are one person. Fact 7.4",
 	}, func(p *parts) {
 		p.source = known(func(c *client.Certification) client.Text {
 			if _, ok := c.UniqueInSite.Known(); ok {
@@ -55,7 +55,7 @@ var accountFlaws = []flaw{
 	}},
 	{Mutant{
 		Name: "unique on name and birthday", Breaks: "different-people", Scenario: "Two people with the same name and birthday get two accounts",
-		Story: "people are matched by name and birthday, of whom there are two in every small town. Section 8 (32)",
+		Story: "people are matched by name and birthday, of whom there are two in every small town. Fact 8.32",
 	}, func(p *parts) {
 		p.source = known(func(c *client.Certification) client.Text {
 			return client.Text{State: client.Given, Value: c.Name + " " + c.Birthday.String()}
@@ -63,7 +63,7 @@ var accountFlaws = []flaw{
 	}},
 	{Mutant{
 		Name: "CIs compared without their case", Breaks: "different-people", Scenario: "Two people with a CI that differs in upper and lower case alone get two accounts",
-		Story: "the column has a case-insensitive collation, the default of MySQL. Section 8 (35)",
+		Story: "the column has a case-insensitive collation, the default of MySQL. Fact 8.35",
 	}, func(p *parts) {
 		p.registry = claiming(p.registry, func(c *verifier.Claim) { c.Person = strings.ToLower(c.Person) })
 	}},
@@ -78,15 +78,15 @@ var accountFlaws = []flaw{
 	}},
 	{Mutant{
 		Name: "an empty CI is a CI", Breaks: "no-ci", Scenario: "Two people whose CI is empty are refused",
-		Story: "an empty text equals an empty text, so all without a CI are one person. Section 8 (7)",
+		Story: "an empty text equals an empty text, so all without a CI are one person. Fact 8.7",
 	}, func(p *parts) { p.source = shared(client.Given) }},
 	{Mutant{
 		Name: "a null CI is a CI", Breaks: "no-ci", Scenario: "Two people whose CI is null are refused",
-		Story: "String(null) is the text null, and so are all others without a CI. Section 8 (7)",
+		Story: "String(null) is the text null, and so are all others without a CI. Fact 8.7",
 	}, func(p *parts) { p.source = shared(client.Null) }},
 	{Mutant{
 		Name: "looks first and writes then", Breaks: "race", Scenario: "20 sign-ups of one person at the same moment open one account",
-		Story: "find, and create where nothing was found, as in the tutorial's order of steps: of two at once both find nothing. Section 8 (9)",
+		Story: "find, and create where nothing was found, as in the tutorial's order of steps: of two at once both find nothing. Fact 8.9",
 	}, func(p *parts) {
 		p.registry = &lookThenWrite{Registry: p.registry, gap: 3 * p.roundTrip(), slots: map[string]string{}, holders: map[string]string{}}
 	}},
@@ -102,7 +102,7 @@ var accountFlaws = []flaw{
 	}, func(p *parts) { p.handler = answerLost }},
 	{Mutant{
 		Name: "who left stays barred", Breaks: "withdrawal", Scenario: "After withdrawal the same person gets a new account",
-		Story: "the CI of a closed account stays in the list of those who may not come back, for good. Section 7.4",
+		Story: "the CI of a closed account stays in the list of those who may not come back, for good. Fact 7.4",
 	}, func(p *parts) { p.policy.Rejoin = 100 * 365 * 24 * time.Hour }},
 	{Mutant{
 		Name: "a closed account is found again", Breaks: "withdrawal", Scenario: "After withdrawal the same person gets a new account",

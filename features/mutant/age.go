@@ -15,7 +15,7 @@ import (
 var ageFlaws = []flaw{
 	{Mutant{
 		Name: "seconds taken for milliseconds", Breaks: "age-seconds", Scenario: "A child is refused when the record has both forms of the date of birth",
-		Story: "new Date(birth) in JavaScript, as the official tutorial has it: everybody was born around January 1970. Section 8 (1)",
+		Story: "new Date(birth) in JavaScript, as the official tutorial has it: everybody was born around January 1970. Fact 8.1",
 	}, func(p *parts) {
 		p.transport = rewritten(func(w wireRecord) {
 			w.bornBy(func(birth int64) time.Time { return time.UnixMilli(birth).In(korea) })
@@ -23,7 +23,7 @@ var ageFlaws = []flaw{
 	}},
 	{Mutant{
 		Name: "birthday missing is 1970", Breaks: "age-missing", Scenario: "A child is refused when the record has the date of birth as a text only",
-		Story: "birth alone is read, and where it is absent null becomes 0, which is a day in 1970. Section 8 (2)",
+		Story: "birth alone is read, and where it is absent null becomes 0, which is a day in 1970. Fact 8.2",
 	}, func(p *parts) {
 		p.transport = rewritten(func(w wireRecord) {
 			if w.number("birth") == 0 {
@@ -33,7 +33,7 @@ var ageFlaws = []flaw{
 	}},
 	{Mutant{
 		Name: "birth date taken in UTC", Breaks: "age-year", Scenario: "will reach the minimum age on 1 January of next year is underage", AgeRule: "year-age-19",
-		Story: "new Date(birth * 1000).getFullYear() on a server that runs in UTC: born on 1 January is born the year before. Section 7.2",
+		Story: "new Date(birth * 1000).getFullYear() on a server that runs in UTC: born on 1 January is born the year before. Fact 7.2",
 	}, func(p *parts) {
 		p.transport = rewritten(func(w wireRecord) {
 			w.bornBy(func(birth int64) time.Time { return time.Unix(birth, 0).UTC() })
@@ -56,15 +56,15 @@ var ageFlaws = []flaw{
 	}},
 	{Mutant{
 		Name: "years subtracted where full age is claimed", Breaks: "age-full", Scenario: "will reach the minimum age tomorrow is underage",
-		Story: "this year minus the year of birth, whatever the month; sees nothing wrong on 31 December. Section 7.1",
+		Story: "this year minus the year of birth, whatever the month; sees nothing wrong on 31 December. Fact 7.1",
 	}, func(p *parts) { p.policy.Age = verifier.YearAge(19) }},
 	{Mutant{
 		Name: "18 where 19 is claimed", Breaks: "age-full", Scenario: "is one year younger than the minimum age is underage",
-		Story: "the age of films and games, in a shop for adults: one year off. Section 7.1",
+		Story: "the age of films and games, in a shop for adults: one year off. Fact 7.1",
 	}, func(p *parts) { p.policy.Age = verifier.FullAge(18) }},
 	{Mutant{
 		Name: "29 February is looked for in every year", Breaks: "age-full", Scenario: "was born on a 29 February and is old enough is created",
-		Story: "LocalDate.of(born.year + 19, born.month, born.day) throws for who was born on a leap day. Section 7.2",
+		Story: "LocalDate.of(born.year + 19, born.month, born.day) throws for who was born on a leap day. Fact 7.2",
 	}, func(p *parts) {
 		p.source = reading(func(ctx context.Context, next verifier.Source, impUID string) (*client.Certification, error) {
 			cert, err := next.Certification(ctx, impUID)
@@ -84,11 +84,11 @@ var ageFlaws = []flaw{
 	}, func(p *parts) { p.policy.Age = verifier.YearAge(18) }},
 	{Mutant{
 		Name: "full age where year age is claimed", Breaks: "age-year", Scenario: "reaches the minimum age on 31 December of this year is created", AgeRule: "year-age-19",
-		Story: "one function for every kind of age: who was born on 31 December waits until then. Section 7.1",
+		Story: "one function for every kind of age: who was born on 31 December waits until then. Fact 7.1",
 	}, func(p *parts) { p.policy.Age = verifier.FullAge(19) }},
 	{Mutant{
 		Name: "a fixed year of birth", Breaks: "age-year", Scenario: "reached the minimum age on 31 December of last year is created", AgeRule: "year-age-19",
-		Story: "year <= 1999 was right in 2018, and nobody has changed it since. Section 8 (24)",
+		Story: "year <= 1999 was right in 2018, and nobody has changed it since. Fact 8.24",
 	}, func(p *parts) { p.policy.Age = verifier.BirthYearUntil(1999) }},
 	{Mutant{
 		Name: "the last year of birth is left out", Breaks: "age-birth-year", Scenario: "was born on 31 December of the last year that is admitted is created", AgeRule: "birth-year-1999",
@@ -96,7 +96,7 @@ var ageFlaws = []flaw{
 	}, func(p *parts) { p.policy.Age = verifier.BirthYearUntil(1998) }},
 	{Mutant{
 		Name: "two birthdays are too many", Breaks: "age-disagree", Scenario: "An adult by the text, a child by seconds is decided",
-		Story: "an assertion that birth and birthday agree takes the process down. Section 7.2",
+		Story: "an assertion that birth and birthday agree takes the process down. Fact 7.2",
 	}, func(p *parts) {
 		p.source = seen(func(_ context.Context, cert *client.Certification) {
 			if cert.BirthConflict {
@@ -106,7 +106,7 @@ var ageFlaws = []flaw{
 	}},
 	{Mutant{
 		Name: "the envelope is read in place of its response", Breaks: "age-full", Scenario: "reached the minimum age yesterday is created",
-		Story: "data.birthday in place of data.response.birthday: undefined is older than nobody, so nobody is let in. Section 8 (3)",
+		Story: "data.birthday in place of data.response.birthday: undefined is older than nobody, so nobody is let in. Fact 8.3",
 	}, func(p *parts) { p.policy.Age = verifier.BirthYearUntil(0) }},
 }
 

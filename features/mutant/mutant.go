@@ -24,7 +24,7 @@ type Mutant struct {
 	Name     string // a few words
 	Breaks   string // id of the rule that it breaks, as in @rule:
 	Scenario string // part of the name of the scenario that must catch it
-	Story    string // which real code does this, in a sentence; "section 8 (n)" is of the project's fact sheet
+	Story    string // which real code does this, in a sentence; it cites a fact of openapi/FACTS.md, or says that it was reasoned out
 	AgeRule  string // that it claims, such as full-age-19
 	// Contract is a contract file (YAML) of its own, for those that are not spoken to
 	// as the reference is; nil = as the reference.

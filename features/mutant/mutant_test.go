@@ -17,7 +17,7 @@ func TestTable(t *testing.T) {
 		t.Errorf("%d mutants, want at least 34", len(all))
 	}
 	for _, m := range all {
-		if m.Name == "" || m.Breaks == "" || m.Scenario == "" || m.AgeRule == "" || !strings.HasSuffix(m.Story, "easoning") && !strings.Contains(m.Story, "Section ") {
+		if m.Name == "" || m.Breaks == "" || m.Scenario == "" || m.AgeRule == "" || !strings.HasSuffix(m.Story, "easoning") && !strings.Contains(m.Story, "act ") {
 			t.Errorf("%+v: want a name, a rule, a scenario, and a story with its source", m)
 		}
 		if _, err := m.New(mutant.Upstream{URL: "nowhere", Key: "k", Secret: "s"}); err == nil {

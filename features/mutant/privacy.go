@@ -14,7 +14,7 @@ import (
 var privacyFlaws = []flaw{
 	{Mutant{
 		Name: "the secret is in the error", Breaks: "no-secrets-out", Scenario: "The answer on a failure of i'mport tells nothing",
-		Story: "the whole error object goes to the browser, and in it the request with the REST secret. Section 8 (6)",
+		Story: "the whole error object goes to the browser, and in it the request with the REST secret. Fact 8.6",
 	}, func(p *parts) {
 		p.handler = editing(func(_ *visit, a *answer) {
 			if a.status >= http.StatusInternalServerError {
@@ -26,7 +26,7 @@ var privacyFlaws = []flaw{
 	}},
 	{Mutant{
 		Name: "the CI is in the answer", Breaks: "no-secrets-out", Scenario: "The answer to an adult tells nothing",
-		Story: "the page gets the CI as the key of the new user. Section 7.3",
+		Story: "the page gets the CI as the key of the new user. Fact 7.3",
 	}, func(p *parts) {
 		p.source = remembered
 		p.handler = editing(func(v *visit, a *answer) {
@@ -37,7 +37,7 @@ var privacyFlaws = []flaw{
 	}},
 	{Mutant{
 		Name: "the CI is in a cookie", Breaks: "no-secrets-out", Scenario: "The answer to the redirect tells nothing",
-		Story: "who is signed in is remembered by the CI, and the cookie is what remembers. Section 7.3",
+		Story: "who is signed in is remembered by the CI, and the cookie is what remembers. Fact 7.3",
 	}, func(p *parts) {
 		p.source = remembered
 		p.handler = editing(func(v *visit, a *answer) {
@@ -48,7 +48,7 @@ var privacyFlaws = []flaw{
 	}},
 	{Mutant{
 		Name: "the whole record is in the answer", Breaks: "no-secrets-out", Scenario: "The answer to a person who is too young tells nothing",
-		Story: "what came from the API goes on to the browser, name, birthday, DI and all, whatever the decision was. Section 8 (25)",
+		Story: "what came from the API goes on to the browser, name, birthday, DI and all, whatever the decision was. Fact 8.25",
 	}, func(p *parts) {
 		p.source = remembered
 		p.handler = editing(func(v *visit, a *answer) {
@@ -62,7 +62,7 @@ var privacyFlaws = []flaw{
 	}},
 	{Mutant{
 		Name: "the token is in a header", Breaks: "no-secrets-out", Scenario: "The answer to an adult who has an account tells nothing",
-		Story: "headers of the call to the API are copied into the answer by a proxying framework. Section 8 (6)",
+		Story: "headers of the call to the API are copied into the answer by a proxying framework. Fact 8.6",
 	}, func(p *parts) {
 		p.transport = tokenSeen
 		p.handler = editing(func(v *visit, a *answer) {
@@ -73,7 +73,7 @@ var privacyFlaws = []flaw{
 	}},
 	{Mutant{
 		Name: "the token is in the log", Breaks: "no-secrets-out", Scenario: "The backend's own output tells nothing",
-		Story: "every request to the API is logged with its headers. Section 8 (6)",
+		Story: "every request to the API is logged with its headers. Fact 8.6",
 	}, func(p *parts) {
 		out := p.upstream.Output
 		if out == nil {
@@ -88,7 +88,7 @@ var privacyFlaws = []flaw{
 	}},
 	{Mutant{
 		Name: "nothing is deleted upstream", Breaks: "delete-upstream", Scenario: "Withdrawal deletes the certification at i'mport",
-		Story: "the own row is deleted, and the identity agency keeps the person for good. Section 3",
+		Story: "the own row is deleted, and the identity agency keeps the person for good. Fact 3.1",
 	}, func(p *parts) {
 		p.source = func(next verifier.Source) verifier.Source { return keeping{next} }
 	}},

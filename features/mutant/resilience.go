@@ -28,7 +28,7 @@ var resilienceFlaws = []flaw{
 	}},
 	{Mutant{
 		Name: "a page is taken for a record", Breaks: "doubt", Scenario: "The certification cannot be read: a page in HTML and 200",
-		Story: "a proxy's login page comes with 200, and status 200 is all that is compared. Section 8 (17)",
+		Story: "a proxy's login page comes with 200, and status 200 is all that is compared. Fact 8.17",
 	}, func(p *parts) {
 		p.assuming(func(a *answered) bool { return a.StatusCode == http.StatusOK && a.is("text/html") })
 	}},
@@ -61,7 +61,7 @@ var resilienceFlaws = []flaw{
 	}},
 	{Mutant{
 		Name: "no token breaks it off", Breaks: "doubt", Scenario: "No token can be obtained: 200 and a code other than 0",
-		Story: "data.response.access_token of a response that is null: the error is nobody's to catch. Section 8 (29)",
+		Story: "data.response.access_token of a response that is null: the error is nobody's to catch. Fact 8.29",
 	}, func(p *parts) {
 		p.source = reading(func(ctx context.Context, next verifier.Source, impUID string) (*client.Certification, error) {
 			cert, err := next.Certification(ctx, impUID)
@@ -84,7 +84,7 @@ var resilienceFlaws = []flaw{
 	}, finishLater},
 	{Mutant{
 		Name: "every failure is a no", Breaks: "doubt", Scenario: "The certification cannot be read: a reset connection",
-		Story: "one catch around all: a broken connection is told as not found, and people give up. Section 8 (17)",
+		Story: "one catch around all: a broken connection is told as not found, and people give up. Fact 8.17",
 	}, func(p *parts) {
 		p.source = reading(func(ctx context.Context, next verifier.Source, impUID string) (*client.Certification, error) {
 			cert, err := next.Certification(ctx, impUID)
@@ -96,7 +96,7 @@ var resilienceFlaws = []flaw{
 	}},
 	{Mutant{
 		Name: "an error needs a message", Breaks: "doubt", Scenario: "The certification cannot be read: an error without a message",
-		Story: "message.getBytes() on every error, and null has none: the error path breaks off. Section 8 (34)",
+		Story: "message.getBytes() on every error, and null has none: the error path breaks off. Fact 8.34",
 	}, func(p *parts) {
 		p.transport = rereading(func(a *answered) {
 			if e, ok := a.envelope(); ok && e.Code != 0 && e.Message == nil {
@@ -113,11 +113,11 @@ var resilienceFlaws = []flaw{
 	}},
 	{Mutant{
 		Name: "the first piece is all", Breaks: "odd-answers", Scenario: "The certification comes in small pieces",
-		Story: "each piece of the body is parsed for itself, as in the vendor's Node client. Section 8 (29)",
+		Story: "each piece of the body is parsed for itself, as in the vendor's Node client. Fact 8.29",
 	}, func(p *parts) { p.transport = firstPiece }},
 	{Mutant{
 		Name: "new fields are not expected", Breaks: "odd-answers", Scenario: "The certification comes with fields that nobody knows",
-		Story: "a strict decoder: the day on which the API has a new key is the day on which nobody signs up. Section 6",
+		Story: "a strict decoder: the day on which the API has a new key is the day on which nobody signs up. Fact 6.7",
 	}, func(p *parts) { p.transport = rereading(onlyKnownFields) }},
 	{Mutant{
 		Name: "the keys have an order", Breaks: "odd-answers", Scenario: "The certification comes with its keys in another order",

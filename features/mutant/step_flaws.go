@@ -1,6 +1,7 @@
 package mutant
 
 import (
+	"context"
 	"net/http"
 
 	"github.com/iamport-mock/iamport-mock/client"
@@ -30,6 +31,16 @@ func Stepwise() []Mutant {
 }
 
 var stepFaults = []stepwise{
+	{Mutant{
+		Name: "the record is compared with the browser's merchant_uid", Breaks: "binding", Scenario: "The merchant_uid of that visit, sent by the browser, does not help",
+		Story: "the page posts imp_uid and merchant_uid, and both come from the same dishonest browser.",
+	}, "says-visit", func(p *parts) {
+		p.handler = visiting
+		p.decider = issuing(func(ctx context.Context, _ func(string) bool) func(string) bool {
+			said, _ := visitOf(ctx).said["merchant_uid"].(string)
+			return func(recorded string) bool { return recorded == said }
+		})
+	}},
 	{Mutant{
 		Name: "step 2 believes the browser", Breaks: "step-two", Scenario: "Step 2 alone opens nothing",
 		Story: "step 1 shows name, birthday and CI to the page, and step 2 opens an account for whatever the page posts.",

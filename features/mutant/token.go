@@ -14,7 +14,7 @@ import (
 var tokenFlaws = []flaw{
 	{Mutant{
 		Name: "a token for every request", Breaks: "one-token", Scenario: "5 sign-ups fetch at most one token",
-		Story: "getToken stands at the top of the function that reads, as in the vendor's Java client. Section 8 (33)",
+		Story: "getToken stands at the top of the function that reads, as in the vendor's Java client. Fact 8.33",
 	}, func(p *parts) {
 		p.source = reading(func(ctx context.Context, _ verifier.Source, impUID string) (*client.Certification, error) {
 			fresh, err := p.newClient()
@@ -26,7 +26,7 @@ var tokenFlaws = []flaw{
 	}},
 	{Mutant{
 		Name: "the first token is kept for good", Breaks: "expired-token", Scenario: "The token ends while it is in use",
-		Story: "the token is fetched at the start and never again: half an hour later all sign-ups fail. Section 8 (14)",
+		Story: "the token is fetched at the start and never again: half an hour later all sign-ups fail. Fact 8.14",
 	}, func(p *parts) {
 		p.transport = firstToken
 	}},

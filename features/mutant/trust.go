@@ -19,7 +19,7 @@ import (
 var trustFlaws = []flaw{
 	{Mutant{
 		Name: "certified is not looked at", Breaks: "unfinished", Scenario: "All details are there, but certified is false",
-		Story: "the record is there, so the person must be: null is 1970 and a CI like any other. Section 8 (12)",
+		Story: "the record is there, so the person must be: null is 1970 and a CI like any other. Fact 8.12",
 	}, func(p *parts) {
 		p.transport = rereading(func(a *answered) {
 			if e, ok := a.envelope(); ok && a.StatusCode == http.StatusOK && e.Code == 0 && string(e.Response["certified"]) == "false" {
@@ -29,13 +29,13 @@ var trustFlaws = []flaw{
 	}},
 	{Mutant{
 		Name: "404 is taken for a success", Breaks: "unknown", Scenario: "An imp_uid that never was is rejected",
-		Story: "the client does not throw on a status, and nobody compares it: what is not there is undefined. Section 8 (16)",
+		Story: "the client does not throw on a status, and nobody compares it: what is not there is undefined. Fact 8.16",
 	}, func(p *parts) {
 		p.assuming(func(a *answered) bool { return a.StatusCode == http.StatusNotFound })
 	}},
 	{Mutant{
 		Name: "404 is taken for a delay", Breaks: "other-site", Scenario: "An imp_uid of another company is rejected",
-		Story: "what is not found is asked for again and ends as our own failure, also for another site's id. Section 8 (31)",
+		Story: "what is not found is asked for again and ends as our own failure, also for another site's id. Fact 8.31",
 	}, func(p *parts) {
 		p.source = reading(func(ctx context.Context, next verifier.Source, impUID string) (*client.Certification, error) {
 			cert, err := next.Certification(ctx, impUID)
@@ -47,7 +47,7 @@ var trustFlaws = []flaw{
 	}},
 	{Mutant{
 		Name: "the code of the envelope is not looked at", Breaks: "envelope-code", Scenario: "i'mport answers 200 with a code other than 0",
-		Story: "HTTP 200 is success enough, whatever code says. Section 8 (17)",
+		Story: "HTTP 200 is success enough, whatever code says. Fact 8.17",
 	}, func(p *parts) {
 		p.assuming(func(a *answered) bool {
 			e, ok := a.envelope()
@@ -68,11 +68,11 @@ var trustFlaws = []flaw{
 	}},
 	{Mutant{
 		Name: "the browser's birthday is trusted", Breaks: "browser-says", Scenario: "A child whose browser says another birthday is refused",
-		Story: "the page posts what its form has, and the server prefers that. Section 8 (5)",
+		Story: "the page posts what its form has, and the server prefers that. Fact 8.5",
 	}, believeBirthday},
 	{Mutant{
 		Name: "the browser's success is trusted", Breaks: "browser-says", Scenario: "A browser that says that the certification was finished is not believed",
-		Story: "a hidden field of the form, set by the window's callback, stands for the certification. Section 8 (5)",
+		Story: "a hidden field of the form, set by the window's callback, stands for the certification. Fact 8.5",
 	}, func(p *parts) {
 		p.handler = visiting
 		p.transport = rereading(func(a *answered) {
@@ -85,7 +85,7 @@ var trustFlaws = []flaw{
 	}},
 	{Mutant{
 		Name: "the text false is true", Breaks: "redirect", Scenario: "A redirect that reports a failure opens nothing, even with a good certification",
-		Story: "if (query.success), and every text but the empty one is true. Section 8 (4)",
+		Story: "if (query.success), and every text but the empty one is true. Fact 8.4",
 	}, func(p *parts) {
 		p.handler = requerying(func(query url.Values) {
 			if truth(query.Get("success")) {
@@ -110,7 +110,7 @@ var trustFlaws = []flaw{
 	}},
 	{Mutant{
 		Name: "unfinished passes at the redirect", Breaks: "redirect", Scenario: "An unfinished certification is rejected by the redirect too",
-		Story: "success=true in the address stands for the certification on phones. Section 8 (4)",
+		Story: "success=true in the address stands for the certification on phones. Fact 8.4",
 	}, func(p *parts) {
 		p.handler = visiting
 		p.transport = rereading(func(a *answered) {
@@ -122,7 +122,7 @@ var trustFlaws = []flaw{
 	}},
 	{Mutant{
 		Name: "a used imp_uid is good again", Breaks: "replay", Scenario: "Somebody else who sends a used imp_uid is rejected",
-		Story: "nobody keeps which imp_uids were used, so whoever finds one becomes that person. Section 8 (11)",
+		Story: "nobody keeps which imp_uids were used, so whoever finds one becomes that person. Fact 8.11",
 	}, func(p *parts) {
 		p.registry = claiming(p.registry, func(c *verifier.Claim) { c.Applicant = "anybody" })
 	}},
@@ -132,7 +132,7 @@ var trustFlaws = []flaw{
 	}, func(p *parts) { p.registry = &onceOnly{Registry: p.registry, used: map[string]bool{}} }},
 	{Mutant{
 		Name: "a certification never grows stale", Breaks: "fresh", Scenario: "A certification older than the limit is rejected",
-		Story: "certified_at is never compared with anything. Section 8 (13)",
+		Story: "certified_at is never compared with anything. Fact 8.13",
 	}, func(p *parts) { p.policy.MaxAge = 100 * 365 * 24 * time.Hour }},
 	{Mutant{
 		Name: "a certification grows stale too early", Breaks: "fresh", Scenario: "A certification within the limit is good",
@@ -140,7 +140,7 @@ var trustFlaws = []flaw{
 	}, func(p *parts) { p.policy.MaxAge = 30 * time.Second }},
 	{Mutant{
 		Name: "any merchant_uid will do", Breaks: "binding", Scenario: "The certification of one visit is no good in another",
-		Story: "nothing binds a certification to the session that brings it. Section 8 (11)",
+		Story: "nothing binds a certification to the session that brings it. Fact 8.11",
 	}, func(p *parts) {
 		p.decider = issuing(func(context.Context, func(string) bool) func(string) bool {
 			return func(string) bool { return true }
@@ -148,7 +148,7 @@ var trustFlaws = []flaw{
 	}},
 	{Mutant{
 		Name: "the query's merchant_uid is believed", Breaks: "binding", Scenario: "The certification of one visit is no good in another by the redirect either",
-		Story: "the merchant_uid that is compared with the session's is the one that the same browser sent. Section 8 (11)",
+		Story: "the merchant_uid that is compared with the session's is the one that the same browser sent. Fact 8.11",
 	}, func(p *parts) {
 		p.handler = visiting
 		p.decider = issuing(func(ctx context.Context, issued func(string) bool) func(string) bool {
@@ -161,7 +161,7 @@ var trustFlaws = []flaw{
 	}},
 	{Mutant{
 		Name: "imp_uid is put unescaped into the path", Breaks: "path-tricks", Scenario: "A good imp_uid with a question mark after it is rejected",
-		Story: "`/certifications/${imp_uid}`, as four of the vendor's clients do: ../ and ? reach other routes with the merchant's token. Section 8 (15)",
+		Story: "`/certifications/${imp_uid}`, as four of the vendor's clients do: ../ and ? reach other routes with the merchant's token. Fact 8.15",
 	}, func(p *parts) {
 		p.transport = unescapedPath
 		p.source = unescapedID

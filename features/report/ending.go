@@ -203,7 +203,8 @@ func (l *Live) toTell(run Run, rule Rule) []Scenario {
 // the scenarios that broke it.
 func (l *Live) brokenRule(b *sheet, run Run, rule Rule, how detail) {
 	title := Broken.glyph() + " " + l.ruleTitle(rule) + ": "
-	if severity := l.how.severity(rule.ID); severity != "" {
+	text := l.how.about(rule.ID, run.of(rule)...)
+	if severity := l.how.severity(text.Severity); severity != "" {
 		title += severity + ", "
 	}
 	title += l.how.say("of.broken", rule.Counts.Broken, l.how.count("scenarios", rule.Counts.Total()))
@@ -218,7 +219,6 @@ func (l *Live) brokenRule(b *sheet, run Run, rule Rule, how detail) {
 			b.row(at, text)
 		}
 	}
-	text := l.how.rule(rule.ID)
 	if how.texts >= short {
 		text.Why, text.Mend = firstSentence(text.Why), firstSentence(text.Mend)
 	}

@@ -239,7 +239,7 @@ func (p *page) scenarios(run Run) []*scenarioView {
 		v := s.Verdict.known()
 		view := &scenarioView{
 			Scenario: s, ID: id, Position: i, Glyph: v.glyph(), Word: p.verdictOf(s),
-			Title: harmless(p.ruleName(s.RuleID, s.Rule)), Text: p.ruleText(s.RuleID),
+			Title: harmless(p.ruleName(s.RuleID, s.Rule)), Text: p.ruleText(s.RuleID, s),
 			Found: harmless(s.found()), Answered: harmless(s.Answers), Output: visible(strings.Join(s.Printed, "\n")), Place: s.place(), Failed: s.failedAt(),
 			Diagram: newDiagram(s, id, p.Telling), Messages: newMessages(s, id, p.Telling),
 			Tagged: " " + strings.Join(s.Tags, " ") + " ",
@@ -264,8 +264,8 @@ func (p *page) scenarios(run Run) []*scenarioView {
 }
 
 // ruleText is the text about a rule, with the command for right code in how to mend it.
-func (p *page) ruleText(id string) RuleText {
-	text := p.rule(id)
+func (p *page) ruleText(id string, found ...Scenario) RuleText {
+	text := p.about(id, found...)
 	text.Mend = p.mend(text)
 	return text
 }
@@ -303,10 +303,10 @@ func (p *page) rules(run Run, views []*scenarioView) {
 	for _, rule := range run.Rules() {
 		v := ruleView{
 			Rule: rule, Glyph: rule.Verdict.glyph(), Word: p.verdict(rule.Verdict),
-			Title: harmless(p.ruleName(rule.ID, rule.Name)), Text: p.ruleText(rule.ID), Severity: p.severity(rule.ID),
+			Title: harmless(p.ruleName(rule.ID, rule.Name)), Text: p.ruleText(rule.ID, run.of(rule)...),
 			Count: p.count("scenarios", rule.Counts.Total()),
 		}
-		v.Because = harmless(rule.Because)
+		v.Severity, v.Because = p.severity(v.Text.Severity), harmless(rule.Because)
 		if v.Title == "" {
 			v.Title = p.say("outside")
 		}
@@ -333,7 +333,7 @@ func (p *page) rules(run Run, views []*scenarioView) {
 		}
 		p.group(v)
 	}
-	slices.SortStableFunc(p.Broken, func(a, b ruleView) int { return p.worse(a.Rule, b.Rule) })
+	slices.SortStableFunc(p.Broken, func(a, b ruleView) int { return worse(a.Text.Severity, b.Text.Severity, a.Rule, b.Rule) })
 }
 
 // group puts a rule below its feature.

@@ -154,7 +154,7 @@ func newCase(s Scenario, name string, how Telling) junitCase {
 	case Held:
 	case Broken:
 		message := cmp.Or(s.found(), how.verdict(v))
-		if severity := how.severity(s.RuleID); severity != "" {
+		if severity := how.severity(how.about(s.RuleID, s).Severity); severity != "" {
 			message = severity + ": " + message
 		}
 		if s.isKnown() {
@@ -183,7 +183,7 @@ func (s Scenario) failureText(how Telling) string {
 			fmt.Fprintf(&b, "%s: %s\n", how.say(key), text)
 		}
 	}
-	text := how.rule(s.RuleID)
+	text := how.about(s.RuleID, s)
 	row("expected", s.Expected)
 	row("found", s.found())
 	row("answers", s.Answers)

@@ -57,8 +57,11 @@ type Scenario struct {
 	// i'mport had answered it; "" = nothing was. Printed is what the target printed
 	// meanwhile, in lines; nil = nothing, or it is not seen.
 	Answers string
-	Printed []string
-	Steps   []Step
+	// NobodyIn says of a broken scenario that the answer which was found let nobody
+	// in; Unread that it is no outcome of the contract.
+	NobodyIn, Unread bool
+	Printed          []string
+	Steps            []Step
 	// Exchanges and Marks are the scenario's story, each at a time since its start.
 	Exchanges []Exchange
 	Marks     []Mark

@@ -27,9 +27,9 @@ func (s Severity) rank() int {
 	return len(severities)
 }
 
-// severity is the word for how bad it is to break a rule, "" where that is not known.
-func (t Telling) severity(id string) string {
-	switch s := t.rule(id).Severity; s {
+// severity is the word for one, "" where nothing is known.
+func (t Telling) severity(s Severity) string {
+	switch s {
 	case LetIn, TwoAccounts, Unkind:
 		return t.say(string(s))
 	default:
@@ -37,17 +37,46 @@ func (t Telling) severity(id string) string {
 	}
 }
 
-// broken are the rules that are broken, the worst first.
+// about is the text about a rule, by what was found of it: where nobody got in, the
+// answer was unkind at worst; where the contract does not know the answers, they
+// may be right.
+func (t Telling) about(id string, found ...Scenario) RuleText {
+	text := t.rule(id)
+	found = slices.DeleteFunc(found, func(s Scenario) bool { return s.Verdict.known() != Broken })
+	if len(found) == 0 {
+		return text
+	}
+	all := func(is func(Scenario) bool) bool {
+		return !slices.ContainsFunc(found, func(s Scenario) bool { return !is(s) })
+	}
+	if text.Severity != Unranked && all(func(s Scenario) bool { return s.NobodyIn }) {
+		text.Severity = Unkind
+	}
+	if all(func(s Scenario) bool { return s.Unread }) {
+		text.Why, text.Mend, text.Code = t.say("unreadWhy"), t.say("unreadMend"), ""
+	}
+	return text
+}
+
+// of are the scenarios of a rule.
+func (r Run) of(rule Rule) []Scenario {
+	var mine []Scenario
+	for _, i := range rule.Scenarios {
+		mine = append(mine, r.Scenarios[i])
+	}
+	return mine
+}
+
+// broken are the rules that are broken, the worst first: by their severity, then by
+// how many of their scenarios are broken.
 func (r Run) broken(how Telling) []Rule {
 	broken := slices.DeleteFunc(r.Rules(), func(rule Rule) bool { return rule.Verdict != Broken })
-	slices.SortStableFunc(broken, how.worse)
+	severity := func(rule Rule) Severity { return how.about(rule.ID, r.of(rule)...).Severity }
+	slices.SortStableFunc(broken, func(a, b Rule) int { return worse(severity(a), severity(b), a, b) })
 	return broken
 }
 
-// worse puts the worse of two broken rules first: by their severity, then by how
-// many of their scenarios are broken.
-func (t Telling) worse(a, b Rule) int {
-	return cmp.Or(
-		cmp.Compare(t.rule(a.ID).Severity.rank(), t.rule(b.ID).Severity.rank()),
-		cmp.Compare(b.Counts.Broken, a.Counts.Broken))
+// worse compares two broken rules with their severities.
+func worse(ofA, ofB Severity, a, b Rule) int {
+	return cmp.Or(cmp.Compare(ofA.rank(), ofB.rank()), cmp.Compare(b.Counts.Broken, a.Counts.Broken))
 }

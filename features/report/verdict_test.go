@@ -1,6 +1,7 @@
 package report_test
 
 import (
+	"bytes"
 	"errors"
 	"html"
 	"strings"
@@ -158,5 +159,35 @@ func TestRulesAreToldApart(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, run.Rules()); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
+	}
+}
+
+// What was found says how bad it is: an answer that let nobody in is unkind at
+// worst, and one that the contract does not know may be right.
+func TestSeverityFollowsWhatWasFound(t *testing.T) {
+	t.Parallel()
+	how := report.Telling{Texts: report.Texts{report.English: {"age": {Why: "children", Mend: "dates", Severity: report.LetIn}}}}
+	broken := report.Scenario{RuleID: "age", Name: "a child", Verdict: report.Broken, Because: "b"}
+	out, unread := broken, broken
+	out.NobodyIn = true
+	unread.NobodyIn, unread.Unread = true, true
+	for _, tt := range []struct {
+		reason    string
+		scenarios []report.Scenario
+		says, not string
+	}{
+		{"a child got in", []report.Scenario{broken}, "somebody got in who must not", "unkind"},
+		{"one got in, one did not", []report.Scenario{out, broken}, "somebody got in who must not", "unkind"},
+		{"nobody got in", []report.Scenario{out}, "an unkind answer", "got in"},
+		{"the contract does not know the answer", []report.Scenario{unread, unread}, "add it to outcomes", "dates"},
+		{"it knows one of them", []report.Scenario{unread, out}, "dates", "add it to outcomes"},
+	} {
+		var b bytes.Buffer
+		if err := report.NewLive(&b, report.Style{}, how).End(report.Run{Scenarios: tt.scenarios}); err != nil {
+			t.Fatal(err)
+		}
+		if text := b.String(); !strings.Contains(text, tt.says) || strings.Contains(text, tt.not) {
+			t.Errorf("%s: want %q and not %q:\n%s", tt.reason, tt.says, tt.not, text)
+		}
 	}
 }

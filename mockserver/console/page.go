@@ -160,8 +160,18 @@ func inventions() []invented {
 
 // Facts is what the scripts know from the start.
 func (s *sheet) Facts() map[string]any {
-	return map[string]any{"locked": s.Locked, "site": s.Site.UserCode, "api": s.API, "invented": s.Invented}
+	gives := map[identity.Provider]map[string]identity.Availability{}
+	for _, p := range s.Providers() {
+		gives[p.Name] = map[string]identity.Availability{"unique_key": p.CI, "unique_in_site": p.DI}
+	}
+	return map[string]any{"locked": s.Locked, "site": s.Site.UserCode, "api": s.API, "invented": s.Invented, "gives": gives, "days": s.Days()}
 }
+
+// Days are the words for days.
+func (s *sheet) Days() []string { return identity.DayNames() }
+
+// Providers is the table of providers, the default first.
+func (s *sheet) Providers() []identity.ProviderFacts { return identity.Providers() }
 
 // NoGroup is for the groups that scripts make.
 func (s *sheet) NoGroup() group { return group{} }

@@ -1,6 +1,10 @@
 package console
 
-import "fmt"
+import (
+	"fmt"
+
+	"github.com/iamport-mock/iamport-mock/mockserver/identity"
+)
 
 // dictionary is the page's words in one language, by key.
 type dictionary map[string]string
@@ -20,6 +24,12 @@ func wordsIn(language string) dictionary {
 		own[word.key] = word.en
 		if language == korean {
 			own[word.key] = word.ko
+		}
+	}
+	for _, day := range identity.Days() {
+		own["day."+day.Word] = day.Word
+		if language == korean {
+			own["day."+day.Word] = day.Korean
 		}
 	}
 	return own
@@ -148,11 +158,6 @@ var words = []struct{ key, en, ko string }{
 	{"make.on", "On", "기준일"},
 	{"make.fullage", "Full age", "만 나이"},
 	{"make.born", "Born", "생년월일"},
-	{"day.today", "today", "오늘"},
-	{"day.tomorrow", "tomorrow", "내일"},
-	{"day.yesterday", "yesterday", "어제"},
-	{"day.newyear", "new year", "새해 첫날"},
-	{"day.yearend", "year end", "연말"},
 	{"make.phone", "Phone", "휴대전화"},
 	{"make.carrier", "Carrier", "통신사"},
 	{"make.foreigner", "Foreigner", "외국인"},

@@ -2,6 +2,7 @@ package console
 
 import (
 	"encoding/json"
+	"maps"
 	"path"
 	"regexp"
 	"slices"
@@ -81,8 +82,8 @@ func TestScriptsFindTheirWords(t *testing.T) {
 			}
 		}
 		for _, m := range made.FindAllStringSubmatch(text, -1) {
-			if !slices.ContainsFunc(words, func(w struct{ key, en, ko string }) bool {
-				return strings.HasPrefix(w.key, m[1]) && strings.HasSuffix(w.key, m[2])
+			if !slices.ContainsFunc(slices.Collect(maps.Keys(own)), func(key string) bool {
+				return strings.HasPrefix(key, m[1]) && strings.HasSuffix(key, m[2])
 			}) {
 				t.Errorf("%s: no words begin with %s", name, m[1])
 			}

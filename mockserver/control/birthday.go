@@ -23,8 +23,8 @@ const (
 // BornOn is a date, YYYY-MM-DD.
 func BornOn(date string) Birthday { return Birthday{form: bornOn, words: date} }
 
-// Turns is the birthday of somebody who reaches a full age on a day: today,
-// yesterday, tomorrow, +3d, -10d, new year or year end.
+// Turns is the birthday of somebody who reaches a full age on a day, as in
+// fixtures: tomorrow, +3d, new year.
 func Turns(age int, on string) Birthday { return Birthday{form: turns, age: age, words: on} }
 
 // Aged is the birthday of somebody of a full age, half a year away from it.

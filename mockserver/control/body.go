@@ -27,8 +27,11 @@ func (c *call) read(into any) error {
 	if err := strict(data, into); err != nil {
 		return err
 	}
-	if body, ok := into.(checked); ok {
+	switch body := into.(type) {
+	case checked:
 		return body.Check()
+	case *FaultRule:
+		return body.Validate()
 	}
 	return nil
 }

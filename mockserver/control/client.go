@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"net/url"
 	"strings"
 )
 
@@ -39,20 +38,36 @@ func NewClient(baseURL, token string, hc *http.Client) *Client {
 
 var _ Steered = (*Client)(nil)
 
-// ask is one request: what to send and where the answer goes.
-type ask struct {
-	method string
-	query  url.Values
-	send   any // nil = no body
-	into   any // nil = nothing is expected
+// send makes one request. body nil is none.
+func (c *Client) send(ctx context.Context, method, address string, body any) (*http.Response, error) {
+	var text io.Reader = http.NoBody
+	if body != nil {
+		data, err := json.Marshal(body)
+		if err != nil {
+			return nil, fmt.Errorf("control: write the request: %w", err)
+		}
+		text = bytes.NewReader(data)
+	}
+	req, err := http.NewRequestWithContext(ctx, method, address, text)
+	if err != nil {
+		return nil, fmt.Errorf("control: %w", err)
+	}
+	if body != nil {
+		req.Header.Set("Content-Type", "application/json")
+	}
+	if c.token != "" {
+		req.Header.Set("Authorization", "Bearer "+c.token)
+	}
+	resp, err := c.http.Do(req)
+	if err != nil {
+		return nil, fmt.Errorf("control: %w", err)
+	}
+	return resp, nil
 }
 
-// do asks at a path below Root, whose segments are escaped here.
-func (c *Client) do(ctx context.Context, a ask, segments ...string) error {
-	resp, err := c.send(ctx, a, segments)
-	if err != nil {
-		return err
-	}
+// receive reads a whole answer: bytes as they are, JSON into its type, and nothing
+// into none.
+func receive(resp *http.Response, into any) error {
 	defer resp.Body.Close()
 	data, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer+1))
 	if err != nil {
@@ -64,54 +79,17 @@ func (c *Client) do(ctx context.Context, a ask, segments ...string) error {
 	if resp.StatusCode >= http.StatusMultipleChoices {
 		return refused(resp, data)
 	}
-	switch into := a.into.(type) {
-	case nil:
+	switch into := into.(type) {
+	case *none:
 		return nil
 	case *[]byte:
 		*into = data
 		return nil
 	}
-	if err := json.Unmarshal(data, a.into); err != nil {
+	if err := json.Unmarshal(data, into); err != nil {
 		return strange(resp, err)
 	}
 	return nil
-}
-
-func (c *Client) send(ctx context.Context, a ask, segments []string) (*http.Response, error) {
-	escaped := make([]string, len(segments))
-	for i, s := range segments {
-		if s == "" || s == "." || s == ".." {
-			return nil, Unknown("path segment", s) // a proxy on the way could clean it away
-		}
-		escaped[i] = url.PathEscape(s)
-	}
-	address := c.base + Root + strings.Join(escaped, "/")
-	if len(a.query) > 0 {
-		address += "?" + a.query.Encode()
-	}
-	var body io.Reader = http.NoBody
-	if a.send != nil {
-		text, err := json.Marshal(a.send)
-		if err != nil {
-			return nil, fmt.Errorf("control: write the request: %w", err)
-		}
-		body = bytes.NewReader(text)
-	}
-	req, err := http.NewRequestWithContext(ctx, a.method, address, body)
-	if err != nil {
-		return nil, fmt.Errorf("control: %w", err)
-	}
-	if a.send != nil {
-		req.Header.Set("Content-Type", "application/json")
-	}
-	if c.token != "" {
-		req.Header.Set("Authorization", "Bearer "+c.token)
-	}
-	resp, err := c.http.Do(req)
-	if err != nil {
-		return nil, fmt.Errorf("control: %w", err)
-	}
-	return resp, nil
 }
 
 // refused reads an answer that is an error.

@@ -3,7 +3,6 @@ package control
 import (
 	"context"
 	"errors"
-	"net/http"
 	"strconv"
 	"time"
 
@@ -12,22 +11,22 @@ import (
 
 // Requests lists the entries of a site that match.
 func (c *Client) Requests(ctx context.Context, site string, filter RequestFilter) (RequestList, error) {
-	return fetch[RequestList](ctx, c, ask{method: http.MethodGet, query: filterQuery(filter)}, "sites", site, "requests")
+	return listRequests.ask(ctx, c, filterQuery(filter), site)
 }
 
 // Request asks for one entry, of any site.
 func (c *Client) Request(ctx context.Context, id uint64) (Request, error) {
-	return fetch[Request](ctx, c, reading(), "requests", strconv.FormatUint(id, 10))
+	return getRequest.ask(ctx, c, none{}, strconv.FormatUint(id, 10))
 }
 
 // Explain asks why an entry was answered so.
 func (c *Client) Explain(ctx context.Context, id uint64) (Explanation, error) {
-	return fetch[Explanation](ctx, c, reading(), "requests", strconv.FormatUint(id, 10), "explain")
+	return explainRequest.ask(ctx, c, none{}, strconv.FormatUint(id, 10))
 }
 
 // Wait blocks until n entries of a site match, for as long as ctx lets it. The
 // mock is asked to answer a little before a deadline of ctx, so that the entries
-// that match so far come with the error. n is at most [MaxWaitCount].
+// that match so far come with the error. n is at most 10,000.
 func (c *Client) Wait(ctx context.Context, site string, filter RequestFilter, n int) ([]Request, error) {
 	filter.Last = 0 // it means nothing here
 	for {
@@ -35,7 +34,7 @@ func (c *Client) Wait(ctx context.Context, site string, filter RequestFilter, n 
 		query := filterQuery(filter)
 		query.Set(queryCount, strconv.Itoa(n))
 		query.Set(queryTimeout, timeout.String())
-		list, err := fetch[waitList](ctx, c, ask{method: http.MethodGet, query: query}, "sites", site, "requests", "wait")
+		list, err := waitForRequests.ask(ctx, c, query, site)
 		told := new(Error)
 		if errors.As(err, &told) && told.Code == CodeTimeout {
 			if last || ctx.Err() != nil {
@@ -52,12 +51,12 @@ func (c *Client) Wait(ctx context.Context, site string, filter RequestFilter, n 
 func patience(ctx context.Context) (timeout time.Duration, last bool) {
 	deadline, ok := ctx.Deadline()
 	if !ok {
-		return MaxWait, false
+		return maxWait, false
 	}
 	left := deadline.Sub(clock.Now())
 	timeout = max(0, left-min(left/20+20*time.Millisecond, 500*time.Millisecond)).Truncate(time.Millisecond)
-	if timeout > MaxWait {
-		return MaxWait, false
+	if timeout > maxWait {
+		return maxWait, false
 	}
 	return timeout, true
 }
@@ -67,7 +66,7 @@ func patience(ctx context.Context) (timeout time.Duration, last bool) {
 func (c *Client) Follow(ctx context.Context, site string, filter RequestFilter) (Tail, error) {
 	filter.Last = 0
 	ctx, cancel := context.WithCancel(ctx)
-	resp, err := c.send(ctx, ask{method: http.MethodGet, query: filterQuery(filter)}, []string{"sites", site, "requests", "stream"})
+	resp, err := streamRequests.send(ctx, c, filterQuery(filter), site)
 	if err != nil {
 		cancel()
 		return nil, err

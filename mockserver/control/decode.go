@@ -1,28 +1,23 @@
 package control
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"maps"
 	"reflect"
 	"slices"
 	"strings"
 	"time"
-	"unicode/utf8"
 
-	"github.com/iamport-mock/iamport-mock/mockserver/internal/nearest"
+	"github.com/iamport-mock/iamport-mock/openapi/nearest"
+	"github.com/iamport-mock/iamport-mock/openapi/strictjson"
 )
 
 // strict reads one JSON object into a struct: keys as the struct spells them,
 // each at most once, null for a [Literal] only, and nothing after the object.
 // An error is an [*Error].
 func strict(data []byte, into any) error {
-	if !utf8.Valid(data) {
-		return Invalid("body", "found bytes that are not UTF-8")
-	}
 	if err := checkKeys(data, keysOf(reflect.TypeOf(into).Elem())); err != nil {
 		return err
 	}
@@ -70,54 +65,24 @@ func keysOf(t reflect.Type) keys {
 
 // checkKeys walks the keys of one object, not those of objects inside.
 func checkKeys(data []byte, known keys) error {
-	dec := json.NewDecoder(bytes.NewReader(data))
-	token, err := dec.Token()
-	if errors.Is(err, io.EOF) {
-		return Invalid("body", "found nothing, expected a JSON object")
-	}
+	members, err := strictjson.Members(data)
 	if err != nil {
-		return notJSON(err)
-	}
-	if token != json.Delim('{') {
-		return Invalid("body", "found another value, expected a JSON object")
+		return Invalid("body", "%v", err)
 	}
 	seen := map[string]bool{}
-	for dec.More() {
-		if err := checkPair(dec, known, seen); err != nil {
+	for _, m := range members {
+		if err := oneOfKeys(m.Key, known.names); err != nil {
 			return err
 		}
-	}
-	if _, err := dec.Token(); err != nil {
-		return notJSON(err)
-	}
-	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
-		return Invalid("body", "found more text after the JSON object")
-	}
-	return nil
-}
-
-// checkPair takes a key and its value.
-func checkPair(dec *json.Decoder, known keys, seen map[string]bool) error {
-	token, err := dec.Token()
-	if err != nil {
-		return notJSON(err)
-	}
-	key, _ := token.(string) // the decoder gives nothing else before a value
-	if err := oneOfKeys(key, known.names); err != nil {
-		return err
-	}
-	if seen[key] {
-		return Invalid(key, "found twice, expected once")
-	}
-	seen[key] = true
-	var value json.RawMessage
-	if err := dec.Decode(&value); err != nil {
-		return notJSON(err)
-	}
-	if string(value) == "null" && !known.nullable[key] {
-		e := Invalid(key, "found null")
-		e.Hint = "leave the key out, or name it in clear where there is one"
-		return e
+		if seen[m.Key] {
+			return Invalid(m.Key, "found twice, expected once")
+		}
+		seen[m.Key] = true
+		if string(m.Value) == "null" && !known.nullable[m.Key] {
+			e := Invalid(m.Key, "found null")
+			e.Hint = "leave the key out, or name it in clear where there is one"
+			return e
+		}
 	}
 	return nil
 }
@@ -135,14 +100,6 @@ func oneOfKeys(key string, known []string) error {
 		e.Hint = fmt.Sprintf("did you mean %q?", near)
 	}
 	return e
-}
-
-func notJSON(err error) *Error {
-	var syntax *json.SyntaxError
-	if errors.As(err, &syntax) {
-		return Invalid("body", "found text that is not JSON at byte %d", syntax.Offset)
-	}
-	return Invalid("body", "found JSON that ends too early")
 }
 
 // misfit words an error of a value in valid JSON.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"maps"
+	"net/url"
 	"reflect"
 	"slices"
 	"strings"
@@ -26,7 +27,7 @@ func TestRoutesAreTheDocuments(t *testing.T) {
 	}
 	var served []openapi.Operation
 	for _, r := range routes() {
-		served = append(served, openapi.Operation{ID: r.operation, Method: r.method, Path: Root + r.path})
+		served = append(served, openapi.Operation{ID: r.id, Method: r.method, Path: root + r.path})
 	}
 	byID := func(a, b openapi.Operation) int { return strings.Compare(a.ID, b.ID) }
 	documented := checker.Operations()
@@ -141,6 +142,78 @@ func TestSchemasAreTheWireTypes(t *testing.T) {
 	for name := range wire {
 		if _, ok := all[name]; !ok {
 			t.Errorf("wire type %s has no schema", name)
+		}
+	}
+}
+
+// carried is what the test looks at of a request or an answer of the document.
+type carried struct {
+	Ref     string `yaml:"$ref"`
+	Content map[string]struct {
+		Schema schema `yaml:"schema"`
+	} `yaml:"content"`
+}
+
+// TestOperationsCarryTheDocumentsTypes holds both types of every row of the table
+// against the document, so that neither handler nor client can read another.
+func TestOperationsCarryTheDocumentsTypes(t *testing.T) {
+	var doc struct {
+		Paths map[string]map[string]yaml.Node `yaml:"paths"`
+	}
+	if err := yaml.Unmarshal(openapi.ControlYAML(), &doc); err != nil {
+		t.Fatal(err)
+	}
+	nameOf := func(c carried) string {
+		body, isJSON := c.Content["application/json"]
+		switch {
+		case isJSON:
+			return strings.TrimPrefix(body.Schema.Ref, "#/components/schemas/")
+		case len(c.Content) > 0:
+			return slices.Collect(maps.Keys(c.Content))[0]
+		}
+		return ""
+	}
+	for _, r := range routes() {
+		var op struct {
+			RequestBody carried            `yaml:"requestBody"`
+			Responses   map[string]carried `yaml:"responses"`
+		}
+		node := doc.Paths[root+r.path][strings.ToLower(r.method)]
+		if err := node.Decode(&op); err != nil {
+			t.Fatalf("%s: %v", r.id, err)
+		}
+		status := "200"
+		switch {
+		case r.reply == reflect.TypeFor[none]():
+			status = "204"
+		case r.method == post:
+			status = "201"
+		}
+		answer, documented := op.Responses[status]
+		if !documented {
+			t.Errorf("%s answers %s, and the document has no such answer", r.id, status)
+		}
+		for what, pair := range map[string]struct {
+			schema string
+			goType reflect.Type
+		}{"request": {nameOf(op.RequestBody), r.request}, "answer": {nameOf(answer), r.reply}} {
+			var want reflect.Type
+			switch pair.schema {
+			case "":
+				want = reflect.TypeFor[none]()
+				if pair.goType == reflect.TypeFor[url.Values]() {
+					want = pair.goType // a query is no body
+				}
+			case mediaYAML, mediaPEM:
+				want = reflect.TypeFor[[]byte]()
+			case "text/event-stream":
+				want = reflect.TypeFor[streamed]()
+			default:
+				want = wire[pair.schema].goType
+			}
+			if want != pair.goType {
+				t.Errorf("%s: the %s is %v, and %q in the document", r.id, what, pair.goType, pair.schema)
+			}
 		}
 	}
 }

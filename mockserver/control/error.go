@@ -6,7 +6,7 @@ import (
 	"net/http"
 	"strings"
 
-	"github.com/iamport-mock/iamport-mock/mockserver/internal/nearest"
+	"github.com/iamport-mock/iamport-mock/openapi/nearest"
 )
 
 // Error says why a request of the control API was not met. It is what a

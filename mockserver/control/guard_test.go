@@ -37,7 +37,7 @@ func answerTo(t *testing.T, f *fake, a attempt) *httptest.ResponseRecorder {
 	t.Helper()
 	path := a.path
 	if !strings.HasPrefix(path, "/") {
-		path = control.Root + path
+		path = "/__admin/" + path
 	}
 	r := httptest.NewRequest(a.method, "http://"+home+"/", strings.NewReader(a.body))
 	u, err := url.Parse("http://" + home + path)

@@ -1,18 +1,20 @@
 package control
 
 import (
+	"cmp"
+	"context"
 	"log/slog"
 	"net/http"
 	"net/url"
-	"slices"
-	"strings"
+
+	"github.com/gorilla/mux"
 )
 
-// Root is what every path of the control API begins with.
-const Root = "/__admin/"
+// root is what every path of the control API begins with.
+const root = "/__admin/"
 
 // HealthPath is where the health report lies.
-const HealthPath = Root + "health"
+const HealthPath = root + "health"
 
 // HeaderHarness marks a call to the imitated API as the harness's own, not the
 // merchant's: the journal does not count it. Any value will do.
@@ -38,22 +40,27 @@ func Handler(mock Steered, info Info) http.Handler {
 	if info.Log == nil {
 		info.Log = slog.New(slog.DiscardHandler)
 	}
-	return &door{mock: mock, info: info, routes: routes()}
+	d := &door{mock: mock, info: info, routes: map[string]route{}, router: mux.NewRouter().UseEncodedPath().SkipClean(true)}
+	for _, r := range routes() {
+		d.routes[r.id] = r
+		d.router.Path(root + r.path).Methods(r.methods()...).Name(r.id)
+	}
+	return d
 }
 
 type door struct {
 	mock   Steered
 	info   Info
-	routes []route
+	routes map[string]route // by operationId
+	router *mux.Router
 }
 
-// route is one operation of the document.
-type route struct {
-	operation string // operationId
-	method    string
-	path      string // template below Root
-	serve     func(*call) (answer, error)
-	lasts     bool // it may last; so no HEAD
+// methods are those that an operation answers.
+func (r *route) methods() []string {
+	if r.method == http.MethodGet && !r.lasts {
+		return []string{http.MethodGet, http.MethodHead}
+	}
+	return []string{r.method}
 }
 
 // call is one request on its way.
@@ -65,7 +72,12 @@ type call struct {
 	query  url.Values
 }
 
+func (c *call) ctx() context.Context { return c.r.Context() }
+
 func (c *call) site() string { return c.params["site"] }
+
+// item is the id in the path of what is not a site.
+func (c *call) item() string { return cmp.Or(c.params["id"], c.params["imp_uid"]) }
 
 // ServeHTTP lets nobody in whom the guard does not know, finds the operation
 // and writes what it answers.
@@ -93,60 +105,43 @@ func (d *door) answer(w http.ResponseWriter, r *http.Request) (answer, error) {
 }
 
 // find looks the operation up by the path as it came: no segment is cleaned
-// away, and an escaped slash stays inside its segment.
-func (d *door) find(r *http.Request) (*route, map[string]string, error) {
-	path, below := strings.CutPrefix(r.URL.EscapedPath(), Root)
-	var methods []string
-	for i := range d.routes {
-		if !below {
-			break
+// away, and an escaped slash stays inside its segment. mux decides; its own 404
+// and 405 answers, which are plain text, are not used.
+func (d *door) find(r *http.Request) (route, map[string]string, error) {
+	var match mux.RouteMatch
+	if !d.router.Match(r, &match) || match.Route == nil {
+		if allowed := d.allowed(r); len(allowed) > 0 {
+			return route{}, nil, &methodError{allowed}
 		}
-		candidate := &d.routes[i]
-		params, ok := match(candidate.path, path)
-		switch {
-		case !ok:
-		case candidate.method == r.Method, r.Method == http.MethodHead && candidate.method == http.MethodGet && !candidate.lasts:
-			return candidate, params, nil
-		default:
-			methods = append(methods, candidate.method)
-			if candidate.method == http.MethodGet && !candidate.lasts {
-				methods = append(methods, http.MethodHead)
-			}
-		}
+		return route{}, nil, noSuchPath()
 	}
-	if len(methods) == 0 {
-		return nil, nil, &Error{
-			Status: http.StatusNotFound, Code: CodeNotFound, Message: "no such path",
-			Hint: "the control API is described in openapi/control.yaml and begins at " + HealthPath,
+	params := make(map[string]string, len(match.Vars))
+	for key, raw := range match.Vars {
+		value, err := url.PathUnescape(raw)
+		if err != nil {
+			return route{}, nil, noSuchPath()
 		}
+		params[key] = value
 	}
-	slices.Sort(methods)
-	return nil, nil, &methodError{methods}
+	return d.routes[match.Route.GetName()], params, nil
 }
 
-// match holds an escaped path against a template, segment by segment.
-func match(template, path string) (map[string]string, bool) {
-	wants, has := strings.Split(template, "/"), strings.Split(path, "/")
-	if len(wants) != len(has) {
-		return nil, false
+func noSuchPath() *Error {
+	return &Error{
+		Status: http.StatusNotFound, Code: CodeNotFound, Message: "no such path",
+		Hint: "the control API is described in openapi/control.yaml and begins at " + HealthPath,
 	}
-	var params map[string]string
-	for i, want := range wants {
-		name, isParam := strings.CutPrefix(want, "{")
-		if !isParam {
-			if want != has[i] {
-				return nil, false
-			}
-			continue
+}
+
+// allowed are the methods that the path of a request has, which mux does not tell.
+func (d *door) allowed(r *http.Request) []string {
+	var allowed []string
+	for _, method := range []string{del, get, http.MethodHead, patch, post, put} {
+		other := *r
+		other.Method = method
+		if match := (mux.RouteMatch{}); d.router.Match(&other, &match) && match.Route != nil {
+			allowed = append(allowed, method)
 		}
-		value, err := url.PathUnescape(has[i])
-		if err != nil || value == "" {
-			return nil, false
-		}
-		if params == nil {
-			params = map[string]string{}
-		}
-		params[strings.TrimSuffix(name, "}")] = value
 	}
-	return params, true
+	return allowed
 }

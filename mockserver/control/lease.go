@@ -9,7 +9,7 @@ import (
 
 // How long a lease may last until it is renewed.
 const (
-	MinLease     = time.Second
+	minLease     = time.Second
 	DefaultLease = 30 * time.Second // where none is stated
 	MaxLease     = 10 * time.Minute
 )
@@ -62,8 +62,8 @@ func (l NewLease) Check() error {
 func (r LeaseRenewal) Check() error { return r.TTL.checkLease() }
 
 func (d Duration) checkLease() error {
-	if length := d.lease(); length < MinLease || length > MaxLease {
-		return Invalid("ttl", "found %s, expected %s to %s", d, MinLease, MaxLease)
+	if length := d.lease(); length < minLease || length > MaxLease {
+		return Invalid("ttl", "found %s, expected %s to %s", d, minLease, MaxLease)
 	}
 	return nil
 }

@@ -11,8 +11,8 @@ import (
 
 // The bounds of a wait.
 const (
-	MaxWait      = 10 * time.Minute // of one request; a Client asks again
-	MaxWaitCount = 10_000           // entries waited for
+	maxWait      = 10 * time.Minute // of one request; a Client asks again
+	maxWaitCount = 10_000           // entries waited for
 
 	defaultWait = 10 * time.Second
 )
@@ -113,8 +113,8 @@ func (q *queryReader) length(key string) time.Duration {
 		return defaultWait
 	}
 	var d Duration
-	if err := d.UnmarshalText([]byte(q.values.Get(key))); err != nil || d < 0 || time.Duration(d) > MaxWait {
-		q.fail(Invalid(key, "found %q, expected a length of time such as 5s, at most %s", shorten(q.values.Get(key)), MaxWait))
+	if err := d.UnmarshalText([]byte(q.values.Get(key))); err != nil || d < 0 || time.Duration(d) > maxWait {
+		q.fail(Invalid(key, "found %q, expected a length of time such as 5s, at most %s", shorten(q.values.Get(key)), maxWait))
 	}
 	return time.Duration(d)
 }

@@ -4,57 +4,58 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 	"time"
 )
 
-func (c *call) listRequests() (answer, error) {
-	q := readQuery(c.query, append(slices.Clone(filterKeys), queryLast)...)
+func (c *call) requests(query url.Values) (RequestList, error) {
+	q := readQuery(query, append(slices.Clone(filterKeys), queryLast)...)
 	filter := q.filter()
 	if q.err != nil {
-		return answer{}, q.err
+		return RequestList{}, q.err
 	}
-	list, err := c.mock.Requests(c.r.Context(), c.site(), filter)
+	list, err := c.mock.Requests(c.ctx(), c.site(), filter)
 	list.Requests = full(list.Requests)
-	return ok(list), err
+	return list, err
 }
 
 // requestID is the id in the path. What is no number is the id of nothing.
 func (c *call) requestID() (uint64, error) {
-	id, err := strconv.ParseUint(c.params["id"], 10, 64)
+	id, err := strconv.ParseUint(c.item(), 10, 64)
 	if err != nil {
-		return 0, Unknown("request", c.params["id"])
+		return 0, Unknown("request", c.item())
 	}
 	return id, nil
 }
 
-func (c *call) getRequest() (answer, error) {
+func (c *call) request(none) (Request, error) {
 	id, err := c.requestID()
 	if err != nil {
-		return answer{}, err
+		return Request{}, err
 	}
-	request, err := c.mock.Request(c.r.Context(), id)
-	return ok(request), err
+	request, err := c.mock.Request(c.ctx(), id)
+	return request, err
 }
 
-func (c *call) explainRequest() (answer, error) {
+func (c *call) explain(none) (Explanation, error) {
 	id, err := c.requestID()
 	if err != nil {
-		return answer{}, err
+		return Explanation{}, err
 	}
-	explanation, err := c.mock.Explain(c.r.Context(), id)
+	explanation, err := c.mock.Explain(c.ctx(), id)
 	explanation.Lines = full(explanation.Lines)
-	return ok(explanation), err
+	return explanation, err
 }
 
-// waitForRequests answers 200 as soon as enough entries match, and 408 with
+// wait answers 200 as soon as enough entries match, and 408 with
 // those that do when the time has passed.
-func (c *call) waitForRequests() (answer, error) {
-	q := readQuery(c.query, append(slices.Clone(filterKeys), queryCount, queryTimeout)...)
-	filter, n, timeout := q.filter(), q.number(queryCount, 1, MaxWaitCount, 1), q.length(queryTimeout)
+func (c *call) wait(query url.Values) (waitList, error) {
+	q := readQuery(query, append(slices.Clone(filterKeys), queryCount, queryTimeout)...)
+	filter, n, timeout := q.filter(), q.number(queryCount, 1, maxWaitCount, 1), q.length(queryTimeout)
 	if q.err != nil {
-		return answer{}, q.err
+		return waitList{}, q.err
 	}
 	patient(c.w)
 	open, stop := c.open()
@@ -63,16 +64,16 @@ func (c *call) waitForRequests() (answer, error) {
 	defer cancel()
 	seen, err := c.mock.Wait(ctx, c.site(), filter, n)
 	if err == nil {
-		return ok(waitList{full(seen)}), nil
+		return waitList{full(seen)}, nil
 	}
 	told := new(Error)
 	switch {
 	case open.Err() != nil:
-		return answer{}, &Error{Status: http.StatusServiceUnavailable, Code: CodeShuttingDown, Message: "the mock shuts down"}
+		return waitList{}, &Error{Status: http.StatusServiceUnavailable, Code: CodeShuttingDown, Message: "the mock shuts down"}
 	case errors.As(err, &told) && told.Code != CodeTimeout, !errors.Is(err, context.DeadlineExceeded):
-		return answer{}, err
+		return waitList{}, err
 	}
-	return answer{}, &Error{
+	return waitList{}, &Error{
 		Status: http.StatusRequestTimeout, Code: CodeTimeout, Seen: full(seen),
 		Message: strconv.Itoa(len(seen)) + " of " + strconv.Itoa(n) + " requests after " + timeout.String(),
 	}
@@ -80,7 +81,7 @@ func (c *call) waitForRequests() (answer, error) {
 
 // open is a context that ends with the request and with the listener.
 func (c *call) open() (context.Context, context.CancelFunc) {
-	ctx, cancel := context.WithCancel(c.r.Context())
+	ctx, cancel := context.WithCancel(c.ctx())
 	if c.info.Closing == nil {
 		return ctx, cancel
 	}
@@ -108,10 +109,10 @@ const (
 // heartbeat is how often a stream without events shows that it is alive.
 const heartbeat = 15 * time.Second
 
-// streamRequests sends entries as server-sent events until the client leaves
+// stream sends entries as server-sent events until the client leaves
 // or the listener closes. A browser that comes back says what it saw last.
-func (c *call) streamRequests() (answer, error) {
-	q := readQuery(c.query, filterKeys...)
+func (c *call) stream(query url.Values) (streamed, error) {
+	q := readQuery(query, filterKeys...)
 	filter := q.filter()
 	if last := c.r.Header.Get("Last-Event-ID"); last != "" {
 		id, err := strconv.ParseUint(last, 10, 64)
@@ -121,22 +122,22 @@ func (c *call) streamRequests() (answer, error) {
 		filter.Since = id
 	}
 	if q.err != nil {
-		return answer{}, q.err
+		return streamed{}, q.err
 	}
 	ctx, stop := c.open()
 	defer stop()
 	tail, err := c.mock.Follow(ctx, c.site(), filter)
 	if err != nil {
-		return answer{}, err
+		return streamed{}, err
 	}
 	defer tail.Close()
 	patient(c.w)
 	defer patient(c.w)
-	stream, err := openEvents(c.w)
+	events, err := openEvents(c.w)
 	for err == nil {
-		err = sendNext(ctx, stream, tail)
+		err = sendNext(ctx, events, tail)
 	}
-	return answer{done: true}, nil // the client left, or the mock closes; nobody is there to be told
+	return streamed{}, nil // the client left, or the mock closes; nobody is there to be told
 }
 
 // sendNext sends what comes next, or a heartbeat when nothing comes.

@@ -21,7 +21,7 @@ const (
 )
 
 // NewSite is a site to be made. What is left empty is chosen: code, key and
-// secret so that they never were before, danal, and a contract that provides
+// secret so that they never were before, the default provider, and a contract that provides
 // nothing more.
 type NewSite struct {
 	UserCode string   `json:"user_code,omitempty"`

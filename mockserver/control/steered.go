@@ -11,20 +11,6 @@ import "context"
 // cannot be met is an [*Error], with the status that a handler answers; any
 // other error is a fault of the mock or of the way to it.
 type Steered interface {
-	Overview
-	Sites
-	Leases
-	People
-	Certifications
-	Inbox
-	Journal
-	Faults
-	Clocks
-	Resets
-}
-
-// Overview is what a mock says about itself.
-type Overview interface {
 	// Health reports whether the mock serves and its fixture files are in
 	// order. It survives every reset.
 	Health(ctx context.Context) (Health, error)
@@ -35,24 +21,9 @@ type Overview interface {
 	Deviations(ctx context.Context) ([]Deviation, error)
 	// Settings reports the mock's bounds and how it was started.
 	Settings(ctx context.Context) (Settings, error)
-}
 
-// Sites is the customer accounts.
-type Sites interface {
-	// Sites lists the sites: the configured ones, then those that test keys
-	// opened, each in order of coming into being.
-	Sites(ctx context.Context) ([]Site, error)
-	// Site is one site.
-	Site(ctx context.Context, site string) (Site, error)
-	// AddSite makes a site. It is the only answer with a secret.
-	AddSite(ctx context.Context, site NewSite) (Credentials, error)
-	// DeleteSite removes a site that was added or opened by a test key, with
-	// all that is its own. The default site and those of a sites file stay: 409.
-	DeleteSite(ctx context.Context, site string) error
-}
+	Sites
 
-// Leases is the loan of a site to a run whose keys the mock does not know.
-type Leases interface {
 	// Leases lists the lease that is held, if there is one.
 	Leases(ctx context.Context) ([]Lease, error)
 	// AddLease takes the lease, with a site made for it whose contract provides
@@ -63,10 +34,7 @@ type Leases interface {
 	// DeleteLease gives a lease back: its site is removed with all that is its
 	// own, and its keys mean nothing again.
 	DeleteLease(ctx context.Context, id string) error
-}
 
-// People is the people whom a site knows.
-type People interface {
 	// People lists the fixtures' people that the site sees and then those that
 	// were added to it.
 	People(ctx context.Context, site string) ([]Person, error)
@@ -78,10 +46,7 @@ type People interface {
 	// DeletePerson removes a person and the person's certifications from this
 	// site alone.
 	DeletePerson(ctx context.Context, site, id string) error
-}
 
-// Certifications is the verification results that a site can read.
-type Certifications interface {
 	// Certifications lists the fixtures' that the site sees and then its own.
 	Certifications(ctx context.Context, site string) ([]Certification, error)
 	// Certification is one of the site's.
@@ -97,14 +62,48 @@ type Certifications interface {
 	// ExportCertifications writes the site's own people and certifications as
 	// fixture YAML, which the mock can load again.
 	ExportCertifications(ctx context.Context, site string) ([]byte, error)
-}
 
-// Inbox is the one-time codes that phones would have received.
-type Inbox interface {
 	// Messages lists a site's messages, oldest first.
 	Messages(ctx context.Context, site string) ([]Message, error)
 	// DeleteMessages empties a site's inbox.
 	DeleteMessages(ctx context.Context, site string) error
+
+	Journal
+
+	// Faults lists a site's rules in order of adding, and how often each hit.
+	Faults(ctx context.Context, site string) (FaultList, error)
+	// AddFault adds a rule. It is returned with its id.
+	AddFault(ctx context.Context, site string, rule FaultRule) (FaultRule, error)
+	// AddProfile adds the rules of a named profile.
+	AddProfile(ctx context.Context, site string, profile Profile) (ProfileRules, error)
+	// DeleteFault removes a rule.
+	DeleteFault(ctx context.Context, site, id string) error
+	// DeleteFaults removes all rules of a site.
+	DeleteFaults(ctx context.Context, site string) error
+
+	// Clock reads a site's clock.
+	Clock(ctx context.Context, site string) (Clock, error)
+	// MoveClock steers a site's clock and returns how it stands then.
+	MoveClock(ctx context.Context, site string, move ClockMove) (Clock, error)
+
+	// Reset takes a site back.
+	Reset(ctx context.Context, site string, what ResetScope) error
+	// ResetAll takes every site and the house back.
+	ResetAll(ctx context.Context, what ResetScope) error
+}
+
+// Sites is the customer accounts.
+type Sites interface {
+	// Sites lists the sites: the configured ones, then those that test keys
+	// opened, each in order of coming into being.
+	Sites(ctx context.Context) ([]Site, error)
+	// Site is one site.
+	Site(ctx context.Context, site string) (Site, error)
+	// AddSite makes a site. It is the only answer with a secret.
+	AddSite(ctx context.Context, site NewSite) (Credentials, error)
+	// DeleteSite removes a site that was added or opened by a test key, with
+	// all that is its own. The default site and those of a sites file stay: 409.
+	DeleteSite(ctx context.Context, site string) error
 }
 
 // Journal is what was asked of the imitated API, and why it answered so.
@@ -124,34 +123,4 @@ type Journal interface {
 	// filter.Since or SinceTime, those before that are there already. It never
 	// holds up the mock. The caller closes the Tail; the end of ctx may end it too.
 	Follow(ctx context.Context, site string, filter RequestFilter) (Tail, error)
-}
-
-// Faults is the failures that a site's requests meet.
-type Faults interface {
-	// Faults lists a site's rules in order of adding, and how often each hit.
-	Faults(ctx context.Context, site string) (FaultList, error)
-	// AddFault adds a rule. It is returned with its id.
-	AddFault(ctx context.Context, site string, rule FaultRule) (FaultRule, error)
-	// AddProfile adds the rules of a named profile.
-	AddProfile(ctx context.Context, site string, profile Profile) (ProfileRules, error)
-	// DeleteFault removes a rule.
-	DeleteFault(ctx context.Context, site, id string) error
-	// DeleteFaults removes all rules of a site.
-	DeleteFaults(ctx context.Context, site string) error
-}
-
-// Clocks is the clocks of the sites, which every date in an answer comes from.
-type Clocks interface {
-	// Clock reads a site's clock.
-	Clock(ctx context.Context, site string) (Clock, error)
-	// MoveClock steers a site's clock and returns how it stands then.
-	MoveClock(ctx context.Context, site string, move ClockMove) (Clock, error)
-}
-
-// Resets is the ways back to the beginning.
-type Resets interface {
-	// Reset takes a site back.
-	Reset(ctx context.Context, site string, what ResetScope) error
-	// ResetAll takes every site and the house back.
-	ResetAll(ctx context.Context, what ResetScope) error
 }

@@ -106,7 +106,7 @@ func TestWaitWithoutADeadlineAsksAgain(t *testing.T) {
 		var err error
 		var wg sync.WaitGroup
 		wg.Go(func() { got, err = client.Wait(t.Context(), "s", control.RequestFilter{Last: 1}, 1) })
-		if err := clock.Sleep(t.Context(), 3*control.MaxWait+time.Second); err != nil { // of the bubble: it takes no time
+		if err := clock.Sleep(t.Context(), 3*10*time.Minute+time.Second); err != nil { // of the bubble: it takes no time
 			t.Fatal(err)
 		}
 		f.record(1, "imp_1")

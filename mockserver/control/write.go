@@ -26,10 +26,6 @@ const (
 	mediaPEM  = "application/x-pem-file"
 )
 
-func ok(body any) answer { return answer{status: http.StatusOK, body: body} }
-
-func created(body any) answer { return answer{status: http.StatusCreated, body: body} }
-
 // write is the one place that writes an answer.
 func write(w http.ResponseWriter, a answer) {
 	if a.done {

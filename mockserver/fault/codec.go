@@ -20,7 +20,7 @@ func EncodeEffect(e Effect) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return object([]member{{e.Kind(), inner}}), nil
+	return object([]member{{Key: e.Kind(), Value: inner}}), nil
 }
 
 // DecodeEffect reads what [EncodeEffect] writes; an effect without parameters
@@ -36,20 +36,20 @@ func DecodeEffect(data []byte) (Effect, error) {
 		return nil, &FieldError{Found: strconv.Itoa(len(entries)) + " keys", Expected: oneKind}
 	}
 	for _, prototype := range kinds {
-		if prototype.Kind() != entries[0].key {
+		if prototype.Kind() != entries[0].Key {
 			continue
 		}
 		read := reflect.New(reflect.TypeOf(prototype))
-		if string(entries[0].value) != "null" {
-			if err := decodeStruct(entries[0].value, read.Interface()); err != nil {
-				return nil, below(entries[0].key, err)
+		if string(entries[0].Value) != "null" {
+			if err := decodeStruct(entries[0].Value, read.Interface()); err != nil {
+				return nil, below(entries[0].Key, err)
 			}
 		}
 		effect, _ := read.Elem().Interface().(Effect)
 		return effect, nil
 	}
 	return nil, &FieldError{
-		Found: brief(entries[0].key), Expected: "one of " + strings.Join(Kinds(), ", "), Hint: didYouMean(entries[0].key, Kinds()),
+		Found: brief(entries[0].Key), Expected: "one of " + strings.Join(Kinds(), ", "), Hint: didYouMean(entries[0].Key, Kinds()),
 	}
 }
 
@@ -66,7 +66,7 @@ func encodeStruct(from any) ([]byte, error) {
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", name, err)
 		}
-		entries = append(entries, member{name, text})
+		entries = append(entries, member{Key: name, Value: text})
 	}
 	return object(entries), nil
 }
@@ -102,21 +102,21 @@ func decodeStruct(data []byte, into any) error {
 	}
 	seen := map[string]bool{}
 	for _, entry := range entries {
-		field, known := fields[entry.key]
+		field, known := fields[entry.Key]
 		switch {
 		case !known && len(names) == 0:
-			return &FieldError{Found: "the key " + brief(entry.key), Expected: "no parameters"}
+			return &FieldError{Found: "the key " + brief(entry.Key), Expected: "no parameters"}
 		case !known:
 			return &FieldError{
-				Found: "the key " + brief(entry.key), Expected: "one of " + strings.Join(names, ", "),
-				Hint: didYouMean(entry.key, names),
+				Found: "the key " + brief(entry.Key), Expected: "one of " + strings.Join(names, ", "),
+				Hint: didYouMean(entry.Key, names),
 			}
-		case seen[entry.key]:
-			return &FieldError{Field: entry.key, Found: "the key twice", Expected: "it once"}
+		case seen[entry.Key]:
+			return &FieldError{Field: entry.Key, Found: "the key twice", Expected: "it once"}
 		}
-		seen[entry.key] = true
-		if err := decodeValue(entry.value, field); err != nil {
-			return below(entry.key, err)
+		seen[entry.Key] = true
+		if err := decodeValue(entry.Value, field); err != nil {
+			return below(entry.Key, err)
 		}
 	}
 	return nil

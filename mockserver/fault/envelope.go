@@ -20,9 +20,9 @@ func errorEnvelope(code *int, message []byte) []byte {
 		number = *code
 	}
 	return object([]member{
-		{"code", []byte(strconv.Itoa(number))},
-		{"message", message},
-		{"response", []byte("null")},
+		{Key: "code", Value: []byte(strconv.Itoa(number))},
+		{Key: "message", Value: message},
+		{Key: "response", Value: []byte("null")},
 	})
 }
 

@@ -24,13 +24,13 @@ func (ExtraFields) shape(h Hit, d *Delivery) {
 		return
 	}
 	for i, m := range envelope {
-		if record, err := members(m.value); err == nil && m.key == "response" {
-			envelope[i].value = object(slices.Concat(
-				[]member{{"_links", []byte(`{"self":{"href":"/unknown"}}`)}}, record,
-				[]member{{"verification_level", []byte("null")}, {"verification_methods", []byte(`["sms",{"attempts":1}]`)}},
+		if record, err := members(m.Value); err == nil && m.Key == "response" {
+			envelope[i].Value = object(slices.Concat(
+				[]member{{Key: "_links", Value: []byte(`{"self":{"href":"/unknown"}}`)}}, record,
+				[]member{{Key: "verification_level", Value: []byte("null")}, {Key: "verification_methods", Value: []byte(`["sms",{"attempts":1}]`)}},
 			))
 		}
 	}
 	trace := fmt.Sprintf("%q", fmt.Sprintf("%016x", h.chance.next()))
-	d.Body = object(slices.Concat([]member{{"trace_id", []byte(trace)}}, envelope, []member{{"warnings", []byte("[]")}}))
+	d.Body = object(slices.Concat([]member{{Key: "trace_id", Value: []byte(trace)}}, envelope, []member{{Key: "warnings", Value: []byte("[]")}}))
 }

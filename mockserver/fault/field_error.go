@@ -5,7 +5,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/iamport-mock/iamport-mock/mockserver/internal/nearest"
+	"github.com/iamport-mock/iamport-mock/openapi/nearest"
 )
 
 // FieldError is one thing that is wrong with a rule. It is what errors.As finds

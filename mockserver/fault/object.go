@@ -3,45 +3,26 @@ package fault
 import (
 	"bytes"
 	"encoding/json"
-	"io"
+	"errors"
+
+	"github.com/iamport-mock/iamport-mock/openapi/strictjson"
 )
 
 // member is one key of a JSON object and its value as written.
-type member struct {
-	key   string
-	value json.RawMessage
-}
+type member = strictjson.Member
 
 // members takes a JSON object apart, in its order, repeated keys included.
 func members(data []byte) ([]member, error) {
-	decoder := json.NewDecoder(bytes.NewReader(data))
-	first, err := decoder.Token()
-	if err != nil {
-		return nil, &FieldError{Found: "no JSON", Expected: "a JSON object"}
-	}
-	if first != json.Delim('{') {
+	all, err := strictjson.Members(data)
+	flaw := new(strictjson.Error)
+	switch {
+	case !errors.As(err, &flaw):
+		return all, nil
+	case flaw.Expected == strictjson.Object:
 		return nil, &FieldError{Found: shown(data), Expected: "an object"}
+	default:
+		return nil, &FieldError{Found: flaw.Found, Expected: flaw.Expected}
 	}
-	var all []member
-	for decoder.More() {
-		var value json.RawMessage
-		key, err := decoder.Token()
-		if err == nil {
-			err = decoder.Decode(&value)
-		}
-		name, isText := key.(string)
-		if err != nil || !isText {
-			return nil, &FieldError{Found: "broken JSON", Expected: "a JSON object"}
-		}
-		all = append(all, member{name, value})
-	}
-	if _, err := decoder.Token(); err != nil {
-		return nil, &FieldError{Found: "broken JSON", Expected: "a JSON object"}
-	}
-	if _, err := decoder.Token(); err != io.EOF {
-		return nil, &FieldError{Found: "text after the object", Expected: "a JSON object"}
-	}
-	return all, nil
 }
 
 // object puts a JSON object together, without spaces between its members.
@@ -51,9 +32,9 @@ func object(all []member) []byte {
 		if i > 0 {
 			text = append(text, ',')
 		}
-		text = append(text, quoted(m.key)...)
+		text = append(text, quoted(m.Key)...)
 		text = append(text, ':')
-		text = append(text, m.value...)
+		text = append(text, m.Value...)
 	}
 	return append(text, '}')
 }

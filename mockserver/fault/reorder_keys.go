@@ -30,7 +30,7 @@ func shuffled(text []byte, chance *draw) []byte {
 		all[0], all[1] = all[1], all[0]
 	}
 	for i := range all {
-		all[i].value = shuffled(all[i].value, chance)
+		all[i].Value = shuffled(all[i].Value, chance)
 	}
 	return object(all)
 }

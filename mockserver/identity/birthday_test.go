@@ -1,6 +1,7 @@
 package identity_test
 
 import (
+	"regexp"
 	"testing"
 	"time"
 
@@ -216,6 +217,26 @@ func TestPartsOfABirthday(t *testing.T) {
 		}
 		if b.IsZero() != (len(again) == 0) || len(again) > 1 || len(again) == 1 && again[0] != b {
 			t.Errorf("%s is made of the parts of %v", b, again)
+		}
+	}
+}
+
+// TestDayWordsAreWhole: every word of the table is read, printed as it was written,
+// fits the pattern of the schemas and has Korean for the console.
+func TestDayWordsAreWhole(t *testing.T) {
+	pattern := regexp.MustCompile(identity.DayPattern())
+	for _, row := range identity.Days() {
+		day, err := identity.ParseDay(row.Word)
+		if err != nil || day.String() != row.Word || !pattern.MatchString(row.Word) || row.Korean == "" {
+			t.Errorf("%+v: reads as %v (%v)", row, day, err)
+		}
+		if anchor := date(t, "2026-03-01"); day.After(anchor).Compare(anchor) > 0 && !day.Ahead() {
+			t.Errorf("%s lies ahead and denies it", row.Word)
+		}
+	}
+	for _, form := range identity.DayForms() {
+		if _, err := identity.ParseDay(form); err != nil || !pattern.MatchString(form) {
+			t.Errorf("%q is listed as a form: %v", form, err)
 		}
 	}
 }

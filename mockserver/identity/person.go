@@ -29,19 +29,6 @@ const (
 	LGTMVNO Carrier = "LGT_MVNO"
 )
 
-// Provider is the identity agency behind a certification, spelled as pg_provider
-// on the wire. "" means the site's default.
-type Provider string
-
-// The providers that the imitated API names. What each leaves empty is the
-// server's business.
-const (
-	Danal         Provider = "danal"
-	INICISUnified Provider = "inicis_unified"
-	KCP           Provider = "kcp_v2"
-	INICIS        Provider = "inicis"
-)
-
 // Person is a synthetic human. Plain data: it may be shared between goroutines
 // as long as nobody writes to it.
 type Person struct {

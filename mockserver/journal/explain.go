@@ -1,6 +1,7 @@
 package journal
 
 import (
+	"cmp"
 	"fmt"
 	"iter"
 	"strings"
@@ -22,8 +23,12 @@ type Explanation struct {
 	// Missing is a fixture file that would have answered the entry's imp_uid; ""
 	// = none can be written.
 	Missing string
-	// Hint is what to do about it; "" = nothing.
-	Hint string
+	// What the server says of the entry's reason: which rule decided, with what came
+	// before it ("" = the bare word), why a request of no site has none ("" = not
+	// known), and what to do about it ("" = nothing).
+	Decided, NoSite, Hint string
+	// NoSuchID says that the reason is an id that does not exist.
+	NoSuchID bool
 }
 
 // TokenFacts are about the entry's token. Times are by the site's clock; zero
@@ -69,11 +74,11 @@ type FaultFacts struct {
 // Each element is one line, without a line break.
 func Explain(x Explanation) []string {
 	e := &x.Entry
-	lines := []string{headline(e), siteLine(e)}
+	lines := []string{headline(e), siteLine(e, x.NoSite)}
 	lines = append(lines, tokenLines(e, x.Token)...)
 	lines = append(lines, recordLines(e, x.Record)...)
-	if decided, ok := decisions[e.Reason]; ok {
-		lines = append(lines, "What decided: "+decided+".")
+	if x.Decided != "" {
+		lines = append(lines, "What decided: "+x.Decided+".")
 	} else if e.Reason != "" && e.Fault == "" {
 		lines = append(lines, "What decided: "+e.Reason+".")
 	}
@@ -87,7 +92,7 @@ func Explain(x Explanation) []string {
 	if x.Hint != "" {
 		lines = append(lines, "What to do: "+x.Hint)
 	}
-	if x.Record == nil && e.ImpUID != "" && missingReasons[e.Reason] {
+	if x.Record == nil && e.ImpUID != "" && x.NoSuchID {
 		lines = append(lines, missingLines(x)...)
 	}
 	for i, line := range lines {
@@ -95,9 +100,6 @@ func Explain(x Explanation) []string {
 	}
 	return lines
 }
-
-// missingReasons are those of an id that does not exist.
-var missingReasons = map[string]bool{"unknown_imp_uid": true, "malformed_imp_uid": true}
 
 // ways say how a request came that did not come directly.
 var ways = map[Via]string{
@@ -123,12 +125,9 @@ func headline(e *Entry) string {
 		e.ID, e.Method, e.Path, route, e.Status, e.Reason, time.Duration(e.DurationUS)*time.Microsecond, by)
 }
 
-func siteLine(e *Entry) string {
+func siteLine(e *Entry, why string) string {
 	if e.Site == House {
-		if why, ok := homeless[e.Reason]; ok {
-			return "It belongs to no site: " + why + "."
-		}
-		return "It belongs to no site: nothing in it named one that the server knows."
+		return "It belongs to no site: " + cmp.Or(why, "nothing in it named one that the server knows") + "."
 	}
 	at := ""
 	if !e.SiteTime.IsZero() {
@@ -229,7 +228,7 @@ func faultLines(e *Entry, faults []FaultFacts) []string {
 // missingLines help with an id that does not exist.
 func missingLines(x Explanation) []string {
 	var lines []string
-	if near := nearest(x.Entry.ImpUID, x.KnownIDs); len(near) > 0 {
+	if near := nearestIDs(x.Entry.ImpUID, x.KnownIDs); len(near) > 0 {
 		lines = append(lines, "The nearest ids that exist: "+strings.Join(near, ", ")+".")
 	} else {
 		lines = append(lines, "No id that exists is near it.")

@@ -32,7 +32,7 @@ func TestExplain(t *testing.T) {
 		{
 			"a good answer of the lane",
 			journal.Explanation{
-				Entry: good, Token: &journal.TokenFacts{Issued: noon().Add(-12 * time.Minute), Expires: noon().Add(18 * time.Minute)},
+				Entry: good, Decided: "the request was accepted", Token: &journal.TokenFacts{Issued: noon().Add(-12 * time.Minute), Expires: noon().Add(18 * time.Minute)},
 				Record: &journal.RecordFacts{Scenario: "adult", Person: "jiwoo", Note: "plain", Certified: true},
 			},
 			[]string{
@@ -40,7 +40,7 @@ func TestExplain(t *testing.T) {
 				"By the site's clock token#3 was 12m0s old and had 18m0s left.",
 				"The certification imp_100000000001 is written at adult.yaml:12:3, person jiwoo of scenario adult.",
 				"Its note says: plain",
-				"What decided: nothing spoke against it.",
+				"What decided: the request was accepted.",
 			},
 		},
 		{
@@ -48,7 +48,7 @@ func TestExplain(t *testing.T) {
 			journal.Explanation{
 				Entry:  with(func(e *journal.Entry) { e.Status, e.Reason, e.Lane, e.Fixture = 401, "token_expired", false, nil }),
 				Token:  &journal.TokenFacts{Issued: noon().Add(-time.Hour), Expires: noon().Add(-30 * time.Minute), Extended: true},
-				Record: &journal.RecordFacts{Owner: "imp11111111", Deleted: true}, Hint: "call POST /users/getToken again",
+				Record: &journal.RecordFacts{Owner: "imp11111111", Deleted: true}, Decided: "it had expired", Hint: "call POST /users/getToken again",
 			},
 			[]string{
 				head + "401 (token_expired) after 1.5ms by the authority.", site,
@@ -57,7 +57,7 @@ func TestExplain(t *testing.T) {
 				"It belongs to site imp11111111, so to this one it does not exist.",
 				"This site deleted it.",
 				"The person did not finish: the record has certified false, and whoever accepts it has not looked.",
-				"What decided: the token had expired by the site's clock; tokens are looked at before records.",
+				"What decided: it had expired.",
 				"What to do: call POST /users/getToken again",
 			},
 		},
@@ -93,34 +93,35 @@ func TestExplain(t *testing.T) {
 				}),
 				KnownIDs: slices.Values([]string{"imp_100000000001", "imp_999999999999", "imp_100000000011", "imp_10000000001", "imp_100000000002"}),
 				Missing:  "version: 1\nscenario: x\n",
+				NoSuchID: true, Decided: "no certification has the id",
 			},
 			[]string{
 				head + "404 (unknown_imp_uid) after 1.5ms by the authority.", site,
-				"What decided: the token was good, and no certification that this site sees has the id.",
+				"What decided: no certification has the id.",
 				"The nearest ids that exist: imp_100000000001, imp_10000000001, imp_100000000011.",
 				"This fixture would have answered it:", "version: 1", "scenario: x",
 			},
 		},
 		{
 			"an id that no fixture can have, of a request of the harness",
-			journal.Explanation{Entry: journal.Entry{
+			journal.Explanation{NoSuchID: true, Decided: "no certification has the id", Entry: journal.Entry{
 				ID: 1, Method: "GET", Path: "/certifications/x", Status: 404, Reason: "unknown_imp_uid", Site: "imp00000000", ImpUID: "x", Harness: true,
 			}},
 			[]string{
 				"Request 1, GET /certifications/x (no route of the API), was answered 404 (unknown_imp_uid) after 0s by the authority, as a call of the harness itself, which is not counted.",
 				"It belongs to site imp00000000.",
-				"What decided: the token was good, and no certification that this site sees has the id.",
+				"What decided: no certification has the id.",
 				"No id that exists is near it.",
 				"No fixture can hold this id: ids are imp_ and 1 to 60 letters, digits, _ or -.",
 			},
 		},
 		{
 			"a request of no site",
-			journal.Explanation{Entry: journal.Entry{ID: 2, Method: "POST", Path: "/users/getToken", Route: "getToken", Status: 401, Reason: "unknown_key", Site: journal.House}},
+			journal.Explanation{Decided: "nobody configured it", NoSite: "its key is not known", Entry: journal.Entry{ID: 2, Method: "POST", Path: "/users/getToken", Route: "getToken", Status: 401, Reason: "unknown_key", Site: journal.House}},
 			[]string{
 				"Request 2, POST /users/getToken (getToken), was answered 401 (unknown_key) after 0s by the authority.",
 				"It belongs to no site: its key is not known.",
-				"What decided: the REST API key is configured nowhere and does not begin with imp_test_.",
+				"What decided: nobody configured it.",
 			},
 		},
 		{

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"iter"
 	"slices"
+
+	"github.com/iamport-mock/iamport-mock/openapi/nearest"
 )
 
 // mostNear is how many ids are offered, and farthest how many edits away one
@@ -13,9 +15,9 @@ const (
 	farthest = 4
 )
 
-// nearest are the ids within a few edits of id, the nearest first and then by
+// nearestIDs are the ids within a few edits of id, the nearest first and then by
 // name.
-func nearest(id string, known iter.Seq[string]) []string {
+func nearestIDs(id string, known iter.Seq[string]) []string {
 	if known == nil {
 		return nil
 	}
@@ -26,7 +28,7 @@ func nearest(id string, known iter.Seq[string]) []string {
 	most := min(farthest, max(1, len(id)/3))
 	var found []near
 	for other := range known {
-		if n, ok := edits(id, other, most); ok {
+		if n, ok := nearest.Distance([]byte(id), []byte(other), most); ok {
 			found = append(found, near{other, n})
 		}
 	}
@@ -38,36 +40,4 @@ func nearest(id string, known iter.Seq[string]) []string {
 		ids = append(ids, n.id)
 	}
 	return ids
-}
-
-// edits is how many bytes have to be added, left out, replaced or swapped with
-// their neighbour to make b of a, and whether that is at most most.
-func edits(a, b string, most int) (int, bool) {
-	if len(a)-len(b) > most || len(b)-len(a) > most {
-		return 0, false
-	}
-	before, above, row := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
-	for j := range above {
-		above[j] = j
-	}
-	for i := range len(a) {
-		row[0] = i + 1
-		least := row[0]
-		for j := range len(b) {
-			n := above[j]
-			if a[i] != b[j] {
-				n = 1 + min(above[j], above[j+1], row[j])
-			}
-			if i > 0 && j > 0 && a[i] == b[j-1] && a[i-1] == b[j] {
-				n = min(n, before[j-1]+1)
-			}
-			row[j+1] = n
-			least = min(least, n)
-		}
-		if least > most {
-			return 0, false
-		}
-		before, above, row = above, row, before
-	}
-	return above[len(b)], above[len(b)] <= most
 }

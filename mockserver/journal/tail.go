@@ -2,7 +2,6 @@ package journal
 
 import (
 	"context"
-	"iter"
 	"math"
 )
 
@@ -64,19 +63,3 @@ func (t *Tail) memory() []slot {
 
 // Close ends the following. The Tail must not be used afterwards.
 func (t *Tail) Close() { t.journal.unregister(t.watch) }
-
-// Subscribe is [Journal.Follow] as a sequence: each entry comes with the number
-// of matching ones that were dropped before it. The sequence starts where the
-// journal stands when it is first ranged over, and ends with ctx.
-func (j *Journal) Subscribe(ctx context.Context, f Filter) iter.Seq2[Entry, int] {
-	return func(yield func(Entry, int) bool) {
-		tail := j.Follow(f)
-		defer tail.Close()
-		for {
-			entry, missed, err := tail.Next(ctx)
-			if err != nil || !yield(entry, missed) {
-				return
-			}
-		}
-	}
-}

@@ -211,20 +211,26 @@ func TestFollowFromAnEntryOn(t *testing.T) {
 	}
 }
 
-func TestSubscribe(t *testing.T) {
+func TestFollowToTheEndOfItsContext(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		j := journal.New(journal.Options{})
 		ctx, cancel := context.WithCancel(t.Context())
 		var seen []uint64
 		ended := false
 		go func() {
-			for e, missed := range j.Subscribe(ctx, journal.Filter{Route: "a"}) {
+			tail := j.Follow(journal.Filter{Route: "a"})
+			defer tail.Close()
+			for {
+				e, missed, err := tail.Next(ctx)
+				if err != nil {
+					ended = true
+					return
+				}
 				if missed != 0 {
 					t.Errorf("%d missed before %d", missed, e.ID)
 				}
 				seen = append(seen, e.ID)
 			}
-			ended = true
 		}()
 		synctest.Wait()
 		fill(j, "a", 1, 100)

@@ -37,7 +37,7 @@ type Config struct {
 	Secret   string            // REST API secret
 	CPID     string            // the provider's merchant id, from which a DI derives
 	Provides Provides          // what the site's contract lets an answer carry
-	Provider identity.Provider // of certifications that name none; "" = danal
+	Provider identity.Provider // of certifications that name none; "" = the default
 }
 
 // Provides says which personal fields the provider has approved for a site
@@ -162,7 +162,7 @@ func (s *Store) openTest(key, secret string) Opening {
 // add needs the write lock, except in New.
 func (s *Store) add(c Config, kind Kind) *Site {
 	if c.Provider == "" {
-		c.Provider = identity.Danal
+		c.Provider = identity.DefaultProvider
 	}
 	s.made++
 	s.count[kind]++

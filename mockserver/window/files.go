@@ -27,16 +27,16 @@ var kinds = map[string]string{
 	"icon.svg":   "image/svg+xml",
 }
 
-func asset(name string) (answer, error) {
+func asset(name string) (reply, error) {
 	kind, ok := kinds[name]
 	if !ok {
-		return answer{}, &refusal{status: http.StatusNotFound, key: "unknown_window"}
+		return reply{}, &refusal{status: http.StatusNotFound, key: "unknown_window"}
 	}
 	body, err := assets.ReadFile("assets/" + name)
 	if err != nil {
-		return answer{}, err
+		return reply{}, err
 	}
-	return answer{kind: kind, body: body, etag: tagOf(body)}, nil
+	return reply{kind: kind, body: body, etag: tagOf(body)}, nil
 }
 
 // tagOf is an entity tag of the bytes.
@@ -55,14 +55,14 @@ var browserSwitches = []string{
 }
 
 // sdk is the drop-in script, with the switches in force.
-func (m *room) sdk(r *http.Request) (answer, error) {
+func (m *room) sdk(r *http.Request) (reply, error) {
 	body, err := assets.ReadFile("assets/iamport.js")
 	if err != nil {
-		return answer{}, err
+		return reply{}, err
 	}
 	chosen, err := m.switches(r)
 	if err != nil {
-		return answer{}, err
+		return reply{}, err
 	}
 	known := map[string]string{"version": m.info.Version}
 	for _, name := range browserSwitches {
@@ -71,10 +71,10 @@ func (m *room) sdk(r *http.Request) (answer, error) {
 	known["cancel-message"] = cancelMessages[chosen["cancel-message"]]
 	text, err := json.Marshal(known)
 	if err != nil {
-		return answer{}, err
+		return reply{}, err
 	}
 	body = bytes.Replace(body, []byte(settingsMark), text, 1)
-	return answer{kind: kindScript, body: body, etag: tagOf(body), shared: true}, nil
+	return reply{kind: kindScript, body: body, etag: tagOf(body), shared: true}, nil
 }
 
 // switches are the values in force of the register's rows.
@@ -85,7 +85,7 @@ func (m *room) switches(r *http.Request) (map[string]string, error) {
 
 // page renders a screen. An error of a template is the mock's own and shows as
 // such; every screen is rendered by tests.
-func (m *room) page(name string, v *view) answer {
+func (m *room) page(name string, v *view) reply {
 	v.Screen, v.Version, v.Words = name, m.info.Version, wordsOf(v.lang)
 	v.Lang, v.Other = korean, english
 	if v.lang == english {
@@ -95,7 +95,7 @@ func (m *room) page(name string, v *view) answer {
 	var out bytes.Buffer
 	if err := templates().ExecuteTemplate(&out, "page", v); err != nil {
 		m.info.Log.Error("a screen of the identity window", "screen", name, "error", err.Error())
-		return answer{status: http.StatusInternalServerError, kind: "text/plain; charset=utf-8", body: []byte("iamport-mock: " + err.Error())}
+		return reply{status: http.StatusInternalServerError, kind: "text/plain; charset=utf-8", body: []byte("iamport-mock: " + err.Error())}
 	}
-	return answer{kind: kindHTML, body: out.Bytes()}
+	return reply{kind: kindHTML, body: out.Bytes()}
 }

@@ -9,11 +9,8 @@ import (
 	"github.com/iamport-mock/iamport-mock/mockserver/control"
 )
 
-// Root is what the paths of the identity window begin with.
-const Root = "/__window/"
-
-// HeaderMock is on every answer and says the mock's version.
-const HeaderMock = "X-Iamport-Mock"
+// root is what the paths of the identity window begin with.
+const root = "/__window/"
 
 const (
 	currentSDK = "/v1/iamport.js"
@@ -23,7 +20,7 @@ const (
 // Has reports whether a path belongs to this package: the two places of the
 // SDK, and the window's own. Anything else is the imitated API's to answer.
 func Has(path string) bool {
-	return strings.HasPrefix(path, Root) || isSDK(path)
+	return strings.HasPrefix(path, root) || isSDK(path)
 }
 
 // isSDK reports whether a path is one under which the real SDK lies.
@@ -69,34 +66,34 @@ func (m *room) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	m.write(w, r, a)
 }
 
-func (m *room) answer(w http.ResponseWriter, r *http.Request) (answer, error) {
+func (m *room) answer(w http.ResponseWriter, r *http.Request) (reply, error) {
 	if isSDK(r.URL.Path) {
 		return m.reading(r, m.sdk)
 	}
-	rest := strings.TrimPrefix(r.URL.Path, Root)
+	rest := strings.TrimPrefix(r.URL.Path, root)
 	switch name, isAsset := strings.CutPrefix(rest, "assets/"); {
 	case isAsset:
-		return m.reading(r, func(*http.Request) (answer, error) { return asset(name) })
+		return m.reading(r, func(*http.Request) (reply, error) { return asset(name) })
 	case rest == "open":
 		return m.reading(r, m.open)
 	}
 	id, step, _ := strings.Cut(rest, "/")
 	v, ok := m.visits.get(id)
 	if !ok {
-		return answer{}, &refusal{status: http.StatusNotFound, key: "unknown_window"}
+		return reply{}, &refusal{status: http.StatusNotFound, key: "unknown_window"}
 	}
 	return m.step(w, r, v, step)
 }
 
 // reading lets through the requests that only read.
-func (m *room) reading(r *http.Request, serve func(*http.Request) (answer, error)) (answer, error) {
+func (m *room) reading(r *http.Request, serve func(*http.Request) (reply, error)) (reply, error) {
 	switch r.Method {
 	case http.MethodGet, http.MethodHead:
 		return serve(r)
 	case http.MethodOptions:
-		return answer{status: http.StatusNoContent, header: map[string]string{"Allow": "GET, HEAD, OPTIONS"}}, nil
+		return reply{status: http.StatusNoContent, header: map[string]string{"Allow": "GET, HEAD, OPTIONS"}}, nil
 	}
-	return answer{}, &refusal{status: http.StatusMethodNotAllowed, key: "wrong_method"}
+	return reply{}, &refusal{status: http.StatusMethodNotAllowed, key: "wrong_method"}
 }
 
 // refusal is a request that a window cannot meet, worded by a key of the
@@ -111,7 +108,7 @@ type refusal struct {
 func (e *refusal) Error() string { return strings.TrimSpace(e.key + " " + e.detail) }
 
 // refusal shows an error as a page of its own.
-func (m *room) refusal(r *http.Request, err error) answer {
+func (m *room) refusal(r *http.Request, err error) reply {
 	told := new(refusal)
 	if !errors.As(err, &told) {
 		mine := new(control.Error)
@@ -122,8 +119,8 @@ func (m *room) refusal(r *http.Request, err error) answer {
 			told = &refusal{status: http.StatusInternalServerError, key: "internal"}
 		}
 	}
-	up := strings.Repeat("../", strings.Count(strings.TrimPrefix(r.URL.Path, Root), "/"))
-	a := m.page("problem", &view{lang: told.lang, Base: up, Problem: told.key, Detail: told.detail})
+	up := strings.Repeat("../", strings.Count(strings.TrimPrefix(r.URL.Path, root), "/"))
+	a := m.page("problem", &view{lang: told.lang, Base: up, Problem: wordsOf(told.lang)[told.key], Detail: told.detail})
 	a.status = told.status
 	if told.status == http.StatusMethodNotAllowed {
 		a.header = map[string]string{"Allow": "GET, HEAD, OPTIONS, POST"}

@@ -17,20 +17,20 @@ const nobody = "미정"
 
 // open answers the SDK: it makes the unfinished certification and sends the
 // browser to its window.
-func (m *room) open(r *http.Request) (answer, error) {
+func (m *room) open(r *http.Request) (reply, error) {
 	if err := opensByItself(r); err != nil {
-		return answer{}, err
+		return reply{}, err
 	}
 	if len(r.URL.RawQuery) > maxQuery {
-		return answer{}, &refusal{status: http.StatusRequestURITooLong, key: "too_long"}
+		return reply{}, &refusal{status: http.StatusRequestURITooLong, key: "too_long"}
 	}
 	query, err := url.ParseQuery(r.URL.RawQuery)
 	if err != nil {
-		return answer{}, &refusal{status: http.StatusBadRequest, key: "bad_query"}
+		return reply{}, &refusal{status: http.StatusBadRequest, key: "bad_query"}
 	}
 	switches, err := m.switches(r)
 	if err != nil {
-		return answer{}, err
+		return reply{}, err
 	}
 	asked, err := readOpening(query)
 	v := &visit{asked: *asked, lang: asked.lang}
@@ -41,7 +41,7 @@ func (m *room) open(r *http.Request) (answer, error) {
 		return m.mistaken(v, wrong, switches), nil
 	}
 	if err != nil {
-		return answer{}, err
+		return reply{}, err
 	}
 	m.visits.put(v)
 	if v.asked.plan != nil {
@@ -108,13 +108,13 @@ func (m *room) findSite(ctx context.Context, v *visit) error {
 	if v.asked.provider != "" {
 		v.provider = string(v.asked.provider)
 	}
-	if uid := v.asked.merchantUID; v.provider == string(identity.KCP) && uid != "" && !plainUID(uid) {
+	if uid := v.asked.merchantUID; v.facts().PlainMerchantUID && uid != "" && !plainUID(uid) {
 		return &mistake{"MOCK_BAD_MERCHANT_UID", shorten(uid)}
 	}
 	return nil
 }
 
-// plainUID is what KCP takes as a merchant_uid (fact 3.4).
+// plainUID is what some providers take as a merchant_uid (fact 3.4).
 func plainUID(uid string) bool {
 	odd := func(r rune) bool {
 		return (r < '0' || r > '9') && (r < 'A' || r > 'Z') && (r < 'a' || r > 'z')
@@ -142,19 +142,21 @@ func (m *room) unknownSite(ctx context.Context, v *visit) error {
 
 // mistaken shows a mistake of the page's. Whoever closes the window, and a test
 // that sees none, tells the page what it was.
-func (m *room) mistaken(v *visit, wrong *mistake, switches map[string]string) answer {
+func (m *room) mistaken(v *visit, wrong *mistake, switches map[string]string) reply {
 	words := wordsOf(v.lang)
-	text := "[iamport-mock] " + words[wrong.key]
+	named := strings.NewReplacer("{providers}", strings.Join(identity.ProviderNames(nil), ", "), "{provider}", v.provider)
+	problem := named.Replace(words[wrong.key])
+	text := "[iamport-mock] " + problem
 	if wrong.detail != "" {
 		text += " " + wrong.detail
 	}
 	told := v.failure(wrong.key, text)
-	s := &view{lang: v.lang, Words: words, Problem: wrong.key, Detail: wrong.detail}
+	s := &view{lang: v.lang, Words: words, Problem: problem, Detail: wrong.detail}
 	s.tell(v, told, switches)
 	if v.asked.mode == hidden {
 		s.Result = s.Closing
 	}
-	s.NextStep = words[wrong.key+"_next"]
+	s.NextStep = named.Replace(words[wrong.key+"_next"])
 	a := m.page("problem", s)
 	a.status = http.StatusBadRequest
 	if wrong.key == "MOCK_UNKNOWN_SITE" {

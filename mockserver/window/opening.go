@@ -9,6 +9,7 @@ import (
 
 	"github.com/iamport-mock/iamport-mock/mockserver/control"
 	"github.com/iamport-mock/iamport-mock/mockserver/identity"
+	"github.com/iamport-mock/iamport-mock/mockserver/internal/answer"
 )
 
 // maxQuery is how many bytes an opening may have. The longest origin that was
@@ -90,11 +91,10 @@ func readOpening(q url.Values) (*opening, error) {
 // to is a setting of the merchant's.
 func (o *opening) readProvider(pg string) error {
 	name, _, _ := strings.Cut(strings.TrimSpace(pg), ".")
-	switch o.provider = identity.Provider(name); o.provider {
-	case "", identity.Danal, identity.INICISUnified, identity.INICIS, identity.KCP:
+	if _, known := identity.Provider(name).Facts(); known || name == "" {
+		o.provider = identity.Provider(name)
 		return nil
 	}
-	o.provider = ""
 	return &mistake{"MOCK_UNKNOWN_PG", shorten(name)}
 }
 
@@ -110,9 +110,9 @@ func (o *opening) readPlan(q url.Values) error {
 		return &mistake{"MOCK_UNKNOWN_OUTCOME", fmt.Sprintf("%q; %s", shorten(string(p.outcome)), knownOutcomes())}
 	}
 	if p.code == "" {
-		p.code = otherDanal
+		p.code = answer.DanalOther
 	}
-	if _, ok := danal(p.code); p.outcome == providerError && !ok {
+	if p.outcome == providerError && answer.DanalText(p.code) == "" {
 		return &mistake{"MOCK_UNKNOWN_CODE", shorten(p.code)}
 	}
 	if q.Has("mock_name") {

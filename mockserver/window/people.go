@@ -49,7 +49,7 @@ func (m *room) cards(ctx context.Context, v *visit, search string) (shown []card
 			more++
 			continue
 		}
-		c.TooYoung = v.provider == string(identity.Danal) && c.Age < v.asked.minAge
+		c.TooYoung = v.facts().AgeLimit && c.Age < v.asked.minAge
 		shown = append(shown, c)
 	}
 	return shown, more, nil

@@ -6,7 +6,7 @@ import (
 	"net/http"
 
 	"github.com/iamport-mock/iamport-mock/mockserver/control"
-	"github.com/iamport-mock/iamport-mock/mockserver/identity"
+	"github.com/iamport-mock/iamport-mock/mockserver/internal/answer"
 )
 
 // play ends a window as a test planned, before anybody sees it.
@@ -89,7 +89,7 @@ func (m *room) end(ctx context.Context, v *visit, e ending, switches map[string]
 		}
 		told = v.success()
 	case wrongCode:
-		told = v.provided(danalMismatch)
+		told = v.provided(answer.DanalMismatch)
 	case providerError:
 		told = v.provided(e.code)
 	case closed, never:
@@ -103,10 +103,10 @@ func (m *room) end(ctx context.Context, v *visit, e ending, switches map[string]
 	return nil
 }
 
-// tooYoung says that the age limit of the page refuses the person. It is
-// Danal's alone, and counts full age (fact 5.2).
+// tooYoung says that the age limit of the page refuses the person. It
+// counts full age (fact 5.2), and not every provider looks at it.
 func (v *visit) tooYoung() bool {
-	return v.provider == string(identity.Danal) && v.asked.minAge > 0 && v.person.Age < v.asked.minAge
+	return v.facts().AgeLimit && v.asked.minAge > 0 && v.person.Age < v.asked.minAge
 }
 
 // certify finishes the record: this person, with this phone, now.

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/iamport-mock/iamport-mock/mockserver/control"
+	"github.com/iamport-mock/iamport-mock/mockserver/internal/answer"
 )
 
 // maxForm is how many bytes a form of the window may have.
@@ -26,10 +27,10 @@ type turn struct {
 }
 
 // step answers a request inside a window.
-func (m *room) step(w http.ResponseWriter, r *http.Request, v *visit, name string) (answer, error) {
+func (m *room) step(w http.ResponseWriter, r *http.Request, v *visit, name string) (reply, error) {
 	switches, err := m.switches(r)
 	if err != nil {
-		return answer{}, err
+		return reply{}, err
 	}
 	t := &turn{visit: v, room: m, ctx: r.Context(), query: r.URL.Query(), switches: switches}
 	steps := screens
@@ -37,19 +38,19 @@ func (m *room) step(w http.ResponseWriter, r *http.Request, v *visit, name strin
 	case http.MethodGet, http.MethodHead:
 	case http.MethodPost:
 		if site := r.Header.Get("Sec-Fetch-Site"); site != "" && site != "same-origin" {
-			return answer{}, &refusal{status: http.StatusForbidden, key: "foreign_form"}
+			return reply{}, &refusal{status: http.StatusForbidden, key: "foreign_form"}
 		}
 		r.Body = http.MaxBytesReader(w, r.Body, maxForm)
 		if err := r.ParseForm(); err != nil {
-			return answer{}, &refusal{status: http.StatusBadRequest, key: "bad_query"}
+			return reply{}, &refusal{status: http.StatusBadRequest, key: "bad_query"}
 		}
 		t.form, steps = r.PostForm, deeds
 	default:
-		return answer{}, &refusal{status: http.StatusMethodNotAllowed, key: "wrong_method"}
+		return reply{}, &refusal{status: http.StatusMethodNotAllowed, key: "wrong_method"}
 	}
 	serve, ok := steps[name]
 	if !ok {
-		return answer{}, &refusal{status: http.StatusNotFound, key: "unknown_window"}
+		return reply{}, &refusal{status: http.StatusNotFound, key: "unknown_window"}
 	}
 	v.mu.Lock()
 	defer v.mu.Unlock()
@@ -67,17 +68,17 @@ func (m *room) step(w http.ResponseWriter, r *http.Request, v *visit, name strin
 // different names, since a form that is sent to the address of its own page
 // takes that page's place in the history, and the back button would skip it.
 var (
-	screens = map[string]func(*turn) (answer, error){
+	screens = map[string]func(*turn) (reply, error){
 		"person": (*turn).showPeople, "typed": (*turn).showTyped, "phone": (*turn).showPhone, "code": (*turn).showCode,
 		"failed": (*turn).showFailed, "done": (*turn).showDone,
 	}
-	deeds = map[string]func(*turn) (answer, error){
+	deeds = map[string]func(*turn) (reply, error){
 		"choose": (*turn).takePerson, "enter": (*turn).takeTyped, "call": (*turn).takePhone, "confirm": (*turn).takeCode,
 		"resend": (*turn).resend, "end": (*turn).takeEnd, "language": (*turn).takeLanguage,
 	}
 )
 
-func (t *turn) showPeople() (answer, error) {
+func (t *turn) showPeople() (reply, error) {
 	s := t.view("person", 1)
 	s.Search = clean(t.query.Get("q"))
 	if !t.query.Has("q") && t.asked.name != "" {
@@ -86,7 +87,7 @@ func (t *turn) showPeople() (answer, error) {
 	var err error
 	s.People, s.More, err = t.room.cards(t.ctx, t.visit, s.Search)
 	if err != nil {
-		return answer{}, err
+		return reply{}, err
 	}
 	if len(s.People) == 0 && !t.query.Has("q") && s.Search != "" {
 		s.Search = ""
@@ -95,15 +96,15 @@ func (t *turn) showPeople() (answer, error) {
 	return t.room.page("person", s), err
 }
 
-func (t *turn) takePerson() (answer, error) {
+func (t *turn) takePerson() (reply, error) {
 	err := t.room.choose(t.ctx, t.visit, control.PersonOf(t.form.Get("person")))
 	if err != nil {
-		return answer{}, err
+		return reply{}, err
 	}
 	return seeOther("phone"), nil
 }
 
-func (t *turn) showTyped() (answer, error) {
+func (t *turn) showTyped() (reply, error) {
 	form := url.Values{"name": {t.asked.name}}
 	s := t.view("typed", 1)
 	if back := t.take(s); back != nil {
@@ -117,7 +118,7 @@ func (t *turn) showTyped() (answer, error) {
 }
 
 // back sends a form back to its screen, with what is wrong in it.
-func (t *turn) back(screen, text, detail string) (answer, error) {
+func (t *turn) back(screen, text, detail string) (reply, error) {
 	t.flash = &flash{screen: screen, text: text, detail: detail, form: t.form}
 	return seeOther(screen), nil
 }
@@ -133,7 +134,7 @@ func (t *turn) take(s *view) url.Values {
 	return f.form
 }
 
-func (t *turn) takeTyped() (answer, error) {
+func (t *turn) takeTyped() (reply, error) {
 	person := control.NewPerson{Name: clean(t.form.Get("name")), Gender: t.form.Get("gender"), Birthday: birthdayOf(t.form.Get("birthday"))}
 	if foreigner := t.form.Get("foreigner") == "true"; foreigner {
 		person.Foreigner = &foreigner
@@ -155,14 +156,14 @@ func (t *turn) takeTyped() (answer, error) {
 		}
 		told := new(control.Error)
 		if !errors.As(err, &told) || told.Status != http.StatusBadRequest {
-			return answer{}, err
+			return reply{}, err
 		}
 		wrong, detail = "bad_details", told.Error()
 	}
 	return t.back("typed", wordsOf(t.lang)[wrong], detail)
 }
 
-func (t *turn) showPhone() (answer, error) {
+func (t *turn) showPhone() (reply, error) {
 	if t.who.IsZero() {
 		return seeOther("person"), nil
 	}
@@ -173,7 +174,7 @@ func (t *turn) showPhone() (answer, error) {
 	return t.room.page("phone", s), nil
 }
 
-func (t *turn) takePhone() (answer, error) {
+func (t *turn) takePhone() (reply, error) {
 	if t.who.IsZero() {
 		return seeOther("person"), nil
 	}
@@ -190,24 +191,24 @@ func (t *turn) takePhone() (answer, error) {
 }
 
 // send makes a code and shows it where the message would arrive.
-func (t *turn) send() (answer, error) {
+func (t *turn) send() (reply, error) {
 	clock, err := t.room.mock.Clock(t.ctx, t.site.UserCode)
 	if err != nil {
-		return answer{}, err
+		return reply{}, err
 	}
 	t.code, err = sixDigits()
 	t.sent, t.tries = clock.Now, 0
 	return seeOther("code"), err
 }
 
-func (t *turn) resend() (answer, error) {
+func (t *turn) resend() (reply, error) {
 	if t.code == "" {
 		return seeOther("person"), nil
 	}
 	return t.send()
 }
 
-func (t *turn) showCode() (answer, error) {
+func (t *turn) showCode() (reply, error) {
 	if t.code == "" {
 		return seeOther("phone"), nil
 	}
@@ -218,13 +219,13 @@ func (t *turn) showCode() (answer, error) {
 
 // takeCode compares the code, as many times and for as long as the OTP routes
 // would (the switches otp-tries and otp-lifetime).
-func (t *turn) takeCode() (answer, error) {
+func (t *turn) takeCode() (reply, error) {
 	if t.code == "" {
 		return seeOther("phone"), nil
 	}
 	clock, err := t.room.mock.Clock(t.ctx, t.site.UserCode)
 	if err != nil {
-		return answer{}, err
+		return reply{}, err
 	}
 	words := wordsOf(t.lang)
 	switch typed := digits(t.form.Get("code")); {
@@ -241,10 +242,9 @@ func (t *turn) takeCode() (answer, error) {
 	}
 	most := numberOf(t.switches, "otp-tries")
 	if t.tries >= most {
-		return t.fail(ending{providerError, danalTooMany}), nil
+		return t.fail(ending{providerError, answer.DanalTooMany}), nil
 	}
-	text, _ := danal(danalMismatch)
-	return t.back("code", text, fmt.Sprintf("%s %d / %d", words["tries"], t.tries, most))
+	return t.back("code", answer.DanalText(answer.DanalMismatch), fmt.Sprintf("%s %d / %d", words["tries"], t.tries, most))
 }
 
 func numberOf(switches map[string]string, name string) int {
@@ -256,22 +256,22 @@ func numberOf(switches map[string]string, name string) int {
 }
 
 // fail goes to the provider's own page of failure; closing it tells the page.
-func (t *turn) fail(e ending) answer {
-	told, code := t.cancel(t.switches), danalTooYoung
+func (t *turn) fail(e ending) reply {
+	told, code := t.cancel(t.switches), answer.DanalTooYoung
 	switch e.outcome {
 	case wrongCode:
-		code = danalMismatch
+		code = answer.DanalMismatch
 		told = t.provided(code)
 	case providerError:
 		code = e.code
 		told = t.provided(code)
 	}
 	t.failing = &told
-	t.failText, _ = danal(code)
+	t.failText = answer.DanalText(code)
 	return seeOther("failed")
 }
 
-func (t *turn) showFailed() (answer, error) {
+func (t *turn) showFailed() (reply, error) {
 	if t.failing == nil {
 		return seeOther("person"), nil
 	}
@@ -281,9 +281,9 @@ func (t *turn) showFailed() (answer, error) {
 }
 
 // takeEnd ends a window otherwise than by going through it.
-func (t *turn) takeEnd() (answer, error) {
+func (t *turn) takeEnd() (reply, error) {
 	e := ending{outcome(t.form.Get("outcome")), t.form.Get("code")}
-	switch _, knownCode := danal(e.code); {
+	switch knownCode := answer.DanalText(e.code) != ""; {
 	case e.outcome == "failed" && t.failing != nil:
 		t.result = t.failing
 		t.room.info.Log.InfoContext(t.ctx, "identity window ended", "site", t.site.UserCode, "imp_uid", t.impUID, "outcome", "failed")
@@ -293,10 +293,10 @@ func (t *turn) takeEnd() (answer, error) {
 	case e.outcome == cancelled, e.outcome == closed, e.outcome == never:
 		return seeOther("done"), t.room.end(t.ctx, t.visit, e, t.switches)
 	}
-	return answer{}, &refusal{status: http.StatusBadRequest, key: "bad_query"}
+	return reply{}, &refusal{status: http.StatusBadRequest, key: "bad_query"}
 }
 
-func (t *turn) takeLanguage() (answer, error) {
+func (t *turn) takeLanguage() (reply, error) {
 	t.lang = languageOf(t.form.Get("lang"))
 	step := t.form.Get("step")
 	if _, ok := screens[step]; !ok {
@@ -307,7 +307,7 @@ func (t *turn) takeLanguage() (answer, error) {
 
 // showDone hands the result over. Only the first time does the page go by
 // itself: whoever comes back to it finds the way that is left.
-func (t *turn) showDone() (answer, error) {
+func (t *turn) showDone() (reply, error) {
 	if t.result == nil {
 		return seeOther("person"), nil
 	}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/iamport-mock/iamport-mock/mockserver/control"
 	"github.com/iamport-mock/iamport-mock/mockserver/identity"
+	"github.com/iamport-mock/iamport-mock/mockserver/internal/answer"
 )
 
 // view is what a screen shows. Texts are escaped by the template.
@@ -32,7 +33,7 @@ type view struct {
 	Company  string
 	Provider string
 	MinAge   int
-	AgeHolds bool // Danal alone looks at min_age
+	Facts    identity.ProviderFacts // of the provider
 
 	Search string
 	People []card
@@ -52,7 +53,7 @@ type view struct {
 	Again    bool
 	Problem  string
 	NextStep string
-	Codes    []danalCode
+	Codes    []answer.DanalCode
 
 	lang string
 }
@@ -74,7 +75,7 @@ func (t *turn) view(screen string, step int) *view {
 	s := &view{
 		lang: v.lang, Words: wordsOf(v.lang), Screen: screen, Base: "../", Step: step,
 		Company: v.asked.company, Provider: v.provider, MinAge: v.asked.minAge,
-		AgeHolds: v.provider == string(identity.Danal), Person: v.person, Phone: spaced(v.phone), Carrier: v.carrier, Code: v.code, Codes: danalCodes,
+		Facts: v.facts(), Person: v.person, Phone: spaced(v.phone), Carrier: v.carrier, Code: v.code, Codes: answer.DanalCodes(),
 	}
 	s.Carriers = carrierNames(s.Words)
 	told := v.cancel(t.switches)

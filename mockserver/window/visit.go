@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/iamport-mock/iamport-mock/mockserver/control"
+	"github.com/iamport-mock/iamport-mock/mockserver/identity"
 )
 
 // visit is one open window. Its id is unguessable, and whoever has it may act
@@ -35,6 +36,12 @@ type visit struct {
 	result    *result   // nil = not finished
 	silent    outcome   // closed or never: nothing is told
 	delivered bool      // the result was handed to a page once
+}
+
+// facts is what the mock knows of the window's provider.
+func (v *visit) facts() identity.ProviderFacts {
+	facts, _ := identity.Provider(v.provider).Facts()
+	return facts
 }
 
 // flash is a form that comes back, once, with what is wrong in it.

@@ -153,7 +153,7 @@ func TestMistakesOfThePageAreToldToIt(t *testing.T) {
 		{"a test key that nobody used", "user_code=imp_test_x&mode=layer", "MOCK_UNKNOWN_SITE", "imp_test_", 404},
 		{"no user code", "mode=layer", "MOCK_UNKNOWN_SITE", "imp00000000", 404},
 		{"no mode", "user_code=imp00000000", "MOCK_BAD_REQUEST", "", 400},
-		{"an unknown provider", "user_code=imp00000000&mode=layer&pg=toss.X1", "MOCK_UNKNOWN_PG", "toss", 400},
+		{"an unknown provider", "user_code=imp00000000&mode=layer&pg=unheard-of.X1", "MOCK_UNKNOWN_PG", "unheard-of", 400},
 		{"KCP takes letters and digits", "user_code=imp00000000&mode=layer&pg=kcp_v2&merchant_uid=order-1", "MOCK_BAD_MERCHANT_UID", "order-1", 400},
 		{"a redirect to nowhere", "user_code=imp00000000&mode=redirect", "MOCK_NO_REDIRECT_URL", "", 400},
 		{"a redirect that would run something", "user_code=imp00000000&mode=redirect&m_redirect_url=javascript:alert(1)", "MOCK_BAD_REDIRECT_URL", "javascript", 400},

@@ -3,6 +3,8 @@ package window
 import (
 	"net/http"
 	"strconv"
+
+	"github.com/iamport-mock/iamport-mock/mockserver/internal/answer"
 )
 
 // policy is what a page of the window may load and do: its own files, and
@@ -15,8 +17,8 @@ const (
 	kindScript = "text/javascript; charset=utf-8"
 )
 
-// answer is what is answered. A zero status is 200.
-type answer struct {
+// reply is what is answered. A zero status is 200.
+type reply struct {
 	status int
 	kind   string // content type
 	body   []byte
@@ -27,14 +29,14 @@ type answer struct {
 
 // seeOther sends the browser on by GET. The address is relative, so that the
 // mock may stand behind a path of somebody else's server.
-func seeOther(to string) answer {
-	return answer{status: http.StatusSeeOther, header: map[string]string{"Location": to}}
+func seeOther(to string) reply {
+	return reply{status: http.StatusSeeOther, header: map[string]string{"Location": to}}
 }
 
 // write is the one place that writes an answer.
-func (m *room) write(w http.ResponseWriter, r *http.Request, a answer) {
+func (m *room) write(w http.ResponseWriter, r *http.Request, a reply) {
 	h := w.Header()
-	h.Set(HeaderMock, m.info.Version)
+	h.Set(answer.HeaderMock, m.info.Version)
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Referrer-Policy", "same-origin")
 	h.Set("Cache-Control", "no-store")

@@ -82,14 +82,14 @@ var arrows = []arrow{
 	},
 	{
 		from: []string{"./mockserver/fault/...", "./mockserver/journal/..."}, to: []string{ours},
-		except: []string{"./mockserver/internal/clock", "./mockserver/internal/nearest", "./mockserver/fault/...", "./mockserver/journal/..."},
-		reason: "faults and journal entries are data that any server could use; of ours they need the clock and the finder of slips alone",
+		except: []string{"./mockserver/internal/clock", "./openapi/nearest", "./openapi/strictjson", "./mockserver/fault/...", "./mockserver/journal/..."},
+		reason: "faults and journal entries are data that any server could use; of ours they need the clock and the readers of slips and JSON alone",
 	},
 	{
 		from: []string{"./mockserver/fixture/..."}, to: []string{ours},
 		except: []string{
-			"./mockserver/identity", "./mockserver/fault/...", "./openapi", "./openapi/folder", "./mockserver/fixture/...",
-			"./mockserver/internal/clock", "./mockserver/internal/nearest", // waiting, which has one owner; the finder of slips
+			"./mockserver/identity", "./mockserver/fault/...", "./openapi/...", "./mockserver/fixture/...",
+			"./mockserver/internal/clock", // waiting, which has one owner
 		},
 		reason: "QA checks fixtures without starting anything: they need people, faults and the contract, not a server",
 	},
@@ -143,12 +143,20 @@ var arrows = []arrow{
 	},
 	{
 		from: []string{"./features/..."}, not: []string{"./features/mutant/..."}, to: []string{ours},
-		except: []string{"./features/...", "./mockserver/control", "./openapi", "./openapi/folder"},
-		reason: "the harness speaks HTTP to whatever it is pointed at; it needs the control client, the contract, and the reader of folders",
+		except: []string{"./features/...", "./mockserver/control", "./openapi/..."},
+		reason: "the harness speaks HTTP to whatever it is pointed at; it needs the control client, and what stands below mock and harness",
 	},
 	{
-		from: []string{"./openapi/folder"}, to: []string{ours, thirdParty},
-		reason: "fixtures and feature files are read by one package, which stands below both and brings no document, YAML or Gherkin with it",
+		from: []string{"./openapi/folder", "./openapi/nearest", "./openapi/strictjson"}, to: []string{ours, thirdParty},
+		reason: "folders, slips and JSON are for mock, harness and commands alike: they stand below all and bring no document, YAML or Gherkin with them",
+	},
+	{
+		from: []string{"./openapi/plainyaml/..."}, to: []string{ours}, except: []string{"./openapi/plainyaml/...", "./openapi/folder", "./openapi/nearest"},
+		reason: "YAML that people write is read by one package for mock and harness; it knows no document, no fixture and no contract file",
+	},
+	{
+		from: []string{ours}, not: []string{"./openapi/plainyaml/yamltest"}, to: []string{"./openapi/plainyaml/yamltest", "github.com/santhosh-tekuri/jsonschema/..."},
+		reason: "corpora and the validation of schemas are for tests alone and never shipped",
 	},
 	{
 		from: []string{"./features/mutant/..."}, to: []string{ours}, except: []string{"./features/mutant/...", "./client/..."},
@@ -161,7 +169,7 @@ var arrows = []arrow{
 	{
 		from: []string{ours}, not: []string{"./openapi/...", "./mockserver/fixture/...", "./mockserver", "./features/contract/..."},
 		to:     []string{"go.yaml.in/yaml/...", "gopkg.in/yaml.v2", "gopkg.in/yaml.v3", "github.com/goccy/go-yaml/..."},
-		reason: "YAML is read by node in the fixture room, in the sites file of mockserver, in the API document and in a team's own contract file; elsewhere it guesses types",
+		reason: "YAML is read by node below openapi, in fixtures and in a team's own contract file; elsewhere it guesses types",
 	},
 	{
 		from: []string{ours}, not: []string{"./mockserver/internal/clock", "./cmd/internal/bench/..."}, to: []string{"math/rand", "math/rand/v2"},
@@ -258,6 +266,9 @@ func TestImportsGoesRed(t *testing.T) {
 		{"kin-openapi is for nobody else, tests included", "mockserver/x_test.go", file("mockserver_test", "github.com/getkin/kin-openapi/openapi3"), 1},
 		{"openapi is the ground floor", "openapi/openapi.go", file("openapi", modulePath+"/mockserver"), 1},
 		{"the reader of folders stands below all", "openapi/folder/x.go", file("folder", modulePath+"/openapi"), 1},
+		{"YAML of people is read without the document", "openapi/plainyaml/x.go", file("plainyaml", modulePath+"/openapi"), 1},
+		{"corpora are for tests", "mockserver/fixture/x.go", file("fixture", modulePath+"/openapi/plainyaml/yamltest"), 1},
+		{"it answers slips", "openapi/plainyaml/x.go", file("plainyaml", modulePath+"/openapi/nearest"), 0},
 		{"fixtures are read by it", "mockserver/fixture/source.go", file("fixture", modulePath+"/openapi/folder"), 0},
 		{"so are features", "features/suite.go", file("features", modulePath+"/openapi/folder"), 0},
 		{"so are people", "mockserver/identity/person.go", file("identity", modulePath+"/mockserver/internal/clock"), 1},

@@ -2,7 +2,7 @@
 import { at, del, get } from './api.js';
 import { $, button, copy, el, growing, later, settle, sure } from './dom.js';
 import { ageByYear, on, readCertifications, state, tell } from './state.js';
-import { seoulBoth, w } from './words.js';
+import { facts, seoulBoth, w } from './words.js';
 
 let rows = new Map(); // elements by imp_uid
 let open = '';
@@ -29,6 +29,12 @@ function mix(h) {
   return (n ^ (n >>> 16)) >>> 0;
 }
 
+// given says whether a provider gives a value: always, or by a switch as in kcp-ci=given.
+function given(when) {
+  const [id, value] = when.split('=');
+  return when === 'always' || (value !== undefined && (state.switches[id] ?? value) === value);
+}
+
 // answered says what stands for CI or DI in the answer: a mark, or why not.
 function answered(c, field) {
   if (c.omit?.includes(field)) return { words: w('people.omitted') };
@@ -37,8 +43,7 @@ function answered(c, field) {
   if (over === '') return { words: w('people.blank') };
   if (over !== undefined) return markOf(String(over));
   if (!c.certified) return { words: 'null' };
-  if (field === 'unique_in_site' && c.provider === 'inicis_unified') return { words: 'null' };
-  if (field === 'unique_key' && c.provider === 'kcp_v2' && state.switches['kcp-ci'] === 'null') return { words: 'null' };
+  if (!given(facts.gives[c.provider]?.[field] ?? 'never')) return { words: 'null' };
   return markOf(field === 'unique_key' ? c.person.ci : c.person.di);
 }
 
@@ -48,12 +53,9 @@ const expected = (c) => {
   return typeof c.expect === 'string' ? [['', c.expect]] : Object.entries(c.expect);
 };
 
-// days are those of which there are words; others are +3d and the like.
-const days = new Set(['today', 'tomorrow', 'yesterday', 'new year', 'year end']);
-
 function stated(birthday) {
   if (typeof birthday === 'string') return '';
-  if (birthday.turns) return w('people.turns', { n: birthday.turns, on: days.has(birthday.on) ? w(`day.${birthday.on.replace(' ', '')}`) : birthday.on });
+  if (birthday.turns) return w('people.turns', { n: birthday.turns, on: facts.days.includes(birthday.on) ? w(`day.${birthday.on}`) : birthday.on });
   return w('people.aged', { n: birthday.age });
 }
 

@@ -43,6 +43,7 @@ type View struct {
 	*identity.Certification
 	site         *store.Config
 	ToldProvider identity.Provider // the record's own, or the site's
+	provider     identity.ProviderFacts
 	anchor       identity.Date
 	switches     Switches
 	hole         int // where the digits of certified_at belong; 0 = nowhere
@@ -55,6 +56,7 @@ func (s Switches) View(site *store.Config, c *identity.Certification, anchor ide
 	if v.ToldProvider == "" {
 		v.ToldProvider = site.Provider
 	}
+	v.provider, _ = v.ToldProvider.Facts() // a name that nobody knows gives nothing
 	return v
 }
 
@@ -174,16 +176,10 @@ func (v *View) certifiedAt(dst []byte) ([]byte, bool) {
 	return strconv.AppendInt(dst, v.CertifiedAt.Resolve(time.Time{}).Unix(), 10), true
 }
 
-// provided says what the provider gives: always, never, or by the site's
-// contract.
-func (v *View) provided(byContract bool) bool {
-	switch v.ToldProvider {
-	case identity.KCP:
-		return true
-	case identity.Danal:
-		return byContract
-	}
-	return false
+// given says whether the provider gives a value; agreed says whether the site's
+// agreement provides it.
+func (v *View) given(when identity.Availability, agreed bool) bool {
+	return when == identity.ByAgreement && agreed || v.switches.Give(when)
 }
 
 func (v *View) carrier(dst []byte) ([]byte, bool) {
@@ -194,7 +190,7 @@ func (v *View) carrier(dst []byte) ([]byte, bool) {
 	if carrier == "" {
 		carrier = identity.SKT
 	}
-	return v.finished(dst, string(carrier)), v.provided(v.site.Provides.Carrier)
+	return v.finished(dst, string(carrier)), v.given(v.provider.Carrier, v.site.Provides.Carrier)
 }
 
 func (v *View) phone(dst []byte) ([]byte, bool) {
@@ -202,16 +198,13 @@ func (v *View) phone(dst []byte) ([]byte, bool) {
 	if phone == "" {
 		phone = v.Person.Phone
 	}
-	there := v.provided(v.site.Provides.Phone) || v.ToldProvider == identity.INICISUnified
+	there := v.given(v.provider.Phone, v.site.Provides.Phone)
 	return v.finished(dst, phone), there && (phone != "" || !v.Certified)
 }
 
 // knowsForeigner says whether the answer tells if the person is a foreigner.
 func (v *View) knowsForeigner() bool {
-	if v.ToldProvider == identity.INICISUnified {
-		return v.Certified && v.switches.Is("inicis-foreigner", "given")
-	}
-	return v.Certified && v.provided(v.site.Provides.Foreigner)
+	return v.Certified && v.given(v.provider.Foreigner, v.site.Provides.Foreigner)
 }
 
 // foreigner is false whenever it is not known, so false proves nothing.
@@ -227,8 +220,7 @@ func (v *View) foreignerV2(dst []byte) ([]byte, bool) {
 }
 
 func (v *View) gender(dst []byte) ([]byte, bool) {
-	inicis := v.ToldProvider == identity.INICISUnified || v.ToldProvider == identity.INICIS
-	if inicis && v.switches.Is("inicis-gender", "null") {
+	if !v.given(v.provider.Gender, false) {
 		return null(dst), true
 	}
 	return v.finished(dst, string(v.Person.Gender)), true
@@ -252,14 +244,14 @@ func (v *View) ToldOrigin() string {
 }
 
 func (v *View) di(dst []byte) ([]byte, bool) {
-	if !v.Certified || v.ToldProvider == identity.INICISUnified {
+	if !v.Certified || !v.given(v.provider.DI, false) {
 		return null(dst), true
 	}
 	return AppendText(dst, v.Person.DI(v.site.CPID)), true
 }
 
 func (v *View) ci(dst []byte) ([]byte, bool) {
-	if !v.Certified || v.ToldProvider == identity.KCP && v.switches.Is("kcp-ci", "null") {
+	if !v.Certified || !v.given(v.provider.CI, false) {
 		return null(dst), true
 	}
 	return AppendText(dst, v.Person.CI()), true
@@ -275,8 +267,8 @@ func (v *View) ToldPGTID() string {
 	const window = 49 * time.Second // between opening and certified_at in an answer of fact 2.5
 	opened := v.CertifiedAt.Resolve(v.anchor.Midnight()).Add(-window).In(identity.Seoul())
 	tid := opened.Format("20060102150405") + fmt.Sprintf("%010d", v.number("pg_tid")%1e10)
-	if v.ToldProvider == identity.INICISUnified || v.ToldProvider == identity.INICIS {
-		return "INISA_" + v.site.CPID + tid
+	if prefix := v.provider.PGTIDPrefix; prefix != "" {
+		return prefix + v.site.CPID + tid
 	}
 	return tid
 }

@@ -1,7 +1,5 @@
 package answer
 
-import "net/http"
-
 // The mock's own headers, on every answer.
 const (
 	HeaderMock   = "X-Iamport-Mock"        // the mock's version
@@ -20,6 +18,7 @@ type Reply struct {
 	Body    []byte // nil = no body
 	Reason  string // "" = ok
 	Hint    string
+	Warns   bool              // the log warns
 	Headers map[string]string // beyond the common ones
 	// Loose marks an answer that a switch puts outside the contract on purpose.
 	Loose bool
@@ -31,37 +30,23 @@ type Reply struct {
 // Refusal is the answer of a failure, as its row and the switches say.
 func (s Switches) Refusal(r *FailureError) Reply {
 	row := failures[r.ID]
-	a := Reply{Status: row.status, Reason: row.reason, Hint: hints[r.ID]}
-	code := -1
-	message := row.message
-	switch r.ID {
-	case MissingCredentials:
-		code = s.Number("missing-credentials-code")
-	case BrokenContract, OTPBadData:
-		if r.Detail != "" {
-			message += " (" + r.Detail + ")"
-		}
-	case OTPMismatch, OTPExpired, OTPTooMany:
-		a.Status = s.Number("otp-failure-status")
-	case UnknownRoute:
-		a.Status = s.Number("unknown-route")
-	case WrongMethod:
-		a.Status = s.Number("wrong-method")
-	case WrongContentType:
-		if s.Is("content-type", "415") {
-			a.Status = http.StatusUnsupportedMediaType
-		}
-	case RateLimited:
-		a.Headers = map[string]string{"Retry-After": "60"}
-	case TokenMissing, TokenUnknown, TokenExpired:
-		return s.unauthorized(a)
+	a := Reply{Status: s.numberOr(row.statusBy, row.status), Reason: row.reason, Hint: row.hint, Warns: row.warns}
+	if row.aboutToken {
+		return s.unauthorized(a, row.message)
 	}
-	a.Body = s.spell(errorEnvelope(code, message))
+	message := row.message
+	if row.tellsDetail && r.Detail != "" {
+		message += " (" + r.Detail + ")"
+	}
+	if row.retryAfter != "" {
+		a.Headers = map[string]string{"Retry-After": row.retryAfter}
+	}
+	a.Body = s.spell(errorEnvelope(s.numberOr(row.codeBy, -1), message))
 	return a
 }
 
 // unauthorized words a 401 about a token, of which only the status is known.
-func (s Switches) unauthorized(a Reply) Reply {
+func (s Switches) unauthorized(a Reply, message string) Reply {
 	if s.Is("unauthorized-header", "www-authorize") {
 		a.Headers = map[string]string{"WWW-Authorize": "iamport"}
 	}
@@ -71,7 +56,7 @@ func (s Switches) unauthorized(a Reply) Reply {
 	case "empty":
 		a.Loose = true
 	default:
-		a.Body = s.spell(errorEnvelope(-1, sayBadToken))
+		a.Body = s.spell(errorEnvelope(-1, message))
 	}
 	return a
 }

@@ -40,7 +40,7 @@ func (a *Access) LogValue() slog.Value {
 // logAccess writes the one record of a request.
 func (s *Server) logAccess(x *exchange, a *answer.Reply) {
 	level := slog.LevelInfo
-	if a.Reason == "unknown_key" || a.Reason == "wrong_secret" || a.Status >= http.StatusInternalServerError {
+	if a.Warns || a.Status >= http.StatusInternalServerError {
 		level = slog.LevelWarn
 	}
 	ctx := x.r.Context()

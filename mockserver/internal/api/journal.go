@@ -73,7 +73,7 @@ func (s *Server) noteElsewhere(r *http.Request, record journal.Record) {
 	if s.Log.Enabled(r.Context(), level) {
 		s.logRequest(r.Context(), level, &Access{
 			Method: record.Method, Path: record.Path, Status: record.Status, Reason: record.Reason,
-			Hint: answer.HintFor(record.Reason),
+			Hint: answer.FactsOf(record.Reason).Hint,
 		}, span{now, now})
 	}
 }

@@ -100,18 +100,6 @@ func newLane(s *Server) *lane {
 	}
 }
 
-// laneAllowed reports whether no switch asks for a check that the lane skips.
-func (s *Server) laneAllowed() bool {
-	for id, plain := range map[string]string{
-		"rate-limit": "off", "address": "allowed", "tier": "ignored", "cors": "none", "retention": "forever", "odd-imp-uid": "404",
-	} {
-		if !s.Switches.Is(id, plain) {
-			return false
-		}
-	}
-	return true
-}
-
 // serve answers r if the lane can, and reports whether it did. If it did not,
 // r is as it was.
 func (l *lane) serve(w http.ResponseWriter, r *http.Request, came arrival) bool {

@@ -3,7 +3,6 @@ package api
 import (
 	"fmt"
 	"regexp"
-	"slices"
 	"strings"
 	"time"
 
@@ -22,7 +21,7 @@ type otpRequest struct {
 	gender      identity.Gender
 	foreigner   bool
 	carrier     identity.Carrier
-	provider    identity.Provider
+	provider    identity.ProviderFacts
 	merchantUID string
 	company     string
 	app         bool // confirmed in an app, without a code
@@ -71,7 +70,7 @@ func (s *Server) newRecord(x *exchange, q *otpRequest) *store.Record {
 	}
 	return &store.Record{
 		Certification: identity.Certification{
-			ImpUID: freshImpUID(s.Chance, x.set), MerchantUID: q.merchantUID, Person: person, Provider: q.provider,
+			ImpUID: freshImpUID(s.Chance, x.set), MerchantUID: q.merchantUID, Person: person, Provider: q.provider.Name,
 			PGTID: now.In(identity.Seoul()).Format("20060102150405") + s.Chance.Digits(10),
 		},
 		Made: now, OTP: otp, Typed: true,
@@ -92,7 +91,7 @@ func freshImpUID(chance *clock.Chance, set *fixture.Set) string {
 var (
 	nonDigits   = regexp.MustCompile(`[^0-9]`)
 	mobilePhone = regexp.MustCompile(`^01[0-9]{8,9}$`)
-	kcpUID      = regexp.MustCompile(`^[A-Za-z0-9]{1,40}$`)
+	plainUID    = regexp.MustCompile(`^[A-Za-z0-9]{1,40}$`)
 )
 
 func (s *Server) readOTPRequest(x *exchange) (*otpRequest, error) {
@@ -125,20 +124,18 @@ func (s *Server) readOTPRequest(x *exchange) (*otpRequest, error) {
 // Both spellings of the channel parameter are accepted and choose nothing:
 // which provider a channel leads to is the merchant's own setting.
 func (s *Server) readProvider(x *exchange, q *otpRequest) error {
-	q.provider = x.site.Provider
+	name := string(x.site.Provider)
 	if pg := x.text("pg"); pg != "" {
-		name, _, _ := strings.Cut(pg, ".")
-		q.provider = identity.Provider(name)
+		name, _, _ = strings.Cut(pg, ".")
 	}
-	if !slices.Contains([]identity.Provider{identity.Danal, identity.KCP}, q.provider) {
-		return answer.Refuse(answer.OTPUnsupported, fmt.Sprintf("pg: found %s, only danal and kcp_v2 have the OTP API", answer.Quote(string(q.provider))))
+	q.provider, _ = identity.Provider(name).Facts()
+	if !q.provider.OTP {
+		able := identity.ProviderNames(func(p identity.ProviderFacts) bool { return p.OTP })
+		return answer.Refuse(answer.OTPUnsupported, fmt.Sprintf("pg: found %s, only %s have the OTP API", answer.Quote(name), strings.Join(able, " and ")))
 	}
-	if q.provider != identity.KCP {
-		return nil
-	}
-	q.app = x.text("verification_method") == "APP"
-	if q.merchantUID != "" && !kcpUID.MatchString(q.merchantUID) {
-		return answer.Refuse(answer.OTPBadData, "merchant_uid: kcp_v2 takes letters and digits only, at most 40")
+	q.app = q.provider.OTPByApp && x.text("verification_method") == "APP"
+	if q.provider.PlainMerchantUID && q.merchantUID != "" && !plainUID.MatchString(q.merchantUID) {
+		return answer.Refuse(answer.OTPBadData, fmt.Sprintf("merchant_uid: %s takes letters and digits only, at most 40", name))
 	}
 	return nil
 }
@@ -169,8 +166,9 @@ func (s *Server) readBirth(x *exchange, q *otpRequest) error {
 	if n%2 == 0 {
 		q.gender = identity.Female
 	}
-	if q.foreigner && q.provider != identity.KCP && s.Switches.Is("otp-foreigner-digits", "kcp_v2") {
-		return answer.Refuse(answer.OTPBadData, "gender_digit: 5 to 8 are for kcp_v2 alone, switch otp-foreigner-digits=kcp_v2")
+	if q.foreigner && !s.Switches.Give(q.provider.OTPForeigner) {
+		able := identity.ProviderNames(func(p identity.ProviderFacts) bool { return p.OTP && s.Switches.Give(p.OTPForeigner) })
+		return answer.Refuse(answer.OTPBadData, fmt.Sprintf("gender_digit: 5 to 8 are for %s alone, switch otp-foreigner-digits=%[1]s", strings.Join(able, " and ")))
 	}
 	born, err := identity.ParseDate(century + yymmdd[:2] + "-" + yymmdd[2:4] + "-" + yymmdd[4:])
 	if err != nil {

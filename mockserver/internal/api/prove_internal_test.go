@@ -48,7 +48,7 @@ func someCertification(rnd *rand.Rand) *identity.Certification {
 // TestShapesStandForTheFullCheck is why one check a shape is enough: answers of
 // one shape keep the contract together or break it together.
 func TestShapesStandForTheFullCheck(t *testing.T) {
-	s := newServer(t)
+	s := newServer(t, answer.DefaultSwitches())
 	op, _, _ := s.document.Find(http.MethodGet, "/certifications/x")
 	site := s.Default()
 	rnd := rand.New(rand.NewPCG(1, 2))
@@ -81,7 +81,7 @@ func TestShapesStandForTheFullCheck(t *testing.T) {
 // TestAnAnswerOutsideTheContractIsNeverSent plants a record that breaks the
 // contract, past the loader and past the proof at load.
 func TestAnAnswerOutsideTheContractIsNeverSent(t *testing.T) {
-	s := newServer(t)
+	s := newServer(t, answer.DefaultSwitches())
 	site := s.Default()
 	site.Add(&store.Record{Certification: identity.Certification{
 		ImpUID: "imp_bad", Person: &identity.Person{Birthday: identity.BornOn(identity.Date{Year: 2000, Month: 1, Day: 1})}, Certified: true,
@@ -101,7 +101,7 @@ func TestAnAnswerOutsideTheContractIsNeverSent(t *testing.T) {
 
 // TestProvingOne words what is wrong with an answer for whoever asked for it.
 func TestProvingOne(t *testing.T) {
-	s := newServer(t)
+	s := newServer(t, answer.DefaultSwitches())
 	c := identity.Certification{ImpUID: "imp_1", Certified: true, Person: &identity.Person{
 		ID: "a/b", Name: "x", Gender: identity.Male, Birthday: identity.BornOn(identity.Date{Year: 2000, Month: 1, Day: 31}),
 	}}

@@ -6,12 +6,14 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/iamport-mock/iamport-mock/mockserver/internal/answer"
 )
 
 // TestRoutesAreThoseOfTheDocument: New refuses an operation without a handler;
 // here a handler without an operation is found.
 func TestRoutesAreThoseOfTheDocument(t *testing.T) {
-	s := newServer(t)
+	s := newServer(t, answer.DefaultSwitches())
 	want := []string{
 		"DELETE /certifications/{imp_uid}", "GET /certifications/{imp_uid}",
 		"POST /certifications/otp/confirm/{imp_uid}", "POST /certifications/otp/request", "POST /users/getToken",

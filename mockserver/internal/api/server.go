@@ -47,7 +47,7 @@ func New(w *world.World, opts Options) (*Server, error) {
 	if err := s.buildRoutes(); err != nil {
 		return nil, err
 	}
-	if opts.Lane && s.laneAllowed() {
+	if opts.Lane && s.Switches.LaneMayRun() {
 		s.lane = newLane(s)
 	}
 	return s, nil

@@ -9,7 +9,7 @@ import (
 	"github.com/iamport-mock/iamport-mock/mockserver/internal/world"
 )
 
-// Certifications implements control.Certifications.
+// Certifications implements control.Steered.
 func (s *Steering) Certifications(_ context.Context, name string) ([]control.Certification, error) {
 	site, err := s.site(name)
 	if err != nil {
@@ -24,7 +24,7 @@ func (s *Steering) Certifications(_ context.Context, name string) ([]control.Cer
 	return list, nil
 }
 
-// Certification implements control.Certifications.
+// Certification implements control.Steered.
 func (s *Steering) Certification(_ context.Context, name, impUID string) (control.Certification, error) {
 	site, err := s.site(name)
 	if err != nil {
@@ -38,7 +38,7 @@ func (s *Steering) Certification(_ context.Context, name, impUID string) (contro
 	return v.certificationOnWire(found), nil
 }
 
-// AddCertification implements control.Certifications.
+// AddCertification implements control.Steered.
 func (s *Steering) AddCertification(_ context.Context, name string, wanted control.NewCertification) (control.Certification, error) {
 	site, err := s.site(name)
 	if err != nil {
@@ -78,7 +78,7 @@ func newRecordOf(wanted *control.NewCertification) (*newRecord, error) {
 	return w, err
 }
 
-// ChangeCertification implements control.Certifications.
+// ChangeCertification implements control.Steered.
 func (s *Steering) ChangeCertification(_ context.Context, name, impUID string, change control.CertificationChange) (control.Certification, error) {
 	site, err := s.site(name)
 	if err != nil {
@@ -156,7 +156,7 @@ func (v *view) personOf(ref control.PersonRef) (person *identity.Person, fresh b
 	return nil, false, nil
 }
 
-// DeleteCertification implements control.Certifications.
+// DeleteCertification implements control.Steered.
 func (s *Steering) DeleteCertification(_ context.Context, name, impUID string) error {
 	site, err := s.site(name)
 	if err != nil {

@@ -16,7 +16,7 @@ import (
 // time a running clock could not be told any more.
 const latestYear = 2200
 
-// Clock implements control.Clocks.
+// Clock implements control.Steered.
 func (s *Steering) Clock(_ context.Context, name string) (control.Clock, error) {
 	site, err := s.site(name)
 	if err != nil {
@@ -34,7 +34,7 @@ func clockOnWire(site *store.Site) control.Clock {
 	}
 }
 
-// MoveClock implements control.Clocks.
+// MoveClock implements control.Steered.
 func (s *Steering) MoveClock(_ context.Context, name string, move control.ClockMove) (control.Clock, error) {
 	site, err := s.site(name)
 	if err != nil {

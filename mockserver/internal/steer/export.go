@@ -14,7 +14,7 @@ import (
 	"github.com/iamport-mock/iamport-mock/mockserver/internal/world"
 )
 
-// ExportCertifications implements control.Certifications. A fixture's scenario
+// ExportCertifications implements control.Steered. A fixture's scenario
 // of which anything was changed, or whose people got a certification, is written
 // whole, as the site sees it: loaded on top, it takes the place of the old one.
 // People who typed their details in have no scenario that their CI could derive

@@ -18,7 +18,7 @@ func (s *Steering) faultsNamed(site string) (*fault.Set, error) {
 	return world.StateOf(found).Faults, nil
 }
 
-// Faults implements control.Faults.
+// Faults implements control.Steered.
 func (s *Steering) Faults(_ context.Context, site string) (control.FaultList, error) {
 	set, err := s.faultsNamed(site)
 	if err != nil {
@@ -27,7 +27,7 @@ func (s *Steering) Faults(_ context.Context, site string) (control.FaultList, er
 	return control.FaultList{Seed: set.Seed(), Faults: set.List()}, nil
 }
 
-// AddFault implements control.Faults.
+// AddFault implements control.Steered.
 func (s *Steering) AddFault(_ context.Context, site string, rule control.FaultRule) (control.FaultRule, error) {
 	set, err := s.faultsNamed(site)
 	if err != nil {
@@ -50,7 +50,7 @@ func (s *Steering) addFault(set *fault.Set, rule fault.Rule) (fault.Rule, error)
 	return set.Add(rule)
 }
 
-// AddProfile implements control.Faults.
+// AddProfile implements control.Steered.
 func (s *Steering) AddProfile(_ context.Context, site string, profile control.Profile) (control.ProfileRules, error) {
 	set, err := s.faultsNamed(site)
 	if err != nil {
@@ -71,7 +71,7 @@ func (s *Steering) AddProfile(_ context.Context, site string, profile control.Pr
 	return control.ProfileRules{Name: profile.Name, Seed: seed, Faults: added}, nil
 }
 
-// DeleteFault implements control.Faults.
+// DeleteFault implements control.Steered.
 func (s *Steering) DeleteFault(_ context.Context, site, id string) error {
 	set, err := s.faultsNamed(site)
 	if err != nil {
@@ -83,7 +83,7 @@ func (s *Steering) DeleteFault(_ context.Context, site, id string) error {
 	return nil
 }
 
-// DeleteFaults implements control.Faults.
+// DeleteFaults implements control.Steered.
 func (s *Steering) DeleteFaults(_ context.Context, site string) error {
 	set, err := s.faultsNamed(site)
 	if err != nil {

@@ -6,7 +6,7 @@ import (
 	"github.com/iamport-mock/iamport-mock/mockserver/control"
 )
 
-// Messages implements control.Inbox.
+// Messages implements control.Steered.
 func (s *Steering) Messages(_ context.Context, name string) ([]control.Message, error) {
 	site, err := s.site(name)
 	if err != nil {
@@ -19,7 +19,7 @@ func (s *Steering) Messages(_ context.Context, name string) ([]control.Message, 
 	return list, nil
 }
 
-// DeleteMessages implements control.Inbox.
+// DeleteMessages implements control.Steered.
 func (s *Steering) DeleteMessages(_ context.Context, name string) error {
 	site, err := s.site(name)
 	if err != nil {

@@ -29,7 +29,7 @@ func (s *Steering) journalNamed(site string) (*journal.Journal, error) {
 	return world.StateOf(found).Journal, nil
 }
 
-// Requests implements control.Journal.
+// Requests implements control.Steered.
 func (s *Steering) Requests(_ context.Context, site string, filter control.RequestFilter) (control.RequestList, error) {
 	j, err := s.journalNamed(site)
 	if err != nil {
@@ -38,7 +38,7 @@ func (s *Steering) Requests(_ context.Context, site string, filter control.Reque
 	return control.RequestList{Requests: j.Entries(filter), Dropped: j.Dropped()}, nil
 }
 
-// Request implements control.Journal.
+// Request implements control.Steered.
 func (s *Steering) Request(_ context.Context, id uint64) (control.Request, error) {
 	entry, _, err := s.entry(id)
 	return entry, err
@@ -59,7 +59,7 @@ func (s *Steering) entry(id uint64) (journal.Entry, *store.Site, error) {
 	return journal.Entry{}, nil, e
 }
 
-// Wait implements control.Journal.
+// Wait implements control.Steered.
 func (s *Steering) Wait(ctx context.Context, site string, filter control.RequestFilter, n int) ([]control.Request, error) {
 	j, err := s.journalNamed(site)
 	if err != nil {
@@ -68,7 +68,7 @@ func (s *Steering) Wait(ctx context.Context, site string, filter control.Request
 	return j.Wait(ctx, filter, n)
 }
 
-// Follow implements control.Journal.
+// Follow implements control.Steered.
 func (s *Steering) Follow(_ context.Context, site string, filter control.RequestFilter) (control.Tail, error) {
 	j, err := s.journalNamed(site)
 	if err != nil {
@@ -77,13 +77,14 @@ func (s *Steering) Follow(_ context.Context, site string, filter control.Request
 	return j.Follow(filter), nil
 }
 
-// Explain implements control.Journal.
+// Explain implements control.Steered.
 func (s *Steering) Explain(_ context.Context, id uint64) (control.Explanation, error) {
 	entry, site, err := s.entry(id)
 	if err != nil {
 		return control.Explanation{}, err
 	}
-	x := journal.Explanation{Entry: entry, Hint: answer.HintFor(entry.Reason)}
+	reason := answer.FactsOf(entry.Reason)
+	x := journal.Explanation{Entry: entry, Hint: reason.Hint, Decided: reason.Decided, NoSite: reason.NoSite, NoSuchID: reason.NoSuchID}
 	if site != nil {
 		x.Token = tokenFacts(site, entry)
 		v := s.view(site)

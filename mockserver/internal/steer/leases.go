@@ -9,7 +9,7 @@ import (
 	"github.com/iamport-mock/iamport-mock/mockserver/store"
 )
 
-// Leases implements control.Leases.
+// Leases implements control.Steered.
 func (s *Steering) Leases(context.Context) ([]control.Lease, error) {
 	held := s.Leased()
 	if held == nil {
@@ -22,7 +22,7 @@ func leaseOnWire(l *world.Lease) control.Lease {
 	return control.Lease{Holder: l.Holder, Site: l.Site.UserCode, Since: l.Since.Round(0), Until: l.Until.Round(0)}
 }
 
-// AddLease implements control.Leases.
+// AddLease implements control.Steered.
 func (s *Steering) AddLease(ctx context.Context, wanted control.NewLease) (control.LeaseGrant, error) {
 	if err := wanted.Check(); err != nil {
 		return control.LeaseGrant{}, err
@@ -48,7 +48,7 @@ func (s *Steering) AddLease(ctx context.Context, wanted control.NewLease) (contr
 	return control.LeaseGrant{Lease: leaseOnWire(lease), ID: lease.ID}, nil
 }
 
-// RenewLease implements control.Leases.
+// RenewLease implements control.Steered.
 func (s *Steering) RenewLease(_ context.Context, id string, renewal control.LeaseRenewal) (control.Lease, error) {
 	if err := renewal.Check(); err != nil {
 		return control.Lease{}, err
@@ -60,7 +60,7 @@ func (s *Steering) RenewLease(_ context.Context, id string, renewal control.Leas
 	return leaseOnWire(renewed), nil
 }
 
-// DeleteLease implements control.Leases.
+// DeleteLease implements control.Steered.
 func (s *Steering) DeleteLease(_ context.Context, id string) error {
 	if !s.GiveBack(id) {
 		return noLease(id)

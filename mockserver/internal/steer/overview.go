@@ -11,15 +11,15 @@ import (
 	"github.com/iamport-mock/iamport-mock/mockserver/store"
 )
 
-// Health implements control.Overview.
+// Health implements control.Steered.
 func (s *Steering) Health(context.Context) (control.Health, error) { return s.health(), nil }
 
-// Fixtures implements control.Overview.
+// Fixtures implements control.Steered.
 func (s *Steering) Fixtures(context.Context) (control.Fixtures, error) {
 	return s.health().Fixtures, nil
 }
 
-// Deviations implements control.Overview.
+// Deviations implements control.Steered.
 func (s *Steering) Deviations(context.Context) ([]control.Deviation, error) {
 	var rows []control.Deviation
 	for _, row := range answer.Deviations() {
@@ -31,7 +31,7 @@ func (s *Steering) Deviations(context.Context) ([]control.Deviation, error) {
 	return rows, nil
 }
 
-// Settings implements control.Overview.
+// Settings implements control.Steered.
 func (s *Steering) Settings(context.Context) (control.Settings, error) {
 	return control.Settings{
 		Version: s.opts.Version, Seed: s.Seed, Switches: maps.Clone(s.Switches), JournalSecrets: s.JournalSecrets,

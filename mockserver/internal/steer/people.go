@@ -17,7 +17,7 @@ import (
 // defaultAge is the full age of a person of whom nothing is said.
 const defaultAge = 34
 
-// People implements control.People.
+// People implements control.Steered.
 func (s *Steering) People(_ context.Context, name string) ([]control.Person, error) {
 	site, err := s.site(name)
 	if err != nil {
@@ -31,7 +31,7 @@ func (s *Steering) People(_ context.Context, name string) ([]control.Person, err
 	return list, nil
 }
 
-// AddPerson implements control.People.
+// AddPerson implements control.Steered.
 func (s *Steering) AddPerson(_ context.Context, name string, wanted control.NewPerson) (control.Person, error) {
 	site, err := s.site(name)
 	if err != nil {
@@ -50,7 +50,7 @@ func (s *Steering) AddPerson(_ context.Context, name string, wanted control.NewP
 	return v.personOnWire(world.Person{Person: person}), nil
 }
 
-// ChangePerson implements control.People.
+// ChangePerson implements control.Steered.
 func (s *Steering) ChangePerson(_ context.Context, name, id string, change control.PersonChange) (control.Person, error) {
 	site, err := s.site(name)
 	if err != nil {
@@ -98,7 +98,7 @@ func changedPerson(before *identity.Person, change control.PersonChange) (*ident
 	return after, nil
 }
 
-// DeletePerson implements control.People.
+// DeletePerson implements control.Steered.
 func (s *Steering) DeletePerson(_ context.Context, name, id string) error {
 	site, err := s.site(name)
 	if err != nil {

@@ -8,7 +8,7 @@ import (
 	"github.com/iamport-mock/iamport-mock/mockserver/store"
 )
 
-// Reset implements control.Resets.
+// Reset implements control.Steered.
 func (s *Steering) Reset(_ context.Context, name string, what control.ResetScope) error {
 	if name == control.House {
 		return s.resetHouse(what)
@@ -20,7 +20,7 @@ func (s *Steering) Reset(_ context.Context, name string, what control.ResetScope
 	return ResetSite(site, what)
 }
 
-// ResetAll implements control.Resets.
+// ResetAll implements control.Steered.
 func (s *Steering) ResetAll(_ context.Context, what control.ResetScope) error {
 	if err := s.resetHouse(what); err != nil {
 		return err

@@ -13,7 +13,7 @@ import (
 	"github.com/iamport-mock/iamport-mock/mockserver/store"
 )
 
-// Sites implements control.Sites.
+// Sites implements control.Steered.
 func (s *Steering) Sites(context.Context) ([]control.Site, error) {
 	var list []control.Site
 	for _, site := range s.World.Sites() {
@@ -22,7 +22,7 @@ func (s *Steering) Sites(context.Context) ([]control.Site, error) {
 	return list, nil
 }
 
-// Site implements control.Sites.
+// Site implements control.Steered.
 func (s *Steering) Site(_ context.Context, name string) (control.Site, error) {
 	site, err := s.site(name)
 	if err != nil {
@@ -50,7 +50,7 @@ func siteOnWire(site *store.Site) control.Site {
 	return told
 }
 
-// AddSite implements control.Sites.
+// AddSite implements control.Steered.
 func (s *Steering) AddSite(_ context.Context, wanted control.NewSite) (control.Credentials, error) {
 	if wanted.Key == control.House {
 		return control.Credentials{}, control.Invalid("key", "found %q, which names the journal of no site, expected another", control.House)
@@ -104,7 +104,7 @@ func (s *Steering) configOf(wanted control.NewSite) (store.Config, error) {
 	return world.ConfigOf(&read), nil
 }
 
-// DeleteSite implements control.Sites.
+// DeleteSite implements control.Steered.
 func (s *Steering) DeleteSite(_ context.Context, name string) error {
 	site, err := s.site(name)
 	if err != nil {
