@@ -25,7 +25,7 @@ const (
 	// of what was not tested.
 	short
 	// shortest: nor the names of rules that are not claimed, nor places, which stand in
-	// the command that runs a scenario again.
+	// the command that runs a scenario again; and both answers in one line.
 	shortest
 )
 
@@ -239,6 +239,9 @@ func (l *Live) brokenRule(b *sheet, run Run, rule Rule, how detail) {
 		}
 		row("expected", s.Expected)
 		row("found", s.found())
+		if how.texts == shortest {
+			s.Answers = inOneLine(s.Answers, screenColumns-at.columns())
+		}
 		row("answers", s.Answers)
 		row("printed", l.output(s.Printed, screenColumns-at.columns(), how.printed))
 	}
@@ -266,13 +269,19 @@ func (l *Live) output(lines []string, fit, most int) string {
 	}
 	var cut []string
 	for _, line := range lines {
-		if line = harmless(line); columns(line) > fit {
-			line, _ = split(line, fit-1)
-			line += "…"
-		}
-		cut = append(cut, line)
+		cut = append(cut, inOneLine(line, fit))
 	}
 	return strings.Join(cut, "\n")
+}
+
+// inOneLine is a text that is cut where it does not fit; the other reports have all
+// of it.
+func inOneLine(text string, fit int) string {
+	if text = harmless(text); columns(text) > fit {
+		text, _ = split(text, fit-1)
+		text += "…"
+	}
+	return text
 }
 
 // firstSentence is the first of several.
