@@ -16,7 +16,6 @@ import (
 	"github.com/iamport-mock/iamport-mock/features/contract"
 	"github.com/iamport-mock/iamport-mock/features/mutant"
 	"github.com/iamport-mock/iamport-mock/features/report"
-	"github.com/iamport-mock/iamport-mock/mockserver"
 )
 
 // constant is what a merchant answers to everybody.
@@ -235,16 +234,7 @@ func TestFirstAdultStopsNobody(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			b := open(t, c, func(t *testing.T, url string) http.Handler {
-				t.Helper()
-				handler, err := d.New(mutant.Upstream{
-					URL: url, Key: mockserver.DefaultKey, Secret: mockserver.DefaultSecret, Timeout: patientTimeout, Backoff: upstreamBackoff,
-				})
-				if err != nil {
-					t.Fatal(err)
-				}
-				return handler
-			})
+			b := open(t, c, unusualOne(d, nil))
 			if adult, err := first(t, &b.options); err != nil || adult.Outcome != contract.Created {
 				t.Errorf("%q, %v; want created", adult.Outcome, err)
 			}

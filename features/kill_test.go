@@ -38,6 +38,24 @@ func wrongOne(m mutant.Mutant, output *features.Output) makeMerchant {
 	}
 }
 
+// unusualOne is a merchant that is right and unlike the reference. output may be nil.
+func unusualOne(d mutant.Different, output *features.Output) makeMerchant {
+	return func(t *testing.T, url string) http.Handler {
+		t.Helper()
+		upstream := mutant.Upstream{
+			URL: url, Key: mockserver.DefaultKey, Secret: mockserver.DefaultSecret, Timeout: patientTimeout, Backoff: upstreamBackoff,
+		}
+		if output != nil {
+			upstream.Output = output
+		}
+		handler, err := d.New(upstream)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return handler
+	}
+}
+
 // picked are the merchants that are tried.
 func picked[M any](t *testing.T, all []M) iter.Seq[M] {
 	t.Helper()
@@ -154,17 +172,7 @@ func TestUnusualMerchantsHold(t *testing.T) {
 				t.Fatal(err)
 			}
 			output := &features.Output{}
-			b := open(t, c, func(t *testing.T, url string) http.Handler {
-				t.Helper()
-				handler, err := d.New(mutant.Upstream{
-					URL: url, Key: mockserver.DefaultKey, Secret: mockserver.DefaultSecret,
-					Timeout: patientTimeout, Backoff: upstreamBackoff, Output: output,
-				})
-				if err != nil {
-					t.Fatal(err)
-				}
-				return handler
-			})
+			b := open(t, c, unusualOne(d, output))
 			b.options.Output, b.options.Concurrency = output, 24
 			b.options.Expected = c.AsksPerson() // the fixtures' people type who they are, too
 			if !*matrix {

@@ -3,7 +3,6 @@ package features_test
 import (
 	"bytes"
 	"fmt"
-	"net/http"
 	"slices"
 	"strings"
 	"testing"
@@ -14,7 +13,6 @@ import (
 	"github.com/iamport-mock/iamport-mock/features/contract"
 	"github.com/iamport-mock/iamport-mock/features/mutant"
 	"github.com/iamport-mock/iamport-mock/features/report"
-	"github.com/iamport-mock/iamport-mock/mockserver"
 )
 
 // screen is a run as a terminal shows it, and how many rows of 100 columns it fills.
@@ -120,16 +118,7 @@ func TestStepsAreCounted(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b := open(t, c, func(t *testing.T, url string) http.Handler {
-		t.Helper()
-		handler, err := d.New(mutant.Upstream{
-			URL: url, Key: mockserver.DefaultKey, Secret: mockserver.DefaultSecret, Timeout: patientTimeout, Backoff: upstreamBackoff,
-		})
-		if err != nil {
-			t.Fatal(err)
-		}
-		return handler
-	})
+	b := open(t, c, unusualOne(d, nil))
 	b.options.Tags = "not @slow"
 	run := b.run(t, t.Context())
 	held, untried := 0, 0

@@ -33,7 +33,7 @@ func Show(lang report.Lang, more []Source, place string) (string, error) {
 }
 
 // around is the scenario at a place, or the last one that begins before it in
-// that file; nil = there is none.
+// that file; nil = no scenario begins before the line.
 func (p *plan) around(place string) *planned {
 	name, text, _ := strings.Cut(place, ":")
 	line, err := strconv.Atoi(text)

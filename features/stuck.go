@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
-	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -134,8 +133,7 @@ func (w *world) silent(err error) string {
 
 // answered is what the backend said to a request.
 func (w *world) answered(r *reply) string {
-	body := strings.Join(strings.Fields(w.secrets.Redact(string(r.Body))), " ")
-	return strings.TrimSpace(fmt.Sprintf(w.say("the backend answers %d %s", "백엔드는 %d %s로 답합니다"), r.Status, firstBytes(body, 200)))
+	return fmt.Sprintf(w.say("the backend answers %s", "백엔드 응답은 %s"), w.saidBy(r))
 }
 
 // firstBytes is no more than so much of a text.

@@ -17,7 +17,7 @@ const (
 	Created     Outcome = "created"     // a new account
 	Existing    Outcome = "existing"    // this person has one already; no second one
 	Underage    Outcome = "underage"    // the age rule refuses
-	Rejected    Outcome = "rejected"    // the certification proves nothing, or the request is none
+	Rejected    Outcome = "rejected"    // the certification proves nothing, or the request is invalid
 	Unavailable Outcome = "unavailable" // nothing was decided; it may be tried again
 )
 

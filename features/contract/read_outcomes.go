@@ -23,7 +23,7 @@ var outcomesShape = &plainyaml.Shape{
 		},
 		{Name: string(Existing), Type: patternsType, About: "This person has an account already; there is no second one."},
 		{Name: string(Underage), Type: sameType, About: "The age rule refuses."},
-		{Name: string(Rejected), Type: sameType, About: "The certification proves nothing, or the request is none."},
+		{Name: string(Rejected), Type: sameType, About: "The certification proves nothing, or the request is invalid."},
 		{Name: string(Unavailable), Type: sameType, About: "Nothing was decided; the same imp_uid may be sent again."},
 	},
 	Meant: map[string]string{

@@ -55,7 +55,7 @@ var accountFlaws = []flaw{
 	}},
 	{Mutant{
 		Name: "unique on name and birthday", Breaks: "different-people", Scenario: "Two people with the same name and birthday get two accounts",
-		Story: "people are matched by name and birthday, of whom there are two in every small town. Fact 8.32",
+		Story: "people are matched by name and birthday, and every small town has two people who share both. Fact 8.32",
 	}, func(p *parts) {
 		p.source = known(func(c *client.Certification) client.Text {
 			return client.Text{State: client.Given, Value: c.Name + " " + c.Birthday.String()}

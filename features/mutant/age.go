@@ -64,7 +64,7 @@ var ageFlaws = []flaw{
 	}, func(p *parts) { p.policy.Age = verifier.FullAge(18) }},
 	{Mutant{
 		Name: "29 February is looked for in every year", Breaks: "age-full", Scenario: "was born on a 29 February and is old enough is created",
-		Story: "LocalDate.of(born.year + 19, born.month, born.day) throws for who was born on a leap day. Fact 7.2",
+		Story: "LocalDate.of(born.year + 19, born.month, born.day) throws for people who were born on 29 February. Fact 7.2",
 	}, func(p *parts) {
 		p.source = reading(func(ctx context.Context, next verifier.Source, impUID string) (*client.Certification, error) {
 			cert, err := next.Certification(ctx, impUID)

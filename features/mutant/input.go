@@ -23,7 +23,7 @@ var inputFlaws = []flaw{
 	}},
 	{Mutant{
 		Name: "no imp_uid is an error of the server", Breaks: "bad-input", Scenario: "no imp_uid is rejected",
-		Story: "body.imp_uid.trim() where there is none: the framework answers 500. Fact 8.29",
+		Story: "body.imp_uid.trim() on a body without imp_uid: the framework answers 500. Fact 8.29",
 	}, func(p *parts) {
 		p.handler = meeting(func(w http.ResponseWriter, body []byte) bool {
 			fields := map[string]any{}

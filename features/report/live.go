@@ -26,8 +26,8 @@ type Live struct {
 	apart  bool            // the last line written is empty, or none was written
 }
 
-// progressEvery is how much time of scenarios goes by between two lines of
-// progress. A run has many at once: it is some seconds for who waits.
+// progressEvery is the summed time of scenarios between two lines of progress. Many
+// run at once, so a person sees a line every few seconds.
 const progressEvery = 2 * time.Minute
 
 // NewLive makes a Live that writes to w.

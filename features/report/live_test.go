@@ -186,7 +186,7 @@ func TestLiveLeavesReasonsOutLast(t *testing.T) {
 	}{
 		{"there is room", []int{2}, 3, false},
 		{"there is room for the short form", []int{2}, 15, true},
-		{"there is none even for that", []int{2}, 60, false},
+		{"there is no room even for the short form", []int{2}, 60, false},
 		{"nothing is broken, and there is room", nil, 2, false},
 		{"nothing is broken, and there is room for the short form", nil, 6, true},
 	} {

@@ -67,7 +67,7 @@ type Scenario struct {
 	Marks     []Mark
 	Took      time.Duration
 	Replay    string // command line that runs this scenario alone
-	Curl      string // command that sends the requests of its last visit; "" = there is none that could
+	Curl      string // command that sends the requests of its last visit; "" = no command can
 }
 
 // Step is one line of a scenario.

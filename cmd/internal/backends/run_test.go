@@ -8,7 +8,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -16,6 +15,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/iamport-mock/iamport-mock/cmd/internal/clitest"
 	"github.com/iamport-mock/iamport-mock/cmd/internal/required"
 )
 
@@ -38,8 +38,6 @@ type result struct {
 
 // patience bounds one call of iamport-verify.
 const patience = 3 * time.Minute
-
-var brokenRule = regexp.MustCompile(`(?m)^✗ .* \(([a-z0-9-]+)\): `)
 
 // judge puts the backend to verify, twice where the mode says so.
 func (r run) judge(t testing.TB) []result {
@@ -78,12 +76,7 @@ func (r run) verdict(t testing.TB, args []string) result {
 	cmd.Stdout, cmd.Stderr = &out, &out
 	begun := time.Now()
 	_ = cmd.Run() // the exit code is looked at
-	got := result{exit: cmd.ProcessState.ExitCode(), took: time.Since(begun), output: out.String()}
-	for _, match := range brokenRule.FindAllStringSubmatch(got.output, -1) {
-		got.broken = append(got.broken, match[1])
-	}
-	slices.Sort(got.broken)
-	return got
+	return result{exit: cmd.ProcessState.ExitCode(), broken: clitest.BrokenRules(out.String()), took: time.Since(begun), output: out.String()}
 }
 
 // problem is what is not right about a verdict; "" = it is.

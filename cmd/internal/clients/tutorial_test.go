@@ -6,12 +6,11 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"regexp"
-	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/iamport-mock/iamport-mock/cmd/internal/clitest"
 	"github.com/iamport-mock/iamport-mock/mockserver"
 )
 
@@ -27,8 +26,6 @@ var faults = []string{
 	"race",           // it looks for the user, and adds one then
 	"unfinished",     // certified is not looked at
 }
-
-var brokenRule = regexp.MustCompile(`(?m)^✗ .* \(([a-z0-9-]+)\): `)
 
 // TestTutorialBackend starts a backend as the tutorial writes it, with https://api.iamport.kr in its code, by
 // `iamport-verify --intercept -- node app.js`: the report names its real faults, and nothing else. An old axios sends its requests
@@ -58,12 +55,7 @@ func TestTutorialBackend(t *testing.T) {
 			if code := verify.ProcessState.ExitCode(); code != 1 || problems.Len() > 0 {
 				t.Fatalf("exit code %d, want 1\n%s%s", code, problems.String(), out.String())
 			}
-			var broken []string
-			for _, match := range brokenRule.FindAllStringSubmatch(out.String(), -1) {
-				broken = append(broken, match[1])
-			}
-			slices.Sort(broken)
-			if diff := cmp.Diff(faults, broken); diff != "" {
+			if diff := cmp.Diff(faults, clitest.BrokenRules(out.String())); diff != "" {
 				t.Errorf("broken rules (-want +got):\n%s\n%s", diff, out.String())
 			}
 		})
