@@ -77,7 +77,7 @@ func TestReturned(t *testing.T) {
 func TestWhereToReturn(t *testing.T) {
 	for address, fine := range map[string]bool{
 		"https://shop.example/a?b#c": true, "http://127.0.0.1:3000/": true, "myapp://iamport": true, "kr.co.shop:back": true, " https://shop.example/ ": true,
-		"": false, "/relative": false, "//shop.example/": false, "https:///x": false, "http:x": false, "javascript:alert(1)": false, "JAVASCRIPT://x/%0aalert(1)": false,
+		"": false, "/relative": false, `app://a"b/`: false, "https://shop(1).example/": false, "app://o'neill/": false, "//shop.example/": false, "https:///x": false, "http:x": false, "javascript:alert(1)": false, "JAVASCRIPT://x/%0aalert(1)": false,
 		"data:text/html,x": false, "vbscript:x": false, "blob:https://shop.example/1": false, "file:///etc/passwd": false, "about:blank": false,
 		"java\nscript:alert(1)": false, "view-source:https://x/": false,
 	} {

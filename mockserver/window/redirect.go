@@ -12,6 +12,10 @@ import (
 // page or an app.
 var unreturnable = []string{"about", "blob", "data", "file", "filesystem", "javascript", "vbscript", "view-source"}
 
+// unlikely are characters that url.Parse takes in a host and that no host has.
+// A page would have to escape them, which changes where its link leads.
+const unlikely = "\"'()<>"
+
 // readReturn takes m_redirect_url. Any site and any app may be returned to, as
 // with the real window: it is the merchant's page that says where. Addresses
 // that would run something are refused.
@@ -22,6 +26,9 @@ func (o *opening) readReturn(address string) error {
 	}
 	u, err := url.Parse(address)
 	if err != nil || u.Scheme == "" || slices.Contains(unreturnable, strings.ToLower(u.Scheme)) {
+		return &mistake{"MOCK_BAD_REDIRECT_URL", shorten(address)}
+	}
+	if strings.ContainsAny(u.Host, unlikely) {
 		return &mistake{"MOCK_BAD_REDIRECT_URL", shorten(address)}
 	}
 	if web := strings.EqualFold(u.Scheme, "http") || strings.EqualFold(u.Scheme, "https"); web && u.Host == "" {
