@@ -6,17 +6,18 @@ BACKENDS_DIR  = cmd/internal/backends/testdata
 AXE_DIR       = cmd/internal/browser/testdata/npm
 FUZZTIME     ?= 5m
 
-# What runs in a real browser waits for it and not for a lock: the race detector would only make it slow.
+# What drives other programs waits for them and not for a lock: the race detector would only make it slow.
 BROWSER       = /cmd/internal/browser
+OTHERS        = /cmd/internal/backends /cmd/internal/clients
 
 # The race detector needs cgo, and cgo a C compiler. Without one the tests still run, and say so.
 RACE := $(if $(filter 1,$(shell go env CGO_ENABLED)),-race)
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test cover lint generate fuzz bench clients ci clean
+.PHONY: help run build test cover lint generate fuzz bench clients-install clients ci clean
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: ## Serve the mock on 127.0.0.1:10851 (ARGS="--fixtures DIR" adds flags)
 	go run ./cmd/iamport-mock $(ARGS)
@@ -26,7 +27,8 @@ build: ## Build bin/iamport-mock and bin/iamport-verify, stripped
 
 test: ## Run all tests with the race detector, in random order, and say what was skipped; needs nothing but Go
 	$(if $(RACE),,@echo 'no C compiler: testing without -race')
-	go run ./cmd/internal/gotest $(RACE) -shuffle=on $(filter-out %$(BROWSER),$(shell go list ./...))
+	go run ./cmd/internal/gotest $(RACE) -shuffle=on $(filter-out $(addprefix %,$(BROWSER) $(OTHERS)),$(shell go list ./...))
+	go run ./cmd/internal/gotest -shuffle=on $(addprefix .,$(OTHERS))
 	$(if $(IAMPORT_MOCK_REQUIRE),go run ./cmd/internal/gotest -shuffle=on .$(BROWSER),@echo 'NOT TESTED: pages in a browser, which takes minutes; IAMPORT_MOCK_REQUIRE=chromium make test does')
 
 cover: ## Measure test coverage across packages
@@ -51,13 +53,15 @@ fuzz: ## Run every fuzz target for FUZZTIME each (5m)
 bench: ## Measure throughput, latency, start and memory beside a bare handler (ARGS adds flags)
 	go run ./cmd/internal/bench $(ARGS)
 
-clients: ## Install other people's clients and frameworks, test the mock with the clients (ARGS=-update rewrites their table)
+clients-install: ## Install other people's clients and frameworks from npm and PyPI
 	npm ci --ignore-scripts --prefix $(CLIENTS_DIR)/npm
 	npm ci --ignore-scripts --prefix $(CLIENTS_DIR)/express
 	python3 -m venv $(CLIENTS_DIR)/python/venv
 	$(CLIENTS_DIR)/python/venv/bin/pip install --quiet -r $(CLIENTS_DIR)/python/requirements.txt
 	python3 -m venv $(BACKENDS_DIR)/venv
 	$(BACKENDS_DIR)/venv/bin/pip install --quiet -r $(BACKENDS_DIR)/requirements.txt
+
+clients: clients-install ## Test the mock with other people's clients (ARGS=-update rewrites their table)
 	IAMPORT_MOCK_REQUIRE=$${IAMPORT_MOCK_REQUIRE:-npm,python} go test -count=1 ./cmd/internal/clients $(ARGS)
 
 ci: ## Run all that CI runs

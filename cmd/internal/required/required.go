@@ -36,9 +36,13 @@ func File(t testing.TB, tool, path, todo string) {
 // Missing ends a test that lacks a tool: as skipped, or as failed where the tool must be there.
 func Missing(t testing.TB, tool, format string, args ...any) {
 	t.Helper()
-	wanted := strings.Split(os.Getenv("IAMPORT_MOCK_REQUIRE"), ",")
-	if slices.Contains(wanted, "all") || slices.Contains(wanted, tool) {
+	if Everything() || slices.Contains(wanted(), tool) {
 		t.Fatalf(format+"; IAMPORT_MOCK_REQUIRE asks for it", args...)
 	}
 	t.Skipf(format, args...)
 }
+
+// Everything reports whether nothing may be left out, whatever it costs.
+func Everything() bool { return slices.Contains(wanted(), "all") }
+
+func wanted() []string { return strings.Split(os.Getenv("IAMPORT_MOCK_REQUIRE"), ",") }
