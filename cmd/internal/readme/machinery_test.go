@@ -2,7 +2,6 @@ package readme
 
 import (
 	"errors"
-	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -85,10 +84,7 @@ func TestMatches(t *testing.T) {
 // TestRunnerGoesRed plays small documents: what does not work must not pass.
 func TestRunnerGoesRed(t *testing.T) {
 	t.Parallel()
-	root, err := filepath.Abs(filepath.Join("..", "..", ".."))
-	if err != nil {
-		t.Fatal(err)
-	}
+	root := rootOfModule(t)
 	for _, c := range []struct{ reason, text, want string }{
 		{"a command that fails", marked("run", "sh", "false\ntrue"), "line 2: exit status 1"},
 		{"a variable that nobody set", marked("run", "sh", "echo $NOBODY_SET_THIS"), "NOBODY_SET_THIS"},
@@ -123,8 +119,5 @@ func TestRunnerGoesRed(t *testing.T) {
 				t.Errorf("error %v, want one with %q", err, c.want)
 			}
 		})
-	}
-	if err := enough(document{}); err == nil {
-		t.Error("a document without a single marker is enough")
 	}
 }
