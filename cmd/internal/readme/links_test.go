@@ -76,7 +76,7 @@ func anchorOf(text string) string {
 type link struct {
 	written string // as it stands in the document
 	file    string // slash path from the root
-	anchor  string // "" if there is none
+	anchor  string // "" without one
 }
 
 // links are the links of a document that lead to files of the project.

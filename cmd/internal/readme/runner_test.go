@@ -35,7 +35,8 @@ type runner struct {
 	ports   [len(usualPorts)]int
 	stop    func() error // ends the mock; nil while none runs
 	printed string       // what the last block printed
-	missing []string     // programs that blocks need and this machine has not got
+	find    func(name string) (path string, err error)
+	missing []string // programs that blocks need and this machine does not have
 }
 
 // newRunner makes a folder with links to the project's files, so that a block which writes a file writes it nowhere near them.
@@ -52,7 +53,7 @@ func newRunner(root, scratch, bin string) (*runner, error) {
 			return nil, err
 		}
 	}
-	r := &runner{root: root, scratch: scratch, bin: bin}
+	r := &runner{root: root, scratch: scratch, bin: bin, find: exec.LookPath}
 	r.ports, err = freePorts()
 	return r, err
 }
