@@ -41,7 +41,7 @@ lint: ## Check format, vet, golangci-lint and go.mod
 	go run $(GOLANGCI_LINT) run ./...
 	go mod tidy -diff
 
-generate: ## Rewrite generated files: go generate, JSON Schemas, exported surface, README parts, register of deviations
+generate: ## Rewrite generated files: go generate, JSON Schemas, exported surface, parts of documents, register of deviations
 	go generate ./...
 	go test -count=1 ./mockserver/fixture ./features/contract -run '^TestSchemaIsGenerated$$' -update
 	go test -count=1 ./cmd/internal/house -run '^TestExportedSurface$$' -update

@@ -11,6 +11,6 @@
 // On Linux the tests run in a network of their own, in which the real host is somebody who counts and must not be
 // reached, and an application as the tutorial writes it (testdata/express) is signed up at without a change. What is not
 // installed or cannot be made is a reported skip, and a failure with IAMPORT_MOCK_REQUIRE=all. The results are
-// testdata/clients.md, from which the READMEs' table is made; go test -update rewrites it. The package exports nothing,
-// and it is no client itself.
+// testdata/clients.md, from which the table of mockserver/intercept/README.md is made; go test -update rewrites it. The
+// package exports nothing and is not a client itself.
 package clients

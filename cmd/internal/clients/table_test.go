@@ -1,7 +1,6 @@
 package clients_test
 
 import (
-	compare "cmp"
 	"encoding/json"
 	"os"
 	"path/filepath"
@@ -15,7 +14,7 @@ import (
 	"github.com/iamport-mock/iamport-mock/mockserver/journal"
 )
 
-// table is the results that the README shows.
+// table is the results that mockserver/intercept/README.md shows.
 type table struct {
 	mu    sync.Mutex
 	cells map[string]string // by stack and way
@@ -30,29 +29,27 @@ func (r *table) note(s stack, w way, cell string) {
 	r.cells[s.name+"/"+w.name] = cell
 }
 
-// compare holds the results against the committed ones, of which the READMEs' parts are made. A run that left
-// something out has none to compare.
+// compare holds the results against the committed ones, of which a part of mockserver/intercept/README.md is made. A
+// run that left something out has nothing to compare.
 func (r *table) compare(t *testing.T) {
 	t.Helper()
-	for file, words := range map[string]map[string]string{"clients.md": {}, "clients.ko.md": korean} {
-		path := filepath.Join("testdata", file)
-		text, ok := r.text(t, words)
-		if !ok {
-			return
-		}
-		if update() {
-			if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
-				t.Fatal(err)
-			}
-			continue
-		}
-		committed, err := os.ReadFile(path)
-		if err != nil {
+	text, ok := r.text(t)
+	if !ok {
+		return
+	}
+	path := filepath.Join("testdata", "clients.md")
+	if update() {
+		if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
 			t.Fatal(err)
 		}
-		if diff := cmp.Diff(string(committed), text); diff != "" {
-			t.Errorf("%s is old; make clients ARGS=-update rewrites it, and make generate the READMEs (-committed +now):\n%s", path, diff)
-		}
+		return
+	}
+	committed, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(committed), text); diff != "" {
+		t.Errorf("%s is old; make clients ARGS=-update rewrites it, and make generate the document (-committed +now):\n%s", path, diff)
 	}
 }
 
@@ -69,14 +66,13 @@ func (r *table) leftOut() (stack, way, bool) {
 	return stack{}, way{}, false
 }
 
-// text is the table, with its words in another language where there are any.
-func (r *table) text(t *testing.T, words map[string]string) (text string, complete bool) {
+// text is the table in Markdown.
+func (r *table) text(t *testing.T) (text string, complete bool) {
 	t.Helper()
 	if s, w, left := r.leftOut(); left {
 		t.Logf("%s on %s was left out, so that there is no table to compare", s.name, w.name)
 		return "", false
 	}
-	say := func(text string) string { return compare.Or(words[text], text) }
 	rows := [][]string{{"client or HTTP library", "base URL", "host entry, TLS on 443", "`intercept run`", "a token that expires early", "an answer in two chunks"}, slices.Repeat([]string{"---"}, 6)}
 	for _, s := range stacks() {
 		row := []string{s.shown(t)}
@@ -96,21 +92,11 @@ func (r *table) text(t *testing.T, words map[string]string) (text string, comple
 	var b strings.Builder
 	for _, row := range rows {
 		for _, cell := range row {
-			b.WriteString("| " + say(cell) + " ")
+			b.WriteString("| " + cell + " ")
 		}
 		b.WriteString("|\n")
 	}
 	return b.String(), true
-}
-
-// korean is the words of the table for README.ko.md.
-var korean = map[string]string{
-	"client or HTTP library": "클라이언트·HTTP 라이브러리", "host entry, TLS on 443": "hosts 항목 + TLS 443", "a token that expires early": "일찍 만료된 토큰",
-	"an answer in two chunks": "두 조각으로 온 응답", "works": "동작", "works: CONNECT": "동작: CONNECT", "works: in clear to the proxy": "동작: 프록시에 평문",
-	"works: TLS, by the script for Node":                          "동작: Node용 스크립트, TLS",
-	"works: TLS, by the script for Node; CONNECT from Node 24 on": "동작: Node용 스크립트, TLS; Node 24부터 CONNECT",
-	renews: "바로 새 토큰을 받음", renewsLater: "401 뒤에 새 토큰을 받음", keeps: "401, 자기 시계가 끝낼 때까지 죽은 토큰을 계속 씀",
-	"up to the program": "프로그램에 달림", "reads it": "읽음", "breaks": "깨짐",
 }
 
 // shown is the name with the version that is fixed in testdata.
@@ -165,7 +151,7 @@ func TestTableThatIsNotComplete(t *testing.T) {
 			}
 		}
 	}
-	if text, complete := r.text(t, nil); complete {
+	if text, complete := r.text(t); complete {
 		t.Errorf("the table is complete without %s:\n%s", stacks()[0].name, text)
 	}
 }

@@ -73,17 +73,13 @@ func deviationsDocument(rows []mockserver.Deviation, anchors map[string]string) 
 	return out.String(), nil
 }
 
-var (
-	factHeading = regexp.MustCompile(`(?m)^### (Fact \d+\.\d+): .*$`)
-	notInAnchor = regexp.MustCompile(`[^\p{L}\p{N}_ -]`)
-)
+var factHeading = regexp.MustCompile(`(?m)^### (Fact \d+\.\d+): .*$`)
 
 // anchors are the anchors of the facts, by the text of a citation, as Git hosts make them of headings.
 func anchors(facts string) map[string]string {
 	all := map[string]string{}
 	for _, m := range factHeading.FindAllStringSubmatch(facts, -1) {
-		heading := strings.ToLower(strings.TrimPrefix(m[0], "### "))
-		all[strings.ToLower(m[1])] = strings.ReplaceAll(notInAnchor.ReplaceAllString(heading, ""), " ", "-")
+		all[strings.ToLower(m[1])] = anchorOf(strings.TrimPrefix(m[0], "### "))
 	}
 	return all
 }

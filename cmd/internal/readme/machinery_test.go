@@ -2,7 +2,7 @@ package readme
 
 import (
 	"errors"
-	"path/filepath"
+	"os/exec"
 	"strings"
 	"testing"
 )
@@ -85,10 +85,7 @@ func TestMatches(t *testing.T) {
 // TestRunnerGoesRed plays small documents: what does not work must not pass.
 func TestRunnerGoesRed(t *testing.T) {
 	t.Parallel()
-	root, err := filepath.Abs(filepath.Join("..", "..", ".."))
-	if err != nil {
-		t.Fatal(err)
-	}
+	root := rootOfModule(t)
 	for _, c := range []struct{ reason, text, want string }{
 		{"a command that fails", marked("run", "sh", "false\ntrue"), "line 2: exit status 1"},
 		{"a variable that nobody set", marked("run", "sh", "echo $NOBODY_SET_THIS"), "NOBODY_SET_THIS"},
@@ -100,7 +97,7 @@ func TestRunnerGoesRed(t *testing.T) {
 		{"a Go snippet without a test", marked("run", "go", "var _ = 1"), "no test in it ran"},
 		{"a mock that does not start", marked("run: serve", "sh", "false"), "line 2: the mock ended without a ready line"},
 		{"two commands to start one mock", marked("run: serve", "sh", "true\n:"), "2 commands"},
-		{"a contract that is none", marked("contract", "yaml", "version: 1\ncertfy: POST /c"), "line-2.yaml:2:1: found the unknown key \"certfy\""},
+		{"an invalid contract", marked("contract", "yaml", "version: 1\ncertfy: POST /c"), "line-2.yaml:2:1: found the unknown key \"certfy\""},
 		{"a contract", marked("contract", "yaml", "version: 1\ncertify: POST /c\nclaims: {trust: true}"), ""},
 		{"a contract in another language", marked("contract", "json", "{}"), "a json block cannot be marked contract"},
 		{"a language that nothing runs", marked("run", "python", "pass"), "a python block cannot be marked run"},
@@ -124,7 +121,29 @@ func TestRunnerGoesRed(t *testing.T) {
 			}
 		})
 	}
-	if err := enough(document{}); err == nil {
-		t.Error("a document without a single marker is enough")
+}
+
+// TestBlocksWhoseProgramIsMissing: they and their output are left out, named, and nothing else is.
+func TestBlocksWhoseProgramIsMissing(t *testing.T) {
+	t.Parallel()
+	doc, err := parse(marked("run", "sh", "curl http://x") + marked("output", "text", "never") + marked("run", "sh", "echo one") + marked("output", "text", "two"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := newRunner(rootOfModule(t), t.TempDir(), "/nonexistent")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.find = func(name string) (string, error) {
+		if name == "curl" {
+			return "", exec.ErrNotFound
+		}
+		return name, nil
+	}
+	if err := play(t.Context(), r, doc); err == nil || !strings.Contains(err.Error(), "shown:\ntwo") {
+		t.Errorf("error %v, want that of the second output", err)
+	}
+	if len(r.missing) != 1 || r.missing[0] != "curl" {
+		t.Errorf("missing %q, want curl", r.missing)
 	}
 }

@@ -24,8 +24,8 @@ const (
 	patient = 2 * time.Minute // for one block: a Go snippet may have to be compiled
 )
 
-// usualPorts are those of the API, the control API, HTTPS and the proxy, as the documents write them.
-var usualPorts = [4]string{"10851", "10852", "10853", "10854"}
+// usualPorts are those of the API, the control API, HTTPS, the proxy and a backend, as the documents write them.
+var usualPorts = [5]string{"10851", "10852", "10853", "10854", "3000"}
 
 // runner runs the blocks of one document in order, in a folder of its own that looks like a checkout.
 type runner struct {
@@ -35,9 +35,11 @@ type runner struct {
 	ports   [len(usualPorts)]int
 	stop    func() error // ends the mock; nil while none runs
 	printed string       // what the last block printed
+	find    func(name string) (path string, err error)
+	missing []string // programs that blocks need and this machine does not have
 }
 
-// newRunner makes a folder with links to the rooms, so that a block which writes a file writes it nowhere near them.
+// newRunner makes a folder with links to the project's files, so that a block which writes a file writes it nowhere near them.
 func newRunner(root, scratch, bin string) (*runner, error) {
 	entries, err := os.ReadDir(root)
 	if err != nil {
@@ -51,7 +53,7 @@ func newRunner(root, scratch, bin string) (*runner, error) {
 			return nil, err
 		}
 	}
-	r := &runner{root: root, scratch: scratch, bin: bin}
+	r := &runner{root: root, scratch: scratch, bin: bin, find: exec.LookPath}
 	r.ports, err = freePorts()
 	return r, err
 }
