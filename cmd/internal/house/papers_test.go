@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-const maxTargets = 12
+const maxTargets = 16
 
 var (
 	target    = regexp.MustCompile(`^([a-zA-Z][\w-]*):([^=]|$)`)
