@@ -45,7 +45,7 @@ func read(t *testing.T, c *client.Client, n int) {
 func TestOneTokenForAll(t *testing.T) {
 	t.Parallel()
 	mock := mockserver.Start(t)
-	slow := fault.Rule{Match: fault.Match{Route: getToken}, Effect: fault.Latency{Delay: 50 * time.Millisecond}}
+	slow := fault.Rule{Match: fault.Match{Route: getToken}, Effect: fault.Latency{Delay: fault.Duration(50 * time.Millisecond)}}
 	if _, err := mock.Fail(slow); err != nil {
 		t.Fatal(err)
 	}
@@ -112,8 +112,8 @@ func TestRefusedTokenIsNoStampede(t *testing.T) {
 	// The token dies while the client still believes in it.
 	mock.Advance(31 * time.Minute)
 	for _, rule := range []fault.Rule{
-		{Match: fault.Match{Route: getCertification, First: n}, Effect: fault.Barrier{Size: n, Wait: 10 * time.Second}},
-		{Match: fault.Match{Route: getToken}, Effect: fault.Latency{Delay: 50 * time.Millisecond}},
+		{Match: fault.Match{Route: getCertification, First: n}, Effect: fault.Barrier{Size: n, Wait: fault.Duration(10 * time.Second)}},
+		{Match: fault.Match{Route: getToken}, Effect: fault.Latency{Delay: fault.Duration(50 * time.Millisecond)}},
 	} {
 		if _, err := mock.Fail(rule); err != nil {
 			t.Fatal(err)

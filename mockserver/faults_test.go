@@ -15,7 +15,7 @@ import (
 	"github.com/iamport-mock/iamport-mock/mockserver"
 	"github.com/iamport-mock/iamport-mock/mockserver/control"
 	"github.com/iamport-mock/iamport-mock/mockserver/fault"
-	"github.com/iamport-mock/iamport-mock/mockserver/fault/faulttest"
+	"github.com/iamport-mock/iamport-mock/mockserver/internal/faulttest"
 	"github.com/iamport-mock/iamport-mock/mockserver/journal"
 )
 
@@ -110,7 +110,7 @@ func TestExpireTokenNow(t *testing.T) {
 func TestLatencyLeavesTheAnswerAsItIs(t *testing.T) {
 	d := newDesk(t, mockserver.WithFrozen(noon))
 	plain := d.get(adult)
-	d.fail(fault.Rule{Match: fault.Match{Route: "getCertification"}, Effect: fault.Latency{Delay: time.Millisecond}})
+	d.fail(fault.Rule{Match: fault.Match{Route: "getCertification"}, Effect: fault.Latency{Delay: fault.Duration(time.Millisecond)}})
 	slow := d.get(adult)
 	if slow.status != 200 || slow.body != plain.body || slow.reason() != "ok" || slow.header.Get(mockserver.HeaderFault) != "fault:latency" {
 		t.Errorf("%d %s %s %s", slow.status, slow.reason(), slow.header.Get(mockserver.HeaderFault), slow.body)
@@ -121,7 +121,7 @@ func TestAClientThatLeavesAHeldRequest(t *testing.T) {
 	mock := mockserver.Start(t)
 	d := deskAt(t, mock.Server)
 	token := d.token()
-	d.fail(fault.Rule{Match: fault.Match{Route: "getCertification"}, Effect: fault.Latency{Delay: 10 * time.Minute}})
+	d.fail(fault.Rule{Match: fault.Match{Route: "getCertification"}, Effect: fault.Latency{Delay: fault.Duration(10 * time.Minute)}})
 	ctx, cancel := context.WithCancel(t.Context())
 	var wg sync.WaitGroup
 	wg.Go(func() {

@@ -46,7 +46,7 @@ func openRegistry(t testing.TB, url string) verifier.Registry {
 // the last has come. It counts the answers.
 func (s *shop) atOnce(t *testing.T, impUIDs []string) map[string]int {
 	t.Helper()
-	hold := fault.Rule{Match: fault.Match{Route: "getCertification", First: len(impUIDs)}, Effect: fault.Barrier{Size: len(impUIDs), Wait: time.Minute}}
+	hold := fault.Rule{Match: fault.Match{Route: "getCertification", First: len(impUIDs)}, Effect: fault.Barrier{Size: len(impUIDs), Wait: fault.Duration(time.Minute)}}
 	if _, err := s.mock.Fail(hold); err != nil {
 		t.Fatal(err)
 	}

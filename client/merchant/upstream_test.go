@@ -23,7 +23,7 @@ func TestUpstreamFails(t *testing.T) {
 	}{
 		{"500", fault.Refusal{Status: 500}, 503},
 		{"503", fault.Refusal{}, 503},
-		{"429", fault.TooMany{RetryAfter: time.Minute}, 503},
+		{"429", fault.TooMany{RetryAfter: fault.Duration(time.Minute)}, 503},
 		{"400", fault.Refusal{Status: 400}, 502},
 		{"401", fault.Refusal{Status: 401}, 502},
 		{"403", fault.Refusal{Status: 403}, 502},
@@ -36,13 +36,13 @@ func TestUpstreamFails(t *testing.T) {
 		{"truncated", fault.Truncate{}, 502},
 		{"short body", fault.ShortBody{}, 503},
 		{"reset", fault.Reset{After: 10}, 503},
-		{"hang", fault.Hang{For: time.Minute}, 504},
+		{"hang", fault.Hang{For: fault.Duration(time.Minute)}, 504},
 	} {
 		for _, route := range []string{"getToken", "getCertification"} {
 			t.Run(tt.name+" on "+route, func(t *testing.T) {
 				t.Parallel()
 				s := openShop(t, func(s *shop) {
-					if tt.effect.Kind() == "hang" {
+					if fault.Kind(tt.effect) == "hang" {
 						s.client = append(s.client, client.WithTimeout(2*time.Second))
 					}
 				})
@@ -74,7 +74,7 @@ func TestUpstreamFails(t *testing.T) {
 func TestAnswerDeadline(t *testing.T) {
 	t.Parallel()
 	s := openShop(t, func(s *shop) { s.config.AnswerWithin = 50 * time.Millisecond })
-	if _, err := s.mock.Fail(fault.Rule{Effect: fault.Hang{For: time.Minute}}); err != nil {
+	if _, err := s.mock.Fail(fault.Rule{Effect: fault.Hang{For: fault.Duration(time.Minute)}}); err != nil {
 		t.Fatal(err)
 	}
 	if got := s.browser(t).post("imp_100000000001"); got.String() != "Gateway Timeout unavailable try_again" {

@@ -145,9 +145,9 @@ var situations = []struct {
 			if effect == (fault.BusinessError{}) {
 				right = append(right, contract.Rejected) // which is as good
 			}
-			told := g.bring(effect.Kind(), plainly(impUID), right...)
+			told := g.bring(fault.Kind(effect), plainly(impUID), right...)
 			if strings.Contains(string(told.Body), mockserver.DefaultSecret) {
-				t.Errorf("%s: the secret is told", effect.Kind())
+				t.Errorf("%s: the secret is told", fault.Kind(effect))
 			}
 			heal()
 			g.bring("the same person afterwards", plainly(g.anew(impUID)), contract.Created)
