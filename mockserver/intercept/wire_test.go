@@ -9,8 +9,8 @@ import (
 
 	"github.com/iamport-mock/iamport-mock/mockserver"
 	"github.com/iamport-mock/iamport-mock/mockserver/fault"
-	"github.com/iamport-mock/iamport-mock/mockserver/internal/faulttest"
 	"github.com/iamport-mock/iamport-mock/mockserver/intercept"
+	"github.com/iamport-mock/iamport-mock/mockserver/internal/faulttest"
 	"github.com/iamport-mock/iamport-mock/mockserver/journal"
 )
 
