@@ -48,7 +48,7 @@ func settled(t *testing.T, mock *mockserver.Running, route string, expected int)
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	defer cancel()
-	all, err := mock.Wait(ctx, journal.Filter{Route: route}, expected)
+	all, err := mock.Default().Wait(ctx, journal.Filter{Route: route}, expected)
 	if err != nil && !errors.Is(err, context.DeadlineExceeded) {
 		t.Fatal(err)
 	}
@@ -57,7 +57,7 @@ func settled(t *testing.T, mock *mockserver.Running, route string, expected int)
 
 // calls counts what the mock was asked, by route.
 func calls(mock *mockserver.Running, route string) int {
-	return len(mock.Requests(journal.Filter{Route: route}))
+	return len(mock.Default().Requests(journal.Filter{Route: route}))
 }
 
 // kinds are what errors.Is is asked for.
@@ -148,7 +148,7 @@ func TestFaults(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			mock := mockserver.Start(t)
-			if _, err := mock.Fail(fault.Rule{Match: fault.Match{Route: tt.route, First: tt.first}, Effect: tt.effect}); err != nil {
+			if _, err := mock.Default().Fail(fault.Rule{Match: fault.Match{Route: tt.route, First: tt.first}, Effect: tt.effect}); err != nil {
 				t.Fatal(err)
 			}
 			ctx := t.Context()
@@ -238,7 +238,7 @@ func TestUnsafeCallsAreTriedOnce(t *testing.T) {
 		t.Run(tt.route, func(t *testing.T) {
 			t.Parallel()
 			mock := mockserver.Start(t)
-			if _, err := mock.Fail(fault.Rule{Match: fault.Match{Route: tt.route}, Effect: fault.Refusal{}}); err != nil {
+			if _, err := mock.Default().Fail(fault.Rule{Match: fault.Match{Route: tt.route}, Effect: fault.Refusal{}}); err != nil {
 				t.Fatal(err)
 			}
 			if err := tt.call(t.Context(), newClient(t, mock)); !errors.Is(err, client.ErrTemporary) {

@@ -46,7 +46,7 @@ func TestUpstreamFails(t *testing.T) {
 						s.client = append(s.client, client.WithTimeout(2*time.Second))
 					}
 				})
-				id, err := s.mock.Fail(fault.Rule{Match: fault.Match{Route: route}, Effect: tt.effect})
+				id, err := s.mock.Default().Fail(fault.Rule{Match: fault.Match{Route: route}, Effect: tt.effect})
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -74,7 +74,7 @@ func TestUpstreamFails(t *testing.T) {
 func TestAnswerDeadline(t *testing.T) {
 	t.Parallel()
 	s := openShop(t, func(s *shop) { s.config.AnswerWithin = 50 * time.Millisecond })
-	if _, err := s.mock.Fail(fault.Rule{Effect: fault.Hang{For: fault.Duration(time.Minute)}}); err != nil {
+	if _, err := s.mock.Default().Fail(fault.Rule{Effect: fault.Hang{For: fault.Duration(time.Minute)}}); err != nil {
 		t.Fatal(err)
 	}
 	if got := s.browser(t).post("imp_100000000001"); got.String() != "Gateway Timeout unavailable try_again" {
@@ -96,7 +96,7 @@ func TestWithdraw(t *testing.T) {
 	if got := b.post(impUID); got.Result != "created" {
 		t.Fatal(got)
 	}
-	id, err := s.mock.Fail(fault.Rule{Match: fault.Match{Route: "deleteCertification"}, Effect: fault.Refusal{}})
+	id, err := s.mock.Default().Fail(fault.Rule{Match: fault.Match{Route: "deleteCertification"}, Effect: fault.Refusal{}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -109,7 +109,7 @@ func TestWithdraw(t *testing.T) {
 	if got := b.do(http.MethodPost, "/account/withdraw", ""); got.String() != "OK withdrawn" {
 		t.Errorf("withdrawal: %s", got)
 	}
-	if got := s.mock.Requests(journal.Filter{Route: "deleteCertification", Status: 200}); len(got) != 1 || got[0].ImpUID != impUID {
+	if got := s.mock.Default().Requests(journal.Filter{Route: "deleteCertification", Status: 200}); len(got) != 1 || got[0].ImpUID != impUID {
 		t.Errorf("deleted upstream: %v, want %s", got, impUID)
 	}
 	if got := b.do(http.MethodGet, "/account", ""); got.status != http.StatusUnauthorized {
@@ -217,7 +217,7 @@ func TestNothingIsTold(t *testing.T) {
 		note(b.post(s.certify(t, func(c *mockserver.Case) { c.Person.ID = "adult/jiwoo"; merchantUID(b.begin())(c) })))
 		note(b.do(http.MethodGet, "/account", "", "Accept", accept))
 	}
-	token := s.mock.Requests(journal.Filter{Route: "getToken"})
+	token := s.mock.Default().Requests(journal.Filter{Route: "getToken"})
 	if len(token) == 0 {
 		t.Fatal("the API was not asked")
 	}

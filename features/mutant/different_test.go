@@ -164,7 +164,7 @@ var situations = []struct {
 		if _, err := g.session.Withdraw(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		if n := len(b.mock.Requests(journal.Filter{Route: "deleteCertification", ImpUID: impUID})); n == 0 {
+		if n := len(b.mock.Default().Requests(journal.Filter{Route: "deleteCertification", ImpUID: impUID})); n == 0 {
 			t.Error("the certification was not deleted upstream")
 		}
 		other.bring("the same person, again", plainly(again), contract.Created)
