@@ -196,7 +196,7 @@ type ProfileRules struct {
 // Check is an [*Error] unless there is such a profile.
 func (p Profile) Check() error { return oneOf("name", p.Name, fault.Profiles()...) }
 
-// aboutFault words what the fault room says of a rule below a parent key ("" =
+// aboutFault words what package fault says of a rule below a parent key ("" =
 // none). Any other error stays as it is.
 func aboutFault(parent string, err error) error {
 	if wrong := new(fault.FieldError); errors.As(err, &wrong) {

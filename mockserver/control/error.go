@@ -101,7 +101,7 @@ func (e *methodError) Error() string { return "this path has " + strings.Join(e.
 
 // refusal words an error. What is no Error of this package is a fault of the
 // mock: it goes to the log, and the peer learns no more than that.
-func (d *door) refusal(r *http.Request, err error) answer {
+func (d *server) refusal(r *http.Request, err error) answer {
 	if method := new(methodError); errors.As(err, &method) {
 		return answer{
 			status: http.StatusMethodNotAllowed,

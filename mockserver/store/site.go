@@ -48,18 +48,18 @@ type Site struct {
 
 // belongings is what a reset takes from a site. It is guarded by Site.mu.
 type belongings struct {
-	own     shelf[*Record]
-	past    shelf[struct{}]     // ids of own that were deleted
+	own     ordered[*Record]
+	past    ordered[struct{}]   // ids of own that were deleted
 	gone    map[string]struct{} // ids of fixtures' certifications that were deleted
-	people  shelf[*identity.Person]
+	people  ordered[*identity.Person]
 	altered map[string]*identity.Person
 	removed map[string]struct{} // ids of fixtures' people
 }
 
 func newBelongings() belongings {
 	return belongings{
-		own: newShelf[*Record](), past: newShelf[struct{}](), gone: map[string]struct{}{},
-		people: newShelf[*identity.Person](), altered: map[string]*identity.Person{}, removed: map[string]struct{}{},
+		own: newOrdered[*Record](), past: newOrdered[struct{}](), gone: map[string]struct{}{},
+		people: newOrdered[*identity.Person](), altered: map[string]*identity.Person{}, removed: map[string]struct{}{},
 	}
 }
 
