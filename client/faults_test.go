@@ -48,7 +48,7 @@ func settled(t *testing.T, mock *mockserver.Running, route string, expected int)
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	defer cancel()
-	all, err := mock.Wait(ctx, journal.Filter{Route: route}, expected)
+	all, err := mock.Default().Wait(ctx, journal.Filter{Route: route}, expected)
 	if err != nil && !errors.Is(err, context.DeadlineExceeded) {
 		t.Fatal(err)
 	}
@@ -57,7 +57,7 @@ func settled(t *testing.T, mock *mockserver.Running, route string, expected int)
 
 // calls counts what the mock was asked, by route.
 func calls(mock *mockserver.Running, route string) int {
-	return len(mock.Requests(journal.Filter{Route: route}))
+	return len(mock.Default().Requests(journal.Filter{Route: route}))
 }
 
 // kinds are what errors.Is is asked for.
@@ -117,16 +117,16 @@ var faultCases = []faultCase{
 	{name: "always short body", route: getCertification, effect: fault.ShortBody{}, want: client.ErrTemporary, tokens: 1, reads: 3, reason: "three tries"},
 	{name: "reset once", route: getCertification, first: 1, effect: fault.Reset{After: 20}, tokens: 1, reads: 2, reason: "inside the body, where net/http itself does not repeat"},
 	{name: "always reset", route: getCertification, effect: fault.Reset{After: 20}, want: client.ErrTemporary, tokens: 1, reads: 3, reason: "three tries"},
-	{name: "hang once", route: getCertification, first: 1, effect: fault.Hang{For: patience}, tokens: 1, reads: 2, timeout: impatience, reason: "each try has its own time-out"},
-	{name: "always hang", route: getCertification, effect: fault.Hang{For: patience}, want: client.ErrTemporary, tokens: 1, reads: 3, timeout: impatience, reason: "a time-out of the API is temporary"},
-	{name: "hang beyond the caller's patience", route: getCertification, effect: fault.Hang{For: patience}, want: context.DeadlineExceeded, mine: true, tokens: 1, reads: 1, limit: impatience, reason: "the caller's deadline is no fault of the API"},
-	{name: "slow", route: getCertification, effect: fault.Latency{Delay: 20 * time.Millisecond}, tokens: 1, reads: 1, reason: "slow is not wrong"},
-	{name: "chunks", route: getCertification, effect: fault.Chunks{Pause: 5 * time.Millisecond}, tokens: 1, reads: 1, reason: "a body is read to its end"},
+	{name: "hang once", route: getCertification, first: 1, effect: fault.Hang{For: fault.Duration(patience)}, tokens: 1, reads: 2, timeout: impatience, reason: "each try has its own time-out"},
+	{name: "always hang", route: getCertification, effect: fault.Hang{For: fault.Duration(patience)}, want: client.ErrTemporary, tokens: 1, reads: 3, timeout: impatience, reason: "a time-out of the API is temporary"},
+	{name: "hang beyond the caller's patience", route: getCertification, effect: fault.Hang{For: fault.Duration(patience)}, want: context.DeadlineExceeded, mine: true, tokens: 1, reads: 1, limit: impatience, reason: "the caller's deadline is no fault of the API"},
+	{name: "slow", route: getCertification, effect: fault.Latency{Delay: fault.Duration(20 * time.Millisecond)}, tokens: 1, reads: 1, reason: "slow is not wrong"},
+	{name: "chunks", route: getCertification, effect: fault.Chunks{Pause: fault.Duration(5 * time.Millisecond)}, tokens: 1, reads: 1, reason: "a body is read to its end"},
 	{name: "gzip", route: getCertification, effect: fault.Gzip{}, tokens: 1, reads: 1, reason: "the transport knows it"},
 	{name: "extra fields", route: getCertification, effect: fault.ExtraFields{}, tokens: 1, reads: 1, reason: "new keys come without notice"},
 	{name: "other order", route: getCertification, effect: fault.ReorderKeys{}, tokens: 1, reads: 1, reason: "JSON has no order"},
-	{name: "barrier", route: getCertification, effect: fault.Barrier{Size: 2, Wait: 10 * time.Millisecond}, tokens: 1, reads: 1, reason: "held is only late"},
-	{name: "429 that asks too much", route: getCertification, first: 1, effect: fault.TooMany{RetryAfter: time.Hour}, want: client.ErrTemporary, tokens: 1, reads: 1, reason: "who is asked to come back in an hour does not come in a second"},
+	{name: "barrier", route: getCertification, effect: fault.Barrier{Size: 2, Wait: fault.Duration(10 * time.Millisecond)}, tokens: 1, reads: 1, reason: "held is only late"},
+	{name: "429 that asks too much", route: getCertification, first: 1, effect: fault.TooMany{RetryAfter: fault.Duration(time.Hour)}, want: client.ErrTemporary, tokens: 1, reads: 1, reason: "who is asked to come back in an hour does not come in a second"},
 
 	{name: "token: one 503", route: getToken, first: 1, effect: fault.Refusal{}, tokens: 2, reads: 1, reason: "asking for a token is safe"},
 	{name: "token: always 503", route: getToken, effect: fault.Refusal{}, want: client.ErrTemporary, tokens: 3, reads: 0, reason: "and bounded"},
@@ -135,9 +135,9 @@ var faultCases = []faultCase{
 	{name: "token: 200 with code -1", route: getToken, effect: fault.BusinessError{}, unknown: true, tokens: 1, reads: 0, reason: "no token, no call"},
 	{name: "token: HTML 200", route: getToken, effect: fault.HTMLPage{Status: 200}, want: client.ErrMalformed, tokens: 1, reads: 0, reason: "a page is no token"},
 	{name: "token: truncated", route: getToken, effect: fault.Truncate{}, want: client.ErrMalformed, tokens: 1, reads: 0, reason: "half a token is none"},
-	{name: "token: two chunks", route: getToken, effect: fault.Chunks{Pause: 5 * time.Millisecond}, tokens: 1, reads: 1, reason: "the vendor's Node client breaks here"},
+	{name: "token: two chunks", route: getToken, effect: fault.Chunks{Pause: fault.Duration(5 * time.Millisecond)}, tokens: 1, reads: 1, reason: "the vendor's Node client breaks here"},
 	{name: "token: reset once", route: getToken, first: 1, effect: fault.Reset{After: 20}, tokens: 2, reads: 1, reason: "safe to repeat"},
-	{name: "token: hang once", route: getToken, first: 1, effect: fault.Hang{For: patience}, tokens: 2, reads: 1, timeout: impatience, reason: "safe to repeat"},
+	{name: "token: hang once", route: getToken, first: 1, effect: fault.Hang{For: fault.Duration(patience)}, tokens: 2, reads: 1, timeout: impatience, reason: "safe to repeat"},
 	{name: "token: null message", route: getToken, effect: fault.NullMessage{Status: 401}, want: client.ErrUnauthorized, tokens: 1, reads: 0, reason: "the vendor's Java client crashes here"},
 	{name: "token: gzip, extra fields, other order", route: getToken, effect: fault.Gzip{}, tokens: 1, reads: 1, reason: "form does not matter"},
 }
@@ -148,7 +148,7 @@ func TestFaults(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			mock := mockserver.Start(t)
-			if _, err := mock.Fail(fault.Rule{Match: fault.Match{Route: tt.route, First: tt.first}, Effect: tt.effect}); err != nil {
+			if _, err := mock.Default().Fail(fault.Rule{Match: fault.Match{Route: tt.route, First: tt.first}, Effect: tt.effect}); err != nil {
 				t.Fatal(err)
 			}
 			ctx := t.Context()
@@ -205,7 +205,7 @@ func TestFaultsAreAllThere(t *testing.T) {
 	t.Parallel()
 	tried := map[string]bool{}
 	for _, tt := range faultCases {
-		tried[tt.effect.Kind()] = true
+		tried[fault.Kind(tt.effect)] = true
 	}
 	for _, kind := range fault.Kinds() {
 		if !tried[kind] {
@@ -238,7 +238,7 @@ func TestUnsafeCallsAreTriedOnce(t *testing.T) {
 		t.Run(tt.route, func(t *testing.T) {
 			t.Parallel()
 			mock := mockserver.Start(t)
-			if _, err := mock.Fail(fault.Rule{Match: fault.Match{Route: tt.route}, Effect: fault.Refusal{}}); err != nil {
+			if _, err := mock.Default().Fail(fault.Rule{Match: fault.Match{Route: tt.route}, Effect: fault.Refusal{}}); err != nil {
 				t.Fatal(err)
 			}
 			if err := tt.call(t.Context(), newClient(t, mock)); !errors.Is(err, client.ErrTemporary) {

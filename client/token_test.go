@@ -45,8 +45,8 @@ func read(t *testing.T, c *client.Client, n int) {
 func TestOneTokenForAll(t *testing.T) {
 	t.Parallel()
 	mock := mockserver.Start(t)
-	slow := fault.Rule{Match: fault.Match{Route: getToken}, Effect: fault.Latency{Delay: 50 * time.Millisecond}}
-	if _, err := mock.Fail(slow); err != nil {
+	slow := fault.Rule{Match: fault.Match{Route: getToken}, Effect: fault.Latency{Delay: fault.Duration(50 * time.Millisecond)}}
+	if _, err := mock.Default().Fail(slow); err != nil {
 		t.Fatal(err)
 	}
 	c := newClient(t, mock)
@@ -89,13 +89,13 @@ func TestTokenIsRefreshedByTheServersClock(t *testing.T) {
 			{"after a long pause", time.Hour, 4},
 		} {
 			mine.advance(step.pass)
-			mock.Advance(step.pass)
+			mock.Default().Clock().Advance(step.pass)
 			read(t, c, 5)
 			if got := calls(mock, getToken); got != step.tokens {
 				t.Errorf("%s, %s: %d tokens, want %d", tt.reason, step.reason, got, step.tokens)
 			}
 		}
-		if refused := mock.Requests(journal.Filter{Status: 401}); len(refused) > 0 {
+		if refused := mock.Default().Requests(journal.Filter{Status: 401}); len(refused) > 0 {
 			t.Errorf("%s: %d calls with a dead token", tt.reason, len(refused))
 		}
 	}
@@ -110,12 +110,12 @@ func TestRefusedTokenIsNoStampede(t *testing.T) {
 	read(t, c, 1)
 	const n = 50
 	// The token dies while the client still believes in it.
-	mock.Advance(31 * time.Minute)
+	mock.Default().Clock().Advance(31 * time.Minute)
 	for _, rule := range []fault.Rule{
-		{Match: fault.Match{Route: getCertification, First: n}, Effect: fault.Barrier{Size: n, Wait: 10 * time.Second}},
-		{Match: fault.Match{Route: getToken}, Effect: fault.Latency{Delay: 50 * time.Millisecond}},
+		{Match: fault.Match{Route: getCertification, First: n}, Effect: fault.Barrier{Size: n, Wait: fault.Duration(10 * time.Second)}},
+		{Match: fault.Match{Route: getToken}, Effect: fault.Latency{Delay: fault.Duration(50 * time.Millisecond)}},
 	} {
-		if _, err := mock.Fail(rule); err != nil {
+		if _, err := mock.Default().Fail(rule); err != nil {
 			t.Fatal(err)
 		}
 	}

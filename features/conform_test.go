@@ -149,7 +149,7 @@ func TestConformReadsOnly(t *testing.T) {
 	if counts := run.Counts(); counts.Held != 8 || counts.NotTestable != 6 || run.Exit() != 0 {
 		t.Errorf("%+v, want 8 held and 6 not testable", counts)
 	}
-	for _, entry := range mock.Requests(journal.Filter{}) {
+	for _, entry := range mock.Default().Requests(journal.Filter{}) {
 		if entry.Method == http.MethodDelete || entry.Reason == "wrong_secret" {
 			t.Errorf("%s %s (%s) was asked for", entry.Method, entry.Path, entry.Reason)
 		}

@@ -53,7 +53,7 @@ func TestAddFromGo(t *testing.T) {
 	if a := other.seen("imp_mine"); a.status != 404 {
 		t.Errorf("after a reset: %d", a.status)
 	}
-	id, err := s.server.Add(mockserver.Case{})
+	id, err := s.server.Default().Add(mockserver.Case{})
 	if a := s.seen(id); err != nil || a.status != 200 {
 		t.Errorf("on the default site: %d (%v)", a.status, err)
 	}

@@ -22,9 +22,9 @@ func signedIn() (mock *mockserver.Server, token string) {
 }
 
 // The next read fails, and then all is well again.
-func ExampleServer_Fail() {
+func ExampleSite_Fail() {
 	mock, token := signedIn()
-	_, err := mock.Fail(fault.Rule{
+	_, err := mock.Default().Fail(fault.Rule{
 		Match:  fault.Match{Route: "getCertification", First: 1},
 		Effect: fault.Refusal{Status: 503, Message: "잠시 후 다시 시도해 주세요."},
 	})
@@ -41,12 +41,12 @@ func ExampleServer_Fail() {
 }
 
 // The journal says what was asked and why it was answered so; a token is a mark.
-func ExampleServer_Requests() {
+func ExampleSite_Requests() {
 	mock, token := signedIn()
 	ask(mock, "GET", "/certifications/imp_100000000001", token, "")
-	mock.Advance(31 * time.Minute)
+	mock.Default().Clock().Advance(31 * time.Minute)
 	ask(mock, "GET", "/certifications/imp_100000000001", token, "")
-	for _, entry := range mock.Requests(journal.Filter{Route: "getCertification"}) {
+	for _, entry := range mock.Default().Requests(journal.Filter{Route: "getCertification"}) {
 		fmt.Println(entry.Status, entry.Reason, entry.Token)
 	}
 	// Output:
@@ -55,12 +55,12 @@ func ExampleServer_Requests() {
 }
 
 // A reset takes back one thing or all of them.
-func ExampleServer_Reset() {
+func ExampleSite_Reset() {
 	mock, token := signedIn()
 	ask(mock, "DELETE", "/certifications/imp_100000000001", token, "")
 	status, _ := ask(mock, "GET", "/certifications/imp_100000000001", token, "")
 	fmt.Println("deleted:", status)
-	mock.Reset(control.ScopeState)
+	mock.Default().Reset(control.ScopeState)
 	status, _ = ask(mock, "GET", "/certifications/imp_100000000001", token, "")
 	fmt.Println("its token is gone too:", status)
 	// Output:

@@ -15,7 +15,7 @@ import (
 	"github.com/iamport-mock/iamport-mock/mockserver"
 	"github.com/iamport-mock/iamport-mock/mockserver/control"
 	"github.com/iamport-mock/iamport-mock/mockserver/fault"
-	"github.com/iamport-mock/iamport-mock/mockserver/fault/faulttest"
+	"github.com/iamport-mock/iamport-mock/mockserver/internal/faulttest"
 	"github.com/iamport-mock/iamport-mock/mockserver/journal"
 )
 
@@ -24,7 +24,7 @@ const adult = "imp_100000000001"
 // fail adds a rule to the default site, or ends the test.
 func (d *desk) fail(rule fault.Rule) {
 	d.t.Helper()
-	if _, err := d.server.Fail(rule); err != nil {
+	if _, err := d.server.Default().Fail(rule); err != nil {
 		d.t.Fatal(err)
 	}
 }
@@ -56,7 +56,7 @@ func TestFaultsHitWhatTheyMatch(t *testing.T) {
 			t.Errorf("after the rule is spent: %d %s", a.status, a.reason())
 		}
 	}
-	if got := d.server.Requests(journal.Filter{Fault: "*"}); len(got) != 2 || got[0].Status != 503 {
+	if got := d.server.Default().Requests(journal.Filter{Fault: "*"}); len(got) != 2 || got[0].Status != 503 {
 		t.Errorf("%d faults in the journal, want 2", len(got))
 	}
 }
@@ -76,7 +76,7 @@ func TestAFaultBeatsTheTokenCheckButNotTheRoute(t *testing.T) {
 	d := newDesk(t, mockserver.WithFrozen(noon))
 	token := d.token()
 	d.fail(fault.Rule{Effect: fault.Refusal{Status: 503}})
-	d.server.Advance(time.Hour) // the token has expired
+	d.server.Default().Clock().Advance(time.Hour) // the token has expired
 	if a := d.ask(d.raw, request(http.MethodGet, "/certifications/"+adult, token)); a.status != 503 {
 		t.Errorf("with an expired token: %d, a broken server looks at no token", a.status)
 	}
@@ -110,7 +110,7 @@ func TestExpireTokenNow(t *testing.T) {
 func TestLatencyLeavesTheAnswerAsItIs(t *testing.T) {
 	d := newDesk(t, mockserver.WithFrozen(noon))
 	plain := d.get(adult)
-	d.fail(fault.Rule{Match: fault.Match{Route: "getCertification"}, Effect: fault.Latency{Delay: time.Millisecond}})
+	d.fail(fault.Rule{Match: fault.Match{Route: "getCertification"}, Effect: fault.Latency{Delay: fault.Duration(time.Millisecond)}})
 	slow := d.get(adult)
 	if slow.status != 200 || slow.body != plain.body || slow.reason() != "ok" || slow.header.Get(mockserver.HeaderFault) != "fault:latency" {
 		t.Errorf("%d %s %s %s", slow.status, slow.reason(), slow.header.Get(mockserver.HeaderFault), slow.body)
@@ -121,7 +121,7 @@ func TestAClientThatLeavesAHeldRequest(t *testing.T) {
 	mock := mockserver.Start(t)
 	d := deskAt(t, mock.Server)
 	token := d.token()
-	d.fail(fault.Rule{Match: fault.Match{Route: "getCertification"}, Effect: fault.Latency{Delay: 10 * time.Minute}})
+	d.fail(fault.Rule{Match: fault.Match{Route: "getCertification"}, Effect: fault.Latency{Delay: fault.Duration(10 * time.Minute)}})
 	ctx, cancel := context.WithCancel(t.Context())
 	var wg sync.WaitGroup
 	wg.Go(func() {
@@ -148,7 +148,7 @@ func TestAClientThatLeavesAHeldRequest(t *testing.T) {
 	}
 	cancel()
 	wg.Wait()
-	got, err := mock.Wait(t.Context(), journal.Filter{Reason: "client_left"}, 1)
+	got, err := mock.Default().Wait(t.Context(), journal.Filter{Reason: "client_left"}, 1)
 	if err != nil || got[0].Status != 0 {
 		t.Errorf("%+v, %v", got, err)
 	}
@@ -204,7 +204,7 @@ func TestFixturesCarryFaults(t *testing.T) {
 	if got := read(d, "imp_700000000001"); got != 200 {
 		t.Errorf("after the first two: %d", got)
 	}
-	d.server.Reset(control.ScopeFaults)
+	d.server.Default().Reset(control.ScopeFaults)
 	if got := statuses(d); got != want {
 		t.Errorf("after a reset of faults %v, want %v", got, want)
 	}
@@ -233,7 +233,7 @@ func TestAFaultProfileIsThereFromTheStart(t *testing.T) {
 	if got := len(list()); got != 0 {
 		t.Errorf("healed: %d rules", got)
 	}
-	d.server.Reset(control.ScopeFaults)
+	d.server.Default().Reset(control.ScopeFaults)
 	if got := len(list()); got != before {
 		t.Errorf("reset: %d rules, want the profile's %d", got, before)
 	}
@@ -301,7 +301,7 @@ func TestTheJournalSaysWhetherAnAnswerWasPacked(t *testing.T) {
 			if (w.Header().Get("Content-Encoding") == "gzip") != tt.packed || w.Header().Get(mockserver.HeaderFault) != tt.fault {
 				t.Errorf("Content-Encoding %q, %q", w.Header().Get("Content-Encoding"), w.Header().Get(mockserver.HeaderFault))
 			}
-			got := d.server.Requests(journal.Filter{Fault: "gzip"})
+			got := d.server.Default().Requests(journal.Filter{Fault: "gzip"})
 			if len(got) != 1 || got[0].Fault != tt.fault || got[0].Reason != "ok" || got[0].Response.Omitted != tt.packed {
 				t.Errorf("the journal says %+v, want %q", got, tt.fault)
 			}
@@ -351,7 +351,7 @@ func TestEffectsOnTheWire(t *testing.T) {
 			mock.Default().Heal()
 			for _, rule := range rules {
 				rule.Match.Route = "getCertification" // getting a token meets no fault
-				if _, err := mock.Fail(rule); err != nil {
+				if _, err := mock.Default().Fail(rule); err != nil {
 					t.Fatal(err)
 				}
 			}

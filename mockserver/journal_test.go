@@ -56,7 +56,7 @@ func TestEveryRequestIsInItsJournal(t *testing.T) {
 		{"getCertification", "unknown_imp_uid", "imp_000000000000", "token#1", 404, false},
 		{"requestOTP", "broken_contract", "", "token#1", 400, false},
 	}
-	got := d.server.Requests(journal.Filter{})
+	got := d.server.Default().Requests(journal.Filter{})
 	if diff := cmp.Diff(want, briefly(got)); diff != "" {
 		t.Errorf("the site's journal (-want +got):\n%s", diff)
 	}
@@ -108,10 +108,10 @@ func TestTheHarnessesOwnCallsDoNotCount(t *testing.T) {
 		r.Header.Set(control.HeaderHarness, "1")
 		d.ask(d.http, r)
 	}
-	if got := len(d.server.Requests(journal.Filter{Route: "getCertification"})); got != 0 {
+	if got := len(d.server.Default().Requests(journal.Filter{Route: "getCertification"})); got != 0 {
 		t.Errorf("%d calls of the harness are counted", got)
 	}
-	if got := len(d.server.Requests(journal.Filter{Route: "getCertification", Harness: true})); got != 2 {
+	if got := len(d.server.Default().Requests(journal.Filter{Route: "getCertification", Harness: true})); got != 2 {
 		t.Errorf("%d calls of the harness are listed when asked for, want 2", got)
 	}
 }
@@ -121,7 +121,7 @@ func TestWaitSeesTheLane(t *testing.T) {
 	token := d.token()
 	var wg sync.WaitGroup
 	wg.Go(func() {
-		got, err := d.server.Wait(t.Context(), journal.Filter{Route: "getCertification"}, 5)
+		got, err := d.server.Default().Wait(t.Context(), journal.Filter{Route: "getCertification"}, 5)
 		if err != nil || len(got) != 5 {
 			t.Errorf("waited for 5, got %d, %v", len(got), err)
 		}
@@ -132,7 +132,7 @@ func TestWaitSeesTheLane(t *testing.T) {
 	wg.Wait()
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if got, err := d.server.Wait(ctx, journal.Filter{Route: "getCertification"}, 6); !errors.Is(err, context.Canceled) || len(got) != 5 {
+	if got, err := d.server.Default().Wait(ctx, journal.Filter{Route: "getCertification"}, 6); !errors.Is(err, context.Canceled) || len(got) != 5 {
 		t.Errorf("a wait in vain: %d, %v", len(got), err)
 	}
 }
@@ -150,7 +150,7 @@ func TestSitesHaveTheirOwnJournals(t *testing.T) {
 	if got := len(other.Requests(journal.Filter{})); got != 1 {
 		t.Errorf("%d requests of site two, want 1", got)
 	}
-	if got := len(d.server.Requests(journal.Filter{})); got != 0 {
+	if got := len(d.server.Default().Requests(journal.Filter{})); got != 0 {
 		t.Errorf("%d requests of the default site, want none", got)
 	}
 }
@@ -180,7 +180,7 @@ func TestExplainSaysWhy(t *testing.T) {
 		{"no token", func() said { return d.ask(d.raw, request(http.MethodGet, "/certifications/imp_900000000001", "")) },
 			[]string{"belongs to no site", "Authorization"}},
 		{"an expired token", func() said {
-			d.server.Advance(31 * time.Minute)
+			d.server.Default().Clock().Advance(31 * time.Minute)
 			return d.ask(d.http, request(http.MethodGet, "/certifications/imp_900000000001", token))
 		}, []string{"401 (token_expired)", "31m0s old"}},
 	} {

@@ -62,7 +62,7 @@ func TestRequestsOfPublishedClients(t *testing.T) {
 			if got := envelope.Response["access_token"]; got != nil && got != token {
 				t.Errorf("token %v, want the one of the tutorial's site", got)
 			}
-			if got := mock.Requests(journal.Filter{Last: 1}); strings.Contains(fmt.Sprint(got), mockserver.DefaultSecret) {
+			if got := mock.Default().Requests(journal.Filter{Last: 1}); strings.Contains(fmt.Sprint(got), mockserver.DefaultSecret) {
 				t.Errorf("the journal shows the secret: %v", got)
 			}
 		})
@@ -100,7 +100,7 @@ func TestNamesInTheTokenForm(t *testing.T) {
 			if a.status != tt.status {
 				t.Errorf("%d %s %s, want %d", a.status, a.reason(), a.body, tt.status)
 			}
-			all := fmt.Sprint(d.server.Requests(journal.Filter{}), d.server.House(journal.Filter{}))
+			all := fmt.Sprint(d.server.Default().Requests(journal.Filter{}), d.server.House(journal.Filter{}))
 			if strings.Contains(all, own) || strings.Contains(all, wrong) {
 				t.Errorf("the journal shows a secret: %s", all)
 			}

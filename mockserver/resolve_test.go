@@ -114,7 +114,7 @@ func TestATokenIsWithdrawnDuringItsRequest(t *testing.T) {
 	const id = "imp_700000000001"
 	d := newDesk(t, mockserver.WithFixtures(load(t, map[string]string{"r.yaml": oldFile})))
 	r := request(http.MethodGet, "/certifications/"+id, d.token())
-	reset := sync.OnceFunc(func() { d.server.Reset(control.ScopeState) })
+	reset := sync.OnceFunc(func() { d.server.Default().Reset(control.ScopeState) })
 	if a := d.ask(d.raw, r.WithContext(held(reset))); a.status != 401 || a.reason() != "token_unknown" {
 		t.Errorf("%d %s, want 401 token_unknown as for the next request with it", a.status, a.reason())
 	}

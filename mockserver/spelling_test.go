@@ -67,7 +67,7 @@ func TestBothSpellingsShareAToken(t *testing.T) {
 	if one, two := d.token(), d.at(otherSpelling, d.secret).token(); one != two {
 		t.Errorf("tokens %s and %s, want one: it is one site", one, two)
 	}
-	if got := d.server.Requests(journal.Filter{Last: 1}); len(got) != 1 || !strings.Contains(got[0].Request.Body, otherSpelling) {
+	if got := d.server.Default().Requests(journal.Filter{Last: 1}); len(got) != 1 || !strings.Contains(got[0].Request.Body, otherSpelling) {
 		t.Errorf("the journal hides a key that is published: %+v", got)
 	}
 }

@@ -2,14 +2,15 @@ package mockserver
 
 import (
 	"context"
-	"time"
 
 	"github.com/iamport-mock/iamport-mock/mockserver/control"
 	"github.com/iamport-mock/iamport-mock/mockserver/fault"
 	"github.com/iamport-mock/iamport-mock/mockserver/identity"
+	"github.com/iamport-mock/iamport-mock/mockserver/internal/clock"
 	"github.com/iamport-mock/iamport-mock/mockserver/internal/steer"
 	"github.com/iamport-mock/iamport-mock/mockserver/internal/world"
 	"github.com/iamport-mock/iamport-mock/mockserver/journal"
+	"github.com/iamport-mock/iamport-mock/mockserver/store"
 )
 
 // Case is a certification to be made by [Site.Add]. The zero Case is a fresh
@@ -46,9 +47,6 @@ func (s *Site) Heal(ids ...string) {
 	}
 }
 
-// Advance moves the site's clock; d may be negative.
-func (s *Site) Advance(d time.Duration) { s.Clock().Advance(d) }
-
 // Requests lists what the site was asked and what it answered, oldest first.
 // A client that has its answer finds its request here.
 func (s *Site) Requests(filter journal.Filter) []journal.Entry {
@@ -61,22 +59,6 @@ func (s *Site) Wait(ctx context.Context, filter journal.Filter, n int) ([]journa
 	return world.StateOf(s.site).Journal.Wait(ctx, filter, n)
 }
 
-// Fail adds a failure to the default site; see [Site.Fail].
-func (s *Server) Fail(rule fault.Rule) (id string, err error) { return s.Default().Fail(rule) }
-
-// Advance moves the default site's clock; see [Site.Advance].
-func (s *Server) Advance(d time.Duration) { s.Default().Advance(d) }
-
-// Requests lists the default site's requests; see [Site.Requests].
-func (s *Server) Requests(filter journal.Filter) []journal.Entry {
-	return s.Default().Requests(filter)
-}
-
-// Wait blocks until n of the default site's requests match; see [Site.Wait].
-func (s *Server) Wait(ctx context.Context, filter journal.Filter, n int) ([]journal.Entry, error) {
-	return s.Default().Wait(ctx, filter, n)
-}
-
 // House lists the requests that belong to no known site.
 func (s *Server) House(filter journal.Filter) []journal.Entry { return s.world.House.Entries(filter) }
 
@@ -87,9 +69,6 @@ func (s *Site) Add(c Case) (impUID string, err error) {
 	return s.server.steering.Add(s.site, c.Certification)
 }
 
-// Add makes a certification of the default site; see [Site.Add].
-func (s *Server) Add(c Case) (impUID string, err error) { return s.Default().Add(c) }
-
 // Reset takes the site back: its journal, its faults, its state (tokens,
 // messages, what was added, changed or deleted, and the clock), or all of it. An
 // unknown scope resets nothing.
@@ -97,5 +76,41 @@ func (s *Site) Reset(what control.ResetScope) {
 	_ = steer.ResetSite(s.site, what) // its one error is an unknown scope
 }
 
-// Reset takes the default site back; see [Site.Reset].
-func (s *Server) Reset(what control.ResetScope) { s.Default().Reset(what) }
+// Site is one customer account of a server: the unit of isolation. It is safe
+// for concurrent use.
+type Site struct {
+	site   *store.Site
+	server *Server
+}
+
+// ParseSites reads a sites file. name is what errors print; an error is a
+// fixture.Problems with every fault of the file.
+func ParseSites(name string, data []byte) ([]store.Config, error) {
+	return world.ParseSites(name, data)
+}
+
+// Message is what a phone would have received. Its time is the site's.
+type Message = store.Message
+
+// Clock is a site's settable clock, which every date in its answers comes from.
+type Clock = clock.Clock
+
+// Default is the site of the tutorial's own credentials.
+func (s *Server) Default() *Site { return &Site{s.world.Default(), s} }
+
+// Site finds a site by its key or user code. A site that a test key opens
+// exists from its first token on.
+func (s *Server) Site(keyOrCode string) (*Site, bool) {
+	site, ok := s.world.Site(keyOrCode)
+	return &Site{site, s}, ok
+}
+
+// Config is how the site is configured, secret included.
+func (s *Site) Config() store.Config { return s.site.Config }
+
+// Clock is the site's own clock.
+func (s *Site) Clock() *Clock { return world.ClockOf(s.site) }
+
+// Messages is a copy of the site's message inbox, oldest first: the one-time
+// codes that phones would have received.
+func (s *Site) Messages() []Message { return s.site.Messages() }

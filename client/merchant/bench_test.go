@@ -36,7 +36,7 @@ func BenchmarkSignUps(b *testing.B) {
 			})
 			b.StopTimer()
 			b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "sign-ups/s")
-			b.ReportMetric(float64(len(s.mock.Requests(journal.Filter{Route: "getToken"}))), "tokens")
+			b.ReportMetric(float64(len(s.mock.Default().Requests(journal.Filter{Route: "getToken"}))), "tokens")
 		})
 	}
 }

@@ -190,7 +190,7 @@ func (s *shop) certify(t testing.TB, change func(*mockserver.Case)) string {
 	if change != nil {
 		change(&c)
 	}
-	impUID, err := s.mock.Add(c)
+	impUID, err := s.mock.Default().Add(c)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -46,8 +46,8 @@ func openRegistry(t testing.TB, url string) verifier.Registry {
 // the last has come. It counts the answers.
 func (s *shop) atOnce(t *testing.T, impUIDs []string) map[string]int {
 	t.Helper()
-	hold := fault.Rule{Match: fault.Match{Route: "getCertification", First: len(impUIDs)}, Effect: fault.Barrier{Size: len(impUIDs), Wait: time.Minute}}
-	if _, err := s.mock.Fail(hold); err != nil {
+	hold := fault.Rule{Match: fault.Match{Route: "getCertification", First: len(impUIDs)}, Effect: fault.Barrier{Size: len(impUIDs), Wait: fault.Duration(time.Minute)}}
+	if _, err := s.mock.Default().Fail(hold); err != nil {
 		t.Fatal(err)
 	}
 	web := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: len(impUIDs)}, Timeout: 2 * time.Minute}
@@ -62,7 +62,7 @@ func (s *shop) atOnce(t *testing.T, impUIDs []string) map[string]int {
 	for _, a := range answers {
 		counts[a]++
 	}
-	if held := s.mock.Requests(journal.Filter{Fault: "barrier"}); len(held) == 0 || !strings.Contains(held[0].Fault, fmt.Sprintf("%d of %d", len(impUIDs), len(impUIDs))) {
+	if held := s.mock.Default().Requests(journal.Filter{Fault: "barrier"}); len(held) == 0 || !strings.Contains(held[0].Fault, fmt.Sprintf("%d of %d", len(impUIDs), len(impUIDs))) {
 		t.Errorf("the reads did not meet: this run shows nothing (%d were held)", len(held))
 	}
 	return counts
@@ -110,7 +110,7 @@ func TestManySignUpsOfOnePerson(t *testing.T) {
 			if got["201 created"] != 1 || got["200 existing"] != crowd-1 {
 				t.Errorf("%v, want 1 created and %d existing", got, crowd-1)
 			}
-			if tokens := len(s.mock.Requests(journal.Filter{Route: "getToken"})); tokens > 1 {
+			if tokens := len(s.mock.Default().Requests(journal.Filter{Route: "getToken"})); tokens > 1 {
 				t.Errorf("%d tokens were fetched, want 1", tokens)
 			}
 		})

@@ -23,7 +23,7 @@ func TestUpstreamFails(t *testing.T) {
 	}{
 		{"500", fault.Refusal{Status: 500}, 503},
 		{"503", fault.Refusal{}, 503},
-		{"429", fault.TooMany{RetryAfter: time.Minute}, 503},
+		{"429", fault.TooMany{RetryAfter: fault.Duration(time.Minute)}, 503},
 		{"400", fault.Refusal{Status: 400}, 502},
 		{"401", fault.Refusal{Status: 401}, 502},
 		{"403", fault.Refusal{Status: 403}, 502},
@@ -36,17 +36,17 @@ func TestUpstreamFails(t *testing.T) {
 		{"truncated", fault.Truncate{}, 502},
 		{"short body", fault.ShortBody{}, 503},
 		{"reset", fault.Reset{After: 10}, 503},
-		{"hang", fault.Hang{For: time.Minute}, 504},
+		{"hang", fault.Hang{For: fault.Duration(time.Minute)}, 504},
 	} {
 		for _, route := range []string{"getToken", "getCertification"} {
 			t.Run(tt.name+" on "+route, func(t *testing.T) {
 				t.Parallel()
 				s := openShop(t, func(s *shop) {
-					if tt.effect.Kind() == "hang" {
+					if fault.Kind(tt.effect) == "hang" {
 						s.client = append(s.client, client.WithTimeout(2*time.Second))
 					}
 				})
-				id, err := s.mock.Fail(fault.Rule{Match: fault.Match{Route: route}, Effect: tt.effect})
+				id, err := s.mock.Default().Fail(fault.Rule{Match: fault.Match{Route: route}, Effect: tt.effect})
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -74,7 +74,7 @@ func TestUpstreamFails(t *testing.T) {
 func TestAnswerDeadline(t *testing.T) {
 	t.Parallel()
 	s := openShop(t, func(s *shop) { s.config.AnswerWithin = 50 * time.Millisecond })
-	if _, err := s.mock.Fail(fault.Rule{Effect: fault.Hang{For: time.Minute}}); err != nil {
+	if _, err := s.mock.Default().Fail(fault.Rule{Effect: fault.Hang{For: fault.Duration(time.Minute)}}); err != nil {
 		t.Fatal(err)
 	}
 	if got := s.browser(t).post("imp_100000000001"); got.String() != "Gateway Timeout unavailable try_again" {
@@ -96,7 +96,7 @@ func TestWithdraw(t *testing.T) {
 	if got := b.post(impUID); got.Result != "created" {
 		t.Fatal(got)
 	}
-	id, err := s.mock.Fail(fault.Rule{Match: fault.Match{Route: "deleteCertification"}, Effect: fault.Refusal{}})
+	id, err := s.mock.Default().Fail(fault.Rule{Match: fault.Match{Route: "deleteCertification"}, Effect: fault.Refusal{}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -109,7 +109,7 @@ func TestWithdraw(t *testing.T) {
 	if got := b.do(http.MethodPost, "/account/withdraw", ""); got.String() != "OK withdrawn" {
 		t.Errorf("withdrawal: %s", got)
 	}
-	if got := s.mock.Requests(journal.Filter{Route: "deleteCertification", Status: 200}); len(got) != 1 || got[0].ImpUID != impUID {
+	if got := s.mock.Default().Requests(journal.Filter{Route: "deleteCertification", Status: 200}); len(got) != 1 || got[0].ImpUID != impUID {
 		t.Errorf("deleted upstream: %v, want %s", got, impUID)
 	}
 	if got := b.do(http.MethodGet, "/account", ""); got.status != http.StatusUnauthorized {
@@ -217,7 +217,7 @@ func TestNothingIsTold(t *testing.T) {
 		note(b.post(s.certify(t, func(c *mockserver.Case) { c.Person.ID = "adult/jiwoo"; merchantUID(b.begin())(c) })))
 		note(b.do(http.MethodGet, "/account", "", "Accept", accept))
 	}
-	token := s.mock.Requests(journal.Filter{Route: "getToken"})
+	token := s.mock.Default().Requests(journal.Filter{Route: "getToken"})
 	if len(token) == 0 {
 		t.Fatal("the API was not asked")
 	}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -13,6 +14,7 @@ import (
 	"github.com/iamport-mock/iamport-mock/cmd/internal/serving"
 	"github.com/iamport-mock/iamport-mock/mockserver"
 	"github.com/iamport-mock/iamport-mock/mockserver/fixture"
+	"github.com/iamport-mock/iamport-mock/mockserver/identity"
 )
 
 type validateFlags struct {
@@ -75,14 +77,19 @@ func validate(ctx context.Context, p cli.Process, f *validateFlags, args []strin
 	return nil
 }
 
-// inspect loads the files and lets a server prove that each answer they give
-// keeps the API's contract.
+// inspect loads the files, lets a server prove that each answer they give
+// conforms to the document, and holds people and expectations against the
+// calendar.
 func inspect(ctx context.Context, paths []string) (*findings, error) {
 	set, err := loadPaths(ctx, paths)
 	if err == nil {
-		found := &findings{Files: set.Files(), Certifications: len(set.Certifications()), Problems: set.Warnings()}
-		if _, err = mockserver.New(mockserver.WithFixtures(set)); err == nil {
-			return found, nil
+		var server *mockserver.Server
+		if server, err = mockserver.New(mockserver.WithFixtures(set)); err == nil {
+			today := identity.DateOf(server.Default().Clock().Now())
+			return &findings{
+				Files: set.Files(), Certifications: len(set.Certifications()),
+				Problems: slices.Concat(set.Warnings(), set.Lint(today)),
+			}, nil
 		}
 	}
 	var problems fixture.Problems

@@ -196,7 +196,7 @@ func look(t *testing.T, database string, acknowledged map[string]bool) {
 
 func add(t *testing.T, mock *mockserver.Running, c mockserver.Case) string {
 	t.Helper()
-	impUID, err := mock.Add(c)
+	impUID, err := mock.Default().Add(c)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -82,7 +82,7 @@ func TestReferenceByItsContract(t *testing.T) {
 	certification := func(uid string) string {
 		var c mockserver.Case
 		c.Certification.MerchantUID = uid
-		impUID, err := mock.Add(c)
+		impUID, err := mock.Default().Add(c)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -145,9 +145,9 @@ var situations = []struct {
 			if effect == (fault.BusinessError{}) {
 				right = append(right, contract.Rejected) // which is as good
 			}
-			told := g.bring(effect.Kind(), plainly(impUID), right...)
+			told := g.bring(fault.Kind(effect), plainly(impUID), right...)
 			if strings.Contains(string(told.Body), mockserver.DefaultSecret) {
-				t.Errorf("%s: the secret is told", effect.Kind())
+				t.Errorf("%s: the secret is told", fault.Kind(effect))
 			}
 			heal()
 			g.bring("the same person afterwards", plainly(g.anew(impUID)), contract.Created)
@@ -164,7 +164,7 @@ var situations = []struct {
 		if _, err := g.session.Withdraw(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		if n := len(b.mock.Requests(journal.Filter{Route: "deleteCertification", ImpUID: impUID})); n == 0 {
+		if n := len(b.mock.Default().Requests(journal.Filter{Route: "deleteCertification", ImpUID: impUID})); n == 0 {
 			t.Error("the certification was not deleted upstream")
 		}
 		other.bring("the same person, again", plainly(again), contract.Created)

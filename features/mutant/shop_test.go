@@ -117,7 +117,7 @@ func (s *shop) add(change ...func(*mockserver.Case)) string {
 	for _, f := range change {
 		f(&c)
 	}
-	impUID, err := s.mock.Add(c)
+	impUID, err := s.mock.Default().Add(c)
 	if err != nil {
 		s.Fatal(err)
 	}
@@ -184,7 +184,7 @@ func (s *shop) fail(route string, effect fault.Effect, change ...func(*fault.Mat
 	for _, f := range change {
 		f(&rule.Match)
 	}
-	id, err := s.mock.Fail(rule)
+	id, err := s.mock.Default().Fail(rule)
 	if err != nil {
 		s.Fatal(err)
 	}
@@ -195,7 +195,7 @@ func first(n int) func(*fault.Match) { return func(m *fault.Match) { m.First = n
 
 // count is how often a route was asked for.
 func (s *shop) count(route string) int {
-	return len(s.mock.Requests(journal.Filter{Route: route}))
+	return len(s.mock.Default().Requests(journal.Filter{Route: route}))
 }
 
 // visitor is a browser with cookies.

@@ -59,9 +59,9 @@ var unusualTraits = map[string]func(s *shop) bool{
 	"no sessions at all": func(s *shop) bool { return s.visitor().begin() == "status 404" },
 	"one request at a time": func(s *shop) bool {
 		impUIDs := []string{s.add(), s.add()}
-		s.fail("getCertification", fault.Barrier{Size: len(impUIDs), Wait: 200 * time.Millisecond})
+		s.fail("getCertification", fault.Barrier{Size: len(impUIDs), Wait: fault.Duration(200 * time.Millisecond)})
 		together(len(impUIDs), func(i int) string { return s.visitor().post(impUIDs[i]) })
-		for _, e := range s.mock.Requests(journal.Filter{Route: "getCertification"}) {
+		for _, e := range s.mock.Default().Requests(journal.Filter{Route: "getCertification"}) {
 			if strings.Contains(e.Fault, "2 of 2") {
 				return false
 			}

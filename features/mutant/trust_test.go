@@ -112,7 +112,7 @@ var tokenProofs = []proof{
 		return s.visitor().post(s.add()) + ", " + s.tokens()
 	}},
 	{"everybody who waits fetches a token", "few tokens", "many tokens", func(s *shop) string {
-		s.fail("getToken", fault.Latency{Delay: 100 * time.Millisecond})
+		s.fail("getToken", fault.Latency{Delay: fault.Duration(100 * time.Millisecond)})
 		impUIDs := []string{s.add(), s.add(), s.add(), s.add(), s.add(), s.add(), s.add(), s.add()}
 		got := together(len(impUIDs), func(i int) string { return s.visitor().post(impUIDs[i]) })
 		if got["created"] != len(impUIDs) {
@@ -134,7 +134,7 @@ var resilienceProofs = []proof{
 	{"500 opens an account", "unavailable", "created", failing(fault.Refusal{Status: http.StatusInternalServerError})},
 	{"a page is taken for a record", "unavailable", "created", failing(fault.HTMLPage{Status: http.StatusOK})},
 	{"no time-out", "unavailable", "late", hurried(fault.Hang{})},
-	{"the time-out ends with the headers", "unavailable", "late", hurried(fault.Chunks{Pause: time.Minute})},
+	{"the time-out ends with the headers", "unavailable", "late", hurried(fault.Chunks{Pause: fault.Duration(time.Minute)})},
 	{"half a record is enough", "unavailable", "created", failing(fault.Truncate{})},
 	{"no token breaks it off", "unavailable", "broken off", func(s *shop) string {
 		s.fail("getToken", fault.BusinessError{})
@@ -159,7 +159,7 @@ var resilienceProofs = []proof{
 	{"new fields are not expected", "created", "unavailable", failing(fault.ExtraFields{})},
 	{"the keys have an order", "created", "unavailable", failing(fault.ReorderKeys{})},
 	{"compressed is not understood", "created", "unavailable", failing(fault.Gzip{})},
-	{"it gives up too early", "created", "unavailable", failing(fault.Latency{Delay: 500 * time.Millisecond})},
+	{"it gives up too early", "created", "unavailable", failing(fault.Latency{Delay: fault.Duration(500 * time.Millisecond)})},
 }
 
 // failing is an adult who signs up while the API fails.

@@ -1,4 +1,4 @@
-// Package control is the mock's side door: what test authors, the harness and
+// Package control is the mock's control API: what test authors, the harness and
 // tools tell a running mock and ask it, apart from the imitated API.
 //
 // It has three parts that share one set of types: [Steered], the mock as one

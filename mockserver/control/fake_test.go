@@ -84,7 +84,7 @@ func certification() control.Certification {
 
 func rule() control.FaultRule {
 	return control.FaultRule{
-		ID: "fault-1", Match: fault.Match{Route: "getCertification", First: 2}, Effect: fault.Latency{Delay: time.Second}, Seed: 1<<64 - 1,
+		ID: "fault-1", Match: fault.Match{Route: "getCertification", First: 2}, Effect: fault.Latency{Delay: fault.Duration(time.Second)}, Seed: 1<<64 - 1,
 	}
 }
 

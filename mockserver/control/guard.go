@@ -10,7 +10,7 @@ import (
 )
 
 // Admit decides who may ask at all, of this API and of what is served beside it;
-// an error is an [*Error], 401 or 403. A valid token opens the door from any
+// an error is an [*Error], 401 or 403. A valid token is enough from any
 // Host, as compose networks need. Without one, only requests pass that no
 // foreign web page can have caused: with DNS rebinding a browser would otherwise
 // read this API under the page's own name, and a form could post to it.

@@ -40,7 +40,7 @@ func Handler(mock Steered, info Info) http.Handler {
 	if info.Log == nil {
 		info.Log = slog.New(slog.DiscardHandler)
 	}
-	d := &door{mock: mock, info: info, routes: map[string]route{}, router: mux.NewRouter().UseEncodedPath().SkipClean(true)}
+	d := &server{mock: mock, info: info, routes: map[string]route{}, router: mux.NewRouter().UseEncodedPath().SkipClean(true)}
 	for _, r := range routes() {
 		d.routes[r.id] = r
 		d.router.Path(root + r.path).Methods(r.methods()...).Name(r.id)
@@ -48,7 +48,7 @@ func Handler(mock Steered, info Info) http.Handler {
 	return d
 }
 
-type door struct {
+type server struct {
 	mock   Steered
 	info   Info
 	routes map[string]route // by operationId
@@ -65,7 +65,7 @@ func (r *route) methods() []string {
 
 // call is one request on its way.
 type call struct {
-	*door
+	*server
 	w      http.ResponseWriter
 	r      *http.Request
 	params map[string]string // of the path
@@ -81,7 +81,7 @@ func (c *call) item() string { return cmp.Or(c.params["id"], c.params["imp_uid"]
 
 // ServeHTTP lets nobody in whom the guard does not know, finds the operation
 // and writes what it answers.
-func (d *door) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+func (d *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	a, err := d.answer(w, r)
 	if err != nil {
 		a = d.refusal(r, err)
@@ -89,7 +89,7 @@ func (d *door) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	write(w, a)
 }
 
-func (d *door) answer(w http.ResponseWriter, r *http.Request) (answer, error) {
+func (d *server) answer(w http.ResponseWriter, r *http.Request) (answer, error) {
 	if err := d.info.Admit(r); err != nil {
 		return answer{}, err
 	}
@@ -101,13 +101,13 @@ func (d *door) answer(w http.ResponseWriter, r *http.Request) (answer, error) {
 	if err != nil {
 		return answer{}, Invalid("query", "found text that is not percent-encoded pairs")
 	}
-	return found.serve(&call{door: d, w: w, r: r, params: params, query: query})
+	return found.serve(&call{server: d, w: w, r: r, params: params, query: query})
 }
 
 // find looks the operation up by the path as it came: no segment is cleaned
 // away, and an escaped slash stays inside its segment. mux decides; its own 404
 // and 405 answers, which are plain text, are not used.
-func (d *door) find(r *http.Request) (route, map[string]string, error) {
+func (d *server) find(r *http.Request) (route, map[string]string, error) {
 	var match mux.RouteMatch
 	if !d.router.Match(r, &match) || match.Route == nil {
 		if allowed := d.allowed(r); len(allowed) > 0 {
@@ -134,7 +134,7 @@ func noSuchPath() *Error {
 }
 
 // allowed are the methods that the path of a request has, which mux does not tell.
-func (d *door) allowed(r *http.Request) []string {
+func (d *server) allowed(r *http.Request) []string {
 	var allowed []string
 	for _, method := range []string{del, get, http.MethodHead, patch, post, put} {
 		other := *r

@@ -15,8 +15,8 @@ import (
 // fill, those that came go on when its time, counted from the first of them, is
 // over. A client that leaves gives its place back.
 type Barrier struct {
-	Size int           `json:"size"`           // from 2 to 10,000
-	Wait time.Duration `json:"wait,omitempty"` // of a round; 0 = 5s; at most ten minutes
+	Size int      `json:"size"`           // from 2 to 10,000
+	Wait Duration `json:"wait,omitempty"` // of a round; 0 = 5s; at most ten minutes
 }
 
 const (
@@ -24,18 +24,14 @@ const (
 	defaultWait = 5 * time.Second
 )
 
-// Kind is "barrier".
-func (Barrier) Kind() string { return "barrier" }
-
-// Validate checks the size and the time.
-func (e Barrier) Validate() error {
+func (e Barrier) validate() error {
 	if e.Size < 2 || e.Size > maxBarrier {
 		return bad("size", e.Size, "how many requests to hold, from 2 to "+strconv.Itoa(maxBarrier))
 	}
 	return checkSpan("wait", e.Wait)
 }
 
-func (Barrier) traits() traits { return traits{stage: stageGather} }
+func (Barrier) shape(Hit, *Delivery) {}
 
 func (Barrier) before(ctx context.Context, h Hit) error {
 	came, err := h.entry.gate.pass(ctx, h.entry.gone)

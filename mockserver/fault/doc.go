@@ -16,9 +16,9 @@
 //	hits.Shape(delivery)
 //	err = fault.Deliver(ctx, w, delivery)
 //
-// To add an effect: write one file with a type that has Kind, Validate, traits
-// and either before or shape; name it in the table of kinds.go; add its row to
-// package faulttest, which proves on real sockets that each effect does what it
+// To add an effect: write a type with the method shape, and with before if it
+// waits; add its row to the table in effect.go and its case to package
+// internal/faulttest, which proves on real sockets that each effect does what it
 // says.
 //
 // The package knows no site, no token and no record, opens no socket and starts

@@ -1,6 +1,9 @@
 package fault
 
-import "context"
+import (
+	"context"
+	"reflect"
+)
 
 // Effect is what a rule does to a request that it hits. The effects of this
 // package are all there are: [BusinessError], [Barrier], [Chunks],
@@ -9,14 +12,9 @@ import "context"
 // [TooMany] and [Truncate], each as a plain value (not a pointer). In JSON an
 // effect is an object with one key, its kind: {"latency":{"delay":"200ms"}}.
 type Effect interface {
-	// Kind is the name in JSON and, after "fault:", in the journal and the
-	// answer's header.
-	Kind() string
-	// Validate says what is wrong with the parameters, as a *FieldError whose
-	// field is the parameter's JSON name; nil when nothing is.
-	Validate() error
-	// traits tells where the effect acts, and seals the interface.
-	traits() traits
+	// shape changes what is delivered. The body may be shared with other answers,
+	// so shape replaces it and never writes into it.
+	shape(h Hit, d *Delivery)
 }
 
 // waiter is an effect that acts before the answer is made.
@@ -24,16 +22,39 @@ type waiter interface {
 	before(ctx context.Context, h Hit) error
 }
 
-// shaper is an effect that changes what is delivered. It may be handed bytes
-// that others share, so it replaces the body and never writes into it.
-type shaper interface {
-	shape(h Hit, d *Delivery)
+// validator is an effect whose parameters can be wrong. The error is a
+// *FieldError whose field is the parameter's JSON name.
+type validator interface {
+	validate() error
 }
 
-// traits say where an effect acts and what it claims for itself.
-type traits struct {
+// kind is what the package knows about one type of effect.
+type kind struct {
+	name   string // in JSON and, after "fault:", in the journal and the answer's header
+	zero   Effect // the effect without parameters
 	stage  stage
 	claims claim
+}
+
+// kinds has one row for each effect, sorted by name.
+var kinds = []kind{
+	{"barrier", Barrier{}, stageGather, 0},
+	{"business_error", BusinessError{}, stageAnswer, claimAnswer},
+	{"chunks", Chunks{}, stageWire, 0},
+	{"content_type", ContentType{}, stageCoding, 0},
+	{"expire_token", ExpireToken{}, stageToken, 0},
+	{"extra_fields", ExtraFields{}, stageRecord, 0},
+	{"gzip", Gzip{}, stageCoding, 0},
+	{"hang", Hang{}, stageAnswer, claimAnswer | claimCut},
+	{"html", HTMLPage{}, stageAnswer, claimAnswer},
+	{"latency", Latency{}, stageDelay, 0},
+	{"null_message", NullMessage{}, stageAnswer, claimAnswer},
+	{"reorder_keys", ReorderKeys{}, stageRecord, 0},
+	{"reset", Reset{}, stageWire, claimCut},
+	{"short_body", ShortBody{}, stageWire, claimCut},
+	{"status", Refusal{}, stageAnswer, claimAnswer},
+	{"too_many", TooMany{}, stageAnswer, claimAnswer},
+	{"truncate", Truncate{}, stageText, 0},
 }
 
 // stage orders the hits of one request, whatever the order of their rules, so
@@ -61,3 +82,31 @@ const (
 	claimAnswer claim = 1 << iota // what is said
 	claimCut                      // where the connection ends
 )
+
+// Kinds lists the kinds of effects, sorted. The slice is the caller's.
+func Kinds() []string {
+	names := make([]string, len(kinds))
+	for i, k := range kinds {
+		names[i] = k.name
+	}
+	return names
+}
+
+// Kind is the name of an effect in JSON and, after "fault:", in the journal and
+// the answer's header. It is "" for what is not an effect of this package, by
+// value.
+func Kind(e Effect) string {
+	k, _ := kindOf(e)
+	return k.name
+}
+
+// kindOf finds the row of an effect. A nil effect has none, and neither has a
+// pointer to an effect, which has the methods too and would panic when nil.
+func kindOf(e Effect) (row kind, known bool) {
+	for _, k := range kinds {
+		if reflect.TypeOf(k.zero) == reflect.TypeOf(e) {
+			return k, true
+		}
+	}
+	return kind{}, false
+}

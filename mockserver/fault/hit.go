@@ -44,9 +44,7 @@ func (h Hit) Before(ctx context.Context) error {
 // Shape changes what is delivered. It replaces d.Body and never writes into it;
 // it changes d.Header in place.
 func (h Hit) Shape(d *Delivery) {
-	if s, ok := h.Rule.Effect.(shaper); ok {
-		s.shape(h, d)
-	}
+	h.Rule.Effect.shape(h, d)
 }
 
 // ExpiresToken says that the server has to expire the token of the request's
@@ -58,14 +56,14 @@ func (h Hit) ExpiresToken() bool {
 
 // Replaces says that the answer will be the effect's own, or none, whatever the
 // server makes of the request.
-func (h Hit) Replaces() bool { return h.Rule.Effect.traits().claims&claimAnswer != 0 }
+func (h Hit) Replaces() bool { return h.entry.kind.claims&claimAnswer != 0 }
 
 // Name is "fault:KIND", for the journal and the answer's header. Two effects say
 // more: a barrier once Before has returned, "fault:barrier 20 of 20"; and gzip
 // once Shape has, if it left the body as it is, "fault:gzip not packed: the
 // request does not name gzip".
 func (h Hit) Name() string {
-	name := "fault:" + h.Rule.Effect.Kind()
+	name := "fault:" + h.entry.kind.name
 	if h.said != nil && *h.said != "" {
 		name += " " + *h.said
 	}
@@ -97,7 +95,7 @@ type Hits []Hit
 func (hs Hits) Before(ctx context.Context) error {
 	for s := range stageCount {
 		for _, h := range hs {
-			if h.Rule.Effect.traits().stage != s {
+			if h.entry.kind.stage != s {
 				continue
 			}
 			if err := h.Before(ctx); err != nil {
@@ -112,7 +110,7 @@ func (hs Hits) Before(ctx context.Context) error {
 func (hs Hits) Shape(d *Delivery) {
 	for s := range stageCount {
 		for _, h := range hs {
-			if h.Rule.Effect.traits().stage == s {
+			if h.entry.kind.stage == s {
 				h.Shape(d)
 			}
 		}

@@ -14,10 +14,10 @@ var profiles = []struct {
 }{
 	{"flaky-network", []Rule{
 		{
-			Match: Match{Probability: 0.3}, Effect: Latency{Delay: 50 * time.Millisecond, Jitter: 400 * time.Millisecond},
+			Match: Match{Probability: 0.3}, Effect: Latency{Delay: Duration(50 * time.Millisecond), Jitter: Duration(400 * time.Millisecond)},
 			Note: "Packets are lost and sent again, so one call in a few takes much longer than the rest.",
 		}, {
-			Match: Match{Probability: 0.2}, Effect: Chunks{Pause: 80 * time.Millisecond},
+			Match: Match{Probability: 0.2}, Effect: Chunks{Pause: Duration(80 * time.Millisecond)},
 			Note: "An answer is split over several TCP segments, and the second one is late.",
 		}, {
 			Match: Match{Probability: 0.04}, Effect: Reset{},
@@ -29,7 +29,7 @@ var profiles = []struct {
 			Match: Match{Probability: 0.03}, Effect: ShortBody{},
 			Note: "A proxy loses its upstream in the middle of a body whose length it has already announced.",
 		}, {
-			Match: Match{Probability: 0.01}, Effect: Hang{For: 3 * time.Second},
+			Match: Match{Probability: 0.01}, Effect: Hang{For: Duration(3 * time.Second)},
 			Note: "A route vanishes without a word: nothing comes back until somebody gives up.",
 		}, {
 			Match: Match{Probability: 0.03}, Effect: HTMLPage{Status: 504},
@@ -47,7 +47,7 @@ var profiles = []struct {
 			Match: Match{Probability: 0.2}, Effect: Gzip{},
 			Note: "A proxy in front of the API compresses what it passes on, for clients that ask for it.",
 		}, {
-			Match: Match{Probability: 0.2}, Effect: Chunks{Pause: 20 * time.Millisecond},
+			Match: Match{Probability: 0.2}, Effect: Chunks{Pause: Duration(20 * time.Millisecond)},
 			Note: "Bodies arrive in pieces that respect neither tokens nor characters.",
 		}, {
 			Match: Match{Probability: 0.1}, Effect: ContentType{},
@@ -56,7 +56,7 @@ var profiles = []struct {
 			Match: Match{Probability: 0.05}, Effect: ExpireToken{},
 			Note: "Another process of the same account shares the token, and the half hour passes between check and use.",
 		}, {
-			Match: Match{Probability: 0.04}, Effect: TooMany{RetryAfter: time.Second},
+			Match: Match{Probability: 0.04}, Effect: TooMany{RetryAfter: Duration(time.Second)},
 			Note: "A sign-up campaign runs into a rate limit that no document mentions.",
 		}, {
 			Match: Match{Probability: 0.04}, Effect: BusinessError{Message: "일시적인 오류입니다. 잠시 후 다시 시도해 주세요."},

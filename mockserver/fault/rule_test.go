@@ -17,22 +17,22 @@ import (
 // everything has each effect with all of its parameters, and its JSON.
 func everything() map[string]fault.Effect {
 	return map[string]fault.Effect{
-		`{"barrier":{"size":20,"wait":"5s"}}`:                        fault.Barrier{Size: 20, Wait: 5 * time.Second},
+		`{"barrier":{"size":20,"wait":"5s"}}`:                        fault.Barrier{Size: 20, Wait: fault.Duration(5 * time.Second)},
 		`{"business_error":{"code":1,"message":"취소"}}`:               fault.BusinessError{Code: 1, Message: "취소"},
-		`{"chunks":{"at":3,"pause":"50ms"}}`:                         fault.Chunks{At: 3, Pause: 50 * time.Millisecond},
+		`{"chunks":{"at":3,"pause":"50ms"}}`:                         fault.Chunks{At: 3, Pause: fault.Duration(50 * time.Millisecond)},
 		`{"content_type":{"value":"text/plain"}}`:                    fault.ContentType{Value: "text/plain"},
 		`{"expire_token":{}}`:                                        fault.ExpireToken{},
 		`{"extra_fields":{}}`:                                        fault.ExtraFields{},
 		`{"gzip":{"force":true}}`:                                    fault.Gzip{Force: true},
-		`{"hang":{"for":"1m30s"}}`:                                   fault.Hang{For: 90 * time.Second},
+		`{"hang":{"for":"1m30s"}}`:                                   fault.Hang{For: fault.Duration(90 * time.Second)},
 		`{"html":{"status":504}}`:                                    fault.HTMLPage{Status: 504},
-		`{"latency":{"delay":"200ms","jitter":"50ms"}}`:              fault.Latency{Delay: 200 * time.Millisecond, Jitter: 50 * time.Millisecond},
+		`{"latency":{"delay":"200ms","jitter":"50ms"}}`:              fault.Latency{Delay: fault.Duration(200 * time.Millisecond), Jitter: fault.Duration(50 * time.Millisecond)},
 		`{"null_message":{"status":401,"code":-1}}`:                  fault.NullMessage{Status: 401, Code: new(-1)},
 		`{"reorder_keys":{}}`:                                        fault.ReorderKeys{},
 		`{"reset":{"after":10}}`:                                     fault.Reset{After: 10},
 		`{"short_body":{"keep":10}}`:                                 fault.ShortBody{Keep: 10},
 		`{"status":{"status":503,"code":0,"message":"<a> & \"b\""}}`: fault.Refusal{Status: 503, Code: new(0), Message: `<a> & "b"`},
-		`{"too_many":{"retry_after":"3s"}}`:                          fault.TooMany{RetryAfter: 3 * time.Second},
+		`{"too_many":{"retry_after":"3s"}}`:                          fault.TooMany{RetryAfter: fault.Duration(3 * time.Second)},
 		`{"truncate":{"keep":9}}`:                                    fault.Truncate{Keep: 9},
 	}
 }
@@ -41,7 +41,7 @@ func TestEffectJSON(t *testing.T) {
 	t.Parallel()
 	var kinds []string
 	for text, effect := range everything() {
-		kinds = append(kinds, effect.Kind())
+		kinds = append(kinds, fault.Kind(effect))
 		got, err := fault.EncodeEffect(effect)
 		if err != nil || string(got) != text {
 			t.Errorf("encoded %s, %v, want %s", got, err, text)
@@ -53,7 +53,7 @@ func TestEffectJSON(t *testing.T) {
 		if diff := cmp.Diff(effect, back); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", text, diff)
 		}
-		if err := effect.Validate(); err != nil {
+		if err := (fault.Rule{Effect: effect}).Validate(); err != nil {
 			t.Errorf("%s: %v", text, err)
 		}
 	}
@@ -178,22 +178,22 @@ func TestValidate(t *testing.T) {
 		{"no status", with(fault.HTMLPage{Status: 600}), "effect.html.status"},
 		{"a status below 0", with(fault.NullMessage{Status: -1}), "effect.null_message.status"},
 		{"no latency", with(fault.Latency{}), "effect.latency.delay"},
-		{"back in time", with(fault.Latency{Delay: -1}), "effect.latency.delay"},
-		{"jitter alone", with(fault.Latency{Jitter: 1}), ""},
-		{"too much jitter", with(fault.Latency{Jitter: time.Hour}), "effect.latency.jitter"},
-		{"for ever", with(fault.Hang{For: time.Hour}), "effect.hang.for"},
+		{"back in time", with(fault.Latency{Delay: fault.Duration(-1)}), "effect.latency.delay"},
+		{"jitter alone", with(fault.Latency{Jitter: fault.Duration(1)}), ""},
+		{"too much jitter", with(fault.Latency{Jitter: fault.Duration(time.Hour)}), "effect.latency.jitter"},
+		{"for ever", with(fault.Hang{For: fault.Duration(time.Hour)}), "effect.hang.for"},
 		{"a negative place", with(fault.Reset{After: -1}), "effect.reset.after"},
 		{"a negative length", with(fault.Truncate{Keep: -1}), "effect.truncate.keep"},
 		{"a negative length on the wire", with(fault.ShortBody{Keep: -1}), "effect.short_body.keep"},
 		{"a negative first chunk", with(fault.Chunks{At: -1}), "effect.chunks.at"},
-		{"a long pause", with(fault.Chunks{Pause: time.Hour}), "effect.chunks.pause"},
+		{"a long pause", with(fault.Chunks{Pause: fault.Duration(time.Hour)}), "effect.chunks.pause"},
 		{"a header in the header", with(fault.ContentType{Value: "a\r\nX: y"}), "effect.content_type.value"},
 		{"a long type", with(fault.ContentType{Value: strings.Repeat("a", 201)}), "effect.content_type.value"},
-		{"half a second", with(fault.TooMany{RetryAfter: 500 * time.Millisecond}), "effect.too_many.retry_after"},
-		{"come back before", with(fault.TooMany{RetryAfter: -time.Second}), "effect.too_many.retry_after"},
+		{"half a second", with(fault.TooMany{RetryAfter: fault.Duration(500 * time.Millisecond)}), "effect.too_many.retry_after"},
+		{"come back before", with(fault.TooMany{RetryAfter: fault.Duration(-time.Second)}), "effect.too_many.retry_after"},
 		{"a barrier for one", with(fault.Barrier{Size: 1}), "effect.barrier.size"},
 		{"a barrier for everybody", with(fault.Barrier{Size: 10001}), "effect.barrier.size"},
-		{"a barrier for ever", with(fault.Barrier{Size: 2, Wait: time.Hour}), "effect.barrier.wait"},
+		{"a barrier for ever", with(fault.Barrier{Size: 2, Wait: fault.Duration(time.Hour)}), "effect.barrier.wait"},
 	} {
 		err, field := c.rule.Validate(), new(fault.FieldError)
 		switch {

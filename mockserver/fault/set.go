@@ -33,6 +33,7 @@ type Set struct {
 // entry is a rule in a set. Its counters are guarded by the set.
 type entry struct {
 	rule    Rule
+	kind    kind
 	key     uint64
 	matched uint64
 	hits    uint64
@@ -119,7 +120,8 @@ func (s *Set) append(r Rule, taken map[string]bool) Rule {
 	if r.Seed == 0 {
 		r.Seed = s.seed
 	}
-	e := &entry{rule: r, key: key, gone: make(chan struct{})}
+	k, _ := kindOf(r.Effect) // AddAll has validated the rule
+	e := &entry{rule: r, kind: k, key: key, gone: make(chan struct{})}
 	if b, ok := r.Effect.(Barrier); ok {
 		e.gate = newGate(b)
 	}
@@ -195,7 +197,7 @@ func (s *Set) Decide(r Request) Hits {
 			s.live.Add(-1)
 		}
 		chance := newDraw(e.rule.Seed, e.key, e.matched)
-		claims := e.rule.Effect.traits().claims
+		claims := e.kind.claims
 		if !e.rule.Match.picks(e.matched, chance.share()) || claims&claimed != 0 {
 			continue
 		}
@@ -204,4 +206,39 @@ func (s *Set) Decide(r Request) Hits {
 		hits = append(hits, newHit(e, chance, r))
 	}
 	return hits
+}
+
+// draw is a small stream of numbers (splitmix64) that follows from a seed, a
+// rule and the number of a request alone: a rule that is added, removed or hit
+// elsewhere changes nobody else's chances.
+type draw struct{ state uint64 }
+
+func newDraw(seed, key, n uint64) draw {
+	d := draw{seed}
+	d.state = d.next() ^ key
+	d.state = d.next() ^ n
+	return d
+}
+
+func (d *draw) next() uint64 {
+	d.state += 0x9e3779b97f4a7c15
+	x := d.state
+	x = (x ^ x>>30) * 0xbf58476d1ce4e5b9
+	x = (x ^ x>>27) * 0x94d049bb133111eb
+	return x ^ x>>31
+}
+
+// share is even in [0, 1).
+func (d *draw) share() float64 { return float64(d.next()>>11) / (1 << 53) }
+
+// below is even in [0, n) but for a bias that nobody can measure; n > 0.
+func (d *draw) below(n int) int { return int(d.next() % uint64(n)) }
+
+// keyOf turns a name into a number (FNV-1a).
+func keyOf(name string) uint64 {
+	key := uint64(14695981039346656037)
+	for i := range len(name) {
+		key = (key ^ uint64(name[i])) * 1099511628211
+	}
+	return key
 }

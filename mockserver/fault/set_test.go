@@ -169,7 +169,7 @@ func TestSameSeedSameRun(t *testing.T) {
 func TestFirstClaimWins(t *testing.T) {
 	t.Parallel()
 	set := setOf(t, 1,
-		fault.Rule{Effect: fault.Latency{Delay: time.Second}},
+		fault.Rule{Effect: fault.Latency{Delay: fault.Duration(time.Second)}},
 		fault.Rule{Match: fault.Match{Nth: 1}, Effect: fault.Refusal{Status: 503}},
 		fault.Rule{Effect: fault.HTMLPage{}},
 		fault.Rule{Match: fault.Match{Nth: 3}, Effect: fault.ShortBody{}},
@@ -192,7 +192,7 @@ func TestFirstClaimWins(t *testing.T) {
 	}
 	var counts []string
 	for _, s := range set.List() {
-		counts = append(counts, fmt.Sprintf("%s %s %d/%d %v", s.Rule.ID, s.Rule.Effect.Kind(), s.Hits, s.Matched, s.Spent))
+		counts = append(counts, fmt.Sprintf("%s %s %d/%d %v", s.Rule.ID, fault.Kind(s.Rule.Effect), s.Hits, s.Matched, s.Spent))
 	}
 	if diff := cmp.Diff([]string{
 		"fault-1 latency 4/4 false", "fault-2 status 1/1 true", "fault-3 html 3/4 false",
@@ -294,7 +294,7 @@ func TestAddRefuses(t *testing.T) {
 
 func TestStatusJSON(t *testing.T) {
 	t.Parallel()
-	set := setOf(t, 3, fault.Rule{Match: fault.Match{First: 1}, Effect: fault.Latency{Delay: 1500 * time.Millisecond}})
+	set := setOf(t, 3, fault.Rule{Match: fault.Match{First: 1}, Effect: fault.Latency{Delay: fault.Duration(1500 * time.Millisecond)}})
 	set.Decide(read)
 	text, err := json.Marshal(set.List())
 	want := `[{"rule":{"id":"fault-1","match":{"first":1},"effect":{"latency":{"delay":"1.5s"}},"seed":3},"matched":1,"hits":1,"spent":true}]`

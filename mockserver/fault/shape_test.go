@@ -62,7 +62,7 @@ func TestShapeNeverWritesIntoTheBody(t *testing.T) {
 		setOf(t, 1, fault.Rule{Effect: e}).Decide(read).Shape(d)
 		all := backing[:cap(backing)]
 		if string(all[:len(record)]) != record || len(bytes.Trim(all[len(record):], "\x00")) > 0 {
-			t.Errorf("%s wrote into a body that may be shared: %q", e.Kind(), all)
+			t.Errorf("%s wrote into a body that may be shared: %q", fault.Kind(e), all)
 		}
 	}
 }
@@ -103,7 +103,7 @@ func TestShufflesDiffer(t *testing.T) {
 
 func TestOrderOfRulesDoesNotMatter(t *testing.T) {
 	t.Parallel()
-	effects := []fault.Effect{fault.ExtraFields{}, fault.Truncate{Keep: 30}, fault.Gzip{Force: true}, fault.Chunks{Pause: time.Second}}
+	effects := []fault.Effect{fault.ExtraFields{}, fault.Truncate{Keep: 30}, fault.Gzip{Force: true}, fault.Chunks{Pause: fault.Duration(time.Second)}}
 	want := shaped(t, record, effects...)
 	if got := shaped(t, record, effects[3], effects[2], effects[1]); len(got.Parts) != 2 || got.Header.Get("Content-Encoding") != "gzip" {
 		t.Errorf("%+v, want chunks of something compressed", got)

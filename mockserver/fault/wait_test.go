@@ -30,10 +30,10 @@ func TestWaiting(t *testing.T) {
 		effects []fault.Effect
 		want    time.Duration
 	}{
-		{"a latency", []fault.Effect{fault.Latency{Delay: 200 * time.Millisecond}}, 200 * time.Millisecond},
-		{"a hang of a stated time", []fault.Effect{fault.Hang{For: time.Minute}}, time.Minute},
+		{"a latency", []fault.Effect{fault.Latency{Delay: fault.Duration(200 * time.Millisecond)}}, 200 * time.Millisecond},
+		{"a hang of a stated time", []fault.Effect{fault.Hang{For: fault.Duration(time.Minute)}}, time.Minute},
 		{"a hang ends by itself", []fault.Effect{fault.Hang{}}, 30 * time.Second},
-		{"latencies add up", []fault.Effect{fault.Latency{Delay: time.Second}, fault.Latency{Delay: 2 * time.Second}}, 3 * time.Second},
+		{"latencies add up", []fault.Effect{fault.Latency{Delay: fault.Duration(time.Second)}, fault.Latency{Delay: fault.Duration(2 * time.Second)}}, 3 * time.Second},
 		{"a lonely barrier", []fault.Effect{fault.Barrier{Size: 2}}, 5 * time.Second},
 		{"all others wait for nothing", []fault.Effect{fault.Gzip{}, fault.Refusal{}, fault.Reset{}, fault.ExpireToken{}}, 0},
 	} {
@@ -52,7 +52,7 @@ func TestWaiting(t *testing.T) {
 func TestJitterIsDrawnOnce(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		rule := fault.Rule{Effect: fault.Latency{Delay: time.Second, Jitter: time.Second}}
+		rule := fault.Rule{Effect: fault.Latency{Delay: fault.Duration(time.Second), Jitter: fault.Duration(time.Second)}}
 		one, two := setOf(t, 5, rule), setOf(t, 5, rule)
 		seen := map[time.Duration]bool{}
 		for range 50 {
@@ -77,19 +77,19 @@ func TestJitterIsDrawnOnce(t *testing.T) {
 func TestWaitingEndsEarly(t *testing.T) {
 	t.Parallel()
 	for _, effect := range []fault.Effect{
-		fault.Latency{Delay: time.Minute}, fault.Hang{For: time.Minute}, fault.Barrier{Size: 2, Wait: time.Minute},
+		fault.Latency{Delay: fault.Duration(time.Minute)}, fault.Hang{For: fault.Duration(time.Minute)}, fault.Barrier{Size: 2, Wait: fault.Duration(time.Minute)},
 	} {
 		synctest.Test(t, func(t *testing.T) {
 			ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 			defer cancel()
 			set := setOf(t, 1, fault.Rule{Effect: effect})
 			if got, err := waited(ctx, set.Decide(read)); got != time.Second || !errors.Is(err, context.DeadlineExceeded) {
-				t.Errorf("%s: the client left after a second, waited %v, %v", effect.Kind(), got, err)
+				t.Errorf("%s: the client left after a second, waited %v, %v", fault.Kind(effect), got, err)
 			}
 			hits := set.Decide(read)
 			time.AfterFunc(2*time.Second, set.Clear)
 			if got, err := waited(t.Context(), hits); got != 2*time.Second || err != nil {
-				t.Errorf("%s: the rule was gone after two seconds, waited %v, %v", effect.Kind(), got, err)
+				t.Errorf("%s: the rule was gone after two seconds, waited %v, %v", fault.Kind(effect), got, err)
 			}
 			if got, err := waited(t.Context(), hits); got != 0 || err != nil || strings.Contains(hits.Name(), "2 of 2") {
 				t.Errorf("%s: the rule was gone before, waited %v, %v; nobody else waits", hits.Name(), got, err)
@@ -135,16 +135,16 @@ func TestBarrier(t *testing.T) {
 		want     []held
 	}{
 		{
-			"the last one opens it", fault.Barrier{Size: 3, Wait: time.Minute}, 3,
+			"the last one opens it", fault.Barrier{Size: 3, Wait: fault.Duration(time.Minute)}, 3,
 			[]held{{2 * time.Second, "3 of 3"}, {time.Second, "3 of 3"}, {0, "3 of 3"}},
 		}, {
-			"its time counts from the first", fault.Barrier{Size: 3, Wait: 10 * time.Second}, 2,
+			"its time counts from the first", fault.Barrier{Size: 3, Wait: fault.Duration(10 * time.Second)}, 2,
 			[]held{{10 * time.Second, "2 of 3"}, {9 * time.Second, "2 of 3"}},
 		}, {
-			"a new round follows", fault.Barrier{Size: 2, Wait: 10 * time.Second}, 3,
+			"a new round follows", fault.Barrier{Size: 2, Wait: fault.Duration(10 * time.Second)}, 3,
 			[]held{{time.Second, "2 of 2"}, {0, "2 of 2"}, {10 * time.Second, "1 of 2"}},
 		}, {
-			"who comes too late waits for the next round", fault.Barrier{Size: 3, Wait: 1500 * time.Millisecond}, 3,
+			"who comes too late waits for the next round", fault.Barrier{Size: 3, Wait: fault.Duration(1500 * time.Millisecond)}, 3,
 			[]held{{1500 * time.Millisecond, "2 of 3"}, {500 * time.Millisecond, "2 of 3"}, {1500 * time.Millisecond, "1 of 3"}},
 		},
 	} {
@@ -163,7 +163,7 @@ func TestBarrier(t *testing.T) {
 func TestWhoLeavesABarrierGivesItsPlaceBack(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		set := setOf(t, 1, fault.Rule{Effect: fault.Barrier{Size: 2, Wait: time.Minute}})
+		set := setOf(t, 1, fault.Rule{Effect: fault.Barrier{Size: 2, Wait: fault.Duration(time.Minute)}})
 		gone, cancel := context.WithCancel(t.Context())
 		cancel()
 		lost := set.Decide(read)
@@ -185,7 +185,7 @@ func TestSetUnderConcurrentUse(t *testing.T) {
 		wg.Go(func() {
 			for i := range 100 {
 				id := fmt.Sprintf("w%d-%d", worker, i)
-				if _, err := set.Add(fault.Rule{ID: id, Match: fault.Match{First: 3}, Effect: fault.Barrier{Size: 4, Wait: time.Microsecond}}); err != nil {
+				if _, err := set.Add(fault.Rule{ID: id, Match: fault.Match{First: 3}, Effect: fault.Barrier{Size: 4, Wait: fault.Duration(time.Microsecond)}}); err != nil {
 					t.Error(err)
 				}
 				hits := set.Decide(read)

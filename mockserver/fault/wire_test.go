@@ -13,7 +13,7 @@ import (
 	"testing"
 
 	"github.com/iamport-mock/iamport-mock/mockserver/fault"
-	"github.com/iamport-mock/iamport-mock/mockserver/fault/faulttest"
+	"github.com/iamport-mock/iamport-mock/mockserver/internal/faulttest"
 )
 
 const (

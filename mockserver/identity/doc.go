@@ -2,7 +2,7 @@
 // how old they are on a given day in Asia/Seoul, and the CI and DI that an
 // identity agency would derive for them.
 //
-// It serves the rooms of the mock (fixture, store, mockserver) and tests that
+// It serves the packages of the mock (fixture, store, mockserver) and tests that
 // put people together by hand:
 //
 //	minji := &identity.Person{ID: "turns-nineteen/minji", Name: "김민지", Gender: identity.Female,

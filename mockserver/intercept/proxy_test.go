@@ -51,7 +51,7 @@ func TestEveryWayLeadsToTheMock(t *testing.T) {
 			t.Errorf("%s: %d over %s, error %v; want 200 over %s", c.reason, got.status, got.proto, got.err, c.proto)
 			continue
 		}
-		entries := b.mock.Requests(journal.Filter{})
+		entries := b.mock.Default().Requests(journal.Filter{})
 		if last := entries[len(entries)-1]; last.Via != c.via || last.Route != "getToken" {
 			t.Errorf("%s: the journal says %s by %q, want getToken by %q", c.reason, last.Route, last.Via, c.via)
 		}
@@ -189,7 +189,7 @@ func TestAResetOfAStreamKeepsTheTunnel(t *testing.T) {
 	t.Parallel()
 	b := serve(t, intercept.RefuseOthers)
 	client := b.throughProxy(t)
-	if _, err := b.mock.Fail(fault.Rule{Match: fault.Match{First: 1, Route: "getToken"}, Effect: fault.Reset{}}); err != nil {
+	if _, err := b.mock.Default().Fail(fault.Rule{Match: fault.Match{First: 1, Route: "getToken"}, Effect: fault.Reset{}}); err != nil {
 		t.Fatal(err)
 	}
 	// HTTP/2 has no connection of its own for a request: a reset is one of the stream.

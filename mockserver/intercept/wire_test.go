@@ -9,8 +9,8 @@ import (
 
 	"github.com/iamport-mock/iamport-mock/mockserver"
 	"github.com/iamport-mock/iamport-mock/mockserver/fault"
-	"github.com/iamport-mock/iamport-mock/mockserver/fault/faulttest"
 	"github.com/iamport-mock/iamport-mock/mockserver/intercept"
+	"github.com/iamport-mock/iamport-mock/mockserver/internal/faulttest"
 	"github.com/iamport-mock/iamport-mock/mockserver/journal"
 )
 
@@ -72,13 +72,13 @@ func TestEveryEffectOnEveryWay(t *testing.T) {
 					b.mock.Default().Heal()
 					for _, rule := range rules {
 						rule.Match.Route = "getCertification"
-						if _, err := b.mock.Fail(rule); err != nil {
+						if _, err := b.mock.Default().Fail(rule); err != nil {
 							t.Fatal(err)
 						}
 					}
 				},
 			})
-			for _, e := range b.mock.Requests(journal.Filter{Route: "getCertification"}) {
+			for _, e := range b.mock.Default().Requests(journal.Filter{Route: "getCertification"}) {
 				if e.Via != c.via {
 					t.Fatalf("entry %d came by %q, want %q", e.ID, e.Via, c.via)
 				}

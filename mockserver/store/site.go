@@ -1,8 +1,10 @@
 package store
 
 import (
+	"slices"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"github.com/iamport-mock/iamport-mock/mockserver/identity"
 )
@@ -46,18 +48,18 @@ type Site struct {
 
 // belongings is what a reset takes from a site. It is guarded by Site.mu.
 type belongings struct {
-	own     shelf[*Record]
-	past    shelf[struct{}]     // ids of own that were deleted
+	own     ordered[*Record]
+	past    ordered[struct{}]   // ids of own that were deleted
 	gone    map[string]struct{} // ids of fixtures' certifications that were deleted
-	people  shelf[*identity.Person]
+	people  ordered[*identity.Person]
 	altered map[string]*identity.Person
 	removed map[string]struct{} // ids of fixtures' people
 }
 
 func newBelongings() belongings {
 	return belongings{
-		own: newShelf[*Record](), past: newShelf[struct{}](), gone: map[string]struct{}{},
-		people: newShelf[*identity.Person](), altered: map[string]*identity.Person{}, removed: map[string]struct{}{},
+		own: newOrdered[*Record](), past: newOrdered[struct{}](), gone: map[string]struct{}{},
+		people: newOrdered[*identity.Person](), altered: map[string]*identity.Person{}, removed: map[string]struct{}{},
 	}
 }
 
@@ -89,4 +91,40 @@ func (s *Site) Reset() {
 	s.withdrawTokens()
 	s.belongings, s.messages = newBelongings(), nil
 	s.version.Add(1)
+}
+
+// MaxMessages is how many messages an inbox keeps; the oldest go first.
+const MaxMessages = 1000
+
+// Message is what a phone would have received.
+type Message struct {
+	To     string    // digits only
+	Text   string    // as sent
+	Code   string    // the one-time code in it
+	ImpUID string    // the certification that the code confirms
+	SentAt time.Time // by the site's clock
+}
+
+// Send puts a message into the site's inbox.
+func (s *Site) Send(m Message) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if len(s.messages) >= MaxMessages {
+		s.messages = slices.Delete(s.messages, 0, 1)
+	}
+	s.messages = append(s.messages, m)
+}
+
+// Messages is a copy of the inbox, oldest first.
+func (s *Site) Messages() []Message {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return slices.Clone(s.messages)
+}
+
+// EmptyInbox drops all messages. Their codes stay good.
+func (s *Site) EmptyInbox() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.messages = nil
 }

@@ -181,7 +181,7 @@ func TestConsoleIsNobodyElses(t *testing.T) {
 	if outcome != "opaque, opaque, no script" {
 		t.Errorf("the other page got: %s", outcome)
 	}
-	if seen := d.Requests(journal.Filter{}); len(seen) != 1 {
+	if seen := d.Default().Requests(journal.Filter{}); len(seen) != 1 {
 		t.Errorf("the other page reset the journal: %d entries", len(seen))
 	}
 	// The name of a foreign page that leads here: what DNS rebinding makes of it.

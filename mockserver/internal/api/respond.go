@@ -74,7 +74,7 @@ func (s *Server) respond(w http.ResponseWriter, x *exchange, a answer.Reply) {
 	}
 }
 
-// respondFaulty hands an answer that faults change to the room that plays them.
+// respondFaulty hands an answer that faults change to package fault, which plays them.
 func (s *Server) respondFaulty(w http.ResponseWriter, x *exchange, a *answer.Reply) {
 	d := faulty(x, a, w.Header())
 	a.Status, a.Reason = d.Status, x.reason

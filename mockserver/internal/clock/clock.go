@@ -1,6 +1,6 @@
 // Package clock is where the mock gets time and chance from.
 //
-// It is for the rooms of mockserver: data (tokens, certifications, ages) counts
+// It is for the packages of mockserver: data (tokens, certifications, ages) counts
 // by a Clock that a test can freeze and move; waiting (time-outs, polling) uses
 // the host functions of this package, which no test can move.
 //

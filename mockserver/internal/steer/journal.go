@@ -146,7 +146,7 @@ func faultFacts(site *store.Site, entry journal.Entry) []journal.FaultFacts {
 	var facts []journal.FaultFacts
 	for _, status := range world.StateOf(site).Faults.List() {
 		rule := status.Rule
-		if status.Hits == 0 || !strings.Contains(entry.Fault, "fault:"+rule.Effect.Kind()) {
+		if status.Hits == 0 || !strings.Contains(entry.Fault, "fault:"+fault.Kind(rule.Effect)) {
 			continue
 		}
 		facts = append(facts, journal.FaultFacts{

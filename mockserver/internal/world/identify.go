@@ -3,9 +3,12 @@ package world
 import (
 	"maps"
 	"slices"
+	"strings"
+	"sync"
 
 	"github.com/iamport-mock/iamport-mock/mockserver/fixture"
 	"github.com/iamport-mock/iamport-mock/mockserver/identity"
+	"github.com/iamport-mock/iamport-mock/mockserver/journal"
 	"github.com/iamport-mock/iamport-mock/mockserver/store"
 )
 
@@ -57,4 +60,60 @@ func (v *View) fits(p *identity.Person, f *fixture.Person, sought fixture.Sought
 		}
 	}
 	return false
+}
+
+// maxNamed is for how many people the journal's marks carry the person's key;
+// beyond, numbers have to do.
+const maxNamed = 10_000
+
+// names finds a fixture person's key by CI or DI, so that a journal can say
+// ci#minji. It is made when it is first needed and anew for another set.
+type names struct {
+	mu  sync.Mutex
+	set *fixture.Set
+	ci  map[string]string
+	di  map[string]map[string]string // by CPID
+}
+
+// nameOf is the key of the person whom a CI or DI belongs to, and a REST key that
+// can only be one of tests; "" for all else.
+func (w *World) nameOf(kind journal.Kind, value, cpid string) string {
+	if kind == journal.KindKey && (value == DefaultKey || value == otherDefaultKey || strings.HasPrefix(value, store.TestKeyPrefix)) {
+		return value
+	}
+	if kind != journal.KindCI && kind != journal.KindDI {
+		return ""
+	}
+	n := &w.names
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if set := w.set.Load(); n.set != set {
+		n.set, n.ci, n.di = set, nil, map[string]map[string]string{}
+	}
+	if kind == journal.KindCI {
+		if n.ci == nil {
+			n.ci = n.index(func(p *fixture.Person) string { return p.CI() })
+		}
+		return n.ci[value]
+	}
+	if n.di[cpid] == nil {
+		n.di[cpid] = n.index(func(p *fixture.Person) string { return p.DI(cpid) })
+	}
+	return n.di[cpid][value]
+}
+
+func (n *names) index(key func(*fixture.Person) string) map[string]string {
+	index := map[string]string{}
+	if n.set == nil {
+		return index
+	}
+	for _, scenario := range n.set.Scenarios() {
+		for _, p := range scenario.People {
+			if len(index) == maxNamed {
+				return index
+			}
+			index[key(p)] = p.Key
+		}
+	}
+	return index
 }

@@ -1,6 +1,7 @@
 package faulttest
 
 import (
+	"bytes"
 	"slices"
 	"testing"
 	"time"
@@ -50,7 +51,7 @@ func answerCases() []wireCase {
 			answer(500, "application/json; charset=UTF-8", `{"code":-1,"message":null,"response":null}`),
 		},
 		{
-			"too_many", "a rate limit that says when to come back", []fault.Effect{fault.TooMany{RetryAfter: 90 * time.Second}}, endComplete,
+			"too_many", "a rate limit that says when to come back", []fault.Effect{fault.TooMany{RetryAfter: fault.Duration(90 * time.Second)}}, endComplete,
 			both(envelope(429, -1), headerIs("Retry-After", "90")),
 		},
 		{"html", "a proxy's page where JSON is expected", []fault.Effect{fault.HTMLPage{}}, endComplete, htmlPage(502)},
@@ -79,22 +80,69 @@ func recordCases() []wireCase {
 // wireCases change when and how the answer travels.
 func wireCases() []wireCase {
 	return []wireCase{
-		{"latency", "the answer is late and whole", []fault.Effect{fault.Latency{Delay: someTime}}, endComplete, both(late, sameBody)},
+		{"latency", "the answer is late and whole", []fault.Effect{fault.Latency{Delay: fault.Duration(someTime)}}, endComplete, both(late, sameBody)},
 		{
-			"latency with jitter", "the answer is late and whole", []fault.Effect{fault.Latency{Delay: someTime, Jitter: shortly}},
+			"latency with jitter", "the answer is late and whole", []fault.Effect{fault.Latency{Delay: fault.Duration(someTime), Jitter: fault.Duration(shortly)}},
 			endComplete, both(late, sameBody),
 		},
-		{"hang", "a wait, and then no answer at all", []fault.Effect{fault.Hang{For: someTime}}, endClosed, both(late, nothing)},
+		{"hang", "a wait, and then no answer at all", []fault.Effect{fault.Hang{For: fault.Duration(someTime)}}, endClosed, both(late, nothing)},
 		{"reset", "no answer at all", []fault.Effect{fault.Reset{}}, endReset, nothing},
 		{"reset inside the body", "the announced rest never comes", []fault.Effect{fault.Reset{After: 10}}, endReset, cutShort(10)},
 		{"reset at the end of the body", "one byte is missing at least", []fault.Effect{fault.Reset{After: 1 << 20}}, endReset, cutShort(-1)},
 		{"short_body", "the announced rest never comes", []fault.Effect{fault.ShortBody{}}, endClosed, cutShort(0)},
 		{"short_body of a length", "the announced rest never comes", []fault.Effect{fault.ShortBody{Keep: 5}}, endClosed, cutShort(5)},
-		{"chunks", "parted where it hurts, with a pause", []fault.Effect{fault.Chunks{Pause: longer}}, endComplete, both(parted(0), paused)},
-		{"chunks at a place", "parted where the rule says", []fault.Effect{fault.Chunks{At: 3, Pause: shortly}}, endComplete, parted(3)},
+		{"chunks", "parted where it hurts, with a pause", []fault.Effect{fault.Chunks{Pause: fault.Duration(longer)}}, endComplete, both(parted(0), paused)},
+		{"chunks at a place", "parted where the rule says", []fault.Effect{fault.Chunks{At: 3, Pause: fault.Duration(shortly)}}, endComplete, parted(3)},
 		{
-			"short body in chunks", "the last chunk never comes", []fault.Effect{fault.Chunks{At: 3, Pause: shortly}, fault.ShortBody{Keep: 9}},
+			"short body in chunks", "the last chunk never comes", []fault.Effect{fault.Chunks{At: 3, Pause: fault.Duration(shortly)}, fault.ShortBody{Keep: 9}},
 			endClosed, chunksCut(9),
 		},
 	}
+}
+
+// codingCase is a row whose request says which codings of the body it takes.
+type codingCase struct {
+	wireCase
+	accepts string // Accept-Encoding; "" = the request has none
+	says    string // what the mark says after the kind of the last effect
+}
+
+// codingCases pack the body where the request asks for that, or the rule forces it.
+func codingCases() []codingCase {
+	const unnamed, refused = "the request does not name gzip", "the request refuses gzip"
+	gzip, force := fault.Gzip{}, fault.Gzip{Force: true}
+	return []codingCase{
+		packed("gzip", gzip, "the request names it"),
+		packed("deflate, gzip;q=0.001, br", gzip, "one coding of several, with the least weight"),
+		packed("gzip;q=0", force, "compressed although the request refuses it"),
+		packed("", force, "compressed although nobody asked"),
+		asItIs("", "the request has no Accept-Encoding", "clients that send none cannot unpack"),
+		asItIs("identity", unnamed, "a client that wants bodies as they are"),
+		asItIs("*", unnamed, "any coding will do, and so will none"),
+		asItIs("gzip;q=0", refused, "a weight of 0 forbids it"),
+		{wireCase{"several at once", "in the order that works, not that of the rules", []fault.Effect{
+			fault.Chunks{Pause: fault.Duration(shortly)}, fault.Truncate{Keep: 20}, fault.Latency{Delay: fault.Duration(shortly)}, gzip,
+		}, endComplete, compressed(brokenText(20))}, "gzip", ""},
+	}
+}
+
+func packed(accepts string, effect fault.Gzip, reason string) codingCase {
+	name := "gzip for " + accepts
+	if effect.Force {
+		name = "forced " + name
+	}
+	return codingCase{wireCase{name, reason, []fault.Effect{effect}, endComplete, compressed(sameText)}, accepts, ""}
+}
+
+func asItIs(accepts, says, reason string) codingCase {
+	check := both(sameBody, headerIs("Content-Encoding", ""))
+	return codingCase{wireCase{"no gzip for " + accepts, reason, []fault.Effect{fault.Gzip{}}, endComplete, check}, accepts, " not packed: " + says}
+}
+
+// accepting is a request with an Accept-Encoding, if there is one to add.
+func accepting(request []byte, codings string) []byte {
+	if codings == "" {
+		return request
+	}
+	return bytes.Replace(request, []byte("\r\n"), []byte("\r\nAccept-Encoding: "+codings+"\r\n"), 1)
 }
