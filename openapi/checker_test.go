@@ -31,7 +31,7 @@ func texts(t testing.TB, err error) []string {
 	}
 	var violations Violations
 	if !errors.As(err, &violations) || len(violations) == 0 {
-		t.Fatalf("error %T %v is no Violations", err, err)
+		t.Fatalf("error %T %v is not a Violations", err, err)
 	}
 	var lines []string
 	for _, v := range violations {

@@ -108,7 +108,7 @@ func (v *verification) adviceOn(e *features.FirstError) (code int, meaning, next
 	case features.ErrOverlap:
 		return cli.ExitUsage, e.Unread, v.readAnswers()
 	case features.ErrUnread:
-		return cli.ExitUsage, "your backend asked i'mport, and its answer is no outcome that is known: " + e.Unread, v.readAnswers()
+		return cli.ExitUsage, "your backend asked i'mport, and its answer is not an outcome that is known: " + e.Unread, v.readAnswers()
 	case features.ErrTurnedAway:
 		return cli.ExitUsage, "your backend asked i'mport about an ordinary adult, got the record, and rejected them",
 			"while nobody can sign up, every refusal would count as right: nothing can be proved.\n" +

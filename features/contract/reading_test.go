@@ -19,7 +19,7 @@ func TestReadingIsOneOrNothing(t *testing.T) {
 		{"an exact status before a class", "{created: 201, underage: 403, rejected: 4xx}", 403, "", contract.Underage, ""},
 		{"a class is the rest", "{created: 201, underage: 403, rejected: 4xx}", 404, "", contract.Rejected, ""},
 		{
-			"a class with more than the status is no rest", "{created: 201, underage: 403, rejected: {status: 4xx, text: x}}", 403, "xx", "",
+			"a class with more than the status is not a rest", "{created: 201, underage: 403, rejected: {status: 4xx, text: x}}", 403, "xx", "",
 			`the answer fits underage (status 403) and rejected (status 4xx, text "x"); make the contract tell them apart`,
 		},
 		{

@@ -35,7 +35,7 @@ Feature: Nothing but the certification counts
       Then the answer is rejected
 
   @rule:envelope-code @claims:trust
-  Rule: HTTP 200 is no success while the code in the answer is not 0
+  Rule: HTTP 200 is not a success while the code in the answer is not 0
 
     Scenario: i'mport answers 200 with a code other than 0
       Given an adult
@@ -224,5 +224,5 @@ Feature: Nothing but the certification counts
         | an object as the imp_uid        |
         | an empty body                   |
         | JSON that breaks off            |
-        | JSON that is no object          |
+        | JSON that is not an object          |
         | a body of 2 megabytes           |

@@ -9,7 +9,7 @@ import (
 	"unicode/utf8"
 )
 
-// mostBody is how much of a body a page shows: it has to open quickly on a phone, and a body of megabytes is no reading.
+// mostBody is how much of a body a page shows: it has to open quickly on a phone, and a body of megabytes is not a reading.
 const mostBody = 8 << 10
 
 // messageView is one exchange in full.

@@ -58,7 +58,7 @@ type Scenario struct {
 	// meanwhile, in lines; nil = nothing, or it is not seen.
 	Answers string
 	// NobodyIn says of a broken scenario that the answer which was found let nobody
-	// in; Unread that it is no outcome of the contract.
+	// in; Unread that it is not an outcome of the contract.
 	NobodyIn, Unread bool
 	Printed          []string
 	Steps            []Step

@@ -13,7 +13,7 @@
 //	go http.Serve(proxy.Front(listener, authority.TLS()), proxy)
 //
 // A connection that came by CONNECT is handed over as it is, so that a reset, a
-// hang or a cut body stays one. It is no proxy for anything but tests: it reads
+// hang or a cut body stays one. It is not a proxy for anything but tests: it reads
 // nothing of other hosts' traffic, and the certificates are good for nobody but
 // the imitated hosts and this machine.
 package intercept

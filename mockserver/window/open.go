@@ -50,7 +50,7 @@ func (m *room) open(r *http.Request) (reply, error) {
 	return seeOther(v.id + "/person"), nil
 }
 
-// opensByItself refuses what is no navigation of a window or a frame: a record
+// opensByItself refuses what is not a navigation of a window or a frame: a record
 // should not come to be because a browser looked ahead or a page had an image
 // of this address. A client that says nothing about itself may open.
 func opensByItself(r *http.Request) error {

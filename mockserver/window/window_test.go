@@ -149,7 +149,7 @@ func TestMistakesOfThePageAreToldToIt(t *testing.T) {
 		status                    int
 	}{
 		{"no such site", "user_code=imp12345678&mode=layer", "MOCK_UNKNOWN_SITE", "imp12345678 (imp00000000)", 404},
-		{"a REST key is no user code", "user_code=imp_apikey&mode=layer", "MOCK_UNKNOWN_SITE", "imp_apikey", 404},
+		{"a REST key is not a user code", "user_code=imp_apikey&mode=layer", "MOCK_UNKNOWN_SITE", "imp_apikey", 404},
 		{"a test key that nobody used", "user_code=imp_test_x&mode=layer", "MOCK_UNKNOWN_SITE", "imp_test_", 404},
 		{"no user code", "mode=layer", "MOCK_UNKNOWN_SITE", "imp00000000", 404},
 		{"no mode", "user_code=imp00000000", "MOCK_BAD_REQUEST", "", 400},

@@ -7,7 +7,7 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// IsNull reports whether a node is no value: nothing, ~ or null.
+// IsNull reports whether a node is not a value: nothing, ~ or null.
 func IsNull(n *yaml.Node) bool { return n.Kind == yaml.ScalarNode && n.Tag == "!!null" }
 
 // IsNumber reports whether YAML takes a node for a number.

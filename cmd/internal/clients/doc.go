@@ -12,5 +12,5 @@
 // reached, and an application as the tutorial writes it (testdata/express) is signed up at without a change. What is not
 // installed or cannot be made is a reported skip, and a failure with IAMPORT_MOCK_REQUIRE=all. The results are
 // testdata/clients.md, from which the READMEs' table is made; go test -update rewrites it. The package exports nothing,
-// and it is no client itself.
+// and it is not a client itself.
 package clients
