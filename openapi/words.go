@@ -198,7 +198,7 @@ func literals(values []any) string {
 // keys are the names of a map, sorted.
 func keys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
 
-// strangers are the keys of an object that its schema does not name, sorted.
-func strangers(schema *openapi3.Schema, object map[string]any) []string {
+// undeclared are the keys of an object that its schema does not name, sorted.
+func undeclared(schema *openapi3.Schema, object map[string]any) []string {
 	return slices.DeleteFunc(keys(object), func(name string) bool { return property(schema, name) != nil })
 }

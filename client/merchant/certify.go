@@ -47,8 +47,7 @@ func (m *Merchant) certifyRedirect(r *request) (reply, error) {
 	return m.decide(r, impUID)
 }
 
-// decide asks the verifier, and signs the session in as whom the certification
-// proves.
+// decide asks the verifier, and signs the session in as the certified person.
 func (m *Merchant) decide(r *request, impUID string) (reply, error) {
 	if client.CheckImpUID(impUID) == nil {
 		r.impUID = impUID // for the log, which takes no free text

@@ -18,8 +18,8 @@ import (
 func newIntercept(p cli.Process) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "intercept",
-		Short: "Make programs with the real host written into them use the mock",
-		Long: `Make programs with https://api.iamport.kr written into them use a running mock,
+		Short: "Make programs with a hard-coded real host use the mock",
+		Long: `Make programs with a hard-coded https://api.iamport.kr use a running mock,
 without a change of their code. The mock must serve HTTPS, the proxy, or both:
 
   iamport-mock --tls-addr 127.0.0.1:10853 --proxy-addr 127.0.0.1:10854`,
@@ -46,7 +46,7 @@ func registerFinding(flags *pflag.FlagSet, f *serving.Finding) {
 	flags.StringVar(&f.Control, "control", "",
 		"`URL` control listener of the running mock, or its HOST:PORT; when left out that of the ready file,\n"+
 			"of IAMPORT_MOCK_CONTROL_ADDR, else http://"+serving.DefaultControlAddr)
-	flags.StringVar(&f.Token, "control-token", "", "`TOKEN` of a mock whose control API other machines can reach")
+	flags.StringVar(&f.Token, "control-token", "", "`TOKEN` needed when other machines can reach the control API of the mock")
 	flags.StringVar(&f.ReadyFile, "ready-file", "", "`FILE` that the running mock wrote by its flag of this name")
 	flags.DurationVar(&f.Timeout, "timeout", 3*time.Second, "how long to wait for an answer of the mock")
 }

@@ -85,7 +85,7 @@ func shellQuoted(word string) string { return "'" + strings.ReplaceAll(word, "'"
 // composeRecipe needs nothing of a running mock: in a network of containers the
 // host name itself leads to it.
 const composeRecipe = `# The mock takes the place of api.iamport.kr in the network of your containers.
-# Your service keeps its code and its image; it learns whom to trust, and that is all.
+# Your service keeps its code and its image; it learns which authority to trust, and nothing else.
 services:
   iamport-mock:
     image: iamport-mock              # your image of the binary

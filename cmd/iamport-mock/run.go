@@ -47,7 +47,7 @@ func noArguments(cmd *cobra.Command, args []string) error {
 	if len(args) > 0 {
 		if _, err := os.Stat(args[0]); err == nil {
 			return cli.Usage(
-				fmt.Errorf("%q is no command", args[0]),
+				fmt.Errorf("unknown command %q", args[0]),
 				fmt.Sprintf("to serve the people in it: '%s --fixtures %s'", cmd.CommandPath(), args[0]))
 		}
 	}

@@ -49,9 +49,9 @@ func (v *verification) settings() []string {
 	return settings
 }
 
-// bend is the environment in which a program that has the real host written into
-// it uses the mock. end removes the certificate files again.
-func (v *verification) bend(ctx context.Context) (environ []string, end func(), err error) {
+// redirected is the environment in which a program with a hard-coded real host
+// uses the mock. end removes the certificate files again.
+func (v *verification) redirected(ctx context.Context) (environ []string, end func(), err error) {
 	finding := serving.Finding{Asking: serving.Asking{Control: v.access.base, Token: v.flags.controlToken, Timeout: askPatience}}
 	m, err := finding.Find(ctx, v.Process)
 	if err != nil {
@@ -74,12 +74,12 @@ func (v *verification) startBackend(ctx context.Context, command []string) error
 	v.secrets.Add(mockserver.DefaultSecret, features.APISecret) // the backend is given it, and may print it
 	b := &backend{command: command, environ: v.settings(), clock: features.HostClock()}
 	if v.flags.intercept {
-		bent, end, err := v.bend(ctx)
+		environ, end, err := v.redirected(ctx)
 		if err != nil {
 			return err
 		}
 		b.after = end
-		b.environ = append(b.environ, bent...)
+		b.environ = append(b.environ, environ...)
 	}
 	if err := b.start(v.flags.tz); err != nil {
 		if b.after != nil {
@@ -116,7 +116,7 @@ func (b *backend) start(zone string) error {
 	return nil
 }
 
-// await waits until the target answers, or something that is no such target does.
+// await waits until the target answers, or something else does.
 func (v *verification) await(ctx context.Context) error {
 	b, target, most := v.backend, v.target, v.flags.wait
 	const pause, quiet = 50 * time.Millisecond, 2 * time.Second

@@ -72,7 +72,7 @@ func (v *verification) explainRefusal(err error) error {
 			"give the target the secret of that site; a key that begins with imp_test_ keeps the secret that it first came with")
 	case errors.Is(err, features.ErrOldToken):
 		return cli.Usage(errors.New("the target uses a token that the mock has not issued, and does not fetch another on 401"),
-			"restart it; if a token is written into it, let it fetch one")
+			"restart it; if a token is hard-coded, let it fetch one")
 	case errors.Is(err, features.ErrTokenForm):
 		return cli.Usage(errors.New("your backend was given a token, and read the record with something else"),
 			"send response.access_token as it is in Authorization, or with Bearer before it")

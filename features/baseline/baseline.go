@@ -163,8 +163,8 @@ func take(left map[red]int, s *report.Scenario) {
 type Extent int
 
 const (
-	// Part is a run of chosen scenarios: what is listed and was not chosen is no
-	// matter.
+	// Part is a run of chosen scenarios: what is listed and was not chosen
+	// does not count.
 	Part Extent = iota
 	// Whole is a run of everything.
 	Whole

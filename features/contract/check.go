@@ -119,7 +119,7 @@ func show(v any) string {
 	}
 }
 
-// json is the body as a value; ok is false if it is none, or more than one.
+// json is the body as a value; ok is false if it is not JSON, or more than one value.
 func (a *reply) json() (tree any, ok bool) {
 	if a.parsed {
 		return a.tree, a.isJSON

@@ -139,8 +139,8 @@ const DefaultAnswerWithin = 10 * time.Second
 
 // Default is the contract of a backend that follows the official tutorial's two
 // endpoints and the outcome convention (openapi/merchant.yaml): it claims one
-// account a person, trust, and this age rule, or [DefaultAgeRule] for "". A rule
-// that is none is not checked here; see [CheckAgeRule].
+// account a person, trust, and this age rule, or [DefaultAgeRule] for "". The
+// rule is not checked here; see [CheckAgeRule].
 func Default(ageRule string) *Contract {
 	if ageRule == "" {
 		ageRule = DefaultAgeRule

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// Visitor is the person whom a form asks about before the identity window opens.
+// Visitor is the person that a form asks about before the identity window opens.
 // The zero Visitor is nobody.
 type Visitor struct {
 	Name     string

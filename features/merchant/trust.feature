@@ -139,7 +139,7 @@ Feature: Nothing but the certification counts
   @rule:binding @claims:binding @needs:merchant-uid
   Rule: A certification belongs to the visit that asked for it
 
-    Scenario: The certification of one visit is no good in another
+    Scenario: The certification of one visit does not work in another
       Given an adult
       And the certification was made for somebody else's visit
       When the person signs up
@@ -156,7 +156,7 @@ Feature: Nothing but the certification counts
       And no account was opened for the person
 
     @claims:redirect
-    Scenario: The certification of one visit is no good in another by the redirect either
+    Scenario: The certification of one visit does not work in another by the redirect either
       Given an adult
       And the certification was made for somebody else's visit
       When the person signs up by the redirect

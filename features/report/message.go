@@ -80,7 +80,7 @@ func newMessages(s Scenario, id string, how Telling) []messageView {
 	return all
 }
 
-// actorName is the word for who takes part; somebody unknown is called as they are.
+// actorName is the word for a participant; an unknown one keeps its own name.
 func actorName(actor Actor, how Telling) string {
 	switch actor {
 	case Browser, Merchant, Iamport:

@@ -57,7 +57,7 @@ func draft(w http.ResponseWriter, r *http.Request) (answer, error) {
 	return answer{status: http.StatusOK, kind: kindJSON, body: body}, err
 }
 
-// yamlOf writes a certification as a scenario of its own. One of a person whom
+// yamlOf writes a certification as a scenario of its own. One of a person that
 // the site knows already is a part to put into that person's scenario.
 func yamlOf(wanted *control.NewCertification) ([]byte, error) {
 	stated, err := fieldsOf(wanted.CertificationFields)

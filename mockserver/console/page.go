@@ -73,7 +73,7 @@ type invented struct {
 
 // page renders the first screen. Whoever may not see data gets the same page
 // without any.
-func (d *door) page(r *http.Request) (answer, error) {
+func (d *handler) page(r *http.Request) (answer, error) {
 	s := sheet{Lang: languageOf(r), Locked: d.info.RequireToken, Effects: effects, Routes: routes, Profiles: fault.Profiles(), Invented: inventions()}
 	if !s.Locked {
 		if err := d.fill(r.Context(), &s); err != nil {
@@ -92,7 +92,7 @@ func (d *door) page(r *http.Request) (answer, error) {
 }
 
 // fill asks the mock for what the first screen shows.
-func (d *door) fill(ctx context.Context, s *sheet) error {
+func (d *handler) fill(ctx context.Context, s *sheet) error {
 	health, err := d.mock.Health(ctx)
 	if err != nil {
 		return err

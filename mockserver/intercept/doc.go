@@ -1,5 +1,5 @@
-// Package intercept bends the real hosts of the imitated API to a mock, for
-// programs that have them written into their source: a throw-away authority
+// Package intercept redirects the real hosts of the imitated API to a mock, for
+// programs with hard-coded URLs: a throw-away authority
 // whose certificates are good for those hosts alone, a forward proxy that hands
 // connections to them over and refuses all others, and the recipes that make a
 // program use both.

@@ -9,7 +9,7 @@ import (
 // localhost is this machine's own name, for which certificates are made too.
 const localhost = "localhost"
 
-// Hosts are the real hosts that are bent to the mock: the API, its twin with
+// Hosts are the real hosts that are redirected to the mock: the API, its twin with
 // fixed addresses for firewalls (fact 1.5), and those of the browser's script and
 // window (fact 5.1).
 func Hosts() []string {

@@ -72,7 +72,7 @@ type Body interface {
 }
 
 // Place is a place in a fixture file. Line and Column count from 1; the zero
-// Place is none.
+// Place means that there is none.
 type Place struct {
 	File   string `json:"file"`
 	Line   int    `json:"line"`

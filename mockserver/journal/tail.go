@@ -17,7 +17,7 @@ type Tail struct {
 
 // Follow returns a Tail of the entries that match f and are recorded from now
 // on; with Since or SinceTime also of those that are there already. The caller
-// closes it. It buffers next to nothing: who reads too slowly misses what the
+// closes it. It buffers next to nothing: a slow reader misses what the
 // journal's bounds drop, and is told how much.
 func (j *Journal) Follow(f Filter) *Tail {
 	j.mu.Lock()

@@ -3,8 +3,8 @@ package journal
 // Via is the way on which a request came to the mock.
 type Via string
 
-// The ways. A program whose address of the API was set comes directly; one that
-// has the real host written into it comes on one of the others.
+// The ways. A program whose address of the API was set comes directly; one with
+// a hard-coded host comes on one of the others.
 const (
 	ViaDirect   Via = "direct"         // plain HTTP to the mock's own address
 	ViaTLS      Via = "tls"            // HTTPS to the mock's own address, under whichever name

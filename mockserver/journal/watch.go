@@ -53,7 +53,7 @@ func (j *Journal) unregister(w *watch) {
 	}
 }
 
-// What one look may take under the lock: who records must not wait for who reads.
+// What one look may take under the lock: writers must not wait for readers.
 const (
 	lookSlots = 256 // that are looked at
 	takeSlots = 32  // that are copied

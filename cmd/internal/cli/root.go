@@ -38,7 +38,7 @@ func UnknownCommand(cmd *cobra.Command, args []string) error {
 			names = append(names, sub.Name())
 		}
 	}
-	err := fmt.Errorf("%q is no command", args[0])
+	err := fmt.Errorf("unknown command %q", args[0])
 	if near, ok := Nearest(args[0], names); ok {
 		return Usage(err, fmt.Sprintf("did you mean '%s %s'?", cmd.CommandPath(), near))
 	}

@@ -27,7 +27,7 @@ type Found struct {
 	Authority []byte // PEM
 }
 
-// Find asks the running mock where it can be reached and whom to trust.
+// Find asks the running mock for its addresses and its certificate.
 func (f *Finding) Find(ctx context.Context, p cli.Process) (*Found, error) {
 	base, err := f.base(p.Lookup)
 	if err != nil {
