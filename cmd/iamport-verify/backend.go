@@ -7,6 +7,9 @@ import (
 	"net/url"
 	"os"
 	"os/exec"
+	"regexp"
+	"slices"
+	"strings"
 	"syscall"
 	"time"
 
@@ -216,4 +219,105 @@ func (b *backend) stop() {
 			cancel()
 		}
 	}
+}
+
+// mark remembers where the output of the next sign-up begins.
+func (b *backend) mark() { b.before = b.output.Len() }
+
+// quietLines are how many lines are shown of a backend that said nothing about the
+// sign-up.
+const quietLines = 5
+
+// said is what the started backend printed about the last sign-up, or else what it
+// printed last; "" where none was started, or it printed nothing.
+func (v *verification) said() string {
+	if v.backend == nil {
+		return ""
+	}
+	const late = 200 * time.Millisecond // an output comes by another way than an answer
+	_ = features.HostClock().Wait(context.Background(), late)
+	all := v.backend.output.Since(0)
+	heading, lines := "\n  your backend printed:\n", v.lines(all[v.backend.before:])
+	if len(lines) == 0 {
+		heading, lines = "\n  your backend printed last:\n", v.lines(all)
+		lines = lines[max(0, len(lines)-quietLines):]
+	}
+	if len(lines) == 0 {
+		return ""
+	}
+	return heading + indented(lines)
+}
+
+// tail is the end of a sentence with the last lines of the output, for a person to
+// see what went wrong.
+func (v *verification) tail() string {
+	lines := v.lines(v.backend.output.Since(0))
+	if len(lines) == 0 {
+		return "; it printed nothing"
+	}
+	return "; it said last:\n" + indented(lines)
+}
+
+// indented is lines as they stand in a message.
+func indented(lines []string) string {
+	return "    " + strings.Join(features.Excerpt(lines), "\n    ")
+}
+
+// lines are those of an output that say something, without secrets and without
+// what would move the cursor.
+func (v *verification) lines(text string) []string {
+	const widest = 400
+	lines := features.Printed(text, v.secrets)
+	for i, line := range lines {
+		lines[i] = quoted(line, widest)
+	}
+	return lines
+}
+
+// placeholder is what --env fills in.
+var placeholder = regexp.MustCompile(`\{\{([^{}]*)\}\}`)
+
+// envNames are the placeholders of --env.
+func envNames() []string { return []string{"url", "key", "secret", "port"} }
+
+// checkEnv checks the names that the backend's environment is to have.
+func (f *verifyFlags) checkEnv(started bool) error {
+	if len(f.env) > 0 && !started {
+		return cli.Usage(errors.New("--env without a command: only a program that is started here gets an environment"),
+			"write the command behind --, such as '-- npm start'")
+	}
+	for _, own := range f.env {
+		name, text, ok := strings.Cut(own, "=")
+		if !ok || name == "" || strings.ContainsAny(name, " \t\n") {
+			return cli.Usage(fmt.Errorf("--env %q: want NAME=TEXT", own), "write for example --env PORTONE_API_BASE={{url}}")
+		}
+		for _, found := range placeholder.FindAllStringSubmatch(text, -1) {
+			word := strings.TrimSpace(found[1])
+			if slices.Contains(envNames(), word) {
+				continue
+			}
+			next := "there are {{" + strings.Join(envNames(), "}}, {{") + "}}"
+			if near, ok := cli.Nearest(word, envNames()); ok {
+				next = "did you mean {{" + near + "}}? " + next
+			}
+			return cli.Usage(fmt.Errorf("--env %s: no placeholder is called {{%s}}", own, word), next)
+		}
+	}
+	return nil
+}
+
+// fill puts into a variable of the backend what is known of the mock.
+func (v *verification) fill(own string) string {
+	return placeholder.ReplaceAllStringFunc(own, func(found string) string {
+		switch strings.TrimSpace(strings.Trim(found, "{}")) {
+		case "url":
+			return v.access.api
+		case "key":
+			return mockserver.DefaultKey
+		case "secret":
+			return mockserver.DefaultSecret
+		default:
+			return portOf(v.flags.target)
+		}
+	})
 }

@@ -2,10 +2,13 @@ package cli
 
 import (
 	"fmt"
+	"io"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"github.com/spf13/pflag"
+	"golang.org/x/term"
 )
 
 // Program is what a program is called, and how its environment variables begin.
@@ -60,3 +63,48 @@ func SplitPaths(value string) []string {
 }
 
 func isComma(r rune) bool { return r == ',' }
+
+// Process is what a program gets from its surroundings; nothing else of them is
+// read.
+type Process struct {
+	Program
+
+	Args   []string // without the program's own name
+	Lookup func(name string) (string, bool)
+	Stdin  io.Reader
+	Stdout io.Writer
+	Stderr io.Writer
+	// Environ is the whole environment, for the programs that it starts.
+	Environ []string
+}
+
+// IsTerminal reports whether a stream, an io.Reader or io.Writer, is a terminal,
+// where colour and carets are of use.
+func IsTerminal(stream any) bool {
+	f, ok := stream.(interface{ Fd() uintptr })
+	return ok && term.IsTerminal(int(f.Fd()))
+}
+
+// WriteWhole writes a file under another name in the same folder and renames it.
+func WriteWhole(path string, data []byte) (err error) {
+	temp, err := os.CreateTemp(filepath.Dir(path), ".iamport-mock-*")
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil {
+			_ = os.Remove(temp.Name()) // best effort: the error is reported
+		}
+	}()
+	_, err = temp.Write(data)
+	if err == nil {
+		err = temp.Chmod(0o644)
+	}
+	if closeErr := temp.Close(); err == nil {
+		err = closeErr
+	}
+	if err != nil {
+		return err
+	}
+	return os.Rename(temp.Name(), path)
+}

@@ -1,8 +1,10 @@
 package cli
 
 import (
+	"context"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -79,4 +81,76 @@ func (p Program) writeFlag(w io.Writer, f *pflag.Flag) {
 		fmt.Fprintf(w, ", default %s", f.DefValue)
 	}
 	fmt.Fprintln(w)
+}
+
+// Run does what p.Args say with a tree of commands, and returns the exit code.
+func (p Process) Run(ctx context.Context, root *cobra.Command) int {
+	root.SilenceErrors, root.SilenceUsage = true, true
+	root.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error { return p.ApplyEnvironment(cmd.Flags()) }
+	root.CompletionOptions.DisableDefaultCmd = true
+	root.SetHelpCommand(&cobra.Command{Use: "no-help", Hidden: true})
+	root.SetHelpFunc(func(cmd *cobra.Command, _ []string) { p.WriteHelp(cmd.OutOrStdout(), cmd) })
+	root.SetUsageFunc(func(cmd *cobra.Command) error { p.WriteHelp(cmd.OutOrStderr(), cmd); return nil })
+	root.SetFlagErrorFunc(FlagError)
+	root.SetArgs(p.Args)
+	root.SetIn(p.Stdin)
+	root.SetOut(p.Stdout)
+	root.SetErr(p.Stderr)
+	cmd, err := root.ExecuteContextC(ctx)
+	return Report(p.Stderr, cmd, err)
+}
+
+// UnknownCommand refuses arguments of a command that has none, and names the
+// sub-command that was most likely meant.
+func UnknownCommand(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 || !cmd.HasSubCommands() {
+		return NoArguments(cmd, args)
+	}
+	var names []string
+	for _, sub := range cmd.Commands() {
+		if !sub.Hidden {
+			names = append(names, sub.Name())
+		}
+	}
+	err := fmt.Errorf("unknown command %q", args[0])
+	if near, ok := Nearest(args[0], names); ok {
+		return Usage(err, fmt.Sprintf("did you mean '%s %s'?", cmd.CommandPath(), near))
+	}
+	slices.Sort(names)
+	return Usage(err, "there are "+strings.Join(names, ", "))
+}
+
+// NewCompletion is the command that prints completion scripts.
+func NewCompletion(p Process) *cobra.Command {
+	shells := []string{"bash", "zsh", "fish", "powershell"}
+	return &cobra.Command{
+		Use:   "completion bash|zsh|fish|powershell",
+		Short: "Print a completion script for a shell",
+		Long:  "Print a script that teaches a shell to complete the commands and flags of " + p.Name + ".",
+		Example: strings.ReplaceAll(`  source <(PROGRAM completion bash)
+  PROGRAM completion zsh > "${fpath[1]}/_PROGRAM"
+  PROGRAM completion fish > ~/.config/fish/completions/PROGRAM.fish
+  PROGRAM completion powershell | Out-String | Invoke-Expression`, "PROGRAM", p.Name),
+		ValidArgs: shells,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) != 1 {
+				return Usage(fmt.Errorf("completion needs one shell: %s", strings.Join(shells, ", ")), "")
+			}
+			root := cmd.Root()
+			switch args[0] {
+			case "bash":
+				return root.GenBashCompletionV2(p.Stdout, true)
+			case "zsh":
+				return root.GenZshCompletion(p.Stdout)
+			case "fish":
+				return root.GenFishCompletion(p.Stdout, true)
+			case "powershell":
+				return root.GenPowerShellCompletionWithDesc(p.Stdout)
+			}
+			return Usage(
+				fmt.Errorf("no completion for %q; there is %s", args[0], strings.Join(shells, ", ")),
+				DidYouMean(args[0], shells))
+
+		},
+	}
 }

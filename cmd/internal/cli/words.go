@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"io/fs"
 	"strings"
+
+	"github.com/iamport-mock/iamport-mock/openapi/nearest"
 )
 
 // Count is "1 file", "2 files".
@@ -47,4 +49,10 @@ func QuoteWord(text string) string {
 		return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'"
 	}
 	return text
+}
+
+// Nearest returns the known word that word was most likely meant to be.
+func Nearest(word string, known []string) (string, bool) {
+	near := nearest.Word(word, known)
+	return near, near != ""
 }

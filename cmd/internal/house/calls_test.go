@@ -22,7 +22,7 @@ var (
 	// measuring is where real time is the very thing that is measured.
 	measuring = []string{"mockserver/internal/clock/...", "cmd/internal/bench/..."}
 	// hostTime is where the consumer's side owns the host's clock: it may not have the mock's.
-	hostTime = []string{"features/hosttime.go", "features/contract/now.go", "client/wait.go", "client/verifier/now.go", "client/merchant/now.go"}
+	hostTime = []string{"features/hosttime.go", "features/contract/clock.go", "client/wait.go", "client/verifier/now.go", "client/merchant/now.go"}
 )
 
 var bans = []ban{
@@ -68,7 +68,7 @@ var bans = []ban{
 		names: []string{"Command", "CommandContext"},
 		allowed: []string{
 			"cmd/iamport-mock/intercept_run.go", // what intercept run and check are told to start
-			"cmd/iamport-mock/demo_page.go",     // the browser of the tour
+			"cmd/iamport-mock/demo_tour.go",     // the browser of the tour
 			"cmd/iamport-verify/backend.go",     // what stands behind --
 			"cmd/internal/bench/...", "cmd/internal/gotest/...", "client/verifier/sqlregistry/postgrestest/...",
 		},
