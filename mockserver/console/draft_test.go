@@ -91,6 +91,8 @@ func TestDraftSaysWhatIsWrong(t *testing.T) {
 		status       int
 	}{
 		{"no JSON", `{`, 400},
+		{"a key twice", `{"note":"a","note":"b"}`, 400},
+		{"two objects", `{} {}`, 400},
 		{"a field that does not exist", `{"imp":"x"}`, 400},
 		{"too much", `{"note":"` + strings.Repeat("x", control.MaxBody) + `"}`, 413},
 	} {

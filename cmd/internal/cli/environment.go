@@ -22,6 +22,23 @@ func (p Program) Twin(flag string) string {
 	return p.Prefix + strings.ToUpper(strings.ReplaceAll(flag, "-", "_"))
 }
 
+// noTwin is the annotation of a flag without an environment variable.
+const noTwin = "iamport-mock/no-twin"
+
+// WithoutTwins makes the environment say nothing about flags: those of a command
+// that somebody types once, and whose names other programs use for variables.
+func WithoutTwins(flags *pflag.FlagSet) {
+	flags.VisitAll(func(f *pflag.Flag) {
+		if f.Annotations == nil {
+			f.Annotations = map[string][]string{}
+		}
+		f.Annotations[noTwin] = []string{"true"}
+	})
+}
+
+// HasTwin reports whether an environment variable may stand for a flag.
+func HasTwin(f *pflag.Flag) bool { return len(f.Annotations[noTwin]) == 0 }
+
 // ApplyEnvironment sets the flags that the command line left out from their
 // environment twins. An empty variable counts as unset. The value of a list is
 // split at commas, that of a list of files also as PATH is.
@@ -29,7 +46,7 @@ func (p Process) ApplyEnvironment(flags *pflag.FlagSet) error {
 	var wrong error
 	flags.VisitAll(func(f *pflag.Flag) {
 		value, _ := p.Lookup(p.Twin(f.Name))
-		if f.Changed || value == "" || f.Name == "help" || wrong != nil {
+		if f.Changed || !HasTwin(f) || value == "" || f.Name == "help" || wrong != nil {
 			return
 		}
 		for _, item := range split(f, value) {

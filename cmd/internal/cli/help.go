@@ -37,13 +37,23 @@ func (p Program) WriteHelp(w io.Writer, cmd *cobra.Command) {
 		fmt.Fprintf(w, "\nExamples:\n%s\n", cmd.Example)
 	}
 	if flags := cmd.Flags(); flags.HasAvailableFlags() {
-		fmt.Fprint(w, "\nFlags (flag over environment over default):\n")
+		fmt.Fprint(w, "\nFlags"+order(flags)+":\n")
 		flags.SortFlags = false // in the order of their use
 		flags.VisitAll(func(f *pflag.Flag) { p.writeFlag(w, f) })
 	}
 	if extra := cmd.Annotations[ExtraHelp]; extra != "" {
 		fmt.Fprintf(w, "\n%s", extra)
 	}
+}
+
+// order says what wins over what, where the environment says anything.
+func order(flags *pflag.FlagSet) (text string) {
+	flags.VisitAll(func(f *pflag.Flag) {
+		if HasTwin(f) && f.Name != "help" {
+			text = " (flag over environment over default)"
+		}
+	})
+	return text
 }
 
 // heading is the annotation of the first flag below a heading.
@@ -74,13 +84,19 @@ func (p Program) writeFlag(w io.Writer, f *pflag.Flag) {
 	if kind != "" {
 		kind = " " + kind
 	}
-	fmt.Fprintf(w, "  --%s%s\n        %s\n        %s", f.Name, kind, usage, p.Twin(f.Name))
+	fmt.Fprintf(w, "  --%s%s\n        %s\n", f.Name, kind, usage)
+	var last []string
+	if HasTwin(f) {
+		last = append(last, p.Twin(f.Name))
+	}
 	switch f.DefValue {
 	case "", "[]", "false", "0":
 	default:
-		fmt.Fprintf(w, ", default %s", f.DefValue)
+		last = append(last, "default "+f.DefValue)
 	}
-	fmt.Fprintln(w)
+	if len(last) > 0 {
+		fmt.Fprintf(w, "        %s\n", strings.Join(last, ", "))
+	}
 }
 
 // Run does what p.Args say with a tree of commands, and returns the exit code.

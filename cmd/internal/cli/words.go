@@ -43,10 +43,13 @@ func PathCause(err error) error {
 // CommandLine is a command as a person wrote it.
 func CommandLine(args []string) string { return strings.Join(args, " ") }
 
+// ShellQuote is a text in quotes, as one word of a POSIX shell.
+func ShellQuote(text string) string { return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'" }
+
 // QuoteWord is a text as one word of a shell; what needs no quotes has none.
 func QuoteWord(text string) string {
 	if strings.ContainsAny(text, " '\"$`\\&|;<>()*?#~") {
-		return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'"
+		return ShellQuote(text)
 	}
 	return text
 }
