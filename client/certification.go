@@ -72,7 +72,7 @@ type wireCertification struct {
 	Name         string `json:"name"`
 	Gender       string `json:"gender"`
 	Birthday     string `json:"birthday"` // YYYY-MM-DD
-	Birth        int64  `json:"birth"`    // Unix seconds of midnight in Korea; 0 is no midnight there
+	Birth        int64  `json:"birth"`    // Unix seconds of midnight in Korea; 0 is never midnight there
 	Foreigner    bool   `json:"foreigner"`
 	ForeignerV2  *bool  `json:"foreigner_v2"`
 	Phone        Text   `json:"phone"`

@@ -27,7 +27,7 @@ func dateOf(t time.Time) Date {
 	return Date{year, month, day}
 }
 
-// IsZero says whether d is no date at all.
+// IsZero reports whether d is the zero Date.
 func (d Date) IsZero() bool { return d == Date{} }
 
 // String is YYYY-MM-DD.

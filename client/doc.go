@@ -5,7 +5,7 @@
 // operation; the access token is the client's own business:
 //
 //	c, err := client.New("https://api.iamport.kr", key, secret)
-//	cert, err := c.Certification(ctx, impUID) // the only proof: what a browser says is none
+//	cert, err := c.Certification(ctx, impUID) // the only proof: what a browser says proves nothing
 //	if errors.Is(err, client.ErrNotFound) { … } // anything else that went wrong is "don't know", not "no"
 //
 // It decides nothing about a person: that is package verifier. It knows no

@@ -56,7 +56,7 @@ func (c *Client) failure(k call, a answer, e envelope) error {
 	return failure
 }
 
-// decode reads the envelope; the error says why the body is none.
+// decode reads the envelope; the error says why the body is not an envelope.
 func (a answer) decode(e *envelope) error {
 	if media, _, err := mime.ParseMediaType(a.header.Get("Content-Type")); err != nil || media != "application/json" {
 		return fmt.Errorf("content type %.80q, expected application/json", a.header.Get("Content-Type"))

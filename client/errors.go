@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// What an error means, for errors.Is. An error is at most one of them; one that
-// is none of them is an answer with a failure that the API does not explain.
+// What an error means, for errors.Is. An error is at most one of them; any other
+// error is an answer with a failure that the API does not explain.
 var (
 	// ErrImpUID is an imp_uid that cannot be one. Nothing was sent.
 	ErrImpUID = errors.New("malformed imp_uid")

@@ -74,7 +74,7 @@ func (c *Client) accessToken(ctx context.Context) (string, error) {
 
 const opGetToken = "getToken"
 
-// fetchToken asks for a token. Asking while one lives is no waste: the API
+// fetchToken asks for a token. Asking while one is valid costs nothing: the API
 // answers the same one to all servers that share the key.
 func (c *Client) fetchToken(ctx context.Context) (string, error) {
 	var issued struct {

@@ -280,7 +280,7 @@ func badInputs() []badInput {
 		{"an object as the imp_uid", "객체 타입의 imp_uid를", contract.Attempt{Typed: map[string]string{"$ne": ""}}, nil},
 		{"an empty body", "빈 본문을", raw(""), nil},
 		{"JSON that breaks off", "중간에 잘린 JSON을", raw(`{"imp_uid": "imp_1000`), nil},
-		{"JSON that is no object", "객체가 아닌 JSON을", raw(`"imp_100000000001"`), nil},
+		{"JSON that is not an object", "객체가 아닌 JSON을", raw(`"imp_100000000001"`), nil},
 		{"a body of 2 megabytes", "2MB짜리 본문을", raw(`{"imp_uid": "` + strings.Repeat("a", 2<<20) + `"}`), inAnyBody},
 	}
 }

@@ -139,7 +139,7 @@ func TestOTPRequestParameters(t *testing.T) {
 		{"a provider without the OTP API", map[string]any{"pg": "inicis_unified.MID"}, 400, "otp_unsupported", nil},
 		{"no name", map[string]any{"name": nil}, 400, "broken_contract", nil},
 		{"a name of blanks", map[string]any{"name": "  "}, 400, "otp_bad_data", nil},
-		{"a phone that is none", map[string]any{"phone": "12-34"}, 400, "otp_bad_data", nil},
+		{"an invalid phone", map[string]any{"phone": "12-34"}, 400, "otp_bad_data", nil},
 		{"the year in four digits", map[string]any{"birth": "19900517"}, 200, "ok", map[string]any{"birthday": "1990-05-17", "gender": "female"}},
 		{"the year in four digits, with signs", map[string]any{"birth": "2005-02-28", "gender_digit": "3"}, 200, "ok", map[string]any{"birthday": "2005-02-28", "gender": "male"}},
 		{"eight digits of another century than gender_digit's: one of the two is wrong", map[string]any{"birth": "20050228", "gender_digit": "2"}, 400, "otp_bad_data", nil},

@@ -56,7 +56,7 @@ func decodeForm(schema *openapi3.Schema, body []byte) (any, []Violation) {
 	if err != nil {
 		return nil, []Violation{{
 			Expected: "a form of percent-encoded fields",
-			Found:    fmt.Sprintf("text of %s that is none", count(len(body), "byte")),
+			Found:    fmt.Sprintf("text of %s that is not a form", count(len(body), "byte")),
 		}}
 	}
 	object := make(map[string]any, len(values))

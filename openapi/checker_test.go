@@ -31,7 +31,7 @@ func texts(t testing.TB, err error) []string {
 	}
 	var violations Violations
 	if !errors.As(err, &violations) || len(violations) == 0 {
-		t.Fatalf("error %T %v is no Violations", err, err)
+		t.Fatalf("error %T %v is not a Violations", err, err)
 	}
 	var lines []string
 	for _, v := range violations {
@@ -79,12 +79,12 @@ func TestRequest(t *testing.T) {
 		{"no UTF-8", "getToken", map[string]string{"Content-Type": asJSON}, "{\"imp_key\":\"\xff\",\"imp_secret\":\"s\"}", []string{`request ` + token + `: body: expected JSON in UTF-8, found bytes that are not UTF-8`}},
 		{"a word instead of an object", "getToken", map[string]string{"Content-Type": asJSON}, `"hello"`, []string{`request ` + token + `: body: expected an object, found "hello"`}},
 		{"null instead of an object", "getToken", map[string]string{"Content-Type": asJSON}, `null`, []string{`request ` + token + `: body: expected an object, found null`}},
-		{"a form that is none", "getToken", map[string]string{"Content-Type": asForm}, `imp_key=%zz`, []string{`request ` + token + `: body: expected a form of percent-encoded fields, found text of 11 bytes that is none`}},
+		{"an invalid form", "getToken", map[string]string{"Content-Type": asForm}, `imp_key=%zz`, []string{`request ` + token + `: body: expected a form of percent-encoded fields, found text of 11 bytes that is not a form`}},
 		{"a form with a field twice", "getToken", map[string]string{"Content-Type": asForm}, `imp_key=k&imp_secret=a&imp_secret=b`, []string{`request ` + token + `: /imp_secret: expected one value, found 2 values`}},
 
 		{"either header is a credential", "getCertification", map[string]string{"X-ImpTokenHeader": "t"}, ``, nil},
 		{"no credential", "getCertification", nil, ``, []string{`request GET /certifications/{imp_uid}: header Authorization: expected a credential in header Authorization or header X-ImpTokenHeader, found nothing`}},
-		{"an empty credential is none", "getCertification", map[string]string{"Authorization": ""}, ``, []string{`request GET /certifications/{imp_uid}: header Authorization: expected a credential in header Authorization or header X-ImpTokenHeader, found nothing`}},
+		{"an empty credential does not count", "getCertification", map[string]string{"Authorization": ""}, ``, []string{`request GET /certifications/{imp_uid}: header Authorization: expected a credential in header Authorization or header X-ImpTokenHeader, found nothing`}},
 		{"a body where OpenAPI ignores it", "getCertification", map[string]string{"Authorization": "t"}, `{}`, nil},
 
 		{"the least", "requestOTP", map[string]string{"Content-Type": asJSON, "Authorization": "t"}, `{` + person + `,"carrier":"SKT"}`, nil},
@@ -207,7 +207,7 @@ func TestResponse(t *testing.T) {
 		{"a documented header with a wrong value", "getCertification", 429, map[string]string{"Retry-After": "soon"}, refusal, []string{read + `: header Retry-After: expected an integer, found "soon"`}},
 		{"a documented header below its minimum", "getCertification", 429, map[string]string{"Retry-After": "-1"}, refusal, []string{read + `: header Retry-After: expected a number of at least 0, found -1`}},
 		{"a documented header may be absent", "getCertification", 429, nil, refusal, nil},
-		{"a token that is none, times as text; the token is not shown", "getToken", 200, nil, envelope(`{"access_token":"SECRET","now":"1701839948","expired_at":1701841748000}`), []string{
+		{"an invalid token, times as text; the token is not shown", "getToken", 200, nil, envelope(`{"access_token":"SECRET","now":"1701839948","expired_at":1701841748000}`), []string{
 			`response POST /users/getToken: /response/access_token: expected text like ^[0-9a-f]{40}$, found text of 6 characters`,
 			`response POST /users/getToken: /response/expired_at: expected a number of at most 99999999999, found 1701841748000 (it looks like milliseconds, did you mean seconds?)`,
 			`response POST /users/getToken: /response/now: expected an integer, found "1701839948" (did you mean it without quotes?)`,

@@ -39,7 +39,7 @@ func checkError(t *testing.T, err error) {
 	}
 	var violations Violations
 	if !errors.As(err, &violations) || len(violations) == 0 {
-		t.Fatalf("%T %v is no Violations", err, err)
+		t.Fatalf("%T %v is not a Violations", err, err)
 	}
 	for i, v := range violations {
 		if v.Direction == "" || v.Expected == "" || v.Found == "" {

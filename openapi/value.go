@@ -137,7 +137,7 @@ func missing(err *openapi3.SchemaError, path []string) Violation {
 		Found:    "nothing",
 	}
 	object, _ := err.Value.(map[string]any)
-	if near := nearest.Word(name, strangers(err.Schema, object)); near != "" {
+	if near := nearest.Word(name, undeclared(err.Schema, object)); near != "" {
 		v.Hint = fmt.Sprintf("%s is there, did you mean %s?", quoted(near), quoted(name))
 	}
 	return v
@@ -148,7 +148,7 @@ func missing(err *openapi3.SchemaError, path []string) Violation {
 func unknownKeys(err *openapi3.SchemaError, path []string) []Violation {
 	object, _ := err.Value.(map[string]any)
 	var all []Violation
-	for _, name := range strangers(err.Schema, object) {
+	for _, name := range undeclared(err.Schema, object) {
 		v := Violation{Pointer: pointer(append(path[:len(path):len(path)], name)), Expected: "no such key", Found: found(object[name], true)}
 		if near := nearest.Word(name, keys(err.Schema.Properties)); near != "" {
 			v.Hint = "did you mean " + quoted(near) + "?"

@@ -47,8 +47,7 @@ func (m *Merchant) certifyRedirect(r *request) (reply, error) {
 	return m.decide(r, impUID)
 }
 
-// decide asks the verifier, and signs the session in as whom the certification
-// proves.
+// decide asks the verifier, and signs the session in as the certified person.
 func (m *Merchant) decide(r *request, impUID string) (reply, error) {
 	if client.CheckImpUID(impUID) == nil {
 		r.impUID = impUID // for the log, which takes no free text
@@ -69,4 +68,42 @@ func (m *Merchant) decide(r *request, impUID string) (reply, error) {
 		answer.session = &session{id: r.session.id, account: outcome.Account}
 	}
 	return answer, nil
+}
+
+// account says who is signed in.
+func (m *Merchant) account(r *request) (reply, error) {
+	open, err := m.open(r)
+	if err != nil {
+		return reply{}, err
+	}
+	if !open {
+		return refuse(http.StatusUnauthorized, notSignedIn), nil
+	}
+	return reply{status: http.StatusOK, body: answerBody{Account: r.session.account}, page: "account"}, nil
+}
+
+// withdraw closes the account that is signed in.
+func (m *Merchant) withdraw(r *request) (reply, error) {
+	open, err := m.open(r)
+	if err != nil {
+		return reply{}, err
+	}
+	if !open {
+		return refuse(http.StatusUnauthorized, notSignedIn), nil
+	}
+	if err := m.config.Verifier.Withdraw(r.Context(), r.session.account); err != nil {
+		return reply{}, err //nolint:wrapcheck // the verifier has said all
+	}
+	return reply{
+		status: http.StatusOK, body: answerBody{Result: resultWithdrawn}, session: &session{id: r.session.id}, seeOther: "/",
+	}, nil
+}
+
+// open reports whether the session's account is open: a cookie outlives the
+// account that was closed from another browser.
+func (m *Merchant) open(r *request) (bool, error) {
+	if r.session.account == "" {
+		return false, nil
+	}
+	return m.config.Verifier.Exists(r.Context(), r.session.account) //nolint:wrapcheck // the verifier has said all
 }

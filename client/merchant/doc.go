@@ -8,6 +8,6 @@
 //	server := &http.Server{Handler: m}
 //	// POST /certifications {"imp_uid": "imp_…"} answers created, existing, underage, rejected or unavailable
 //
-// openapi/merchant.yaml describes it. It is no framework: it keeps no names and
+// openapi/merchant.yaml describes it. It is not a framework: it keeps no names and
 // no passwords, and takes nothing of a person from a browser but the imp_uid.
 package merchant

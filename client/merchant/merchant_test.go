@@ -322,7 +322,7 @@ func TestRedirect(t *testing.T) {
 		{"two of them", "imp_uid=imp_100000000001&imp_uid=imp_100000000016", "Bad Request rejected bad_input"},
 		{"a path", "imp_uid=../users/getToken", "Bad Request rejected bad_imp_uid"},
 		{"no query at all", "", "Bad Request rejected bad_input"},
-		{"a query that is none", "imp_uid=%zz", "Bad Request rejected bad_input"},
+		{"a malformed query", "imp_uid=%zz", "Bad Request rejected bad_input"},
 	} {
 		if got := s.browser(t).do(http.MethodGet, "/certifications/redirect?"+tt.query, ""); got.String() != tt.want {
 			t.Errorf("%s: %s, want %s", tt.reason, got, tt.want)
@@ -373,11 +373,11 @@ func TestNewRefuses(t *testing.T) {
 		t.Fatal(err)
 	}
 	for reason, config := range map[string]merchant.Config{
-		"no verifier":         {},
-		"a short session key": {Verifier: v, SessionKey: []byte("short")},
-		"a negative deadline": {Verifier: v, AnswerWithin: -1},
-		"an SDK that is none": {Verifier: v, SDK: merchant.SDK{URL: "javascript:alert(1)"}},
-		"an SDK with no host": {Verifier: v, SDK: merchant.SDK{URL: "/v1/iamport.js"}},
+		"no verifier":                          {},
+		"a short session key":                  {Verifier: v, SessionKey: []byte("short")},
+		"a negative deadline":                  {Verifier: v, AnswerWithin: -1},
+		"an SDK that is not a URL of a script": {Verifier: v, SDK: merchant.SDK{URL: "javascript:alert(1)"}},
+		"an SDK with no host":                  {Verifier: v, SDK: merchant.SDK{URL: "/v1/iamport.js"}},
 	} {
 		if _, err := merchant.New(config); err == nil || !strings.HasPrefix(err.Error(), "merchant: ") {
 			t.Errorf("%s: %v, want an error that names it", reason, err)

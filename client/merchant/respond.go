@@ -10,7 +10,7 @@ import (
 type reply struct {
 	status     int
 	body       answerBody
-	page       string // template, in place of body for who wants HTML; "" = the result page
+	page       string // template, in place of body for clients that want HTML; "" = the result page
 	raw        []byte // in place of both
 	media      string // of raw
 	session    *session

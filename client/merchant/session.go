@@ -11,7 +11,7 @@ import (
 	"time"
 )
 
-// session is what a browser's cookie says. The zero session is none.
+// session is what a browser's cookie says. The zero session belongs to nobody.
 type session struct {
 	id      string
 	account string // "" = not signed in

@@ -38,7 +38,7 @@ var borders = []border{
 	{"leap day, leap year: the day itself, by either convention", verifier.FullAge(20), verifier.OnFebruary28, "2008-02-29", "2028-02-29", false, true},
 	{"leap day, leap year: not on 28 February, by either convention", verifier.FullAge(20), verifier.OnFebruary28, "2008-02-29", "2028-02-28", false, false},
 	{"born on 28 February, the other convention moves nobody else", verifier.FullAge(19), verifier.OnFebruary28, "2008-02-28", "2027-02-28", false, true},
-	{"a century that is no leap year", verifier.FullAge(92), verifier.OnFebruary28, "2008-02-29", "2100-02-28", false, true},
+	{"a century that is not a leap year", verifier.FullAge(92), verifier.OnFebruary28, "2008-02-29", "2100-02-28", false, true},
 
 	{"year age begins with the year", verifier.YearAge(19), 0, "2008-12-31", "2027-01-01", false, true},
 	{"year age does not mind the birthday", verifier.YearAge(19), 0, "2007-12-31", "2026-12-31", true, true},

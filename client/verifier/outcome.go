@@ -1,6 +1,6 @@
 package verifier
 
-// Outcome is a decision. The zero Outcome is none.
+// Outcome is a decision. The zero Outcome is not a decision.
 type Outcome struct {
 	Result  Result
 	Reason  Reason // why not; "" for Created and Existing

@@ -68,8 +68,8 @@ type Nationality int
 
 const (
 	AnyNationality   Nationality = iota // also foreigners
-	NoKnownForeigner                    // Koreans and those of whom nothing is known
-	KnownKoreanOnly                     // only whom the API calls Korean
+	NoKnownForeigner                    // Koreans, and people without a nationality in the record
+	KnownKoreanOnly                     // only people that the API calls Korean
 )
 
 func (n Nationality) admits(f client.Foreigner) bool {

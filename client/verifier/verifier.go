@@ -65,8 +65,7 @@ func toWrite(ctx context.Context) (context.Context, context.CancelFunc) {
 	return context.WithDeadline(context.WithoutCancel(ctx), deadline)
 }
 
-// Verify decides about a certification and, when nothing speaks against it,
-// opens an account. What the browser says beside the imp_uid is not asked for:
+// Verify decides about a certification and opens an account when it accepts it. What the browser says beside the imp_uid is not asked for:
 // it proves nothing. An error means that no decision was possible; no account was
 // opened unless the registry itself failed, and the same applicant may try again.
 func (v *Verifier) Verify(ctx context.Context, a Applicant, impUID string) (Outcome, error) {
@@ -89,8 +88,8 @@ func (v *Verifier) Verify(ctx context.Context, a Applicant, impUID string) (Outc
 	return v.claim(ctx, a, cert)
 }
 
-// judge looks for what speaks against a certification; the zero Outcome says
-// that nothing does.
+// judge looks for a reason to refuse a certification; the zero Outcome says that
+// there is none.
 func (v *Verifier) judge(ctx context.Context, a Applicant, cert *client.Certification) (Outcome, error) {
 	now := v.policy.Now()
 	_, known := cert.UniqueKey.Known()
@@ -133,7 +132,7 @@ func (v *Verifier) claim(ctx context.Context, a Applicant, cert *client.Certific
 	case Barred:
 		outcome.Result, outcome.Reason = Rejected, Withdrawn
 	default:
-		return Outcome{}, fmt.Errorf("registry: standing %d is none", standing.Kind)
+		return Outcome{}, fmt.Errorf("registry: unknown standing %d", standing.Kind)
 	}
 	return outcome, nil
 }

@@ -6,7 +6,7 @@
 // demand.
 //
 //	iamport-mock                                  # the API on 127.0.0.1:10851
-//	iamport-mock fixtures list                    # whom it knows
+//	iamport-mock fixtures list                    # the people it knows
 //	iamport-mock --fixtures ./people --time "2026-03-01 09:00"
 //
 // It never calls out and holds no real person's data. It is not a library: Go

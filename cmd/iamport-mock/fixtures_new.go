@@ -53,6 +53,7 @@ and a fresh imp_uid, to stdout or to a new file. The birthday is given by one of
 	flags.StringVar(&f.draft.Scenario, "scenario", "", "`NAME` the scenario's name; made from the birthday when left out")
 	flags.StringVar(&f.out, "out", "", "`FILE` the file to write; stdout when left out")
 	flags.BoolVar(&f.force, "force", false, "overwrite the file of --out")
+	cli.WithoutTwins(flags)
 	return cmd
 }
 

@@ -28,7 +28,7 @@ them is still served (it says "degraded"), and with 3 when no mock answers.`,
 	flags.SortFlags = false
 	flags.StringVar(&f.Control, "control", "",
 		"`URL` the control listener, or its HOST:PORT; when left out that of\nIAMPORT_MOCK_CONTROL_ADDR, else http://"+serving.DefaultControlAddr)
-	flags.StringVar(&f.Token, "control-token", "", "`TOKEN` of a mock whose control API other machines can reach")
+	flags.StringVar(&f.Token, "control-token", "", "`TOKEN` needed when other machines can reach the control API of the mock")
 	flags.DurationVar(&f.Timeout, "timeout", 3*time.Second, "how long to wait for an answer")
 	return cmd
 }

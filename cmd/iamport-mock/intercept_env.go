@@ -70,7 +70,7 @@ func interceptEnv(ctx context.Context, p cli.Process, f *envFlags) error {
 	}
 	var b strings.Builder
 	for _, s := range kit.Settings(p.Lookup, stacks...) {
-		fmt.Fprintf(&b, "export %s=%s  # %s\n", s.Name, shellQuoted(s.Value), s.Why)
+		fmt.Fprintf(&b, "export %s=%s  # %s\n", s.Name, cli.ShellQuote(s.Value), s.Why)
 	}
 	if kit.Proxy == "" {
 		fmt.Fprintf(&b, "# The mock has no proxy (--proxy-addr): make the host name lead to %s, for example by /etc/hosts and --tls-addr 127.0.0.1:443.\n", kit.TLS)
@@ -79,13 +79,10 @@ func interceptEnv(ctx context.Context, p cli.Process, f *envFlags) error {
 	return err
 }
 
-// shellQuoted is a word for a POSIX shell.
-func shellQuoted(word string) string { return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'" }
-
 // composeRecipe needs nothing of a running mock: in a network of containers the
 // host name itself leads to it.
 const composeRecipe = `# The mock takes the place of api.iamport.kr in the network of your containers.
-# Your service keeps its code and its image; it learns whom to trust, and that is all.
+# Your service keeps its code and its image; it learns which authority to trust, and nothing else.
 services:
   iamport-mock:
     image: iamport-mock              # your image of the binary

@@ -9,7 +9,7 @@ import (
 	"github.com/iamport-mock/iamport-mock/features/report"
 )
 
-// Who types a command that is part of iamport-verify now is told what to type.
+// A command that moved to iamport-verify is answered with the new command line.
 func TestMoved(t *testing.T) {
 	if verifyName != report.Program {
 		t.Errorf("the name is %q here and %q there", verifyName, report.Program)

@@ -7,6 +7,9 @@ import (
 	"net/url"
 	"os"
 	"os/exec"
+	"regexp"
+	"slices"
+	"strings"
 	"syscall"
 	"time"
 
@@ -49,9 +52,9 @@ func (v *verification) settings() []string {
 	return settings
 }
 
-// bend is the environment in which a program that has the real host written into
-// it uses the mock. end removes the certificate files again.
-func (v *verification) bend(ctx context.Context) (environ []string, end func(), err error) {
+// redirected is the environment in which a program with a hard-coded real host
+// uses the mock. end removes the certificate files again.
+func (v *verification) redirected(ctx context.Context) (environ []string, end func(), err error) {
 	finding := serving.Finding{Asking: serving.Asking{Control: v.access.base, Token: v.flags.controlToken, Timeout: askPatience}}
 	m, err := finding.Find(ctx, v.Process)
 	if err != nil {
@@ -74,12 +77,12 @@ func (v *verification) startBackend(ctx context.Context, command []string) error
 	v.secrets.Add(mockserver.DefaultSecret, features.APISecret) // the backend is given it, and may print it
 	b := &backend{command: command, environ: v.settings(), clock: features.HostClock()}
 	if v.flags.intercept {
-		bent, end, err := v.bend(ctx)
+		environ, end, err := v.redirected(ctx)
 		if err != nil {
 			return err
 		}
 		b.after = end
-		b.environ = append(b.environ, bent...)
+		b.environ = append(b.environ, environ...)
 	}
 	if err := b.start(v.flags.tz); err != nil {
 		if b.after != nil {
@@ -116,7 +119,7 @@ func (b *backend) start(zone string) error {
 	return nil
 }
 
-// await waits until the target answers, or something that is no such target does.
+// await waits until the target answers, or something else does.
 func (v *verification) await(ctx context.Context) error {
 	b, target, most := v.backend, v.target, v.flags.wait
 	const pause, quiet = 50 * time.Millisecond, 2 * time.Second
@@ -216,4 +219,105 @@ func (b *backend) stop() {
 			cancel()
 		}
 	}
+}
+
+// mark remembers where the output of the next sign-up begins.
+func (b *backend) mark() { b.before = b.output.Len() }
+
+// quietLines are how many lines are shown of a backend that said nothing about the
+// sign-up.
+const quietLines = 5
+
+// said is what the started backend printed about the last sign-up, or else what it
+// printed last; "" where none was started, or it printed nothing.
+func (v *verification) said() string {
+	if v.backend == nil {
+		return ""
+	}
+	const late = 200 * time.Millisecond // an output comes by another way than an answer
+	_ = features.HostClock().Wait(context.Background(), late)
+	all := v.backend.output.Since(0)
+	heading, lines := "\n  your backend printed:\n", v.lines(all[v.backend.before:])
+	if len(lines) == 0 {
+		heading, lines = "\n  your backend printed last:\n", v.lines(all)
+		lines = lines[max(0, len(lines)-quietLines):]
+	}
+	if len(lines) == 0 {
+		return ""
+	}
+	return heading + indented(lines)
+}
+
+// tail is the end of a sentence with the last lines of the output, for a person to
+// see what went wrong.
+func (v *verification) tail() string {
+	lines := v.lines(v.backend.output.Since(0))
+	if len(lines) == 0 {
+		return "; it printed nothing"
+	}
+	return "; it said last:\n" + indented(lines)
+}
+
+// indented is lines as they stand in a message.
+func indented(lines []string) string {
+	return "    " + strings.Join(features.Excerpt(lines), "\n    ")
+}
+
+// lines are those of an output that say something, without secrets and without
+// what would move the cursor.
+func (v *verification) lines(text string) []string {
+	const widest = 400
+	lines := features.Printed(text, v.secrets)
+	for i, line := range lines {
+		lines[i] = quoted(line, widest)
+	}
+	return lines
+}
+
+// placeholder is what --env fills in.
+var placeholder = regexp.MustCompile(`\{\{([^{}]*)\}\}`)
+
+// envNames are the placeholders of --env.
+func envNames() []string { return []string{"url", "key", "secret", "port"} }
+
+// checkEnv checks the names that the backend's environment is to have.
+func (f *verifyFlags) checkEnv(started bool) error {
+	if len(f.env) > 0 && !started {
+		return cli.Usage(errors.New("--env without a command: only a program that is started here gets an environment"),
+			"write the command behind --, such as '-- npm start'")
+	}
+	for _, own := range f.env {
+		name, text, ok := strings.Cut(own, "=")
+		if !ok || name == "" || strings.ContainsAny(name, " \t\n") {
+			return cli.Usage(fmt.Errorf("--env %q: want NAME=TEXT", own), "write for example --env PORTONE_API_BASE={{url}}")
+		}
+		for _, found := range placeholder.FindAllStringSubmatch(text, -1) {
+			word := strings.TrimSpace(found[1])
+			if slices.Contains(envNames(), word) {
+				continue
+			}
+			next := "there are {{" + strings.Join(envNames(), "}}, {{") + "}}"
+			if near, ok := cli.Nearest(word, envNames()); ok {
+				next = "did you mean {{" + near + "}}? " + next
+			}
+			return cli.Usage(fmt.Errorf("--env %s: no placeholder is called {{%s}}", own, word), next)
+		}
+	}
+	return nil
+}
+
+// fill puts into a variable of the backend what is known of the mock.
+func (v *verification) fill(own string) string {
+	return placeholder.ReplaceAllStringFunc(own, func(found string) string {
+		switch strings.TrimSpace(strings.Trim(found, "{}")) {
+		case "url":
+			return v.access.api
+		case "key":
+			return mockserver.DefaultKey
+		case "secret":
+			return mockserver.DefaultSecret
+		default:
+			return portOf(v.flags.target)
+		}
+	})
 }

@@ -48,12 +48,12 @@ kept or reported. It reads only, unless --unsafe is given.`,
 
 func (f *conformFlags) register(flags *pflag.FlagSet) {
 	flags.SortFlags = false
-	flags.StringVar(&f.api, "api", "", "`URL` of the server, such as http://127.0.0.1:10851")
+	flags.StringVar(&f.api, "api", "", "`URL` where the server answers, such as http://127.0.0.1:10851")
 	flags.StringVar(&f.key, "key", "", "`KEY` REST API key")
 	flags.StringVar(&f.secret, "secret", "", "`SECRET` REST API secret; better given in the environment")
-	flags.StringVar(&f.impUID, "imp-uid", "", "`ID` of a certification that exists, so that records can be looked at")
+	flags.StringVar(&f.impUID, "imp-uid", "", "`ID` an existing certification, so that its record can be checked")
 	flags.BoolVar(&f.unsafe, "unsafe", false, "also what could alarm somebody at a real service: a wrong secret, the deletion of what does not exist")
-	flags.StringVar(&f.tags, "tags", "", "`EXPRESSION` of tags that chooses scenarios")
+	flags.StringVar(&f.tags, "tags", "", "`EXPRESSION` tag expression that chooses scenarios")
 	flags.Int64Var(&f.seed, "seed", 0, "`NUMBER` that fixes the order of scenarios; with 0 each run has its own")
 	flags.StringVar(&f.reportDir, "report-dir", "", "`DIR` where junit.xml, report.html and cucumber.json are written")
 	flags.Var(cli.NewChoice(&f.lang, "en", "ko"), "lang", "language of what is reported")

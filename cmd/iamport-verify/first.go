@@ -108,7 +108,7 @@ func (v *verification) adviceOn(e *features.FirstError) (code int, meaning, next
 	case features.ErrOverlap:
 		return cli.ExitUsage, e.Unread, v.readAnswers()
 	case features.ErrUnread:
-		return cli.ExitUsage, "your backend asked i'mport, and its answer is no outcome that is known: " + e.Unread, v.readAnswers()
+		return cli.ExitUsage, "your backend asked i'mport, and its answer is not an outcome that is known: " + e.Unread, v.readAnswers()
 	case features.ErrTurnedAway:
 		return cli.ExitUsage, "your backend asked i'mport about an ordinary adult, got the record, and rejected them",
 			"while nobody can sign up, every refusal would count as right: nothing can be proved.\n" +
@@ -183,7 +183,7 @@ func (v *verification) point() string {
 			"  '" + serving.Name + " intercept env -h' and 'intercept check' show further ways, such as an alias of the host"
 	case v.backend != nil:
 		return fmt.Sprintf("make it ask %s in place of https://api.iamport.kr; it finds that address in IAMPORT_URL,\n"+
-			"  or under the name that it reads: --env NAME={{url}}. Is the host written into it? --intercept", v.access.api)
+			"  or under the name that it reads: --env NAME={{url}}. Is the host hard-coded? --intercept", v.access.api)
 	default:
 		return fmt.Sprintf("make it ask %s in place of https://api.iamport.kr, for example by an environment variable;\n"+
 			"  what %s starts itself (-- COMMAND) finds that address in IAMPORT_URL", v.access.api, reports.Program)

@@ -49,7 +49,7 @@ func TestInterruptedVerify(t *testing.T) {
 			if code != cli.ExitInterrupted || stderr.String() != "iamport-verify: interrupted\n" {
 				t.Errorf("exit %d, want 130; %s%s", code, &stdout, &stderr)
 			}
-			// What was found so far is told; a scenario that ended by the interruption is no finding.
+			// What was found so far is told; a scenario that ended by the interruption is not a finding.
 			if strings.Contains(stdout.String(), "canceled") || strings.Contains(stdout.String(), "verify: ") {
 				t.Errorf("the interruption is told as a finding, or as a result:\n%s", &stdout)
 			}

@@ -6,7 +6,10 @@ import (
 	"os/signal"
 	"syscall"
 
+	"github.com/spf13/cobra"
+
 	"github.com/iamport-mock/iamport-mock/cmd/internal/cli"
+	"github.com/iamport-mock/iamport-mock/features/report"
 )
 
 func main() {
@@ -15,4 +18,20 @@ func main() {
 	os.Exit(run(ctx, cli.Process{
 		Args: os.Args[1:], Lookup: os.LookupEnv, Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, Environ: os.Environ(),
 	}))
+}
+
+// program is what this program is called.
+func program() cli.Program { return cli.Program{Name: report.Program, Prefix: "IAMPORT_VERIFY_"} }
+
+// run does what p.Args say and returns the exit code.
+func run(ctx context.Context, p cli.Process) int {
+	p.Program = program()
+	return p.Run(ctx, newRoot(p))
+}
+
+// newRoot is the command tree. Testing a backend is what it does without a command.
+func newRoot(p cli.Process) *cobra.Command {
+	root := newVerify(p)
+	root.AddCommand(newConform(p), newInit(p), newSchema(p), newSteps(p), newShow(p), newExplain(p), cli.NewVersion(p), cli.NewCompletion(p))
+	return root
 }

@@ -101,7 +101,7 @@ func (v *verification) reachMock(ctx context.Context) error {
 	}
 	health, err := asking.Health(ctx, v.Program, base)
 	if err != nil {
-		return cli.Exit(cli.ExitUnreachable, fmt.Errorf("the mock is not reached: nothing that is one answers on %s: %w", base, err))
+		return cli.Exit(cli.ExitUnreachable, fmt.Errorf("no mock is listening on %s: %w", base, err))
 	}
 	v.access = access{control.NewClient(base, f.controlToken, nil), health.API, base}
 	return nil

@@ -14,7 +14,7 @@ import (
 	"github.com/iamport-mock/iamport-mock/mockserver"
 )
 
-// plan prints what a run would send and to whom. Nothing is sent, and no backend
+// plan prints what a run would send, and where. Nothing is sent, and no backend
 // is started.
 func (v *verification) plan(ctx context.Context) error {
 	f := v.flags

@@ -31,8 +31,8 @@ fill in.
 
 Behind -- stands the command that starts the backend. It gets IAMPORT_URL,
 IAMPORT_KEY, IAMPORT_SECRET and PORT, under other names too where --env says
-so, and is ended when the run is over. One that has https://api.iamport.kr
-written into it is tested with --intercept.`,
+so, and is ended when the run is over. A backend with a hard-coded
+https://api.iamport.kr is tested with --intercept.`,
 		Example: `  iamport-verify --target http://localhost:3000
   iamport-verify --target http://localhost:3000 --age-rule full-age-19 -- npm start
   iamport-verify --target http://localhost:3000 --env PORTONE_API_BASE={{url}} -- npm start

@@ -17,7 +17,7 @@ Feature: The certification of the API
         | with the token in X-ImpTokenHeader      |
 
     @needs:imp-uid
-    Scenario: The record is that of the imp_uid, and says of whom
+    Scenario: The record belongs to the imp_uid, and names its person
       When the certification is read with the token alone
       Then the record names the imp_uid that was asked for
 

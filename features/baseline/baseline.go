@@ -118,7 +118,7 @@ func (b *Baseline) add(line string) error {
 	return nil
 }
 
-// short cuts a line that is no line of ours, such as one of a binary file.
+// short cuts a line that is not a line of ours, such as one of a binary file.
 func short(line string) string {
 	const most = 60
 	if runes := []rune(line); len(runes) > most {
@@ -163,8 +163,8 @@ func take(left map[red]int, s *report.Scenario) {
 type Extent int
 
 const (
-	// Part is a run of chosen scenarios: what is listed and was not chosen is no
-	// matter.
+	// Part is a run of chosen scenarios: what is listed and was not chosen
+	// does not count.
 	Part Extent = iota
 	// Whole is a run of everything.
 	Whole

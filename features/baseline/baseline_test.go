@@ -83,7 +83,7 @@ func TestTheNextRun(t *testing.T) {
 	}
 }
 
-// A bad file is told with its place; what an editor may do to a good one is no fault.
+// A bad file is told with its place; what an editor may do to a good one is not a fault.
 func TestLoad(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct{ reason, text, want string }{

@@ -5,7 +5,7 @@
 //	known.Apply(&run, baseline.Whole) // marks what is known, notes what is green now
 //	text = baseline.Of(run, report.English).Text(report.Program)
 //
-// A red is told by its rule and the scenario's name, never by a line, so that
+// A red is identified by its rule and the scenario's name, never by a line, so that
 // feature files and fixtures may change around it. A baseline takes nothing out of
 // a run and turns nothing green: what is listed stays broken in every report.
 package baseline

@@ -61,7 +61,7 @@ type Answer struct {
 	// was gone on from although it refused has an Outcome.
 	Earlier []Answer
 	// Halfway says that the sign-up stopped where it was told to, after an answer
-	// that was as expected: it is no outcome.
+	// that was as expected: it is not an outcome.
 	Halfway bool
 }
 

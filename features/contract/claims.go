@@ -39,12 +39,12 @@ var flags = []claim{
 	{"trust", "Nothing is taken from the browser but the imp_uid.", func(c *Claims) *bool { return &c.Trust }},
 	{"redirect", "The redirect is held to the same rules.", func(c *Claims) *bool { return &c.Redirect }},
 	{"replay", "A used imp_uid is refused to everybody else.", func(c *Claims) *bool { return &c.Replay }},
-	{"empty_ci", "Who has no CI is refused, and never taken for another one.", func(c *Claims) *bool { return &c.EmptyCI }},
+	{"empty_ci", "A person without a CI is refused, and never taken for another person.", func(c *Claims) *bool { return &c.EmptyCI }},
 	{"binding", "The certification's merchant_uid must be the visitor's.", func(c *Claims) *bool { return &c.Binding }},
 	{"token", "One token for many sign-ups, renewed once when it has expired.", func(c *Claims) *bool { return &c.Token }},
 	{"resilience", "No account on doubt, and an answer in time, when i'mport fails.", func(c *Claims) *bool { return &c.Resilience }},
 	{"privacy", "No secret, token, CI or DI is told.", func(c *Claims) *bool { return &c.Privacy }},
-	{"withdrawal", "Who withdraws can sign up anew.", func(c *Claims) *bool { return &c.Withdrawal }},
+	{"withdrawal", "A person who withdraws can sign up again.", func(c *Claims) *bool { return &c.Withdrawal }},
 }
 
 // The claims with a value.
@@ -62,8 +62,8 @@ func ClaimNames() []string {
 	return names
 }
 
-// Has reports whether a claim is made, by its word of the contract file. Words
-// that are none are not claimed.
+// Has reports whether a claim is made, by its word of the contract file. Unknown
+// words are not claimed.
 func (c Claims) Has(name string) bool {
 	switch name {
 	case claimAge:

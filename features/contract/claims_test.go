@@ -97,7 +97,7 @@ func TestHasKnowsEveryClaim(t *testing.T) {
 		}
 	}
 	if everything.Claims().Has("nothing") {
-		t.Error("a word that is none is claimed")
+		t.Error("an unknown word is claimed")
 	}
 	if got := everything.Claims(); got.Freshness != 10*time.Minute || got.AnswerWithin != 1500*time.Millisecond {
 		t.Errorf("durations %v, %v", got.Freshness, got.AnswerWithin)

@@ -1,7 +1,9 @@
 package contract
 
 import (
+	"bytes"
 	"cmp"
+	_ "embed"
 	"time"
 )
 
@@ -139,8 +141,8 @@ const DefaultAnswerWithin = 10 * time.Second
 
 // Default is the contract of a backend that follows the official tutorial's two
 // endpoints and the outcome convention (openapi/merchant.yaml): it claims one
-// account a person, trust, and this age rule, or [DefaultAgeRule] for "". A rule
-// that is none is not checked here; see [CheckAgeRule].
+// account a person, trust, and this age rule, or [DefaultAgeRule] for "". The
+// rule is not checked here; see [CheckAgeRule].
 func Default(ageRule string) *Contract {
 	if ageRule == "" {
 		ageRule = DefaultAgeRule
@@ -178,3 +180,44 @@ func windowQuery() []field {
 		{name: success, text: placeholder(success)},
 	}
 }
+
+// Request is a request of the contract, for a reader.
+type Request struct {
+	For  string // the word of the contract file: prepare, certify, redirect, withdraw, clock
+	Line string // method and path, with placeholders
+}
+
+// All are all requests that the contract may send, in the order of the file.
+func (c *Contract) All() []Request {
+	var all []Request
+	add := func(word string, steps ...*step) {
+		for _, s := range steps {
+			if s != nil {
+				all = append(all, Request{word, s.String()})
+			}
+		}
+	}
+	add("prepare", c.prepare...)
+	add(Post.String(), c.certify...)
+	add(Redirect.String(), c.redirect...)
+	add("withdraw", c.withdraw...)
+	if c.clock != nil {
+		add("clock", c.clock.set, c.clock.reset)
+	}
+	return all
+}
+
+//go:embed contract.schema.json
+var schema []byte
+
+//go:embed template.yaml
+var initial []byte
+
+// Schema is the JSON Schema (draft 2020-12) of a contract file, for editors. It is
+// a fresh copy. What a schema cannot say, such as a placeholder that nothing
+// captures, is left to [Load].
+func Schema() []byte { return bytes.Clone(schema) }
+
+// Template is a contract file with comments, to begin with. Unchanged it says
+// what [Default] does. It is a fresh copy.
+func Template() []byte { return bytes.Clone(initial) }

@@ -78,7 +78,7 @@
 //	same as   unavailable: same as rejected. One answer for several of rejected, underage and unavailable; see [Contract.Same]
 //
 // Text is UTF-8 by the charset of the Content-Type, or of a page's own <meta>. A 429
-// that is not written anywhere is no answer but [ErrLimited], after a Retry-After of
+// that is not written anywhere is not an answer but [ErrLimited], after a Retry-After of
 // at most 5 s was waited for once.
 //
 // # Connections

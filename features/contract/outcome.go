@@ -12,7 +12,7 @@ import (
 // Outcome is what a backend has decided.
 type Outcome string
 
-// The outcomes. The zero Outcome is none: the answer could not be read.
+// The outcomes. The zero Outcome says that the answer could not be read.
 const (
 	Created     Outcome = "created"     // a new account
 	Existing    Outcome = "existing"    // this person has one already; no second one

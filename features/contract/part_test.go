@@ -165,7 +165,7 @@ func TestReplace(t *testing.T) {
 }
 
 // What step 1 has given one visitor can be used by another; cookies and what was
-// prepared stay with whom they were given to.
+// prepared stay with the visitor that got them.
 func TestTakeOver(t *testing.T) {
 	t.Parallel()
 	s := &steps{T: t}

@@ -83,7 +83,7 @@ func (r *reader) readOutcomes(n *yaml.Node) []reading {
 		reading := reading{outcome: o, patterns: r.readPatterns(node)}
 		for _, what := range sayings(reading.patterns) {
 			if first, told := taken[what]; told && first != o {
-				r.Refuse(node, fmt.Sprintf("%s, which is %s already", what, first), "an answer that is no other outcome's", tellApart(o, first))
+				r.Refuse(node, fmt.Sprintf("%s, which is %s already", what, first), "an answer that no other outcome has", tellApart(o, first))
 			}
 			taken[what] = o
 		}

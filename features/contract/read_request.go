@@ -31,7 +31,7 @@ var requestShape = &plainyaml.Shape{
 			Name: "capture", Type: plainyaml.Map{Names: newNameType, Of: captureType},
 			About: "What is taken out of the answer, by the name under which it is written as {{name}}.",
 		},
-		{Name: "expect", Type: patternsType, About: "What the answer must be where it is no outcome; left out, 2xx or 3xx."},
+		{Name: "expect", Type: patternsType, About: "What the answer must be where it is not an outcome; left out, 2xx or 3xx."},
 		{Name: "poll", Type: plainyaml.Definition{Name: "poll", Type: pollShape}},
 	},
 	Meant: map[string]string{

@@ -19,7 +19,7 @@ func TestReadingIsOneOrNothing(t *testing.T) {
 		{"an exact status before a class", "{created: 201, underage: 403, rejected: 4xx}", 403, "", contract.Underage, ""},
 		{"a class is the rest", "{created: 201, underage: 403, rejected: 4xx}", 404, "", contract.Rejected, ""},
 		{
-			"a class with more than the status is no rest", "{created: 201, underage: 403, rejected: {status: 4xx, text: x}}", 403, "xx", "",
+			"a class with more than the status is not a rest", "{created: 201, underage: 403, rejected: {status: 4xx, text: x}}", 403, "xx", "",
 			`the answer fits underage (status 403) and rejected (status 4xx, text "x"); make the contract tell them apart`,
 		},
 		{
@@ -34,7 +34,7 @@ func TestReadingIsOneOrNothing(t *testing.T) {
 		{"no JSON", "{created: {json: {/a: 1}}}", 200, `<html>`, "", "created: the body is not JSON"},
 		{"JSON and something behind it", "{created: {json: {/a: 1}}}", 200, `{"a":1} {"a":1}`, "", "created: the body is not JSON"},
 		{"null is a value", "{created: {json: {/a: null}}}", 200, `{"a":null}`, contract.Created, ""},
-		{"and nothing is none", "{created: {json: {/a: null}}}", 200, `{}`, "", "/a is not there"},
+		{"and nothing is not null", "{created: {json: {/a: null}}}", 200, `{}`, "", "/a is not there"},
 		{"numbers by value", "{created: {json: {/a: 1.50}}}", 200, `{"a":15e-1}`, contract.Created, ""},
 		{"a number that matches", "{created: {json: {/a: {matches: '^2..$'}}}}", 200, `{"a":204}`, contract.Created, ""},
 		{"an escaped key", "{created: {json: {/a~1b~0c: x}}}", 200, `{"a/b~c":"x"}`, contract.Created, ""},
@@ -43,7 +43,7 @@ func TestReadingIsOneOrNothing(t *testing.T) {
 		{"what must not be there", "{created: {json: {/error: {exists: false}}}}", 200, `{"error":null}`, "", "/error is there"},
 		{"a bare value", "{created: {json: {\"\": 1}}, rejected: {json: {\"\": [0, no]}}}", 200, "1", contract.Created, ""},
 		{"a bare text", "{created: {json: {\"\": 1}}, rejected: {json: {\"\": [0, no]}}}", 200, `"no"`, contract.Rejected, ""},
-		{"a bare number is no text", "{created: {json: {\"\": 1}}}", 200, `"1"`, "", `created: the JSON value is "1", not 1`},
+		{"a bare number is not a text", "{created: {json: {\"\": 1}}}", 200, `"1"`, "", `created: the JSON value is "1", not 1`},
 		{"no bare value", "{created: {json: {\"\": {exists: true}}}}", 200, "", "", "the body is not JSON"},
 		{"the empty name is another one", "{created: {json: {/: 1}}}", 200, `{"":1}`, contract.Created, ""},
 		{"too long, and the status decides", "{created: 201, rejected: 4xx}", 422, strings.Repeat("x", 1<<20+1), contract.Rejected, ""},

@@ -1,13 +1,17 @@
 package contract
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"io"
+	"maps"
+	"mime/multipart"
 	"net/http"
 	"net/http/httptrace"
 	"net/url"
+	"slices"
 	"sync/atomic"
 	"time"
 
@@ -213,4 +217,34 @@ func quietError(err error) error {
 		return wrapped.Err
 	}
 	return err
+}
+
+// encodeMultipart writes fields as a form with parts, and its content type.
+func encodeMultipart(fields []field, f *filling) (io.Reader, string, error) {
+	var b bytes.Buffer
+	w := multipart.NewWriter(&b)
+	for _, x := range fields {
+		if !f.keep(x.text) {
+			continue
+		}
+		value, send := f.text("multipart "+x.name, x.text, nil)
+		if !send {
+			continue
+		}
+		if err := w.WriteField(x.name, value); err != nil {
+			return nil, "", fmt.Errorf("write the part %s: %w", x.name, err)
+		}
+	}
+	for _, key := range slices.Sorted(maps.Keys(f.extra)) {
+		if said(fields, key) {
+			continue
+		}
+		if err := w.WriteField(key, fmt.Sprint(f.extra[key])); err != nil {
+			return nil, "", fmt.Errorf("write the part %s: %w", key, err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		return nil, "", fmt.Errorf("end the parts: %w", err)
+	}
+	return &b, w.FormDataContentType(), nil
 }

@@ -33,7 +33,7 @@ func (k bodyKind) media() string {
 		return "application/x-www-form-urlencoded"
 	case bodyText:
 		return "text/plain; charset=utf-8"
-	case bodyMultipart: // of a body that is no form at all; a right one names its own boundary
+	case bodyMultipart: // of a body that is not a form at all; a right one names its own boundary
 		return "multipart/form-data; boundary=none"
 	default:
 		return ""
@@ -52,7 +52,7 @@ type step struct {
 	form    []field // of a multipart body too
 	text    template
 	capture []capture
-	expect  []pattern // what an answer must be where it is no outcome; none = 2xx or 3xx
+	expect  []pattern // what an answer must be where it is not an outcome; none = 2xx or 3xx
 	poll    *poll     // nil = the first answer counts
 }
 
@@ -77,7 +77,7 @@ func (s *step) has(name string) bool {
 	return in(s.path) || in(s.text) || some(s.query) || some(s.headers) || some(s.cookies) || some(s.form) || s.json.has(name)
 }
 
-// failed says why an answer that is no outcome is not what it must be, or "".
+// failed says why an answer that is not an outcome is not what it must be, or "".
 func (s *step) failed(a *reply) string {
 	expect := s.expect
 	if len(expect) == 0 {

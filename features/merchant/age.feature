@@ -1,4 +1,4 @@
-Feature: Who is old enough
+Feature: The age rule
 
   Age is decided by the calendar day in Seoul, whatever the clock of the machine
   says. The tables hold only what is true on every day of the year.

@@ -6,14 +6,14 @@ Feature: What must not be told
   @rule:no-secrets-out @claims:privacy
   Rule: No answer holds a secret, a token, a CI or a DI
 
-    Scenario Outline: The answer to <whom> tells nothing
-      Given <whom>
+    Scenario Outline: The answer to <who> tells nothing
+      Given <who>
       When the person signs up
       Then the answer is <answer>
       And no answer holds a secret, a token, a CI or a DI
 
       Examples:
-        | whom                           | answer   |
+        | who                            | answer   |
         | an adult                       | created  |
         | an adult who has an account    | existing |
         | a person who is too young      | underage |

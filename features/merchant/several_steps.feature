@@ -87,7 +87,7 @@ Feature: A sign-up in several steps
   Rule: What step 1 gives is good once, and for the visitor who got it
 
     @needs:session
-    Scenario: What step 1 gave is no good in another visit
+    Scenario: What step 1 gave does not work in another visit
       Given an adult who has done step 1 and not step 2
       When somebody else sends step 2 with what step 1 gave the person
       Then no account was opened by it

@@ -35,7 +35,7 @@ Feature: Nothing but the certification counts
       Then the answer is rejected
 
   @rule:envelope-code @claims:trust
-  Rule: HTTP 200 is no success while the code in the answer is not 0
+  Rule: HTTP 200 is not a success while the code in the answer is not 0
 
     Scenario: i'mport answers 200 with a code other than 0
       Given an adult
@@ -139,7 +139,7 @@ Feature: Nothing but the certification counts
   @rule:binding @claims:binding @needs:merchant-uid
   Rule: A certification belongs to the visit that asked for it
 
-    Scenario: The certification of one visit is no good in another
+    Scenario: The certification of one visit does not work in another
       Given an adult
       And the certification was made for somebody else's visit
       When the person signs up
@@ -156,7 +156,7 @@ Feature: Nothing but the certification counts
       And no account was opened for the person
 
     @claims:redirect
-    Scenario: The certification of one visit is no good in another by the redirect either
+    Scenario: The certification of one visit does not work in another by the redirect either
       Given an adult
       And the certification was made for somebody else's visit
       When the person signs up by the redirect
@@ -224,5 +224,5 @@ Feature: Nothing but the certification counts
         | an object as the imp_uid        |
         | an empty body                   |
         | JSON that breaks off            |
-        | JSON that is no object          |
+        | JSON that is not an object          |
         | a body of 2 megabytes           |

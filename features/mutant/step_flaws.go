@@ -86,7 +86,7 @@ var stepFaults = []stepwise{
 		Story: "the same, used to get into an account that is there.",
 	}, "two-steps-ci", inTwoSteps(false, stepFlaws{tellCI: true, believe: ciPosted})},
 	{Mutant{
-		Name: "the ticket is good in every visit", Breaks: "borrowed", Scenario: "What step 1 gave is no good in another visit",
+		Name: "the ticket is good in every visit", Breaks: "borrowed", Scenario: "What step 1 gave does not work in another visit",
 		Story: "there is a session, but the ticket of step 1 is not kept in it.",
 	}, "two-steps-both", inTwoSteps(true, stepFlaws{unbound: true})},
 	{Mutant{

@@ -139,7 +139,7 @@ var trustFlaws = []flaw{
 		Story: "the limit was meant in minutes and is read as seconds. Reasoning",
 	}, func(p *parts) { p.policy.MaxAge = 30 * time.Second }},
 	{Mutant{
-		Name: "any merchant_uid will do", Breaks: "binding", Scenario: "The certification of one visit is no good in another",
+		Name: "any merchant_uid will do", Breaks: "binding", Scenario: "The certification of one visit does not work in another",
 		Story: "nothing binds a certification to the session that brings it. Fact 8.11",
 	}, func(p *parts) {
 		p.decider = issuing(func(context.Context, func(string) bool) func(string) bool {
@@ -147,7 +147,7 @@ var trustFlaws = []flaw{
 		})
 	}},
 	{Mutant{
-		Name: "the query's merchant_uid is believed", Breaks: "binding", Scenario: "The certification of one visit is no good in another by the redirect either",
+		Name: "the query's merchant_uid is believed", Breaks: "binding", Scenario: "The certification of one visit does not work in another by the redirect either",
 		Story: "the merchant_uid that is compared with the session's is the one that the same browser sent. Fact 8.11",
 	}, func(p *parts) {
 		p.handler = visiting

@@ -19,7 +19,7 @@ const (
 	shortPause   = 250 * time.Millisecond
 )
 
-// diagram is a drawn sequence of exchanges: columns for who takes part, time downwards.
+// diagram is a drawn sequence of exchanges: a column for each participant, time downwards.
 type diagram struct {
 	Title  string
 	Width  int
@@ -173,7 +173,7 @@ func (x Exchange) badge(how Telling) string {
 	return ""
 }
 
-// mark fills in what happened between the exchanges: beside the column of whom it happened to.
+// mark fills in what happened between the exchanges: beside the column of the participant.
 func (r *row) mark(m Mark, how Telling) {
 	r.Mark = m.Kind
 	r.Class = "mark-other"

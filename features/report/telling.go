@@ -199,7 +199,7 @@ func visible(text string) string {
 	return b.String()
 }
 
-// steers says that a rune is a control character, changes the direction of reading, or is no character at all.
+// steers says that a rune is a control character, changes the direction of reading, or is not a character at all.
 func steers(r rune) bool {
 	return unicode.IsControl(r) || unicode.Is(unicode.Cf, r) || r == unicode.ReplacementChar || r&0xfffe == 0xfffe
 }

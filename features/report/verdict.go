@@ -10,7 +10,7 @@ import (
 // verdicts are all of them, from the best to the worst.
 var verdicts = [...]Verdict{Held, NotClaimed, NotTestable, NoOverlap, Broken}
 
-// known is the verdict itself, and Broken for a word that is none: a scenario
+// known is the verdict itself, and Broken for an unknown word: a scenario
 // that nobody judged is never green.
 func (v Verdict) known() Verdict {
 	if slices.Contains(verdicts[:], v) {

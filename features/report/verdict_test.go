@@ -69,7 +69,7 @@ func TestWhatARunComesTo(t *testing.T) {
 	}
 }
 
-// A run that owes an answer is no success, and says what it owes.
+// A run that owes an answer is not a success, and says what it owes.
 func TestAnHonestEnd(t *testing.T) {
 	t.Parallel()
 	scenario := func(rule string, v report.Verdict, arose bool) report.Scenario {

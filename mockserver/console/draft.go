@@ -15,6 +15,7 @@ import (
 	"github.com/iamport-mock/iamport-mock/mockserver/control"
 	"github.com/iamport-mock/iamport-mock/mockserver/fixture"
 	"github.com/iamport-mock/iamport-mock/mockserver/identity"
+	"github.com/iamport-mock/iamport-mock/openapi/strictjson"
 )
 
 // drafted is a fixture file, or why there is none: somebody is still typing.
@@ -38,6 +39,9 @@ func draft(w http.ResponseWriter, r *http.Request) (answer, error) {
 	if err != nil {
 		return answer{}, control.Invalid("body", "it ended before its announced length")
 	}
+	if err := wellFormed(data); err != nil {
+		return answer{}, err
+	}
 	var wanted control.NewCertification
 	decoder := json.NewDecoder(bytes.NewReader(data))
 	decoder.DisallowUnknownFields()
@@ -57,7 +61,23 @@ func draft(w http.ResponseWriter, r *http.Request) (answer, error) {
 	return answer{status: http.StatusOK, kind: kindJSON, body: body}, err
 }
 
-// yamlOf writes a certification as a scenario of its own. One of a person whom
+// wellFormed refuses a body that is not one JSON object, or that has a key twice.
+func wellFormed(data []byte) error {
+	members, err := strictjson.Members(data)
+	if err != nil {
+		return control.Invalid("body", "%v", err)
+	}
+	seen := map[string]bool{}
+	for _, m := range members {
+		if seen[m.Key] {
+			return control.Invalid(m.Key, "it stands twice in the body")
+		}
+		seen[m.Key] = true
+	}
+	return nil
+}
+
+// yamlOf writes a certification as a scenario of its own. One of a person that
 // the site knows already is a part to put into that person's scenario.
 func yamlOf(wanted *control.NewCertification) ([]byte, error) {
 	stated, err := fieldsOf(wanted.CertificationFields)

@@ -73,13 +73,13 @@ func TestDraftSaysWhatIsWrong(t *testing.T) {
 	t.Parallel()
 	h := newMock(t).Control(control.Info{})
 	for _, tt := range []struct{ reason, body, want string }{
-		{"an id that is none", `{"imp_uid":"seven"}`, "imp_uid"},
+		{"an invalid id", `{"imp_uid":"seven"}`, "imp_uid"},
 		{"an unknown provider", `{"provider":"danall"}`, "provider"},
 		{"a day that does not exist", `{"person":{"birthday":"2023-02-29"}}`, "birthday"},
 		{"a day that nobody knows", `{"person":{"birthday":{"turns":19,"on":"someday"}}}`, "birthday"},
-		{"a birthday that is none", `{"person":{"birthday":7}}`, "birthday"},
+		{"an invalid birthday", `{"person":{"birthday":7}}`, "birthday"},
 		{"an unknown verdict", `{"expect":"maybe"}`, "expect"},
-		{"a phone that is none", `{"person":{"phone":"12"}}`, "phone"},
+		{"an invalid phone", `{"person":{"phone":"12"}}`, "phone"},
 	} {
 		got := ask(t, h, tt.body)
 		if got.Problem == nil || !strings.Contains(got.Problem.Message, tt.want) {
@@ -91,6 +91,8 @@ func TestDraftSaysWhatIsWrong(t *testing.T) {
 		status       int
 	}{
 		{"no JSON", `{`, 400},
+		{"a key twice", `{"note":"a","note":"b"}`, 400},
+		{"two objects", `{} {}`, 400},
 		{"a field that does not exist", `{"imp":"x"}`, 400},
 		{"too much", `{"note":"` + strings.Repeat("x", control.MaxBody) + `"}`, 413},
 	} {
@@ -114,7 +116,7 @@ func ask(t *testing.T, h http.Handler, body string) drafted {
 	return got
 }
 
-// FuzzDraft holds that a draft is a fixture that loads or says why it is none, whatever somebody types.
+// FuzzDraft holds that a draft is a fixture that loads or says why it does not, whatever somebody types.
 func FuzzDraft(f *testing.F) {
 	for _, seed := range []string{
 		`{}`, `{"imp_uid":"imp_1","person":{"name":"a","birthday":{"turns":19,"on":"+3d"}},"expect":{"full-age-19":"created"}}`,

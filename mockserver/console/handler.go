@@ -26,10 +26,10 @@ func Handler(mock control.Steered, info control.Info) http.Handler {
 	if info.Log == nil {
 		info.Log = slog.New(slog.DiscardHandler)
 	}
-	return &door{mock: mock, info: info, api: control.Handler(mock, info), files: readFiles()}
+	return &handler{mock: mock, info: info, api: control.Handler(mock, info), files: readFiles()}
 }
 
-type door struct {
+type handler struct {
 	mock  control.Steered
 	info  control.Info
 	api   http.Handler
@@ -37,7 +37,7 @@ type door struct {
 }
 
 // ServeHTTP answers for the page and leaves the rest to the control API.
-func (d *door) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+func (d *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	path := r.URL.EscapedPath()
 	if path != "/" && !strings.HasPrefix(path, root) {
 		d.api.ServeHTTP(w, r)
@@ -50,7 +50,7 @@ func (d *door) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	write(w, r, a)
 }
 
-func (d *door) answer(w http.ResponseWriter, r *http.Request) (answer, error) {
+func (d *handler) answer(w http.ResponseWriter, r *http.Request) (answer, error) {
 	path := r.URL.EscapedPath()
 	// What holds no data opens to everybody where the token is the lock: it is
 	// the page that asks for the token.
@@ -92,7 +92,7 @@ func oneMethod(r *http.Request, allowed ...string) error {
 
 // refusal words an error as the control API does. What is no [control.Error] is
 // a fault of the mock: it goes to the log, and the peer learns no more than that.
-func (d *door) refusal(r *http.Request, err error) answer {
+func (d *handler) refusal(r *http.Request, err error) answer {
 	told := new(control.Error)
 	method := new(methodError)
 	a := answer{}

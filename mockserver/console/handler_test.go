@@ -215,7 +215,7 @@ func TestLanguage(t *testing.T) {
 		{"others only", "/", "fr, de;q=0.5", "en"},
 		{"others first", "/", "fr, ko;q=0.5", "ko"},
 		{"refused", "/", "ko;q=0", "en"},
-		{"a weight that is none", "/", "ko;q=high", "en"},
+		{"an invalid weight", "/", "ko;q=high", "en"},
 		{"a language of a like name", "/", "kok", "en"},
 		{"by the switch", "/?lang=ko", "en", "ko"},
 		{"by a switch to nothing", "/?lang=%22%3E%3Cscript%3E", "ko", "ko"},

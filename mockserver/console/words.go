@@ -2,6 +2,9 @@ package console
 
 import (
 	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
 
 	"github.com/iamport-mock/iamport-mock/mockserver/identity"
 )
@@ -292,4 +295,34 @@ var words = []struct{ key, en, ko string }{
 	{"keys.curl", "copy the chosen request as curl", "선택한 요청을 curl로 복사"},
 	{"keys.escape", "leave a field, close the request", "입력 나가기, 요청 닫기"},
 	{"keys.help", "this list", "이 목록"},
+}
+
+// The languages of the page.
+const (
+	english = "en"
+	korean  = "ko"
+)
+
+// languageOf is the language that a request asks for: by the query, as the
+// page's switch does, or else by what the browser prefers.
+func languageOf(r *http.Request) string {
+	if chosen := r.URL.Query().Get("lang"); chosen == english || chosen == korean {
+		return chosen
+	}
+	best, weight := english, 0.0
+	for wish := range strings.SplitSeq(r.Header.Get("Accept-Language"), ",") {
+		tag, parameter, _ := strings.Cut(strings.TrimSpace(wish), ";")
+		primary, _, _ := strings.Cut(strings.ToLower(tag), "-")
+		q := 1.0
+		if value, stated := strings.CutPrefix(strings.TrimSpace(parameter), "q="); stated {
+			var err error
+			if q, err = strconv.ParseFloat(value, 64); err != nil {
+				continue
+			}
+		}
+		if (primary == english || primary == korean) && q > weight {
+			best, weight = primary, q
+		}
+	}
+	return best
 }

@@ -27,7 +27,7 @@ const MaxBody = 1 << 20
 type Info struct {
 	API          string          // address of the imitated API, such as http://127.0.0.1:10851
 	TLS          string          // address of the same over HTTPS; "" = off
-	Proxy        string          // address of the proxy that bends the real hosts to the mock; "" = off
+	Proxy        string          // address of the proxy that redirects the real hosts to the mock; "" = off
 	Authority    func() []byte   // the certificate that HTTPS is signed by, in PEM; nil = there is none
 	Token        string          // opens the API to any Host; "" = nothing does
 	RequireToken bool            // refuse whoever has no token, as beyond loopback one must

@@ -58,7 +58,7 @@ type Health struct {
 	Version  string   `json:"version"`
 	API      string   `json:"api"`             // address of the imitated API; the handler fills it and the next two in
 	TLS      string   `json:"tls,omitempty"`   // address of the same over HTTPS; "" = off
-	Proxy    string   `json:"proxy,omitempty"` // address of the proxy that bends the real hosts to the mock; "" = off
+	Proxy    string   `json:"proxy,omitempty"` // address of the proxy that redirects the real hosts to the mock; "" = off
 	Fixtures Fixtures `json:"fixtures"`
 }
 

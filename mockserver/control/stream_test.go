@@ -321,7 +321,7 @@ func TestQueriesAreRead(t *testing.T) {
 		{"a key twice", "sites/s/requests?route=x&route=y", "2 times", 400},
 		{"a status that is none", "sites/s/requests?status=ok", "status: found", 400},
 		{"a status too small", "sites/s/requests?status=99", "from 100 to 999", 400},
-		{"an id that is none", "sites/s/requests?since=yesterday", "the id of an entry", 400},
+		{"an invalid id", "sites/s/requests?since=yesterday", "the id of an entry", 400},
 		{"an instant without a zone", "sites/s/requests?since_time=2026-01-31", "an instant such as", 400},
 		{"a truth that is none", "sites/s/requests?harness=1", "true, false", 400},
 		{"a last of nothing", "sites/s/requests?last=0", "from 1", 400},

@@ -104,7 +104,7 @@ func open(t testing.TB, listener net.Listener, web *http.Server) {
 	})
 }
 
-// roots are whom a program trusts that was told of the authority.
+// roots are what a program trusts that was given the authority.
 func (b *bench) roots(t testing.TB) *x509.CertPool {
 	t.Helper()
 	pool := x509.NewCertPool()
@@ -154,8 +154,8 @@ func (b *bench) throughProxy(t testing.TB) *http.Client {
 	return b.client(t, &http.Transport{Proxy: http.ProxyURL(proxy), ForceAttemptHTTP2: true})
 }
 
-// bent is an HTTP client for which the names of all hosts lead to an address.
-func (b *bench) bent(t testing.TB, address string) *http.Client {
+// redirected is an HTTP client for which the names of all hosts lead to an address.
+func (b *bench) redirected(t testing.TB, address string) *http.Client {
 	t.Helper()
 	return b.client(t, &http.Transport{ForceAttemptHTTP2: true, DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
 		return dialTCP(ctx, address)

@@ -1,5 +1,5 @@
-// Package intercept bends the real hosts of the imitated API to a mock, for
-// programs that have them written into their source: a throw-away authority
+// Package intercept redirects the real hosts of the imitated API to a mock, for
+// programs with hard-coded URLs: a throw-away authority
 // whose certificates are good for those hosts alone, a forward proxy that hands
 // connections to them over and refuses all others, and the recipes that make a
 // program use both.
@@ -13,7 +13,7 @@
 //	go http.Serve(proxy.Front(listener, authority.TLS()), proxy)
 //
 // A connection that came by CONNECT is handed over as it is, so that a reset, a
-// hang or a cut body stays one. It is no proxy for anything but tests: it reads
+// hang or a cut body stays one. It is not a proxy for anything but tests: it reads
 // nothing of other hosts' traffic, and the certificates are good for nobody but
 // the imitated hosts and this machine.
 package intercept

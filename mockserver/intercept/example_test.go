@@ -14,7 +14,7 @@ import (
 	"github.com/iamport-mock/iamport-mock/mockserver/journal"
 )
 
-// A Go program that has the real host written into it gets the mock when its
+// A Go program with a hard-coded real host gets the mock when its
 // transport has the proxy, as http.DefaultTransport has from HTTPS_PROXY.
 func ExampleProxy() {
 	mock, err := mockserver.New()

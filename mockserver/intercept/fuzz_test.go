@@ -8,7 +8,7 @@ import (
 	"github.com/iamport-mock/iamport-mock/mockserver/intercept"
 )
 
-// FuzzNames holds the three places that judge a host name to one another: who is bent to the mock gets a certificate,
+// FuzzNames holds the three places that judge a host name to one another: a host that is redirected to the mock gets a certificate,
 // and NO_PROXY never takes it away from the proxy; nobody else gets one.
 func FuzzNames(f *testing.F) {
 	for _, name := range append(intercept.Hosts(), "localhost", "", "*", ".kr", "api.iamport.kr:443", "[::1]:1", "API.iamport.kr.", "x,y z", "api.iamport.kr\x00", "аpi.iamport.kr") {

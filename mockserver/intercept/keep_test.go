@@ -98,8 +98,8 @@ func TestFoldersThatAreRefused(t *testing.T) {
 	}{
 		{"others may read the key", func(dir string) error { return os.Chmod(filepath.Join(dir, "ca-key.pem"), 0o640) }, []string{"ca-key.pem", "0640", "chmod 600"}},
 		{"others may write in the folder", func(dir string) error { return os.Chmod(dir, 0o777) }, []string{"0777", "chmod 700"}},
-		{"the key is none", func(dir string) error { return os.WriteFile(filepath.Join(dir, "ca-key.pem"), []byte("hello"), 0o600) }, []string{"no private key", "remove it"}},
-		{"the certificate is none", func(dir string) error { return os.WriteFile(filepath.Join(dir, "ca.pem"), []byte("hello"), 0o600) }, []string{"ca.pem", "remove it"}},
+		{"an invalid key", func(dir string) error { return os.WriteFile(filepath.Join(dir, "ca-key.pem"), []byte("hello"), 0o600) }, []string{"no private key", "remove it"}},
+		{"an invalid certificate", func(dir string) error { return os.WriteFile(filepath.Join(dir, "ca.pem"), []byte("hello"), 0o600) }, []string{"ca.pem", "remove it"}},
 		{"the key is another's", func(dir string) error { return os.Remove(filepath.Join(dir, "ca-key.pem")) }, []string{"is not the certificate of ca-key.pem"}},
 		{"the folder is a file", func(dir string) error {
 			return os.Rename(filepath.Join(dir, "ca.pem"), dir+"x") // see below

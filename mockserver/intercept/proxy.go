@@ -107,7 +107,7 @@ func (p *Proxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	p.relay.ServeHTTP(w, r)
 }
 
-// ours reports whether a host is the mock, under a name that is bent to it or
+// ours reports whether a host is the mock, under a name that is redirected to it or
 // under its own.
 func (p *Proxy) ours(hostport string) bool {
 	return Imitates(hostport) || slices.Contains(p.options.Own, hostport)

@@ -34,14 +34,14 @@ func TestEveryWayLeadsToTheMock(t *testing.T) {
 		via     journal.Via
 		proto   string
 	}{
-		{"its own address", b.bent(t, b.plain), "http://" + b.plain, journal.ViaDirect, "HTTP/1.1"},
-		{"the host name leads to the HTTPS listener", b.bent(t, b.secure), "https://" + apiHost, journal.ViaTLS, "HTTP/2.0"},
-		{"so do its sisters", b.bent(t, b.secure), "https://static-api.iamport.kr", journal.ViaTLS, "HTTP/2.0"},
-		{"the script's host", b.bent(t, b.secure), "https://cdn.iamport.kr", journal.ViaTLS, "HTTP/2.0"},
-		{"the window's host", b.bent(t, b.secure), "https://service.iamport.kr", journal.ViaTLS, "HTTP/2.0"},
-		{"upper case is the same name", b.bent(t, b.secure), "https://API.iamport.kr", journal.ViaTLS, "HTTP/2.0"},
-		{"localhost", b.bent(t, b.secure), "https://localhost", journal.ViaTLS, "HTTP/2.0"},
-		{"a loopback address, for which no name is sent", b.bent(t, b.secure), "https://127.0.0.1", journal.ViaTLS, "HTTP/2.0"},
+		{"its own address", b.redirected(t, b.plain), "http://" + b.plain, journal.ViaDirect, "HTTP/1.1"},
+		{"the host name leads to the HTTPS listener", b.redirected(t, b.secure), "https://" + apiHost, journal.ViaTLS, "HTTP/2.0"},
+		{"so do its sisters", b.redirected(t, b.secure), "https://static-api.iamport.kr", journal.ViaTLS, "HTTP/2.0"},
+		{"the script's host", b.redirected(t, b.secure), "https://cdn.iamport.kr", journal.ViaTLS, "HTTP/2.0"},
+		{"the window's host", b.redirected(t, b.secure), "https://service.iamport.kr", journal.ViaTLS, "HTTP/2.0"},
+		{"upper case is the same name", b.redirected(t, b.secure), "https://API.iamport.kr", journal.ViaTLS, "HTTP/2.0"},
+		{"localhost", b.redirected(t, b.secure), "https://localhost", journal.ViaTLS, "HTTP/2.0"},
+		{"a loopback address, for which no name is sent", b.redirected(t, b.secure), "https://127.0.0.1", journal.ViaTLS, "HTTP/2.0"},
 		{"the proxy, by CONNECT", b.throughProxy(t), "https://" + apiHost, journal.ViaConnect, "HTTP/2.0"},
 		{"the proxy, by CONNECT to any port", b.throughProxy(t), "https://" + apiHost + ":8443", journal.ViaConnect, "HTTP/2.0"},
 		{"the proxy, in clear", clear1, "http://" + apiHost, journal.ViaAbsolute, "HTTP/1.1"},

@@ -14,7 +14,7 @@ import (
 	"software.sslmate.com/src/go-pkcs12"
 )
 
-//go:embed bend.cjs
+//go:embed redirect.cjs
 var bendScript string
 
 // Addresses are where a running mock is reached: base URLs, "" for what is off.
@@ -66,7 +66,7 @@ func NewKit(dir string, mock Addresses, authority []byte, lookup func(string) (s
 	}
 	files := map[string][]byte{k.Authority: extra, k.Bundle: bundle, k.Store: store}
 	if mock.TLS != "" {
-		k.Script = filepath.Join(dir, "bend.cjs")
+		k.Script = filepath.Join(dir, "redirect.cjs")
 		files[k.Script] = []byte(script(mock))
 	}
 	for path, data := range files {
@@ -77,7 +77,7 @@ func NewKit(dir string, mock Addresses, authority []byte, lookup func(string) (s
 	return k, nil
 }
 
-// script is bend.cjs with the addresses in it.
+// script is redirect.cjs with the addresses in it.
 func script(mock Addresses) string {
 	type address struct {
 		Host string `json:"host"`

@@ -90,7 +90,7 @@ func TestEveryEffectOnEveryWay(t *testing.T) {
 // read is a request for a record with a token that is good now.
 func (b *bench) read(t *testing.T, target string) []byte {
 	t.Helper()
-	granted := post(t, b.bent(t, b.plain), "http://"+b.plain+"/users/getToken")
+	granted := post(t, b.redirected(t, b.plain), "http://"+b.plain+"/users/getToken")
 	var envelope struct {
 		Response struct {
 			Token string `json:"access_token"`

@@ -78,7 +78,7 @@ type Elsewhere struct {
 type Verdict struct {
 	Token         Sighting // POST /users/getToken
 	Certification Sighting // all calls of /certifications
-	Other         Sighting // what is no route of the API
+	Other         Sighting // what is not a route of the API
 	Elsewhere     []Elsewhere
 }
 

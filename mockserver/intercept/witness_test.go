@@ -16,7 +16,7 @@ import (
 func TestAWitness(t *testing.T) {
 	t.Parallel()
 	b := serve(t, intercept.RefuseOthers)
-	direct, proxied := b.bent(t, b.plain), b.throughProxy(t)
+	direct, proxied := b.redirected(t, b.plain), b.throughProxy(t)
 	post(t, direct, "http://"+b.plain+"/users/getToken") // before the program was started
 	witness, err := intercept.NewWitness(t.Context(), b.mock.Steered())
 	if err != nil {

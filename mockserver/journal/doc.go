@@ -1,7 +1,7 @@
 // Package journal remembers what a server was asked and what it answered, and
 // says why.
 //
-// It is for the rooms of mockserver and for who embeds them: the server records
+// It is for mockserver and for programs that embed it: the server records
 // each request once, by reference and without an allocation; a test author asks
 // afterwards, waits until something has happened, or follows what happens.
 //

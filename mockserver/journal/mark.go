@@ -44,19 +44,19 @@ type meeting struct {
 type marks struct {
 	name func(Kind, string) string // nil = nothing has a name
 
-	mu      sync.RWMutex
-	of      map[value]string
-	taken   map[string]struct{} // marks in use
-	numbers map[Kind]int        // the last number of each kind
-	met     []meeting           // values that were met, oldest first, from oldest on
-	oldest  int
-	needles needles
-	count   uint64 // how many values were ever learnt
+	mu         sync.RWMutex
+	of         map[value]string
+	taken      map[string]struct{} // marks in use
+	numbers    map[Kind]int        // the last number of each kind
+	met        []meeting           // values that were met, oldest first, from oldest on
+	oldest     int
+	knownTexts knownTexts
+	count      uint64 // how many values were ever learnt
 }
 
 func newMarks(name func(Kind, string) string) *marks {
 	return &marks{
-		name: name, of: map[value]string{}, taken: map[string]struct{}{}, numbers: map[Kind]int{}, needles: needles{},
+		name: name, of: map[value]string{}, taken: map[string]struct{}{}, numbers: map[Kind]int{}, knownTexts: knownTexts{},
 	}
 }
 
@@ -88,7 +88,7 @@ func (m *marks) tell(kind Kind, text, name string) string {
 	if !ok {
 		mark = m.assign(v, name)
 	}
-	m.needles.add(text, v.kind, mark)
+	m.knownTexts.add(text, v.kind, mark)
 	m.forgetMet(v)
 	return mark
 }
@@ -105,7 +105,7 @@ func (m *marks) learn(v value, name, text string) string {
 	}
 	mark := m.assign(v, name)
 	if !conspicuous(text) {
-		m.needles.add(text, v.kind, mark)
+		m.knownTexts.add(text, v.kind, mark)
 	}
 	m.met = append(m.met, meeting{v, text})
 	return mark
@@ -133,8 +133,8 @@ func (m *marks) assign(v value, name string) string {
 	return mark
 }
 
-// forgetOldest makes room. A number does not come again; a name may, for who
-// bears it.
+// forgetOldest drops the oldest mark. A number is never given again; a name may
+// be, to the person who has it.
 func (m *marks) forgetOldest() {
 	v := m.met[m.oldest]
 	m.met[m.oldest] = meeting{}
@@ -147,7 +147,7 @@ func (m *marks) forgetOldest() {
 		return // it was told since
 	}
 	mark := m.of[v.value]
-	m.needles.remove(v.spelt, mark)
+	m.knownTexts.remove(v.spelt, mark)
 	delete(m.of, v.value)
 	delete(m.taken, mark)
 }

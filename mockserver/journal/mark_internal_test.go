@@ -29,12 +29,12 @@ func TestMarksAreBounded(t *testing.T) {
 		t.Errorf("the last one became %q", got)
 	}
 	m := r.marks
-	needles := 0
-	for _, list := range m.needles {
-		needles += len(list)
+	knownTexts := 0
+	for _, list := range m.knownTexts {
+		knownTexts += len(list)
 	}
 	const spellings = 4
-	if most := maxMarks + 2; len(m.of) > most || len(m.taken) > most || needles > spellings*most || len(m.met) > 2*maxMarks+1 {
-		t.Errorf("%d values, %d marks, %d needles, %d meetings are kept", len(m.of), len(m.taken), needles, len(m.met))
+	if most := maxMarks + 2; len(m.of) > most || len(m.taken) > most || knownTexts > spellings*most || len(m.met) > 2*maxMarks+1 {
+		t.Errorf("%d values, %d marks, %d knownTexts, %d meetings are kept", len(m.of), len(m.taken), knownTexts, len(m.met))
 	}
 }

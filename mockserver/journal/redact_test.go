@@ -64,7 +64,7 @@ func TestTarget(t *testing.T) {
 		{"a CI in segments", "/x/" + ciText, "/x/ci#1"},
 		{"a CI with escapes in a parameter of another name", "/x?q=" + strings.NewReplacer("+", "%2B", "/", "%2F", "=", "%3D").Replace(ciText), "/x?q=ci#1"},
 		{"a phone number with spaces", "/x?q=010+1234+5678", "/x?q=phone#1"},
-		{"an escape that is none", "/%zz/hush-hush", "/%zz/secret#1"},
+		{"an invalid escape", "/%zz/hush-hush", "/%zz/secret#1"},
 		{"a parameter without a value", "/x?imp_secret&a", "/x?imp_secret&a"},
 	} {
 		r := journal.NewRedactor(nil)

@@ -187,7 +187,7 @@ func FuzzBody(f *testing.F) {
 					t.Errorf("%q shows %q", out, v)
 				}
 				if !utf8.ValidString(out) {
-					t.Errorf("%q is no text", out)
+					t.Errorf("%q is not UTF-8", out)
 				}
 			}
 		}

@@ -35,7 +35,7 @@ func (r *Redactor) spans(text string) []span {
 	defer r.marks.mu.RUnlock()
 	var found []span
 	for i := 0; i < len(text); {
-		n, ok := r.marks.needles.at(text, i)
+		n, ok := r.marks.knownTexts.at(text, i)
 		if !ok {
 			i++
 			continue

@@ -1,6 +1,11 @@
 package journal
 
-import "iter"
+import (
+	"context"
+	"fmt"
+	"iter"
+	"math"
+)
 
 // watch is somebody's place in a journal. All but bell is guarded by Journal.mu.
 type watch struct {
@@ -53,7 +58,7 @@ func (j *Journal) unregister(w *watch) {
 	}
 }
 
-// What one look may take under the lock: who records must not wait for who reads.
+// What one look may take under the lock: writers must not wait for readers.
 const (
 	lookSlots = 256 // that are looked at
 	takeSlots = 32  // that are copied
@@ -126,3 +131,102 @@ func (j *Journal) read(slots []slot) []Entry {
 	}
 	return entries
 }
+
+// Wait returns as soon as n entries match, with all that match by then; those
+// that were recorded before the call count too. When ctx ends first, it returns
+// what there is so far and an error that wraps the context's. After a reset it
+// starts from nothing. Entries that were dropped while it waited count, although
+// they cannot be returned. It keeps up to n records alive: who passes on a
+// stranger's n bounds it.
+func (j *Journal) Wait(ctx context.Context, f Filter, n int) ([]Entry, error) {
+	j.mu.Lock()
+	w := j.place(f)
+	j.register(w)
+	j.mu.Unlock()
+	defer j.unregister(w)
+
+	var kept []slot
+	missed := 0
+	dst := make([]slot, 0, takeSlots)
+	for ended := false; ; {
+		for more := true; more; {
+			l := j.look(w, math.MaxUint64, dst)
+			if l.reset {
+				kept, missed = nil, 0
+			}
+			kept = append(kept, l.slots...)
+			missed += l.missed
+			more = l.more
+		}
+		if len(kept)+missed >= n {
+			return j.read(kept), nil
+		}
+		if ended {
+			return j.read(kept), fmt.Errorf("journal: %d of %d requests: %w", len(kept)+missed, n, ctx.Err())
+		}
+		select {
+		case <-w.bell:
+		case <-ctx.Done():
+			ended = true // after a last look
+		}
+	}
+}
+
+// Tail follows a journal: see [Journal.Follow]. It is for one goroutine at a
+// time.
+type Tail struct {
+	journal *Journal
+	watch   *watch
+	pending []slot // copied, not yet handed out
+	buffer  []slot // the memory of pending
+	missed  int    // before the first of pending
+}
+
+// Follow returns a Tail of the entries that match f and are recorded from now
+// on; with Since or SinceTime also of those that are there already. The caller
+// closes it. It buffers next to nothing: a slow reader misses what the
+// journal's bounds drop, and is told how much.
+func (j *Journal) Follow(f Filter) *Tail {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	w := j.place(f)
+	if f.Since == 0 && f.SinceTime.IsZero() {
+		w.cursor = j.ring.end()
+	}
+	j.register(w)
+	return &Tail{journal: j, watch: w}
+}
+
+// Next waits for the next entry and tells how many matching ones were dropped
+// before it. Its only error is that of ctx; the Tail is good for another call
+// afterwards, so that a deadline can serve as a heartbeat.
+func (t *Tail) Next(ctx context.Context) (entry Entry, missed int, err error) {
+	for len(t.pending) == 0 {
+		l := t.journal.look(t.watch, math.MaxUint64, t.memory())
+		t.pending = l.slots
+		t.missed += l.missed
+		if len(l.slots) > 0 || l.more {
+			continue
+		}
+		select {
+		case <-t.watch.bell:
+		case <-ctx.Done():
+			return Entry{}, 0, ctx.Err()
+		}
+	}
+	s := &t.pending[0]
+	entry, missed = t.journal.entry(s.id, &s.record), t.missed
+	*s = slot{} // what it referred to may be collected
+	t.pending, t.missed = t.pending[1:], 0
+	return entry, missed, nil
+}
+
+func (t *Tail) memory() []slot {
+	if t.buffer == nil {
+		t.buffer = make([]slot, 0, takeSlots)
+	}
+	return t.buffer
+}
+
+// Close ends the following. The Tail must not be used afterwards.
+func (t *Tail) Close() { t.journal.unregister(t.watch) }

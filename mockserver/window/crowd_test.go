@@ -20,14 +20,14 @@ func TestAWindowEndsOnce(t *testing.T) {
 		b.send(v+"call", "carrier=SKT&phone=01000000001")
 		code := shown(t, b.page(v+"code"), "data-fill")
 		var tabs sync.WaitGroup
-		for _, deed := range []string{"confirm", "end", "confirm", "end"} {
+		for _, action := range []string{"confirm", "end", "confirm", "end"} {
 			tabs.Go(func() {
 				form := "outcome=cancel"
-				if deed == "confirm" {
+				if action == "confirm" {
 					form = "code=" + code
 				}
-				if w := b.ask(http.MethodPost, v+deed, form); w.Code != http.StatusSeeOther {
-					t.Errorf("%s: %d", deed, w.Code)
+				if w := b.ask(http.MethodPost, v+action, form); w.Code != http.StatusSeeOther {
+					t.Errorf("%s: %d", action, w.Code)
 				}
 			})
 		}

@@ -42,6 +42,6 @@
 // close, result, return, stalled and problem where they apply. The layer in
 // the page has iamport-mock-layer and iamport-mock-close.
 //
-// It is no copy of an agency's window and shows nobody's logo, and it imitates
+// It is not a copy of an agency's window and shows nobody's logo, and it imitates
 // no payment: other functions of IMP say that they are not imitated.
 package window

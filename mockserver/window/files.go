@@ -55,7 +55,7 @@ var browserSwitches = []string{
 }
 
 // sdk is the drop-in script, with the switches in force.
-func (m *room) sdk(r *http.Request) (reply, error) {
+func (m *handler) sdk(r *http.Request) (reply, error) {
 	body, err := assets.ReadFile("assets/iamport.js")
 	if err != nil {
 		return reply{}, err
@@ -78,14 +78,14 @@ func (m *room) sdk(r *http.Request) (reply, error) {
 }
 
 // switches are the values in force of the register's rows.
-func (m *room) switches(r *http.Request) (map[string]string, error) {
+func (m *handler) switches(r *http.Request) (map[string]string, error) {
 	settings, err := m.mock.Settings(r.Context())
 	return settings.Switches, err
 }
 
 // page renders a screen. An error of a template is the mock's own and shows as
 // such; every screen is rendered by tests.
-func (m *room) page(name string, v *view) reply {
+func (m *handler) page(name string, v *view) reply {
 	v.Screen, v.Version, v.Words = name, m.info.Version, wordsOf(v.lang)
 	v.Lang, v.Other = korean, english
 	if v.lang == english {

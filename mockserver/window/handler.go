@@ -48,17 +48,17 @@ func Handler(mock control.Steered, info Info) http.Handler {
 	if info.Log == nil {
 		info.Log = slog.New(slog.DiscardHandler)
 	}
-	return &room{mock: mock, info: info, visits: newShelf()}
+	return &handler{mock: mock, info: info, visits: newVisitStore()}
 }
 
-type room struct {
+type handler struct {
 	mock   control.Steered
 	info   Info
-	visits *shelf
+	visits *visitStore
 }
 
 // ServeHTTP finds what a path means and writes what it answers.
-func (m *room) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+func (m *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	a, err := m.answer(w, r)
 	if err != nil {
 		a = m.refusal(r, err)
@@ -66,7 +66,7 @@ func (m *room) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	m.write(w, r, a)
 }
 
-func (m *room) answer(w http.ResponseWriter, r *http.Request) (reply, error) {
+func (m *handler) answer(w http.ResponseWriter, r *http.Request) (reply, error) {
 	if isSDK(r.URL.Path) {
 		return m.reading(r, m.sdk)
 	}
@@ -86,7 +86,7 @@ func (m *room) answer(w http.ResponseWriter, r *http.Request) (reply, error) {
 }
 
 // reading lets through the requests that only read.
-func (m *room) reading(r *http.Request, serve func(*http.Request) (reply, error)) (reply, error) {
+func (m *handler) reading(r *http.Request, serve func(*http.Request) (reply, error)) (reply, error) {
 	switch r.Method {
 	case http.MethodGet, http.MethodHead:
 		return serve(r)
@@ -108,7 +108,7 @@ type refusal struct {
 func (e *refusal) Error() string { return strings.TrimSpace(e.key + " " + e.detail) }
 
 // refusal shows an error as a page of its own.
-func (m *room) refusal(r *http.Request, err error) reply {
+func (m *handler) refusal(r *http.Request, err error) reply {
 	told := new(refusal)
 	if !errors.As(err, &told) {
 		mine := new(control.Error)

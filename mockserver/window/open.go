@@ -17,7 +17,7 @@ const nobody = "미정"
 
 // open answers the SDK: it makes the unfinished certification and sends the
 // browser to its window.
-func (m *room) open(r *http.Request) (reply, error) {
+func (m *handler) open(r *http.Request) (reply, error) {
 	if err := opensByItself(r); err != nil {
 		return reply{}, err
 	}
@@ -50,7 +50,7 @@ func (m *room) open(r *http.Request) (reply, error) {
 	return seeOther(v.id + "/person"), nil
 }
 
-// opensByItself refuses what is no navigation of a window or a frame: a record
+// opensByItself refuses what is not a navigation of a window or a frame: a record
 // should not come to be because a browser looked ahead or a page had an image
 // of this address. A client that says nothing about itself may open.
 func opensByItself(r *http.Request) error {
@@ -64,7 +64,7 @@ func opensByItself(r *http.Request) error {
 
 // begin makes the record of a window and plays what a test planned. An error
 // may be a *mistake.
-func (m *room) begin(ctx context.Context, v *visit, switches map[string]string) error {
+func (m *handler) begin(ctx context.Context, v *visit, switches map[string]string) error {
 	if err := m.findSite(ctx, v); err != nil {
 		return err
 	}
@@ -94,7 +94,7 @@ func mistaken(err error) error {
 
 // findSite finds the site by its user code alone: a REST key has no place in a
 // browser.
-func (m *room) findSite(ctx context.Context, v *visit) error {
+func (m *handler) findSite(ctx context.Context, v *visit) error {
 	code := v.asked.userCode
 	site, err := m.mock.Site(ctx, code)
 	told := new(control.Error)
@@ -123,7 +123,7 @@ func plainUID(uid string) bool {
 	return len(uid) <= most && !strings.ContainsFunc(uid, odd)
 }
 
-func (m *room) unknownSite(ctx context.Context, v *visit) error {
+func (m *handler) unknownSite(ctx context.Context, v *visit) error {
 	sites, err := m.mock.Sites(ctx)
 	if err != nil {
 		return err
@@ -142,7 +142,7 @@ func (m *room) unknownSite(ctx context.Context, v *visit) error {
 
 // mistaken shows a mistake of the page's. Whoever closes the window, and a test
 // that sees none, tells the page what it was.
-func (m *room) mistaken(v *visit, wrong *mistake, switches map[string]string) reply {
+func (m *handler) mistaken(v *visit, wrong *mistake, switches map[string]string) reply {
 	words := wordsOf(v.lang)
 	named := strings.NewReplacer("{providers}", strings.Join(identity.ProviderNames(nil), ", "), "{provider}", v.provider)
 	problem := named.Replace(words[wrong.key])

@@ -29,8 +29,8 @@ type card struct {
 	TooYoung bool
 }
 
-// cards are the people whom a search finds, and how many more there are.
-func (m *room) cards(ctx context.Context, v *visit, search string) (shown []card, more int, err error) {
+// cards are the people that a search finds, and how many more there are.
+func (m *handler) cards(ctx context.Context, v *visit, search string) (shown []card, more int, err error) {
 	people, err := m.mock.People(ctx, v.site.UserCode)
 	if err != nil {
 		return nil, 0, err
@@ -57,7 +57,7 @@ func (m *room) cards(ctx context.Context, v *visit, search string) (shown []card
 
 // special is what the certifications say of their people: the first note and
 // the first expectation of each.
-func (m *room) special(ctx context.Context, v *visit) (map[string]card, error) {
+func (m *handler) special(ctx context.Context, v *visit) (map[string]card, error) {
 	list, err := m.mock.Certifications(ctx, v.site.UserCode)
 	if err != nil {
 		return nil, err

@@ -10,7 +10,7 @@ import (
 )
 
 // play ends a window as a test planned, before anybody sees it.
-func (m *room) play(ctx context.Context, v *visit, switches map[string]string) error {
+func (m *handler) play(ctx context.Context, v *visit, switches map[string]string) error {
 	p := v.asked.plan
 	if err := m.choosePlanned(ctx, v); err != nil {
 		return err
@@ -18,9 +18,9 @@ func (m *room) play(ctx context.Context, v *visit, switches map[string]string) e
 	return m.end(ctx, v, ending{p.outcome, p.code}, switches)
 }
 
-// choosePlanned makes the window that of whom a test named. For an outcome that
-// needs nobody, nobody need be named.
-func (m *room) choosePlanned(ctx context.Context, v *visit) error {
+// choosePlanned selects the person that the test asked for. Outcomes that involve
+// no person need none.
+func (m *handler) choosePlanned(ctx context.Context, v *visit) error {
 	p := v.asked.plan
 	who := control.PersonOf(p.person)
 	switch {
@@ -50,7 +50,7 @@ func (m *room) choosePlanned(ctx context.Context, v *visit) error {
 
 // choose puts a person into the unfinished record, and prefills what the page
 // did not.
-func (m *room) choose(ctx context.Context, v *visit, who control.PersonRef) error {
+func (m *handler) choose(ctx context.Context, v *visit, who control.PersonRef) error {
 	changed, err := m.mock.ChangeCertification(ctx, v.site.UserCode, v.impUID, control.CertificationChange{
 		CertificationFields: control.CertificationFields{Person: who},
 	})
@@ -77,7 +77,7 @@ type ending struct {
 
 // end decides what the page will be told. Somebody too young for min_age ends
 // as a cancel whatever was planned, as at Danal.
-func (m *room) end(ctx context.Context, v *visit, e ending, switches map[string]string) error {
+func (m *handler) end(ctx context.Context, v *visit, e ending, switches map[string]string) error {
 	if e.outcome == verified && v.tooYoung() {
 		e.outcome = tooYoung
 	}
@@ -110,7 +110,7 @@ func (v *visit) tooYoung() bool {
 }
 
 // certify finishes the record: this person, with this phone, now.
-func (m *room) certify(ctx context.Context, v *visit) error {
+func (m *handler) certify(ctx context.Context, v *visit) error {
 	yes := true
 	change := control.CertificationChange{CertificationFields: control.CertificationFields{
 		Person: v.who, Certified: &yes, CertifiedAt: "now", Carrier: v.carrier,

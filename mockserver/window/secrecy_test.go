@@ -132,8 +132,8 @@ func TestNobodysCIIsShown(t *testing.T) {
 	}
 }
 
-// FuzzOpen holds that an opening never breaks the window, that nothing written
-// into it becomes markup, and that a redirect goes nowhere but to an address.
+// FuzzOpen holds that an opening never breaks the window, that no text in
+// it becomes markup, and that a redirect goes nowhere but to an address.
 func FuzzOpen(f *testing.F) {
 	f.Add("mode=layer&user_code=imp00000000&merchant_uid=order-1&min_age=19")
 	f.Add("mode=redirect&user_code=imp00000000&m_redirect_url=https%3A%2F%2Fshop.example%2F%3Fa%3D1%23x&mock_outcome=cancel")

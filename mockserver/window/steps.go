@@ -16,23 +16,23 @@ import (
 // maxForm is how many bytes a form of the window may have.
 const maxForm = 64 << 10
 
-// turn is one request inside a window, which has the window to itself.
-type turn struct {
+// stepRequest is one request inside a window, which has the window to itself.
+type stepRequest struct {
 	*visit
-	room     *room
-	ctx      context.Context //nolint:containedctx // a turn is as long as its request
+	handler  *handler
+	ctx      context.Context //nolint:containedctx // it is as long as its request
 	query    url.Values
 	form     url.Values
 	switches map[string]string
 }
 
 // step answers a request inside a window.
-func (m *room) step(w http.ResponseWriter, r *http.Request, v *visit, name string) (reply, error) {
+func (m *handler) step(w http.ResponseWriter, r *http.Request, v *visit, name string) (reply, error) {
 	switches, err := m.switches(r)
 	if err != nil {
 		return reply{}, err
 	}
-	t := &turn{visit: v, room: m, ctx: r.Context(), query: r.URL.Query(), switches: switches}
+	t := &stepRequest{visit: v, handler: m, ctx: r.Context(), query: r.URL.Query(), switches: switches}
 	steps := screens
 	switch r.Method {
 	case http.MethodGet, http.MethodHead:
@@ -44,7 +44,7 @@ func (m *room) step(w http.ResponseWriter, r *http.Request, v *visit, name strin
 		if err := r.ParseForm(); err != nil {
 			return reply{}, &refusal{status: http.StatusBadRequest, key: "bad_query"}
 		}
-		t.form, steps = r.PostForm, deeds
+		t.form, steps = r.PostForm, actions
 	default:
 		return reply{}, &refusal{status: http.StatusMethodNotAllowed, key: "wrong_method"}
 	}
@@ -64,47 +64,47 @@ func (m *room) step(w http.ResponseWriter, r *http.Request, v *visit, name strin
 	return a, err
 }
 
-// screens are what a window shows, and deeds what is done in it. They have
+// screens are what a window shows, and actions what is done in it. They have
 // different names, since a form that is sent to the address of its own page
 // takes that page's place in the history, and the back button would skip it.
 var (
-	screens = map[string]func(*turn) (reply, error){
-		"person": (*turn).showPeople, "typed": (*turn).showTyped, "phone": (*turn).showPhone, "code": (*turn).showCode,
-		"failed": (*turn).showFailed, "done": (*turn).showDone,
+	screens = map[string]func(*stepRequest) (reply, error){
+		"person": (*stepRequest).showPeople, "typed": (*stepRequest).showTyped, "phone": (*stepRequest).showPhone, "code": (*stepRequest).showCode,
+		"failed": (*stepRequest).showFailed, "done": (*stepRequest).showDone,
 	}
-	deeds = map[string]func(*turn) (reply, error){
-		"choose": (*turn).takePerson, "enter": (*turn).takeTyped, "call": (*turn).takePhone, "confirm": (*turn).takeCode,
-		"resend": (*turn).resend, "end": (*turn).takeEnd, "language": (*turn).takeLanguage,
+	actions = map[string]func(*stepRequest) (reply, error){
+		"choose": (*stepRequest).takePerson, "enter": (*stepRequest).takeTyped, "call": (*stepRequest).takePhone, "confirm": (*stepRequest).takeCode,
+		"resend": (*stepRequest).resend, "end": (*stepRequest).takeEnd, "language": (*stepRequest).takeLanguage,
 	}
 )
 
-func (t *turn) showPeople() (reply, error) {
+func (t *stepRequest) showPeople() (reply, error) {
 	s := t.view("person", 1)
 	s.Search = clean(t.query.Get("q"))
 	if !t.query.Has("q") && t.asked.name != "" {
 		s.Search = t.asked.name // the page asks for somebody of this name
 	}
 	var err error
-	s.People, s.More, err = t.room.cards(t.ctx, t.visit, s.Search)
+	s.People, s.More, err = t.handler.cards(t.ctx, t.visit, s.Search)
 	if err != nil {
 		return reply{}, err
 	}
 	if len(s.People) == 0 && !t.query.Has("q") && s.Search != "" {
 		s.Search = ""
-		s.People, s.More, err = t.room.cards(t.ctx, t.visit, "")
+		s.People, s.More, err = t.handler.cards(t.ctx, t.visit, "")
 	}
-	return t.room.page("person", s), err
+	return t.handler.page("person", s), err
 }
 
-func (t *turn) takePerson() (reply, error) {
-	err := t.room.choose(t.ctx, t.visit, control.PersonOf(t.form.Get("person")))
+func (t *stepRequest) takePerson() (reply, error) {
+	err := t.handler.choose(t.ctx, t.visit, control.PersonOf(t.form.Get("person")))
 	if err != nil {
 		return reply{}, err
 	}
 	return seeOther("phone"), nil
 }
 
-func (t *turn) showTyped() (reply, error) {
+func (t *stepRequest) showTyped() (reply, error) {
 	form := url.Values{"name": {t.asked.name}}
 	s := t.view("typed", 1)
 	if back := t.take(s); back != nil {
@@ -114,18 +114,18 @@ func (t *turn) showTyped() (reply, error) {
 	for _, name := range []string{"name", "birthday", "gender", "foreigner"} {
 		s.Form[name] = form.Get(name)
 	}
-	return t.room.page("typed", s), nil
+	return t.handler.page("typed", s), nil
 }
 
 // back sends a form back to its screen, with what is wrong in it.
-func (t *turn) back(screen, text, detail string) (reply, error) {
+func (t *stepRequest) back(screen, text, detail string) (reply, error) {
 	t.flash = &flash{screen: screen, text: text, detail: detail, form: t.form}
 	return seeOther(screen), nil
 }
 
 // take puts what is wrong with the last form of a screen on it, and returns the
 // form; nil = there was nothing.
-func (t *turn) take(s *view) url.Values {
+func (t *stepRequest) take(s *view) url.Values {
 	f := t.flash
 	if t.flash = nil; f == nil || f.screen != s.Screen {
 		return nil
@@ -134,7 +134,7 @@ func (t *turn) take(s *view) url.Values {
 	return f.form
 }
 
-func (t *turn) takeTyped() (reply, error) {
+func (t *stepRequest) takeTyped() (reply, error) {
 	person := control.NewPerson{Name: clean(t.form.Get("name")), Gender: t.form.Get("gender"), Birthday: birthdayOf(t.form.Get("birthday"))}
 	if foreigner := t.form.Get("foreigner") == "true"; foreigner {
 		person.Foreigner = &foreigner
@@ -150,7 +150,7 @@ func (t *turn) takeTyped() (reply, error) {
 	}
 	detail := ""
 	if wrong == "" {
-		err := t.room.choose(t.ctx, t.visit, control.Typed(person))
+		err := t.handler.choose(t.ctx, t.visit, control.Typed(person))
 		if err == nil {
 			return seeOther("phone"), nil
 		}
@@ -163,7 +163,7 @@ func (t *turn) takeTyped() (reply, error) {
 	return t.back("typed", wordsOf(t.lang)[wrong], detail)
 }
 
-func (t *turn) showPhone() (reply, error) {
+func (t *stepRequest) showPhone() (reply, error) {
 	if t.who.IsZero() {
 		return seeOther("person"), nil
 	}
@@ -171,10 +171,10 @@ func (t *turn) showPhone() (reply, error) {
 	if form := t.take(s); form != nil {
 		s.Phone = clean(form.Get("phone"))
 	}
-	return t.room.page("phone", s), nil
+	return t.handler.page("phone", s), nil
 }
 
-func (t *turn) takePhone() (reply, error) {
+func (t *stepRequest) takePhone() (reply, error) {
 	if t.who.IsZero() {
 		return seeOther("person"), nil
 	}
@@ -191,8 +191,8 @@ func (t *turn) takePhone() (reply, error) {
 }
 
 // send makes a code and shows it where the message would arrive.
-func (t *turn) send() (reply, error) {
-	clock, err := t.room.mock.Clock(t.ctx, t.site.UserCode)
+func (t *stepRequest) send() (reply, error) {
+	clock, err := t.handler.mock.Clock(t.ctx, t.site.UserCode)
 	if err != nil {
 		return reply{}, err
 	}
@@ -201,29 +201,29 @@ func (t *turn) send() (reply, error) {
 	return seeOther("code"), err
 }
 
-func (t *turn) resend() (reply, error) {
+func (t *stepRequest) resend() (reply, error) {
 	if t.code == "" {
 		return seeOther("person"), nil
 	}
 	return t.send()
 }
 
-func (t *turn) showCode() (reply, error) {
+func (t *stepRequest) showCode() (reply, error) {
 	if t.code == "" {
 		return seeOther("phone"), nil
 	}
 	s := t.view("code", 3)
 	t.take(s)
-	return t.room.page("code", s), nil
+	return t.handler.page("code", s), nil
 }
 
 // takeCode compares the code, as many times and for as long as the OTP routes
 // would (the switches otp-tries and otp-lifetime).
-func (t *turn) takeCode() (reply, error) {
+func (t *stepRequest) takeCode() (reply, error) {
 	if t.code == "" {
 		return seeOther("phone"), nil
 	}
-	clock, err := t.room.mock.Clock(t.ctx, t.site.UserCode)
+	clock, err := t.handler.mock.Clock(t.ctx, t.site.UserCode)
 	if err != nil {
 		return reply{}, err
 	}
@@ -235,7 +235,7 @@ func (t *turn) takeCode() (reply, error) {
 		if t.tooYoung() {
 			return t.fail(ending{outcome: tooYoung}), nil
 		}
-		return seeOther("done"), t.room.end(t.ctx, t.visit, ending{outcome: verified}, t.switches)
+		return seeOther("done"), t.handler.end(t.ctx, t.visit, ending{outcome: verified}, t.switches)
 	}
 	if t.tries++; t.switches["window-wrong-code"] == "fail" {
 		return t.fail(ending{outcome: wrongCode}), nil
@@ -256,7 +256,7 @@ func numberOf(switches map[string]string, name string) int {
 }
 
 // fail goes to the provider's own page of failure; closing it tells the page.
-func (t *turn) fail(e ending) reply {
+func (t *stepRequest) fail(e ending) reply {
 	told, code := t.cancel(t.switches), answer.DanalTooYoung
 	switch e.outcome {
 	case wrongCode:
@@ -271,32 +271,32 @@ func (t *turn) fail(e ending) reply {
 	return seeOther("failed")
 }
 
-func (t *turn) showFailed() (reply, error) {
+func (t *stepRequest) showFailed() (reply, error) {
 	if t.failing == nil {
 		return seeOther("person"), nil
 	}
 	s := t.view("failed", 3)
 	s.Failure = t.failText
-	return t.room.page("failed", s), nil
+	return t.handler.page("failed", s), nil
 }
 
 // takeEnd ends a window otherwise than by going through it.
-func (t *turn) takeEnd() (reply, error) {
+func (t *stepRequest) takeEnd() (reply, error) {
 	e := ending{outcome(t.form.Get("outcome")), t.form.Get("code")}
 	switch knownCode := answer.DanalText(e.code) != ""; {
 	case e.outcome == "failed" && t.failing != nil:
 		t.result = t.failing
-		t.room.info.Log.InfoContext(t.ctx, "identity window ended", "site", t.site.UserCode, "imp_uid", t.impUID, "outcome", "failed")
+		t.handler.info.Log.InfoContext(t.ctx, "identity window ended", "site", t.site.UserCode, "imp_uid", t.impUID, "outcome", "failed")
 		return seeOther("done"), nil
 	case e.outcome == tooYoung, e.outcome == wrongCode, e.outcome == providerError && knownCode:
 		return t.fail(e), nil
 	case e.outcome == cancelled, e.outcome == closed, e.outcome == never:
-		return seeOther("done"), t.room.end(t.ctx, t.visit, e, t.switches)
+		return seeOther("done"), t.handler.end(t.ctx, t.visit, e, t.switches)
 	}
 	return reply{}, &refusal{status: http.StatusBadRequest, key: "bad_query"}
 }
 
-func (t *turn) takeLanguage() (reply, error) {
+func (t *stepRequest) takeLanguage() (reply, error) {
 	t.lang = languageOf(t.form.Get("lang"))
 	step := t.form.Get("step")
 	if _, ok := screens[step]; !ok {
@@ -307,7 +307,7 @@ func (t *turn) takeLanguage() (reply, error) {
 
 // showDone hands the result over. Only the first time does the page go by
 // itself: whoever comes back to it finds the way that is left.
-func (t *turn) showDone() (reply, error) {
+func (t *stepRequest) showDone() (reply, error) {
 	if t.result == nil {
 		return seeOther("person"), nil
 	}
@@ -322,5 +322,5 @@ func (t *turn) showDone() (reply, error) {
 		s.Result = s.Closing
 	}
 	t.delivered = true
-	return t.room.page(name, s), nil
+	return t.handler.page(name, s), nil
 }

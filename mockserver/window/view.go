@@ -70,7 +70,7 @@ func carrierNames(w words) []carrierChoice {
 }
 
 // view begins a screen of a window.
-func (t *turn) view(screen string, step int) *view {
+func (t *stepRequest) view(screen string, step int) *view {
 	v := t.visit
 	s := &view{
 		lang: v.lang, Words: wordsOf(v.lang), Screen: screen, Base: "../", Step: step,

@@ -53,17 +53,19 @@ type flash struct {
 // maxVisits is how many windows are remembered.
 const maxVisits = 1000
 
-// shelf keeps the windows, the oldest of which make room.
-type shelf struct {
+// visitStore keeps the open windows and drops the oldest when it is full.
+type visitStore struct {
 	mu    sync.Mutex
 	byID  map[string]*list.Element
 	order *list.List // of *visit, oldest first
 }
 
-func newShelf() *shelf { return &shelf{byID: map[string]*list.Element{}, order: list.New()} }
+func newVisitStore() *visitStore {
+	return &visitStore{byID: map[string]*list.Element{}, order: list.New()}
+}
 
 // put gives a window its id and keeps it.
-func (s *shelf) put(v *visit) {
+func (s *visitStore) put(v *visit) {
 	v.id = rand.Text()
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -75,7 +77,7 @@ func (s *shelf) put(v *visit) {
 	s.byID[v.id] = s.order.PushBack(v)
 }
 
-func (s *shelf) get(id string) (*visit, bool) {
+func (s *visitStore) get(id string) (*visit, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	element, ok := s.byID[id]

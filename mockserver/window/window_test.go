@@ -149,7 +149,7 @@ func TestMistakesOfThePageAreToldToIt(t *testing.T) {
 		status                    int
 	}{
 		{"no such site", "user_code=imp12345678&mode=layer", "MOCK_UNKNOWN_SITE", "imp12345678 (imp00000000)", 404},
-		{"a REST key is no user code", "user_code=imp_apikey&mode=layer", "MOCK_UNKNOWN_SITE", "imp_apikey", 404},
+		{"a REST key is not a user code", "user_code=imp_apikey&mode=layer", "MOCK_UNKNOWN_SITE", "imp_apikey", 404},
 		{"a test key that nobody used", "user_code=imp_test_x&mode=layer", "MOCK_UNKNOWN_SITE", "imp_test_", 404},
 		{"no user code", "mode=layer", "MOCK_UNKNOWN_SITE", "imp00000000", 404},
 		{"no mode", "user_code=imp00000000", "MOCK_BAD_REQUEST", "", 400},
@@ -218,8 +218,8 @@ func TestWhoMayActInAWindow(t *testing.T) {
 		{"a page of another site", "POST", v + "choose", []string{"Sec-Fetch-Site", "cross-site"}, 403},
 		{"a page of another port", "POST", v + "choose", []string{"Sec-Fetch-Site", "same-site"}, 403},
 		{"somebody who guesses", "POST", "/__window/AAAAAAAAAAAAAAAAAAAAAAAAAA/choose", nil, 404},
-		{"a link to a deed", "GET", v + "choose", nil, 404},
-		{"a deed that there is not", "POST", v + "certify", nil, 404},
+		{"a link to a action", "GET", v + "choose", nil, 404},
+		{"a action that there is not", "POST", v + "certify", nil, 404},
 		{"another method", "DELETE", v + "person", nil, 405},
 		{"a form beyond all bounds", "POST", v + "enter", nil, 400},
 	} {
@@ -254,9 +254,9 @@ func TestStepsCannotBeSkipped(t *testing.T) {
 			t.Errorf("%s at the beginning: %d to %q, want %q", step, w.Code, w.Header().Get("Location"), want)
 		}
 	}
-	for deed, want := range map[string]string{"call": "person", "confirm": "phone", "resend": "person"} {
-		if got := b.send(v+deed, "code=000000"); got != want {
-			t.Errorf("%s at the beginning leads to %q, want %q", deed, got, want)
+	for action, want := range map[string]string{"call": "person", "confirm": "phone", "resend": "person"} {
+		if got := b.send(v+action, "code=000000"); got != want {
+			t.Errorf("%s at the beginning leads to %q, want %q", action, got, want)
 		}
 	}
 	b.send(v+"end", "outcome=cancel")
@@ -279,7 +279,7 @@ func TestCodesAreCountedAndExpire(t *testing.T) {
 	v := b.open("")
 	b.send(v+"choose", "person=adult%2Fjiwoo")
 	if got := b.send(v+"call", "carrier=SKT&phone=12"); got != "phone" || !strings.Contains(b.page(v+"phone"), `value="12"`) {
-		t.Errorf("a phone that is none leads to %s", got)
+		t.Errorf("an invalid phone leads to %s", got)
 	}
 	b.send(v+"call", "carrier=SKT&phone=01000000001")
 	code := shown(t, b.page(v+"code"), "data-fill")

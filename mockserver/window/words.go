@@ -154,7 +154,7 @@ var inEnglish = words{
 	"version":      "iamport-mock",
 
 	"person_title":  "Who will you be?",
-	"person_lead":   "These are the people whom the mock knows. Choose one to go on.",
+	"person_lead":   "These are the people that the mock knows. Choose one to continue.",
 	"by":            "How to choose",
 	"by_list":       "From the list",
 	"by_typing":     "Type in",

@@ -34,7 +34,7 @@ func seeOther(to string) reply {
 }
 
 // write is the one place that writes an answer.
-func (m *room) write(w http.ResponseWriter, r *http.Request, a reply) {
+func (m *handler) write(w http.ResponseWriter, r *http.Request, a reply) {
 	h := w.Header()
 	h.Set(answer.HeaderMock, m.info.Version)
 	h.Set("X-Content-Type-Options", "nosniff")

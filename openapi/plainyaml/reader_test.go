@@ -106,7 +106,7 @@ func TestSaysWhatIsWrong(t *testing.T) {
 		{"so is another word for it", "version: 1\nTitle: Bori\nkind: dog\n", "2:1: found the unknown key \"Title\", expected a key of a pet (version, name, kind, age, tame, born, toys): write name"},
 		{"a key twice", goodPet + "name: Nabi\n", "4:1: found the key \"name\" a second time (first in line 2), expected each key once: delete one of the two"},
 		{"a free key twice", goodPet + "toys:\n  a: 1\n  a: 2\n", "6:3: found the key \"a\" a second time (first in line 5), expected each key once: delete one of the two"},
-		{"a version that is none", "version: \"1\"\nname: Bori\nkind: dog\n", "1:10: found the text \"1\", expected 1, the only version of the pet language: take the quotes away"},
+		{"an unknown version", "version: \"1\"\nname: Bori\nkind: dog\n", "1:10: found the text \"1\", expected 1, the only version of the pet language: take the quotes away"},
 		{"a version to come", "version: 2\nname: Bori\nkind: dog\n", "1:10: found the number 2, expected 1, the only version of the pet language: write version: 1"},
 		{"an alias", "version: 1\nname: &n Bori\nkind: *n\n", "2:7: found the anchor &n, expected a plain value: delete it; pets have no anchors and aliases\n3:7: found the alias *n, expected the value itself: write the value again; pets have no anchors and aliases"},
 		{"an alias of nothing", "version: 1\nname: *n\nkind: dog\n", "2:7: found an alias without an anchor, expected the value itself: write the value again; pets have no anchors and aliases"},

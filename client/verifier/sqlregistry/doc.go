@@ -8,6 +8,6 @@
 //
 // A person is kept as a keyed hash of the CI: the key belongs beside the
 // database's password, not into the database, and without it nobody is found
-// again. It keeps no name, no birthday and no phone, and it is no table of
+// again. It keeps no name, no birthday and no phone, and it is not a table of
 // users: a merchant's own tables refer to its account ids.
 package sqlregistry

@@ -29,7 +29,7 @@ func (r *Registry) Close() error { return r.db.Close() }
 const (
 	openAccount = `INSERT INTO accounts (person, account, opened_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`
 
-	// reopenAccount is for who withdrew and may come back.
+	// reopenAccount is for a person who withdrew and may sign up again.
 	reopenAccount = `UPDATE accounts SET account = $2, opened_at = $3, free_at = NULL
 		WHERE person = $1 AND account IS NULL AND free_at <= $3`
 

@@ -47,7 +47,7 @@ func startChromium(t *testing.T) *chromium {
 	}
 	allocator, stop := chromedp.NewExecAllocator(context.Background(), options...)
 	t.Cleanup(stop)
-	quiet := func(string, ...any) {} // what the protocol's decoder does not know is no matter of the test
+	quiet := func(string, ...any) {} // what the protocol's decoder does not know does not concern the test
 	ctx, leave := chromedp.NewContext(allocator, chromedp.WithErrorf(quiet), chromedp.WithLogf(quiet))
 	t.Cleanup(leave)
 	if err := chromedp.Do(ctx); err != nil {

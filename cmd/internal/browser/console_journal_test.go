@@ -11,7 +11,7 @@ import (
 
 func TestConsoleJournal(t *testing.T) {
 	browser := startChromium(t)
-	d := openDesk(t, control.Info{})
+	d := openConsole(t, control.Info{})
 	p := d.show(browser, look{}, "journal")
 	p.keepCopies()
 	p.says(test("journal-empty"), "No requests yet")
@@ -71,7 +71,7 @@ func TestConsoleJournal(t *testing.T) {
 }
 
 // copiesCurl copies a request as a command and runs that.
-func (p *tab) copiesCurl(d *desk, token string) {
+func (p *tab) copiesCurl(d *consoleMock, token string) {
 	p.t.Helper()
 	p.visit("journal")
 	p.fill(test("journal-filter"), "shop-backend "+nineteen)
@@ -82,7 +82,7 @@ func (p *tab) copiesCurl(d *desk, token string) {
 }
 
 // checkCurl runs a copied command as its reader would.
-func (d *desk) checkCurl(t *testing.T, command, token string) {
+func (d *consoleMock) checkCurl(t *testing.T, command, token string) {
 	t.Helper()
 	if !strings.Contains(command, `"$IAMPORT_TOKEN"`) || strings.Contains(command, token) || strings.Contains(command, "token#") {
 		t.Errorf("the token is not a variable in\n%s", command)

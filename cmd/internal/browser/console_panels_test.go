@@ -18,7 +18,7 @@ import (
 )
 
 // show opens the console in English at a panel.
-func (d *desk) show(browser *chromium, how look, panel string) *tab {
+func (d *consoleMock) show(browser *chromium, how look, panel string) *tab {
 	d.t.Helper()
 	p := browser.open(d.t, how)
 	p.goTo(d.url + "/?lang=en#" + panel)
@@ -64,7 +64,7 @@ func (p *tab) says(selector, text string) {
 
 func TestConsoleMakesCertifications(t *testing.T) {
 	browser := startChromium(t)
-	d := openDesk(t, control.Info{})
+	d := openConsole(t, control.Info{})
 	p := d.show(browser, look{}, "people")
 	p.keepCopies()
 	p.press(test("people-make"))
@@ -134,12 +134,12 @@ func (p *tab) deletesAndBringsBack(impUID string) {
 }
 
 // sameAsFixture holds the answer of a mock that loads a YAML against that of this one.
-func (d *desk) sameAsFixture(t *testing.T, yaml, impUID string) {
+func (d *consoleMock) sameAsFixture(t *testing.T, yaml, impUID string) {
 	t.Helper()
-	other := openDesk(t, control.Info{}, mockserver.WithFixtures(loadText(t, yaml)))
+	other := openConsole(t, control.Info{}, mockserver.WithFixtures(loadText(t, yaml)))
 	var records [2]map[string]any
-	for i, desk := range []*desk{d, other} {
-		_, answer := desk.ask(http.MethodGet, "/certifications/"+impUID, http.Header{"Authorization": {desk.token()}}, nil)
+	for i, m := range []*consoleMock{d, other} {
+		_, answer := m.ask(http.MethodGet, "/certifications/"+impUID, http.Header{"Authorization": {m.token()}}, nil)
 		var told struct{ Response map[string]any }
 		if err := json.Unmarshal(answer, &told); err != nil {
 			t.Fatal(err)
@@ -157,7 +157,7 @@ func (d *desk) sameAsFixture(t *testing.T, yaml, impUID string) {
 func TestConsoleClock(t *testing.T) {
 	browser := startChromium(t)
 	noon := time.Date(2026, time.June, 15, 12, 0, 0, 0, time.FixedZone("KST", 9*3600))
-	d := openDesk(t, control.Info{}, mockserver.WithTime(noon))
+	d := openConsole(t, control.Info{}, mockserver.WithTime(noon))
 	d.token()
 	p := d.show(browser, look{}, "clock")
 	p.says(test("clock-state"), "Was moved and runs on. Relative birthdays count from 2026-06-15.")
@@ -198,7 +198,7 @@ func TestConsoleClock(t *testing.T) {
 
 func TestConsoleFaults(t *testing.T) {
 	browser := startChromium(t)
-	d := openDesk(t, control.Info{})
+	d := openConsole(t, control.Info{})
 	token := d.token()
 	p := d.show(browser, look{}, "faults")
 	p.says(test("faults-empty"), "All goes well")
@@ -246,7 +246,7 @@ func TestConsoleFaults(t *testing.T) {
 
 func TestConsoleMessages(t *testing.T) {
 	browser := startChromium(t)
-	d := openDesk(t, control.Info{})
+	d := openConsole(t, control.Info{})
 	p := d.show(browser, look{}, "messages")
 	p.says(test("messages-empty"), "No messages")
 	token := d.token()
@@ -273,7 +273,7 @@ func TestConsoleMessages(t *testing.T) {
 
 func TestConsoleSites(t *testing.T) {
 	browser := startChromium(t)
-	d := openDesk(t, control.Info{})
+	d := openConsole(t, control.Info{})
 	d.read(d.token(), adult)
 	p := d.show(browser, look{}, "sites")
 	p.fill("#site-provider", "inicis_unified")
@@ -308,7 +308,7 @@ func TestConsoleSites(t *testing.T) {
 
 func TestConsoleShowsALease(t *testing.T) {
 	browser := startChromium(t)
-	d := openDesk(t, control.Info{})
+	d := openConsole(t, control.Info{})
 	p := d.show(browser, look{}, "sites")
 	p.waitFor(`document.getElementById("lease").hidden`)
 	lease, err := d.steer.AddLease(t.Context(), control.NewLease{Holder: "verify of <b>http://localhost:3000</b>", TTL: control.Duration(control.MaxLease)})
@@ -326,7 +326,7 @@ func TestConsoleShowsALease(t *testing.T) {
 
 func TestConsoleDeviations(t *testing.T) {
 	browser := startChromium(t)
-	d := openDesk(t, control.Info{}, mockserver.WithSwitch("unknown-route", "400"))
+	d := openConsole(t, control.Info{}, mockserver.WithSwitch("unknown-route", "400"))
 	p := d.show(browser, look{}, "deviations")
 	p.says(test("deviation-unknown-route"), "400")
 	p.says(test("deviation-unknown-route"), "changed")

@@ -38,7 +38,7 @@ func (p *tab) unharmed(where string) {
 
 func TestConsoleShowsAttacksAsText(t *testing.T) {
 	browser := startChromium(t)
-	d := openDesk(t, control.Info{})
+	d := openConsole(t, control.Info{})
 	ctx := t.Context()
 	_, err := d.steer.AddCertification(ctx, mockserver.DefaultKey, control.NewCertification{ImpUID: "imp_666", CertificationFields: control.CertificationFields{
 		Person: control.Fresh(control.NewPerson{Name: brief}), Note: attack, MerchantUID: attack, Origin: "javascript:window.pwned=1//" + attack, PGTID: attack,
@@ -105,7 +105,7 @@ func TestConsoleShowsAttacksAsText(t *testing.T) {
 func TestConsoleAsksForTheToken(t *testing.T) {
 	browser := startChromium(t)
 	const secret = "0123456789abcdef0123456789abcdef"
-	d := openDesk(t, control.Info{Token: secret, RequireToken: true})
+	d := openConsole(t, control.Info{Token: secret, RequireToken: true})
 	token := d.token()
 	d.read(token, adult)
 	for _, path := range []string{"/", "/?lang=ko"} {
@@ -156,7 +156,7 @@ func TestConsoleAsksForTheToken(t *testing.T) {
 // TestConsoleIsNobodyElses tries what pages of other origins can do to somebody who has the console open.
 func TestConsoleIsNobodyElses(t *testing.T) {
 	browser := startChromium(t)
-	d := openDesk(t, control.Info{})
+	d := openConsole(t, control.Info{})
 	d.token()
 	evil := strings.Replace(serve(t, `<!doctype html><html lang="en"><title>evil</title><h1>evil</h1>`), "127.0.0.1", "evil.test", 1)
 	p := browser.open(t, look{})
@@ -196,27 +196,27 @@ func TestConsoleIsNobodyElses(t *testing.T) {
 // TestConsoleOutlivesTheMock restarts the mock under an open page.
 func TestConsoleOutlivesTheMock(t *testing.T) {
 	browser := startChromium(t)
-	first, second := openDesk(t, control.Info{}), openDesk(t, control.Info{})
+	first, second := openConsole(t, control.Info{}), openConsole(t, control.Info{})
 	for range 3 {
 		first.read(first.token(), adult)
 	}
 	var now atomic.Pointer[http.Handler]
-	serving := func(d *desk) {
+	serving := func(d *consoleMock) {
 		h := d.Control(control.Info{API: d.URL})
 		now.Store(&h)
 	}
 	serving(first)
-	door := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { (*now.Load()).ServeHTTP(w, r) }))
-	t.Cleanup(door.Close)
-	t.Cleanup(door.CloseClientConnections) // the streams, which last
+	front := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { (*now.Load()).ServeHTTP(w, r) }))
+	t.Cleanup(front.Close)
+	t.Cleanup(front.CloseClientConnections) // the streams, which last
 	p := browser.open(t, look{})
-	p.goTo(door.URL + "/?lang=en")
+	p.goTo(front.URL + "/?lang=en")
 	p.waitFor(`document.getElementById("live").dataset.state === "live"`)
 	p.waitCount(test("entry"), 6)
 	p.want("ERR_") // the lines that break
 	second.read(second.token(), nineteen)
 	serving(second)
-	door.CloseClientConnections()
+	front.CloseClientConnections()
 	p.waitCount(test("entry"), 2)
 	p.waitFor(`document.getElementById("live").dataset.state === "live"`)
 	second.read(second.token(), adult)
@@ -225,7 +225,7 @@ func TestConsoleOutlivesTheMock(t *testing.T) {
 
 func TestConsoleRemembersAndObeysKeys(t *testing.T) {
 	browser := startChromium(t)
-	d := openDesk(t, control.Info{})
+	d := openConsole(t, control.Info{})
 	d.busy()
 	p := d.show(browser, look{}, "journal")
 	p.keepCopies()

@@ -40,7 +40,7 @@ func TestConsoleWithMuch(t *testing.T) {
 		t.Skip("fills a journal; left out by -short")
 	}
 	browser := startChromium(t)
-	d := openDesk(t, control.Info{}, mockserver.WithFixtures(loadText(t, crowd(manyPeople))), mockserver.WithJournal(manyRequests, 64<<20))
+	d := openConsole(t, control.Info{}, mockserver.WithFixtures(loadText(t, crowd(manyPeople))), mockserver.WithJournal(manyRequests, 64<<20))
 	token := d.token()
 	for i := 1; i < manyRequests; i++ {
 		if status := d.read(token, fmt.Sprintf("imp_3%011d", i*7%manyPeople)); status != http.StatusOK {

@@ -20,16 +20,16 @@ const (
 	nineteen = "imp_100000000018" // turns 19 tomorrow
 )
 
-// desk is a mock with its console.
-type desk struct {
+// consoleMock is a mock with its console.
+type consoleMock struct {
 	*mockserver.Running
 	t     *testing.T
 	url   string // of the console
 	steer *control.Client
 }
 
-// openDesk starts a mock and serves its control API with the console.
-func openDesk(t *testing.T, info control.Info, options ...mockserver.Option) *desk {
+// openConsole starts a mock and serves its control API with the console.
+func openConsole(t *testing.T, info control.Info, options ...mockserver.Option) *consoleMock {
 	t.Helper()
 	mock := mockserver.Start(t, options...)
 	info.API = mock.URL
@@ -40,11 +40,11 @@ func openDesk(t *testing.T, info control.Info, options ...mockserver.Option) *de
 		close(closing)
 		server.Close()
 	})
-	return &desk{Running: mock, t: t, url: server.URL, steer: control.NewClient(server.URL, info.Token, nil)}
+	return &consoleMock{Running: mock, t: t, url: server.URL, steer: control.NewClient(server.URL, info.Token, nil)}
 }
 
 // ask makes a call of the imitated API, with a body of JSON if there is one.
-func (d *desk) ask(method, path string, header http.Header, body any) (status int, answer []byte) {
+func (d *consoleMock) ask(method, path string, header http.Header, body any) (status int, answer []byte) {
 	d.t.Helper()
 	var payload io.Reader
 	if body != nil {
@@ -77,7 +77,7 @@ func (d *desk) ask(method, path string, header http.Header, body any) (status in
 }
 
 // token asks for an access token of the default site.
-func (d *desk) token() string {
+func (d *consoleMock) token() string {
 	d.t.Helper()
 	_, answer := d.ask(http.MethodPost, "/users/getToken", nil, map[string]string{"imp_key": mockserver.DefaultKey, "imp_secret": mockserver.DefaultSecret})
 	var told struct {
@@ -92,14 +92,14 @@ func (d *desk) token() string {
 }
 
 // read asks for a certification and gives the status.
-func (d *desk) read(token, impUID string) int {
+func (d *consoleMock) read(token, impUID string) int {
 	d.t.Helper()
 	status, _ := d.ask(http.MethodGet, "/certifications/"+impUID, http.Header{"Authorization": {token}, "User-Agent": {"shop-backend/1.4"}}, nil)
 	return status
 }
 
 // busy makes a journal worth looking at.
-func (d *desk) busy() {
+func (d *consoleMock) busy() {
 	d.t.Helper()
 	token := d.token()
 	d.read(token, adult)
@@ -126,7 +126,7 @@ func (d *desk) busy() {
 // TestConsoleLooks takes the pictures that somebody looks at, and holds every panel against the checker in both themes.
 func TestConsoleLooks(t *testing.T) {
 	browser := startChromium(t)
-	d := openDesk(t, control.Info{})
+	d := openConsole(t, control.Info{})
 	d.busy()
 	for _, kind := range []struct {
 		name string

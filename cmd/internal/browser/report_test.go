@@ -41,7 +41,7 @@ func shownScenarios(p *tab) []string {
 }
 
 // fitsTheScreen holds that a page is read without scrolling sideways. A phone lays a wide page out on a wider screen than
-// it has, so its innerWidth is no measure.
+// it has, so its innerWidth is not a measure.
 func fitsTheScreen(p *tab, when string) {
 	p.t.Helper()
 	width := 1280
@@ -156,7 +156,7 @@ func TestReportPageStandsAlone(t *testing.T) {
 	browser := startChromium(t)
 	run := reporttest.Run(report.English)
 
-	t.Run("a run of nothing is no success", func(t *testing.T) {
+	t.Run("a run of nothing is not a success", func(t *testing.T) {
 		p := openReport(t, browser, look{}, report.English, report.Run{Target: run.Target})
 		if got := p.text("h1"); !strings.Contains(got, "Nothing was proved") {
 			t.Errorf("the headline is %q", got)

@@ -113,7 +113,7 @@ func TestHowTheSDKAnswersMistakes(t *testing.T) {
 			t.Errorf("request_pay answers %s", got)
 		}
 	})
-	t.Run("a user code that is none", func(t *testing.T) {
+	t.Run("an invalid user code", func(t *testing.T) {
 		s := openShop(t)
 		p := s.signUp(browser, look{})
 		p.want("takes a user code")

@@ -2,10 +2,13 @@ package cli
 
 import (
 	"fmt"
+	"io"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"github.com/spf13/pflag"
+	"golang.org/x/term"
 )
 
 // Program is what a program is called, and how its environment variables begin.
@@ -19,6 +22,23 @@ func (p Program) Twin(flag string) string {
 	return p.Prefix + strings.ToUpper(strings.ReplaceAll(flag, "-", "_"))
 }
 
+// noTwin is the annotation of a flag without an environment variable.
+const noTwin = "iamport-mock/no-twin"
+
+// WithoutTwins makes the environment say nothing about flags: those of a command
+// that somebody types once, and whose names other programs use for variables.
+func WithoutTwins(flags *pflag.FlagSet) {
+	flags.VisitAll(func(f *pflag.Flag) {
+		if f.Annotations == nil {
+			f.Annotations = map[string][]string{}
+		}
+		f.Annotations[noTwin] = []string{"true"}
+	})
+}
+
+// HasTwin reports whether an environment variable may stand for a flag.
+func HasTwin(f *pflag.Flag) bool { return len(f.Annotations[noTwin]) == 0 }
+
 // ApplyEnvironment sets the flags that the command line left out from their
 // environment twins. An empty variable counts as unset. The value of a list is
 // split at commas, that of a list of files also as PATH is.
@@ -26,7 +46,7 @@ func (p Process) ApplyEnvironment(flags *pflag.FlagSet) error {
 	var wrong error
 	flags.VisitAll(func(f *pflag.Flag) {
 		value, _ := p.Lookup(p.Twin(f.Name))
-		if f.Changed || value == "" || f.Name == "help" || wrong != nil {
+		if f.Changed || !HasTwin(f) || value == "" || f.Name == "help" || wrong != nil {
 			return
 		}
 		for _, item := range split(f, value) {
@@ -60,3 +80,48 @@ func SplitPaths(value string) []string {
 }
 
 func isComma(r rune) bool { return r == ',' }
+
+// Process is what a program gets from its surroundings; nothing else of them is
+// read.
+type Process struct {
+	Program
+
+	Args   []string // without the program's own name
+	Lookup func(name string) (string, bool)
+	Stdin  io.Reader
+	Stdout io.Writer
+	Stderr io.Writer
+	// Environ is the whole environment, for the programs that it starts.
+	Environ []string
+}
+
+// IsTerminal reports whether a stream, an io.Reader or io.Writer, is a terminal,
+// where colour and carets are of use.
+func IsTerminal(stream any) bool {
+	f, ok := stream.(interface{ Fd() uintptr })
+	return ok && term.IsTerminal(int(f.Fd()))
+}
+
+// WriteWhole writes a file under another name in the same folder and renames it.
+func WriteWhole(path string, data []byte) (err error) {
+	temp, err := os.CreateTemp(filepath.Dir(path), ".iamport-mock-*")
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil {
+			_ = os.Remove(temp.Name()) // best effort: the error is reported
+		}
+	}()
+	_, err = temp.Write(data)
+	if err == nil {
+		err = temp.Chmod(0o644)
+	}
+	if closeErr := temp.Close(); err == nil {
+		err = closeErr
+	}
+	if err != nil {
+		return err
+	}
+	return os.Rename(temp.Name(), path)
+}

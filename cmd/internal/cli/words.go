@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"io/fs"
 	"strings"
+
+	"github.com/iamport-mock/iamport-mock/openapi/nearest"
 )
 
 // Count is "1 file", "2 files".
@@ -41,10 +43,19 @@ func PathCause(err error) error {
 // CommandLine is a command as a person wrote it.
 func CommandLine(args []string) string { return strings.Join(args, " ") }
 
+// ShellQuote is a text in quotes, as one word of a POSIX shell.
+func ShellQuote(text string) string { return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'" }
+
 // QuoteWord is a text as one word of a shell; what needs no quotes has none.
 func QuoteWord(text string) string {
 	if strings.ContainsAny(text, " '\"$`\\&|;<>()*?#~") {
-		return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'"
+		return ShellQuote(text)
 	}
 	return text
+}
+
+// Nearest returns the known word that word was most likely meant to be.
+func Nearest(word string, known []string) (string, bool) {
+	near := nearest.Word(word, known)
+	return near, near != ""
 }

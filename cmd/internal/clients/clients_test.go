@@ -34,7 +34,7 @@ type step struct {
 	Fields   fields          `json:"fields"`
 }
 
-// at is the instant of a number of seconds; a number that is none is the zero of Unix.
+// at is the instant of a number of seconds; anything but a number is the zero of Unix.
 func at(seconds json.Number) time.Time {
 	n, _ := seconds.Int64()
 	return time.Unix(n, 0)
@@ -52,7 +52,7 @@ func update() bool { return flag.Lookup("update").Value.String() == "true" }
 // detailed says that every field is logged. The test in a network of its own always runs with -v, so that its skips can
 // be read; it logs fields where the test that started it was run with -v.
 func detailed() bool {
-	return testing.Verbose() && (!inRoom() || flag.Lookup("fields").Value.String() == "true")
+	return testing.Verbose() && (!inNamespace() || flag.Lookup("fields").Value.String() == "true")
 }
 
 func TestMain(m *testing.M) {
@@ -70,8 +70,8 @@ func testClients(t *testing.T) {
 	results := table{}
 	for _, w := range ways() {
 		t.Run(w.name, func(t *testing.T) {
-			if w.name == hostEntry && !inRoom() {
-				missing(t, "namespaces", "a network of its own cannot be made: %s", roomTrouble())
+			if w.name == hostEntry && !inNamespace() {
+				missing(t, "namespaces", "a network of its own cannot be made: %s", namespaceTrouble())
 			}
 			live := w.prepare(t)
 			t.Run("each", func(t *testing.T) {

@@ -54,7 +54,7 @@ func startMock(t *testing.T, flags ...string) *mock {
 	t.Helper()
 	m := &mock{binary: build(t, "../../iamport-mock"), ready: filepath.Join(t.TempDir(), "ready.json"), opened: map[string]uint64{}}
 	secure := "127.0.0.1:0"
-	if inRoom() {
+	if inNamespace() {
 		secure = "127.0.0.1:443"
 	}
 	args := append([]string{

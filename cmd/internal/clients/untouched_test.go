@@ -72,13 +72,13 @@ func (s *shop) post(t *testing.T, path, body string) (status int, text string) {
 	return response.StatusCode, string(data)
 }
 
-// TestUntouchedApplication signs people up at a backend that has the real host written into it, on each way, in a
+// TestUntouchedApplication signs people up at a backend with a hard-coded real host, on each way, in a
 // network in which the real host and another service are there and count who comes.
 func TestUntouchedApplication(t *testing.T) { apart(t, testUntouched) }
 
 func testUntouched(t *testing.T) {
-	if !inRoom() {
-		missing(t, "namespaces", "a network of its own cannot be made: %s", roomTrouble())
+	if !inNamespace() {
+		missing(t, "namespaces", "a network of its own cannot be made: %s", namespaceTrouble())
 	}
 	m := startMock(t)
 	run := []string{m.binary, "intercept", "run", "--ready-file", m.ready, "--"}
@@ -104,7 +104,7 @@ func testUntouched(t *testing.T) {
 			}{
 				{"an adult", known, http.StatusCreated, "created"},
 				{"once more", known, http.StatusOK, "existing"},
-				{"a minor, whom the tutorial's arithmetic lets in", "imp_100000000016", http.StatusCreated, "created"},
+				{"a minor that the tutorial's arithmetic lets in", "imp_100000000016", http.StatusCreated, "created"},
 				{"nobody", unknown, http.StatusBadRequest, "rejected"},
 			} {
 				if status, text := s.post(t, "/certifications", `{"imp_uid":"`+sign.impUID+`"}`); status != sign.status || !strings.Contains(text, sign.result) {
@@ -145,8 +145,8 @@ func (m *mock) last(t *testing.T) uint64 {
 func TestNothingLeaves(t *testing.T) { apart(t, testNothingLeaves) }
 
 func testNothingLeaves(t *testing.T) {
-	if !inRoom() {
-		missing(t, "namespaces", "a network of its own cannot be made: %s", roomTrouble())
+	if !inNamespace() {
+		missing(t, "namespaces", "a network of its own cannot be made: %s", namespaceTrouble())
 	}
 	m := startMock(t)
 	live, other := way{live: away}.prepare(t), &counter{}

@@ -48,7 +48,7 @@ func siteOf(s stack, w way) string {
 func (w way) prepare(t *testing.T) *counter {
 	t.Helper()
 	c := &counter{}
-	if !inRoom() {
+	if !inNamespace() {
 		return c
 	}
 	if w.live == "" {
@@ -130,7 +130,7 @@ func hostsText(address string) []byte {
 	return []byte("127.0.0.1 localhost\n::1 localhost\n" + address + " " + strings.Join(intercept.Hosts(), " ") + "\n127.0.0.8 payments.example\n")
 }
 
-// inRoom reports whether this process is in a network of its own.
-func inRoom() bool { return os.Getenv(roomVariable) != "" }
+// inNamespace reports whether this process is in a network of its own.
+func inNamespace() bool { return os.Getenv(namespaceVariable) != "" }
 
-const roomVariable = "IAMPORT_MOCK_TEST_ROOM"
+const namespaceVariable = "IAMPORT_MOCK_TEST_NAMESPACE"

@@ -34,7 +34,7 @@ func everyFlag(cmd *cobra.Command, see func(*pflag.Flag)) {
 }
 
 // CheckHelp holds that the help of every command shows each of its flags with text,
-// environment twin and default. It returns how many flags there are.
+// environment twin and default, as far as it has them. It returns how many flags there are.
 func CheckHelp(t *testing.T, p cli.Program, root *cobra.Command) (flags int) {
 	t.Helper()
 	everyCommand(root, func(cmd *cobra.Command) {
@@ -43,7 +43,12 @@ func CheckHelp(t *testing.T, p cli.Program, root *cobra.Command) (flags int) {
 		everyFlag(cmd, func(f *pflag.Flag) {
 			flags++
 			env := p.Prefix + strings.ToUpper(strings.ReplaceAll(f.Name, "-", "_"))
-			wants := []string{"  --" + f.Name, "\n        " + env}
+			wants := []string{"  --" + f.Name}
+			if cli.HasTwin(f) {
+				wants = append(wants, "\n        "+env)
+			} else if strings.Contains(help.String(), env) {
+				t.Errorf("%s -h shows %s, which says nothing", cmd.CommandPath(), env)
+			}
 			switch f.DefValue {
 			case "", "false", "[]", "0":
 			default:
@@ -108,6 +113,12 @@ func (w twins) check(t *testing.T, cmd *cobra.Command) {
 		t.Errorf("%s: %s: %v", w.reason, cmd.CommandPath(), err)
 	}
 	everyFlag(cmd, func(f *pflag.Flag) {
+		if !cli.HasTwin(f) && w.which == 0 {
+			if f.Changed {
+				t.Errorf("%s --%s: %s counts, which says nothing", cmd.CommandPath(), f.Name, w.Twin(f.Name))
+			}
+			return
+		}
 		if got, want := written(f), w.samples[f.Value.Type()][w.which]; got != want {
 			t.Errorf("%s: %s --%s = %q, want %q", w.reason, cmd.CommandPath(), f.Name, got, want)
 		}

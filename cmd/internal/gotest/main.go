@@ -5,7 +5,7 @@
 //
 // It prints one line a package, the output of the tests that failed (of those alone), and the list of skipped tests by
 // reason. The exit code is that of go test. It takes the flags of go test that do not change how its output looks, and
-// it is no test runner of its own.
+// it is not a test runner of its own.
 package main
 
 import (

@@ -41,7 +41,7 @@ func newSummary(out io.Writer) *summary {
 	return &summary{out: out, running: map[test][]string{}}
 }
 
-// read takes events up to the end of the input. What is no event is passed on.
+// read takes events up to the end of the input. What is not an event is passed on.
 func (s *summary) read(events io.Reader) error {
 	lines := bufio.NewReader(events)
 	for {

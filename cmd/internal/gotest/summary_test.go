@@ -59,7 +59,7 @@ func TestSummary(t *testing.T) {
 				`{"Action":"fail",` + p + `,"FailedBuild":"a"}`,
 			}, "a.go:1:1: syntax error\nFAIL\ta [build failed]\n",
 		},
-		{"what is no event", []string{"a warning of the linker", `{"x":1}`}, "a warning of the linker\n{\"x\":1}\n"},
+		{"what is not an event", []string{"a warning of the linker", `{"x":1}`}, "a warning of the linker\n{\"x\":1}\n"},
 		{
 			"skipped tests by reason, the last thing that they logged", []string{
 				`{"Action":"output",` + p + `,"Test":"TestA/y","Output":"    a_test.go:1: a log\n"}`,

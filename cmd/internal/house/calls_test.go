@@ -22,7 +22,7 @@ var (
 	// measuring is where real time is the very thing that is measured.
 	measuring = []string{"mockserver/internal/clock/...", "cmd/internal/bench/..."}
 	// hostTime is where the consumer's side owns the host's clock: it may not have the mock's.
-	hostTime = []string{"features/hosttime.go", "features/contract/now.go", "client/wait.go", "client/verifier/now.go", "client/merchant/now.go"}
+	hostTime = []string{"features/hosttime.go", "features/contract/clock.go", "client/wait.go", "client/verifier/now.go", "client/merchant/now.go"}
 )
 
 var bans = []ban{
@@ -30,7 +30,7 @@ var bans = []ban{
 		pkg:     "time",
 		names:   []string{"Now", "Since", "Until"},
 		allowed: slices.Concat(measuring, hostTime),
-		reason:  "dates come from the site's clock, or nobody can test a birthday; waiting is measured by the clock room",
+		reason:  "dates come from the site's clock, or nobody can test a birthday; waiting is measured by the clock package",
 	},
 	{
 		pkg:     "time",
@@ -68,7 +68,7 @@ var bans = []ban{
 		names: []string{"Command", "CommandContext"},
 		allowed: []string{
 			"cmd/iamport-mock/intercept_run.go", // what intercept run and check are told to start
-			"cmd/iamport-mock/demo_page.go",     // the browser of the tour
+			"cmd/iamport-mock/demo_tour.go",     // the browser of the tour
 			"cmd/iamport-verify/backend.go",     // what stands behind --
 			"cmd/internal/bench/...", "cmd/internal/gotest/...", "client/verifier/sqlregistry/postgrestest/...",
 		},
@@ -122,7 +122,7 @@ var (
 		"mockserver/internal/api/respond.go", "mockserver/fault/deliver.go", "mockserver/control/write.go", "mockserver/window/write.go",
 		"mockserver/console/write.go", "mockserver/intercept/refusal.go",
 	}
-	// notTheMock are the rooms whose answers are not the imitated API's.
+	// notTheMock are the packages whose answers are not the imitated API's.
 	notTheMock = []string{"client/...", "features/...", "cmd/...", "openapi/..."}
 )
 
@@ -241,7 +241,7 @@ func TestBannedNamesGoesRed(t *testing.T) {
 	goesRed(t, bannedUses, []red{
 		{"the host's time in the mock", "mockserver/token.go", use("time", "_ = time.Now()"), 1},
 		{"passed on without a call", "mockserver/token.go", use("time", "g(time.Now)"), 1},
-		{"the clock room owns it", "mockserver/internal/clock/host.go", use("time", "_ = time.Now()"), 0},
+		{"the clock package owns it", "mockserver/internal/clock/host.go", use("time", "_ = time.Now()"), 0},
 		{"a duration is not a clock", "mockserver/token.go", use("time", "_ = time.Second"), 0},
 		{"waiting in the mock", "mockserver/fixture/watch.go", use("time", "<-time.After(1)"), 1},
 		{"a sleeping test", "mockserver/token_test.go", use("time", "time.Sleep(1)"), 1},

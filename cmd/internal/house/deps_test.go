@@ -29,7 +29,7 @@ var linkages = []linkage{
 	{
 		"./cmd/iamport-verify",
 		[]string{"net/http/httptest", "database/sql", "modernc.org/...", "github.com/jackc/...", "./client/...", "./features/mutant/..."},
-		"it stays small and is no merchant: it links neither a database nor the reference, nor a wrong merchant. godog " +
+		"it stays small and is not a merchant: it links neither a database nor the reference, nor a wrong merchant. godog " +
 			"brings package testing for its *testing.T (no flag is registered before testing.Init) and interfaces of database/sql/driver",
 	},
 }
@@ -114,7 +114,7 @@ func TestClientStandsAlone(t *testing.T) {
 	t.Parallel()
 	deps := listDeps(t, load(t).root, "./client")
 	if len(deps) < 50 {
-		t.Fatalf("%d packages are linked: the list is none", len(deps))
+		t.Fatalf("%d packages are linked: the list cannot be right", len(deps))
 	}
 	report(t, foreignLinks("./client", deps))
 }

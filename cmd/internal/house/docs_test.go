@@ -9,7 +9,7 @@ import (
 )
 
 const (
-	packageReason = "a package says what it is, for whom, how it is used in three lines, and what it is not"
+	packageReason = "a package says what it is, who uses it, how it is used in three lines, and what it is not"
 	exportReason  = "a doc comment is the contract: units, nil and zero, concurrency, errors"
 	leadReason    = "a doc comment begins with the name it explains, so that it reads in a list"
 	minPackageDoc = 4 // lines: less cannot say all four
@@ -170,7 +170,7 @@ func TestPackageDocsGoesRed(t *testing.T) {
 	t.Parallel()
 	goesRed(t, packageDocs, []red{
 		{"no comment", "a/a.go", "package a\n", 1},
-		{"a detached comment is none", "a/a.go", "// Package a is\n// this\n// and\n// that.\n\npackage a\n", 1},
+		{"a detached comment does not count", "a/a.go", "// Package a is\n// this\n// and\n// that.\n\npackage a\n", 1},
 		{"only a test has one", "a/a_test.go", "// Package a is\n// this\n// and\n// that.\npackage a\n", 1},
 		{"one line", "a/a.go", "// Package a is a package.\npackage a\n", 1},
 		{"another name", "a/a.go", "// Package b is\n// this\n// and\n// that.\npackage a\n", 1},

@@ -32,7 +32,7 @@ const (
 	thirdParty = "third party"
 )
 
-// arrows are the directions of the house. A room that is not built yet simply has no imports.
+// arrows are the directions of imports. A package that does not exist yet has no imports.
 var arrows = []arrow{
 	{
 		from: []string{"./mockserver/..."}, to: []string{"./client/..."}, scope: inside,
@@ -54,7 +54,7 @@ var arrows = []arrow{
 	},
 	{
 		from: []string{"./mockserver/internal/clock", "./mockserver/identity"}, to: []string{ours},
-		reason: "time and people are the ground floor: they know nothing of servers, files or wires",
+		reason: "time and people import nothing of ours: they know nothing of servers, files or wires",
 	},
 	{
 		from: []string{"./mockserver/store/..."}, to: []string{ours}, except: []string{"./mockserver/identity"},
@@ -74,7 +74,7 @@ var arrows = []arrow{
 	},
 	{
 		from: []string{"./mockserver/internal/api"}, to: []string{"./mockserver", "./mockserver/internal/steer", "./mockserver/window/...", "./mockserver/console/..."},
-		reason: "the imitated API answers from a world; who steers that world, and what a browser sees beside it, is no concern of a request",
+		reason: "the imitated API answers from a world; who steers that world, and what a browser sees, does not concern a request",
 	},
 	{
 		from: []string{"./mockserver/internal/steer"}, to: []string{"./mockserver", "./mockserver/internal/api", "./mockserver/window/...", "./mockserver/console/..."},
@@ -185,7 +185,7 @@ var arrows = []arrow{
 	},
 	{
 		from: []string{ours}, to: []string{"./cmd/internal/house", "./cmd/internal/readme", "./cmd/internal/clients", "./cmd/internal/browser"},
-		reason: "these rooms hold tests of the whole house and are nobody's library",
+		reason: "these packages hold tests of the whole module and are not a library",
 	},
 }
 
@@ -264,7 +264,7 @@ func TestImportsGoesRed(t *testing.T) {
 		{"the client must not use the mock (and takes nothing of ours)", "client/client.go", file("client", modulePath+"/mockserver/identity"), 2},
 		{"kin-openapi belongs to openapi", "openapi/checker.go", file("openapi", "github.com/getkin/kin-openapi/openapi3"), 0},
 		{"kin-openapi is for nobody else, tests included", "mockserver/x_test.go", file("mockserver_test", "github.com/getkin/kin-openapi/openapi3"), 1},
-		{"openapi is the ground floor", "openapi/openapi.go", file("openapi", modulePath+"/mockserver"), 1},
+		{"openapi imports nothing of ours", "openapi/openapi.go", file("openapi", modulePath+"/mockserver"), 1},
 		{"the reader of folders stands below all", "openapi/folder/x.go", file("folder", modulePath+"/openapi"), 1},
 		{"YAML of people is read without the document", "openapi/plainyaml/x.go", file("plainyaml", modulePath+"/openapi"), 1},
 		{"corpora are for tests", "mockserver/fixture/x.go", file("fixture", modulePath+"/openapi/plainyaml/yamltest"), 1},
@@ -298,13 +298,13 @@ func TestImportsGoesRed(t *testing.T) {
 		{"the mock carries no harness", "cmd/iamport-mock/run.go", file("main", modulePath+"/features/report"), 1},
 		{"nor does the start-up that both programs share", "cmd/internal/serving/load.go", file("serving", modulePath+"/features"), 1},
 		{"the harness has it", "cmd/iamport-verify/run.go", file("main", modulePath+"/features"), 0},
-		{"YAML stays in its rooms", "cmd/iamport-mock/run.go", file("main", "go.yaml.in/yaml/v3"), 1},
+		{"YAML stays in its packages", "cmd/iamport-mock/run.go", file("main", "go.yaml.in/yaml/v3"), 1},
 		{"chance has an owner", "mockserver/token.go", file("mockserver", "math/rand/v2"), 1},
 		{"the global log", "mockserver/token.go", file("mockserver", "log"), 1},
 		{"the injected log", "mockserver/token.go", file("mockserver", "log/slog"), 0},
 		{"certificates know no server", "mockserver/intercept/proxy.go", file("intercept", modulePath+"/mockserver"), 1},
 		{"the server takes no proxy along", "mockserver/server.go", file("mockserver", modulePath+"/mockserver/intercept"), 1},
-		{"the proxy library stays in its room", "cmd/iamport-mock/run.go", file("main", "github.com/elazarl/goproxy"), 1},
+		{"the proxy library stays in its package", "cmd/iamport-mock/run.go", file("main", "github.com/elazarl/goproxy"), 1},
 		{"names without an origin", "mockserver/token.go", "package mockserver\nimport . \"strings\"\n", 1},
 		{"a command may wire everything", "cmd/iamport-mock/run.go", file("main", modulePath+"/mockserver"), 0},
 	})

@@ -76,7 +76,7 @@ func TestPapers(t *testing.T) {
 		"README.md", "README.ko.md", "CHANGELOG.md", "CONTRIBUTING.md",
 	} {
 		if !seen[name] {
-			t.Errorf("%s is missing: a stranger looks for it", name)
+			t.Errorf("%s is missing: newcomers look for it", name)
 		}
 	}
 	for _, name := range []string{".ci/run", ".ci/fresh", ".ci/fuzz"} {

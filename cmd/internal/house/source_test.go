@@ -267,7 +267,7 @@ func TestModulePath(t *testing.T) {
 	for _, f := range repo.texts {
 		if f.path == "go.mod" {
 			if !strings.HasPrefix(f.text, "module "+modulePath+"\n") {
-				t.Errorf("go.mod does not begin with module %s: the rules would look for rooms of another house", modulePath)
+				t.Errorf("go.mod does not begin with module %s: the rules would look for packages of another module", modulePath)
 			}
 			return
 		}

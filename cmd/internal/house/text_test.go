@@ -106,14 +106,14 @@ var topLevel = []string{
 	"go.mod", "go.sum", "Makefile", "README.md", "README.ko.md", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE",
 }
 
-// strangers are top-level names that the plan of the house does not have.
-func strangers(texts []textFile) []finding {
+// unexpected are top-level names that the design does not have.
+func unexpected(texts []textFile) []finding {
 	var found []finding
 	for _, f := range texts {
 		top, _, _ := strings.Cut(f.path, "/")
 		if !slices.Contains(topLevel, top) && !strings.HasPrefix(top, ".") {
 			found = append(found, finding{f.path + ":1", "the top level has no " + top,
-				"the tree tells the story: five rooms and the papers. internal nests under its owner"})
+				"the tree shows the design: five folders and the documents. internal nests under its owner"})
 		}
 	}
 	return found
@@ -122,7 +122,7 @@ func strangers(texts []textFile) []finding {
 func TestTopLevel(t *testing.T) {
 	t.Parallel()
 	repo := load(t)
-	report(t, strangers(repo.texts))
+	report(t, unexpected(repo.texts))
 	for _, name := range topLevel {
 		if _, err := os.Stat(filepath.Join(repo.root, name)); err != nil {
 			t.Errorf("the top level lacks %s: %v", name, err)
@@ -135,10 +135,10 @@ func TestTopLevel(t *testing.T) {
 
 func TestTopLevelGoesRed(t *testing.T) {
 	t.Parallel()
-	if found := strangers([]textFile{{path: "pkg/x.go"}, {path: "internal/a/b.go"}, {path: "NOTES.md"}}); len(found) != 3 {
+	if found := unexpected([]textFile{{path: "pkg/x.go"}, {path: "internal/a/b.go"}, {path: "NOTES.md"}}); len(found) != 3 {
 		t.Errorf("%d findings, want 3: %v", len(found), found)
 	}
-	if found := strangers([]textFile{{path: "client/x.go"}, {path: ".ci/run"}, {path: "LICENSE"}}); len(found) != 0 {
+	if found := unexpected([]textFile{{path: "client/x.go"}, {path: ".ci/run"}, {path: "LICENSE"}}); len(found) != 0 {
 		t.Errorf("findings where none should be: %v", found)
 	}
 }

@@ -38,7 +38,7 @@ func askGit(root string) tracked {
 	return known
 }
 
-// ours says that a file is part of the project: git keeps it, or it is new Go code in a room of the project, which
+// ours says that a file is part of the project: git keeps it, or it is new Go code in a folder of the project, which
 // the go command builds whether git knows it or not. Where git does not tell, everything counts that stands in its place.
 func (k tracked) ours(rel string) bool {
 	top, _, nested := strings.Cut(rel, "/")
@@ -59,13 +59,13 @@ func TestFilesOfUsers(t *testing.T) {
 	}{
 		{"a file of the project", "client/client.go", true, true},
 		{"one in a folder with a dot", ".ci/run", true, true},
-		{"a committed stranger is found", "pkg/x.go", true, false},
+		{"a committed file elsewhere is found", "pkg/x.go", true, false},
 		{"iamport-verify init > merchant.yaml", "merchant.yaml", false, false},
 		{"fixtures schema > fixture.schema.json", "fixture.schema.json", false, false},
 		{"people in a folder of their own", "people/minji.yaml", false, false},
 		{"a user's program", "shop/main.go", false, false},
-		{"new code in a room, before git add", "client/new.go", true, true},
-		{"a user's file in a room", "client/notes.txt", false, true},
+		{"new code in a folder of the project, before git add", "client/new.go", true, true},
+		{"a user's file in a folder of the project", "client/notes.txt", false, true},
 		{"an editor's folder", ".idea/workspace.xml", false, true},
 	} {
 		if got := known.ours(c.path); got != c.git {

@@ -12,7 +12,7 @@
 //		err = m.Run(ctx, greet) // until ctx ends
 //	}
 //
-// What only one of the programs does is no part of it: iamport-mock greets its
+// What only one of the programs does is not a part of it: iamport-mock greets its
 // user, iamport-verify runs suites. It links no test engine.
 package serving
 

@@ -27,7 +27,7 @@ type Found struct {
 	Authority []byte // PEM
 }
 
-// Find asks the running mock where it can be reached and whom to trust.
+// Find asks the running mock for its addresses and its certificate.
 func (f *Finding) Find(ctx context.Context, p cli.Process) (*Found, error) {
 	base, err := f.base(p.Lookup)
 	if err != nil {
@@ -121,4 +121,38 @@ func (m *Found) Environ(p cli.Process) (environ []string, end func(), err error)
 		environ = append(environ, s.Name+"="+s.Value)
 	}
 	return environ, end, nil
+}
+
+// Addresses are where a mock is reached, and what --ready-file holds while it
+// answers.
+type Addresses struct {
+	API     string `json:"api"`     // base URL
+	Control string `json:"control"` // base URL, "" when it is off
+	TLS     string `json:"tls,omitempty"`
+	Proxy   string `json:"proxy,omitempty"`
+	PID     int    `json:"pid"`
+
+	Merchant string `json:"merchant,omitempty"` // base URL; of demo alone
+}
+
+// write puts the file in place whole: a reader sees all of it or nothing.
+func (r Addresses) write(path string) error {
+	data, err := json.Marshal(r)
+	if err != nil {
+		return err
+	}
+	return cli.WriteWhole(path, append(data, '\n'))
+}
+
+// remove takes the file away, unless another mock has put its own there.
+func (r Addresses) remove(path string) error {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return err
+	}
+	var found Addresses
+	if json.Unmarshal(data, &found) != nil || found != r {
+		return fmt.Errorf("%s is no longer ours", path)
+	}
+	return os.Remove(path)
 }

@@ -61,9 +61,9 @@ func (f *Flags) Register(flags *pflag.FlagSet) {
 		"`TOKEN` opens the control API from any host name; needed beyond loopback, where one is made and printed if left out")
 	flags.StringVar(&f.TLSAddr, "tls-addr", "",
 		"`HOST:PORT` where the API listens for HTTPS as api.iamport.kr, with a certificate of a throw-away authority;\n"+
-			"off when left out; 127.0.0.1:10853 is customary, 443 where the host name alone is bent")
+			"off when left out; 127.0.0.1:10853 is customary, 443 where only the host name is redirected")
 	flags.StringVar(&f.ProxyAddr, "proxy-addr", "",
-		"`HOST:PORT` of a proxy that bends the real hosts to the mock, for programs that have them written into them;\n"+
+		"`HOST:PORT` where a proxy listens that redirects the real hosts to the mock, for programs with hard-coded URLs;\n"+
 			"off when left out; 127.0.0.1:10854 is customary; see '"+Name+" intercept -h'")
 	flags.Var(cli.NewChoice(&f.ProxyOthers, string(intercept.RefuseOthers), string(intercept.PassOthers)), "proxy-others",
 		"what the proxy does about other hosts; refuse keeps a test from reaching anything real")
@@ -81,17 +81,17 @@ func (f *Flags) Register(flags *pflag.FlagSet) {
 		"`ID=VALUE` how to behave where the real service is not known; repeatable\n"+
 			"(in the environment: separated by a comma); '"+Name+" serve -h' lists them")
 	flags.StringVar(&f.FaultProfile, "fault-profile", "",
-		"`NAME` of failures that every site meets from the start: "+strings.Join(fault.Profiles(), " or ")+"; chance follows --seed")
+		"`NAME` fault profile applied to every site at start: "+strings.Join(fault.Profiles(), " or ")+"; chance follows --seed")
 	flags.Var(cli.NewChoice(&f.LogFormat, cli.FormatText, cli.FormatJSON), "log-format", "how log lines look on stderr")
 	flags.Var(cli.NewChoice(&f.LogLevel, "info", "debug", "warn", "error"), "log-level", "what is logged; warn leaves out the lines of good requests")
-	flags.IntVar(&f.JournalEntries, "journal-entries", mockserver.DefaultJournalEntries, "`NUMBER` of requests that the journal of each site keeps")
-	flags.IntVar(&f.JournalBytes, "journal-bytes", mockserver.DefaultJournalBytes, "`NUMBER` of bytes that they may keep alive")
+	flags.IntVar(&f.JournalEntries, "journal-entries", mockserver.DefaultJournalEntries, "`NUMBER` how many requests the journal of each site keeps")
+	flags.IntVar(&f.JournalBytes, "journal-bytes", mockserver.DefaultJournalBytes, "`NUMBER` how many bytes those requests may use")
 	flags.BoolVar(&f.JournalSecrets, "journal-secrets", false, "show tokens, secrets, CIs and phone numbers in the journal, where they are marks otherwise")
 	flags.BoolVar(&f.Quiet, "quiet", false, "print only the ready line on start")
 	flags.StringVar(&f.ReadyFile, "ready-file", "",
 		"`FILE` written when the mock answers, removed when it stops: JSON with api, control and pid, and tls and proxy where they are on")
 	flags.DurationVar(&f.WatchInterval, "watch-interval", time.Second,
-		"time between two looks for changed fixtures, beside file events; 0 turns reloading off")
+		"how often to poll fixtures, in addition to file events; 0 turns reloading off")
 	flags.DurationVar(&f.ShutdownTimeout, "shutdown-timeout", 10*time.Second,
 		"how long a stop waits for requests under way")
 }
@@ -165,7 +165,7 @@ func StartTime(flag, value string) (time.Time, error) {
 		}
 	}
 	return time.Time{}, cli.Usage(
-		fmt.Errorf("--%s %q is no time", flag, value),
+		fmt.Errorf("--%s: invalid time %q", flag, value),
 		`write RFC 3339 (2026-03-01T09:00:00+09:00), or "2026-03-01 09:00" in Seoul`)
 
 }

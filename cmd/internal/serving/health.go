@@ -46,7 +46,7 @@ func (a *Asking) URL(lookup func(string) (string, bool)) (string, error) {
 }
 
 // Health asks whoever listens on base for a health report. The error says that it
-// is no mock, or what p's user has to give it.
+// is not a mock, or what p's user has to give it.
 func (a *Asking) Health(ctx context.Context, p cli.Program, base string) (*control.Health, error) {
 	ctx, cancel := context.WithTimeout(ctx, a.Timeout)
 	defer cancel()

@@ -16,24 +16,24 @@ import (
 	"github.com/iamport-mock/iamport-mock/mockserver/journal"
 )
 
-// interception is what bends the real hosts to the mock, as far as it was asked
-// for. The zero value is none of it.
+// interception redirects the real hosts to the mock, as far as it was asked
+// for. The zero value redirects nothing.
 type interception struct {
 	authority *intercept.Authority // nil when there is neither HTTPS nor a proxy
 	relay     *intercept.Proxy     // nil without a proxy
-	tls       *door                // nil without HTTPS
-	proxy     *door                // nil without a proxy
-	tunnels   []*door              // what comes out of the proxy
+	tls       *endpoint            // nil without HTTPS
+	proxy     *endpoint            // nil without a proxy
+	tunnels   []*endpoint          // what comes out of the proxy
 }
 
-func (i *interception) doors() []*door {
-	var doors []*door
-	for _, d := range append([]*door{i.tls, i.proxy}, i.tunnels...) {
+func (i *interception) endpoints() []*endpoint {
+	var endpoints []*endpoint
+	for _, d := range append([]*endpoint{i.tls, i.proxy}, i.tunnels...) {
 		if d != nil {
-			doors = append(doors, d)
+			endpoints = append(endpoints, d)
 		}
 	}
-	return doors
+	return endpoints
 }
 
 // listenIntercepting binds what --tls-addr and --proxy-addr ask for.
@@ -67,9 +67,9 @@ func (m *Mock) listenIntercepting(ctx context.Context) error {
 	return m.openProxy(listener)
 }
 
-// openSecure is a door whose connections begin with TLS.
-func (m *Mock) openSecure(listener net.Listener, via journal.Via) *door {
-	d := m.openDoor(listener, m.Server.Through(via))
+// openSecure is an endpoint whose connections begin with TLS.
+func (m *Mock) openSecure(listener net.Listener, via journal.Via) *endpoint {
+	d := m.openEndpoint(listener, m.Server.Through(via))
 	d.http.TLSConfig = m.intercept.authority.TLS()
 	d.http.ErrorLog = slog.NewLogLogger(intercept.Handshakes(m.Log.Handler()), slog.LevelWarn)
 	return d
@@ -91,18 +91,18 @@ func (m *Mock) openProxy(listener net.Listener) error {
 		},
 	})
 	m.intercept.relay = relay
-	m.intercept.proxy = m.openDoor(relay.Front(listener, m.intercept.authority.TLS()), relay)
+	m.intercept.proxy = m.openEndpoint(relay.Front(listener, m.intercept.authority.TLS()), relay)
 	m.intercept.proxy.http.ErrorLog = slog.NewLogLogger(intercept.Handshakes(m.Log.Handler()), slog.LevelWarn)
 	m.intercept.proxy.http.RegisterOnShutdown(relay.Close)
-	m.intercept.tunnels = []*door{
+	m.intercept.tunnels = []*endpoint{
 		m.openSecure(relay.Secure(), journal.ViaConnect),
-		m.openDoor(relay.Plain(), m.Server.Through(journal.ViaConnect)),
+		m.openEndpoint(relay.Plain(), m.Server.Through(journal.ViaConnect)),
 	}
 	return nil
 }
 
-// secureURL is the base URL of a door that speaks TLS, "" for one that is off.
-func (d *door) secureURL() string {
+// secureURL is the base URL of an endpoint that speaks TLS, "" for one that is off.
+func (d *endpoint) secureURL() string {
 	return strings.Replace(d.url(), "http://", "https://", 1)
 }
 

@@ -88,6 +88,6 @@ func beyondLoopback(l net.Listener) bool {
 func warnOpen(w io.Writer, paint cli.Style, addr string) {
 	rule := strings.Repeat("!", 72)
 	fmt.Fprintf(w, "%s\n%s\n%s\n", paint.Red(rule),
-		paint.Red("!! "+addr+" is open to other machines. Whoever reaches it gets every\n!! certification, with keys that are public. It is no login for anything real."),
+		paint.Red("!! "+addr+" is open to other machines. Whoever reaches it gets every\n!! certification, with keys that are public. It is not a login for anything real."),
 		paint.Red(rule))
 }

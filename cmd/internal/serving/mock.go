@@ -43,22 +43,22 @@ type Mock struct {
 	watch   *fixture.Watch
 	sink    *logSink // nil = the log is somebody else's
 
-	api       *door
-	control   *door // nil when it is off
+	api       *endpoint
+	control   *endpoint // nil when it is off
 	intercept interception
-	shop      *door          // of the reference merchant; nil outside of demo
+	shop      *endpoint      // of the reference merchant; nil outside of demo
 	madeToken string         // see MadeToken
-	behind    sync.WaitGroup // the doors that Start has opened
+	behind    sync.WaitGroup // the endpoints that Start has opened
 }
 
-// door is a listener and the HTTP server behind it.
-type door struct {
+// endpoint is a listener and the HTTP server behind it.
+type endpoint struct {
 	listener net.Listener
 	http     *http.Server
 }
 
-func (m *Mock) openDoor(listener net.Listener, handler http.Handler) *door {
-	return &door{listener, &http.Server{
+func (m *Mock) openEndpoint(listener net.Listener, handler http.Handler) *endpoint {
+	return &endpoint{listener, &http.Server{
 		Handler:           handler,
 		ReadHeaderTimeout: readHeaderTimeout,
 		ReadTimeout:       readTimeout,
@@ -69,8 +69,8 @@ func (m *Mock) openDoor(listener net.Listener, handler http.Handler) *door {
 	}}
 }
 
-// url is the base URL of a door, "" for one that is off.
-func (d *door) url() string {
+// url is the base URL of an endpoint, "" for one that is off.
+func (d *endpoint) url() string {
 	if d == nil {
 		return ""
 	}
@@ -83,7 +83,7 @@ func (m *Mock) Listen(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	m.api = m.openDoor(listener, m.Server)
+	m.api = m.openEndpoint(listener, m.Server)
 	err = m.listenIntercepting(ctx)
 	if err == nil && m.flags.ControlAddr != Off {
 		if listener, err = openListener(ctx, "control-addr", m.flags.ControlAddr); err == nil {
@@ -103,11 +103,11 @@ func (m *Mock) ListenMerchant(ctx context.Context, addr string, handler http.Han
 	if err != nil {
 		return errors.Join(err, m.Close())
 	}
-	m.shop = m.openDoor(listener, handler)
+	m.shop = m.openEndpoint(listener, handler)
 	return nil
 }
 
-// openControl makes the control door. Beyond loopback it has a lock.
+// openControl makes the control endpoint. Beyond loopback it has a lock.
 func (m *Mock) openControl(listener net.Listener) error {
 	open := beyondLoopback(listener)
 	token := m.flags.ControlToken
@@ -120,7 +120,7 @@ func (m *Mock) openControl(listener net.Listener) error {
 		m.madeToken = token
 	}
 	closing := make(chan struct{})
-	m.control = m.openDoor(listener, m.Server.Control(control.Info{
+	m.control = m.openEndpoint(listener, m.Server.Control(control.Info{
 		API: m.api.url(), TLS: m.intercept.tls.secureURL(), Proxy: m.intercept.proxy.url(), Authority: m.authorityPEM(),
 		Token: token, RequireToken: open, Closing: closing, Log: m.Log,
 	}))
@@ -129,29 +129,29 @@ func (m *Mock) openControl(listener net.Listener) error {
 	return nil
 }
 
-// doors are all that are open, in the order in which they are closed: the proxy
+// endpoints are all that are open, in the order in which they are closed: the proxy
 // before the tunnels that it fills.
-func (m *Mock) doors() []*door {
-	doors := append([]*door{m.api}, m.intercept.doors()...)
-	for _, d := range []*door{m.control, m.shop} {
+func (m *Mock) endpoints() []*endpoint {
+	endpoints := append([]*endpoint{m.api}, m.intercept.endpoints()...)
+	for _, d := range []*endpoint{m.control, m.shop} {
 		if d != nil {
-			doors = append(doors, d)
+			endpoints = append(endpoints, d)
 		}
 	}
-	return doors
+	return endpoints
 }
 
 // Close gives the ports back before anything was served on them.
 func (m *Mock) Close() error {
 	var err error
-	for _, d := range m.doors() {
+	for _, d := range m.endpoints() {
 		err = errors.Join(err, d.listener.Close())
 	}
 	return err
 }
 
-// serve serves until the door is shut.
-func (d *door) serve() error {
+// serve serves until the endpoint is shut.
+func (d *endpoint) serve() error {
 	if d.http.TLSConfig != nil {
 		return d.http.ServeTLS(d.listener, "", "")
 	}
@@ -160,7 +160,7 @@ func (d *door) serve() error {
 
 // Start serves until Stop.
 func (m *Mock) Start() {
-	for _, d := range m.doors() {
+	for _, d := range m.endpoints() {
 		m.behind.Go(func() { _ = d.serve() }) // it ends with Stop
 	}
 }
@@ -171,9 +171,9 @@ func (m *Mock) Run(ctx context.Context, greet func(io.Writer) error) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	var parts sync.WaitGroup
-	doors := m.doors()
-	failed := make(chan error, len(doors)+1)
-	for _, d := range doors {
+	endpoints := m.endpoints()
+	failed := make(chan error, len(endpoints)+1)
+	for _, d := range endpoints {
 		parts.Go(func() { failed <- d.serve() })
 	}
 	if len(m.flags.Fixtures) > 0 && m.flags.WatchInterval > 0 {
@@ -198,7 +198,7 @@ func (m *Mock) Run(ctx context.Context, greet func(io.Writer) error) error {
 
 // announce tells the world that the mock answers.
 func (m *Mock) announce(greet func(io.Writer) error) error {
-	for _, d := range m.doors() {
+	for _, d := range m.endpoints() {
 		if !slices.Contains(m.intercept.tunnels, d) && beyondLoopback(d.listener) {
 			warnOpen(m.process.Stderr, cli.NewStyle(m.process.Stderr, m.process.Lookup), d.listener.Addr().String())
 		}
@@ -233,13 +233,13 @@ func (m *Mock) Addresses() Addresses {
 	}
 }
 
-// Stop ends the doors: requests under way are answered, within the deadline.
+// Stop ends the endpoints: requests under way are answered, within the deadline.
 func (m *Mock) Stop(ctx context.Context) error {
 	m.Log.Info("stopping")
 	ctx, cancel := context.WithTimeout(ctx, m.flags.ShutdownTimeout)
 	defer cancel()
 	var cut error
-	for _, d := range m.doors() {
+	for _, d := range m.endpoints() {
 		err := d.http.Shutdown(ctx)
 		if errors.Is(err, context.DeadlineExceeded) {
 			_ = d.http.Close() // the deadline is what is reported

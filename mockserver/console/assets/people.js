@@ -9,7 +9,7 @@ let open = '';
 let alike = new Map(); // how many certifications bear a mark
 
 // markOf is a short name of a CI or DI: equal marks are equal values, and the
-// value itself is not to be had from it.
+// value itself cannot be read from it.
 function markOf(value) {
   let a = 0x811c9dc5;
   let b = 0x9747b28c;
@@ -167,7 +167,7 @@ function count() {
 
 const soon = later(draw);
 
-// rest shows those of whom the table says nothing. It is read when asked for.
+// rest shows the people that the table leaves out. It is read when asked for.
 async function rest() {
   const site = state.site;
   const { people } = await get(at(site, '/people'));

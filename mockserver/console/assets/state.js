@@ -5,7 +5,7 @@ import { facts, seoulDate } from './words.js';
 export const state = {
   site: facts.site, // user code
   sites: [],
-  lease: null, // the site on loan, and to whom
+  lease: null, // the site on loan, and its holder
   health: null,
   clock: null,
   clockRead: 0, // the browser's time at which the clock was read

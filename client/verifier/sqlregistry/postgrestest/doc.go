@@ -9,5 +9,5 @@
 // IAMPORT_MOCK_REQUIRE=postgres (or all) Debian's folder is searched too, and
 // none at all is a failure. The server keeps
 // its data in a temporary folder, listens on a socket in it alone and trusts
-// everybody who can reach that: it is no server for anything else.
+// everybody who can reach that: it is not a server for anything else.
 package postgrestest

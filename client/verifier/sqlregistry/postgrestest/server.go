@@ -104,11 +104,11 @@ func locate(demanded bool, lookPath func(string) (string, error), glob func(stri
 }
 
 func version(path string) int {
-	n, _ := strconv.Atoi(filepath.Base(filepath.Dir(filepath.Dir(path)))) // 0 for a name that is none
+	n, _ := strconv.Atoi(filepath.Base(filepath.Dir(filepath.Dir(path)))) // 0 for a name without a version
 	return n
 }
 
-// owner gives the folder to whom the server can run as: PostgreSQL refuses root.
+// owner gives the folder to a user that the server can run as: PostgreSQL refuses root.
 func owner(t testing.TB, dir string) *syscall.Credential {
 	t.Helper()
 	if os.Getuid() != 0 {

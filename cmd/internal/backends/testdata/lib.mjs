@@ -39,7 +39,7 @@ export class Iamport {
   }
 
   async #call(method, impUid) {
-    if (typeof impUid !== 'string' || !/^imp_[0-9]{1,20}$/.test(impUid)) throw new Refusal('rejected', 'this is no imp_uid')
+    if (typeof impUid !== 'string' || !/^imp_[0-9]{1,20}$/.test(impUid)) throw new Refusal('rejected', 'this is not an imp_uid')
     const token = await this.#current()
     let answer = await this.send(method, '/certifications/' + impUid, { Authorization: token })
     if (answer.status === 401) {

@@ -54,7 +54,7 @@ class Iamport:
 
     def call(self, method, imp_uid):
         if not isinstance(imp_uid, str) or not re.fullmatch(r"imp_[0-9]{1,20}", imp_uid):
-            raise Refusal("rejected", "this is no imp_uid")
+            raise Refusal("rejected", "this is not an imp_uid")
         token = self.current(None)
         status, envelope = self.send(method, "/certifications/" + imp_uid, {"Authorization": token})
         if status == 401:

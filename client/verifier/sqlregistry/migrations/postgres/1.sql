@@ -8,7 +8,7 @@ CREATE TABLE accounts (
 	CHECK ((account IS NULL) = (free_at IS NOT NULL))
 );
 
--- One row an imp_uid that was used, by whom, and for which account. It stays when the account is closed.
+-- One row for each imp_uid that was used: the person and the account. It stays when the account is closed.
 CREATE TABLE uses (
 	imp_uid   text COLLATE "C" PRIMARY KEY,
 	applicant text COLLATE "C" NOT NULL,

@@ -8,7 +8,7 @@ CREATE TABLE accounts (
 	CHECK ((account IS NULL) = (free_at IS NOT NULL))
 ) STRICT, WITHOUT ROWID;
 
--- One row an imp_uid that was used, by whom, and for which account. It stays when the account is closed.
+-- One row for each imp_uid that was used: the person and the account. It stays when the account is closed.
 CREATE TABLE uses (
 	imp_uid   TEXT PRIMARY KEY,
 	applicant TEXT NOT NULL,

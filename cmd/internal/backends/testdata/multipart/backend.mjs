@@ -8,7 +8,7 @@ async function partsOf(request) {
   try {
     return await new Response(request.body, { headers: { 'Content-Type': request.headers['content-type'] } }).formData()
   } catch {
-    throw new Refusal('rejected', 'this is no multipart form')
+    throw new Refusal('rejected', 'this is not a multipart form')
   }
 }
 

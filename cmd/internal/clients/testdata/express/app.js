@@ -1,6 +1,6 @@
 'use strict';
 
-// A sign-up backend in the steps of the official tutorial, faults and all: the host name is written into it, the seconds
+// A sign-up backend in the steps of the official tutorial, faults and all: the host name is hard-coded, the seconds
 // of `birth` go to Date as if they were milliseconds, users are looked for and then added, `certified` is not looked at,
 // and the imp_uid goes into the address as it came. Nothing in it knows that there is a mock. AXIOS names the HTTP library (axios or axios-old), PORT where it listens.
 

@@ -1,6 +1,6 @@
 'use strict';
 
-// axios, a current one and, as axios-old, one of 2021, whose CONNECT is none: it sends the whole https URL to the proxy.
+// axios, a current one and, as axios-old, one of 2021, which does not use CONNECT: it sends the whole https URL to the proxy.
 
 const { bare } = require('./driver');
 

@@ -14,7 +14,7 @@ const settings = {
   expired: process.env.MOCK_EXPIRED, // the first read of it meets an expired token
 };
 
-// person is whom the OTP steps are about.
+// person is the person of the OTP steps.
 const person = { name: '김보기', phone: '01000000000', birth: '900517', gender_digit: '2', carrier: 'SKT', company: '보기', is_mvno: false };
 
 // code is the one-time code that the mock sent for a certification, asked of its control API, past any proxy.
@@ -82,7 +82,7 @@ async function bare(send) {
     },
     wrongSecret: () => grant('not-' + settings.secret),
     remove: (id) => call('DELETE', '/certifications/' + id),
-    otpRequest: (whom) => call('POST', '/certifications/otp/request', whom),
+    otpRequest: (person) => call('POST', '/certifications/otp/request', person),
     otpConfirm: (id, otp) => call('POST', '/certifications/otp/confirm/' + id, { otp }),
   }, () => ({}));
 }

@@ -15,7 +15,7 @@ walk({
   certification: async (id) => answer(await imp.functional.certifications.at(await mine.get(), id)),
   wrongSecret: () => token('not-' + settings.secret).then(answer),
   remove: async (id) => answer(await imp.functional.certifications.erase(await mine.get(), id)),
-  otpRequest: async (whom) => answer(await imp.functional.certifications.otp.request(await mine.get(), whom)),
+  otpRequest: async (person) => answer(await imp.functional.certifications.otp.request(await mine.get(), person)),
   otpConfirm: async (id, otp) => answer(await imp.functional.certifications.otp.confirm(await mine.get(), id, { otp })),
 }, (error) => ({ status: error.status, envelope: body(error) }));
 

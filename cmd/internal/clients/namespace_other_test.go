@@ -10,9 +10,9 @@ func apart(t *testing.T, test func(t *testing.T)) {
 	test(t)
 }
 
-func roomTrouble() string { return "this is not Linux" }
+func namespaceTrouble() string { return "this is not Linux" }
 
 func nameHosts(t *testing.T, _ string) {
 	t.Helper()
-	t.Fatal("not in a room")
+	t.Fatal("not in a network namespace")
 }

@@ -7,35 +7,35 @@ import (
 	"strings"
 )
 
-// needle is a known value as it may stand in free text.
-type needle struct {
+// knownText is a known value as it may stand in free text.
+type knownText struct {
 	text, mark string
 	word       bool // only where no letter or digit stands beside it
 }
 
-// needles are the known values by their first four bytes. Shorter values cannot
+// knownTexts are the known values by their first four bytes. Shorter values cannot
 // be searched for without spoiling every other word; they are masked in their
 // fields alone.
-type needles map[[prefixLen]byte][]needle
+type knownTexts map[[prefixLen]byte][]knownText
 
 const (
-	prefixLen  = 4
-	shortWord  = 6 // shorter values are searched for as whole words
-	mostNeedle = 4 << 10
+	prefixLen    = 4
+	shortWord    = 6 // shorter values are searched for as whole words
+	longestKnown = 4 << 10
 )
 
 // add makes a value known under its mark, and the forms that it takes in JSON
 // and in a query.
-func (n needles) add(text string, kind Kind, mark string) {
+func (n knownTexts) add(text string, kind Kind, mark string) {
 	text = strings.TrimSpace(text)
-	if len(text) < prefixLen || len(text) > mostNeedle {
+	if len(text) < prefixLen || len(text) > longestKnown {
 		return
 	}
 	for _, form := range forms(text) {
 		at := [prefixLen]byte([]byte(form[:prefixLen]))
-		known := func(other needle) bool { return other.text == form }
+		known := func(other knownText) bool { return other.text == form }
 		if !slices.ContainsFunc(n[at], known) {
-			n[at] = append(n[at], needle{text: form, mark: mark, word: needsBorder(form, kind)})
+			n[at] = append(n[at], knownText{text: form, mark: mark, word: needsBorder(form, kind)})
 		}
 	}
 }
@@ -52,22 +52,22 @@ func needsBorder(text string, kind Kind) bool {
 }
 
 // remove forgets the forms of a value under its mark.
-func (n needles) remove(text, mark string) {
+func (n knownTexts) remove(text, mark string) {
 	for _, form := range forms(strings.TrimSpace(text)) {
 		at := [prefixLen]byte([]byte(form[:prefixLen]))
-		n[at] = slices.DeleteFunc(n[at], func(other needle) bool { return other.text == form && other.mark == mark })
+		n[at] = slices.DeleteFunc(n[at], func(other knownText) bool { return other.text == form && other.mark == mark })
 		if len(n[at]) == 0 {
 			delete(n, at)
 		}
 	}
 }
 
-// at is the longest needle that text has at i.
-func (n needles) at(text string, i int) (needle, bool) {
+// at is the longest knownText that text has at i.
+func (n knownTexts) at(text string, i int) (knownText, bool) {
 	if len(text)-i < prefixLen {
-		return needle{}, false
+		return knownText{}, false
 	}
-	var found needle
+	var found knownText
 	for _, candidate := range n[[prefixLen]byte([]byte(text[i:i+prefixLen]))] {
 		if len(candidate.text) > len(found.text) && strings.HasPrefix(text[i:], candidate.text) && candidate.fits(text, i) {
 			found = candidate
@@ -76,9 +76,9 @@ func (n needles) at(text string, i int) (needle, bool) {
 	return found, found.text != ""
 }
 
-// fits reports whether the needle is meant at i, where text has it: not inside
+// fits reports whether the knownText is meant at i, where text has it: not inside
 // of its own mark, and not inside of a word when it is one.
-func (c *needle) fits(text string, i int) bool {
+func (c *knownText) fits(text string, i int) bool {
 	if kind, named := strings.CutSuffix(c.mark, c.text); named && strings.HasSuffix(text[:i], kind) {
 		return false
 	}

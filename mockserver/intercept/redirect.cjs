@@ -24,22 +24,22 @@ function arrange(args) {
   return { options, callback };
 }
 
-// bend puts a function before connect that sends the connections of the bent hosts elsewhere.
-function bend(connect, address, secure) {
+// redirect puts a function before connect that sends the connections of the real hosts elsewhere.
+function redirect(connect, address, secure) {
   return function (...args) {
     const { options, callback } = arrange(args);
     const host = String(options.host || options.servername || '').toLowerCase().replace(/\.$/, '');
     if (!address || options.socket || options.path || !mock.hosts.includes(host)) return connect.apply(this, args);
-    const bent = { ...options, host: address.host, port: address.port };
-    delete bent.lookup;
-    if (secure && !bent.servername) bent.servername = host;
-    const socket = connect.call(this, bent, callback);
+    const redirected = { ...options, host: address.host, port: address.port };
+    delete redirected.lookup;
+    if (secure && !redirected.servername) redirected.servername = host;
+    const socket = connect.call(this, redirected, callback);
     // HTTP/2 takes the port of the origin from here.
     Object.defineProperty(socket, 'remotePort', { value: Number(options.port) || (secure ? 443 : 80) });
     return socket;
   };
 }
 
-tls.connect = bend(tls.connect, mock.tls, true);
-net.connect = net.createConnection = bend(net.connect, mock.api, false);
+tls.connect = redirect(tls.connect, mock.tls, true);
+net.connect = net.createConnection = redirect(net.connect, mock.api, false);
 require('node:module').syncBuiltinESMExports();

@@ -18,12 +18,12 @@ import (
 // the test here.
 func apart(t *testing.T, test func(t *testing.T)) {
 	t.Helper()
-	if inRoom() {
-		furnish(t)
+	if inNamespace() {
+		setUpNamespace(t)
 		test(t)
 		return
 	}
-	if roomTrouble() != "" {
+	if namespaceTrouble() != "" {
 		test(t)
 		return
 	}
@@ -34,8 +34,8 @@ func apart(t *testing.T, test func(t *testing.T)) {
 	if detailed() {
 		args = append(args, "-fields")
 	}
-	cmd := inNewRoom(exec.CommandContext(t.Context(), os.Args[0], args...))
-	cmd.Env = append(os.Environ(), roomVariable+"="+t.Name())
+	cmd := inNewNamespace(exec.CommandContext(t.Context(), os.Args[0], args...))
+	cmd.Env = append(os.Environ(), namespaceVariable+"="+t.Name())
 	var out bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &out
 	err := cmd.Run()
@@ -62,8 +62,8 @@ func skips(output string) []string {
 	return slices.Compact(reasons)
 }
 
-// inNewRoom makes a command start with a network and mounts of its own; who is not root becomes it in there.
-func inNewRoom(cmd *exec.Cmd) *exec.Cmd {
+// inNewNamespace makes a command start with a network and mounts of its own, as root of its user namespace.
+func inNewNamespace(cmd *exec.Cmd) *exec.Cmd {
 	cmd.SysProcAttr = &syscall.SysProcAttr{Cloneflags: syscall.CLONE_NEWNET | syscall.CLONE_NEWNS, Pdeathsig: syscall.SIGKILL}
 	if os.Getuid() != 0 {
 		cmd.SysProcAttr.Cloneflags |= syscall.CLONE_NEWUSER
@@ -73,16 +73,16 @@ func inNewRoom(cmd *exec.Cmd) *exec.Cmd {
 	return cmd
 }
 
-// roomTrouble is why no room can be made; "" = it can.
-func roomTrouble() string {
-	if err := inNewRoom(exec.Command("true")).Run(); err != nil {
+// namespaceTrouble says why no namespace can be made; "" = it can.
+func namespaceTrouble() string {
+	if err := inNewNamespace(exec.Command("true")).Run(); err != nil {
 		return err.Error()
 	}
 	return ""
 }
 
-// furnish brings the loopback device up and puts a file of host names in the place of the system's.
-func furnish(t *testing.T) {
+// setUpNamespace brings the loopback device up and puts a file of host names in the place of the system's.
+func setUpNamespace(t *testing.T) {
 	t.Helper()
 	socket, err := unix.Socket(unix.AF_INET, unix.SOCK_DGRAM|unix.SOCK_CLOEXEC, 0)
 	if err != nil {
@@ -110,10 +110,10 @@ func furnish(t *testing.T) {
 	t.Cleanup(func() { _ = unix.Unmount("/etc/hosts", unix.MNT_DETACH) }) // or the temporary folder could not be removed
 }
 
-// nameHosts gives the real hosts an address, in this room.
+// nameHosts gives the real hosts an address, in this namespace.
 func nameHosts(t *testing.T, address string) {
 	t.Helper()
-	if err := os.WriteFile("/etc/hosts", hostsText(address), 0o644); err != nil { //nolint:gosec // the room's own file
+	if err := os.WriteFile("/etc/hosts", hostsText(address), 0o644); err != nil { //nolint:gosec // the file of this namespace
 		t.Fatal(err)
 	}
 }
