@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/iamport-mock/iamport-mock/features/mutant"
+	"github.com/iamport-mock/iamport-mock/features/internal/mutant"
 )
 
 // The table tells all that a failure of the suites has to tell.
