@@ -26,7 +26,6 @@ type ConformOptions struct {
 	Timeout          time.Duration // of a call; 0 = 10 s
 	Progress         func(report.Scenario)
 	Replay           func(place string) string
-	Cucumber         io.Writer
 }
 
 // UnsafeCalls says whether calls are made that a real service could mind.
@@ -91,7 +90,7 @@ func Conform(ctx context.Context, c *ConformOptions) (report.Run, error) {
 		return report.Run{}, err
 	}
 	o := &Options{
-		Sources: apiSuite(c.Lang), Tags: c.Tags, Seed: c.Seed, Lang: c.Lang, Progress: c.Progress, Replay: c.Replay, Cucumber: c.Cucumber,
+		Sources: apiSuite(c.Lang), Tags: c.Tags, Seed: c.Seed, Lang: c.Lang, Progress: c.Progress, Replay: c.Replay,
 		Secrets: secrets, API: api.base, api: api, Concurrency: 4,
 	}
 	return execute(ctx, o, apiSteps())

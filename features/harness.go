@@ -53,7 +53,6 @@ type harness struct {
 	zone     string // TZ that the target was started with; "" = its own
 	keeps    string // the scenario since which it is known that the target keeps a token that is over; "" = none
 	restarts int
-	played   []played
 }
 
 func newHarness(o *Options, p *plan, book phrasebook) *harness {
@@ -264,9 +263,6 @@ func (h *harness) after(ctx context.Context, _ *godog.Scenario, err error) (cont
 	sheet := h.found.end(c.planned, w, verdict, e)
 	if ctx.Err() == nil { // a run that was given up says nothing about the target
 		h.tell(c.planned, sheet)
-	}
-	if verdict == report.Broken && w != nil {
-		ctx = godog.Attach(ctx, godog.Attachment{Body: w.story(), FileName: "journal.json", MediaType: "application/json"})
 	}
 	return ctx, own
 }

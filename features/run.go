@@ -17,7 +17,6 @@
 package features
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -69,7 +68,6 @@ type Options struct {
 	Replay   func(place string) string // the command line that runs one scenario alone
 	// ReplayIn is the same with TZ set to a zone.
 	ReplayIn func(place, zone string) string
-	Cucumber io.Writer // receives Cucumber JSON; nil = nobody does
 
 	usedOther atomic.Bool
 	api       *api // of a conform run, which has no target
@@ -113,9 +111,6 @@ func execute(ctx context.Context, o *Options, steps []step) (report.Run, error) 
 	if h.overlaps > 0 {
 		return run, fmt.Errorf("%d scenarios ran beside one that must be alone: a fault of the runner", h.overlaps)
 	}
-	if o.Cucumber != nil {
-		return run, writeCucumber(o.Cucumber, h.played)
-	}
 	return run, nil
 }
 
@@ -153,10 +148,9 @@ func prepareRun(ctx context.Context, o *Options, steps []step) (*plan, phraseboo
 	return p, book, nil
 }
 
-// play has godog run the scenarios of a phase, and keeps its Cucumber JSON.
+// play has godog run the scenarios of a phase. What godog itself would report is discarded: the hooks collect it.
 func (h *harness) play(ctx context.Context, ph *phase) {
 	h.phase = ph
-	var out bytes.Buffer
 	var contents []godog.Feature
 	for _, s := range h.plan.sources {
 		contents = append(contents, godog.Feature{Name: s.Name, Contents: s.Text})
@@ -174,12 +168,11 @@ func (h *harness) play(ctx context.Context, ph *phase) {
 			h.initialise(sc)
 		},
 		Options: &godog.Options{
-			Format: "cucumber", Output: &out, NoColors: true, Strict: true, Randomize: h.opts.Seed,
+			Format: "progress", Output: io.Discard, NoColors: true, Strict: true, Randomize: h.opts.Seed,
 			Concurrency: concurrency, FeatureContents: contents, DefaultContext: ctx,
 		},
 	}
 	_ = suite.Run() // its exit code says less than the verdicts that the hooks have collected
-	h.played = append(h.played, played{h.plan, h.found, ph, out.Bytes()})
 }
 
 // sweep looks at the whole output of the target when all is over: what it wrote

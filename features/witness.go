@@ -3,7 +3,6 @@ package features
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -185,13 +184,4 @@ func (w *world) redact(e *report.Exchange) {
 			}
 		}
 	}
-}
-
-// story is the exchanges of a scenario as an attachment.
-func (w *world) story() []byte {
-	text, err := json.MarshalIndent(w.exchanges, "", " ")
-	if err != nil {
-		return []byte("{}")
-	}
-	return text
 }
