@@ -21,6 +21,11 @@ type step struct {
 	do                 func(ctx context.Context, w *world, a []string) error
 }
 
+// plain is a step whose sentences leave no choice: they are their own examples.
+func plain(noun, en, ko string, do func(ctx context.Context, w *world, a []string) error) step {
+	return step{noun, en, ko, en, ko, do}
+}
+
 // StepInfo is a step as people are told of it.
 type StepInfo struct {
 	Noun    string

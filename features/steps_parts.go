@@ -17,47 +17,25 @@ func partSteps() []step {
 			"several steps", "somebody sends step 2 without step 1(| by the redirect)", "누가 (|리디렉션에서 )1단계 없이 2단계만 보내면",
 			"somebody sends step 2 without step 1", "누가 1단계 없이 2단계만 보내면", stepTwoAlone,
 		},
-		{
-			"several steps", "an adult who has done step 1 and not step 2", "1단계만 마치고 2단계는 하지 않은 성인",
-			"an adult who has done step 1 and not step 2", "1단계만 마치고 2단계는 하지 않은 성인",
-			func(ctx context.Context, w *world, _ []string) error { return w.halfway(ctx, w.meetAdult()) },
-		},
+		plain("several steps", "an adult who has done step 1 and not step 2", "1단계만 마치고 2단계는 하지 않은 성인",
+			func(ctx context.Context, w *world, _ []string) error { return w.halfway(ctx, w.meetAdult()) }),
 		{
 			"several steps", "the person sends all steps, whatever is answered(| by the redirect)", "그 사람이 답과 상관없이 (|리디렉션의 )모든 단계를 보내면",
 			"the person sends all steps, whatever is answered", "그 사람이 답과 상관없이 모든 단계를 보내면", sendAllSteps,
 		},
-		{
-			"several steps", "somebody sends all steps with an imp_uid that does not exist", "누가 없는 imp_uid로 모든 단계를 보내면",
-			"somebody sends all steps with an imp_uid that does not exist", "누가 없는 imp_uid로 모든 단계를 보내면", sendAllUnknown,
-		},
-		{
-			"several steps", "two adults sign up, one step each in turn", "성인 두 명이 한 단계씩 번갈아 가입하면",
-			"two adults sign up, one step each in turn", "성인 두 명이 한 단계씩 번갈아 가입하면", inTurn,
-		},
-		{
-			"several steps", "somebody else sends step 2 with what step 1 gave the person", "그 사람이 1단계에서 받은 값으로 다른 사람이 2단계를 보내면",
-			"somebody else sends step 2 with what step 1 gave the person", "그 사람이 1단계에서 받은 값으로 다른 사람이 2단계를 보내면", borrow,
-		},
-		{
-			"several steps", "somebody sends step 2 once more with what step 1 gave the person", "그 사람이 1단계에서 받은 값으로 누가 2단계를 한 번 더 보내면",
-			"somebody sends step 2 once more with what step 1 gave the person", "그 사람이 1단계에서 받은 값으로 누가 2단계를 한 번 더 보내면", reuse,
-		},
-		{
-			"several steps", "no account was opened by it", "그것으로 계정이 생성되지 않음",
-			"no account was opened by it", "그것으로 계정이 생성되지 않음",
-			func(_ context.Context, w *world, _ []string) error {
-				return w.opened(contract.Created, contract.Existing)
-			},
-		},
-		{
-			"several steps", "no second account was opened by it", "그것으로 두 번째 계정이 생성되지 않음",
-			"no second account was opened by it", "그것으로 두 번째 계정이 생성되지 않음",
-			func(_ context.Context, w *world, _ []string) error { return w.opened(contract.Created) },
-		},
-		{
-			"several steps", "each of them has an account of their own", "두 사람이 각자 자기 계정을 가짐",
-			"each of them has an account of their own", "두 사람이 각자 자기 계정을 가짐", ownAccounts,
-		},
+		plain("several steps", "somebody sends all steps with an imp_uid that does not exist", "누가 없는 imp_uid로 모든 단계를 보내면",
+			sendAllUnknown),
+		plain("several steps", "two adults sign up, one step each in turn", "성인 두 명이 한 단계씩 번갈아 가입하면", inTurn),
+		plain("several steps", "somebody else sends step 2 with what step 1 gave the person", "그 사람이 1단계에서 받은 값으로 다른 사람이 2단계를 보내면",
+			borrow),
+		plain("several steps", "somebody sends step 2 once more with what step 1 gave the person", "그 사람이 1단계에서 받은 값으로 누가 2단계를 한 번 더 보내면",
+			reuse),
+		plain("several steps", "no account was opened by it", "그것으로 계정이 생성되지 않음", func(_ context.Context, w *world, _ []string) error {
+			return w.opened(contract.Created, contract.Existing)
+		}),
+		plain("several steps", "no second account was opened by it", "그것으로 두 번째 계정이 생성되지 않음",
+			func(_ context.Context, w *world, _ []string) error { return w.opened(contract.Created) }),
+		plain("several steps", "each of them has an account of their own", "두 사람이 각자 자기 계정을 가짐", ownAccounts),
 	}
 }
 
@@ -319,10 +297,8 @@ func lieSteps() []step {
 			"(?:그 사람|다른 성인)이 가입하면서 브라우저가 " + choice(ko...) + " 보내면(| \\(리디렉션\\))",
 			"the person signs up, and the browser sends the date of birth of an adult", "그 사람이 가입하면서 브라우저가 성인의 생년월일을 보내면", tellLie,
 		},
-		{
-			"what the browser carries", "the browser was not believed", "브라우저의 말을 믿지 않음", "the browser was not believed", "브라우저의 말을 믿지 않음",
-			func(_ context.Context, w *world, _ []string) error { return w.opened(w.never...) },
-		},
+		plain("what the browser carries", "the browser was not believed", "브라우저의 말을 믿지 않음",
+			func(_ context.Context, w *world, _ []string) error { return w.opened(w.never...) }),
 	}
 }
 

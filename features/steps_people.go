@@ -26,19 +26,11 @@ func peopleSteps() []step {
 			"people", "a person who " + choice(en...), choice(ko...) + " 사람",
 			"a person who will reach the minimum age tomorrow", "내일 기준 나이가 되는 사람", meetKind,
 		},
-		{
-			"people", "an adult", "성인", "an adult", "성인",
-			func(_ context.Context, w *world, _ []string) error { w.meetAdult(); return nil },
-		},
-		{
-			"people", "an adult who has an account", "계정이 있는 성인", "an adult who has an account", "계정이 있는 성인",
-			func(ctx context.Context, w *world, _ []string) error { return w.withAccount(ctx, "") },
-		},
-		{
-			"people", "an adult who came through a provider that gives no DI and has an account", "DI를 주지 않는 인증 회사를 거쳐 계정을 만든 성인",
-			"an adult who came through a provider that gives no DI and has an account", "DI를 주지 않는 인증 회사를 거쳐 계정을 만든 성인",
-			func(ctx context.Context, w *world, _ []string) error { return w.withAccount(ctx, noDI) },
-		},
+		plain("people", "an adult", "성인", func(_ context.Context, w *world, _ []string) error { w.meetAdult(); return nil }),
+		plain("people", "an adult who has an account", "계정이 있는 성인",
+			func(ctx context.Context, w *world, _ []string) error { return w.withAccount(ctx, "") }),
+		plain("people", "an adult who came through a provider that gives no DI and has an account", "DI를 주지 않는 인증 회사를 거쳐 계정을 만든 성인",
+			func(ctx context.Context, w *world, _ []string) error { return w.withAccount(ctx, noDI) }),
 		{
 			"people", "an adult whose CI is (null|empty)", "CI가 (null인|빈 문자열인) 성인", "an adult whose CI is null", "CI가 null인 성인",
 			func(_ context.Context, w *world, a []string) error {

@@ -23,56 +23,35 @@ func recordSteps() []step {
 		en, ko = append(en, f.en), append(ko, f.ko)
 	}
 	return []step{
-		{
-			"records", "the certification was not finished", "인증을 끝내지 않음", "the certification was not finished", "인증을 끝내지 않음",
-			func(_ context.Context, w *world, _ []string) error { w.draft.Certified = new(bool); return nil },
-		},
-		{
-			"records", "the record is complete, but says that it is not certified", "인증 정보는 모두 있지만 certified가 false임",
-			"the record is complete, but says that it is not certified", "인증 정보는 모두 있지만 certified가 false임", notCertified,
-		},
+		plain("records", "the certification was not finished", "인증을 끝내지 않음",
+			func(_ context.Context, w *world, _ []string) error { w.draft.Certified = new(bool); return nil }),
+		plain("records", "the record is complete, but says that it is not certified", "인증 정보는 모두 있지만 certified가 false임", notCertified),
 		{
 			"records", "the record has " + choice(en...), "인증 정보에 " + choice(ko...) + " 있음",
 			"the record has the date of birth in seconds only", "인증 정보에 초 단위(유닉스 시각) 생년월일만 있음", birthFields,
 		},
-		{
-			"records", "the record has no date of birth", "인증 정보에 생년월일이 없음",
-			"the record has no date of birth", "인증 정보에 생년월일이 없음",
-			func(_ context.Context, w *world, _ []string) error {
-				w.draft.Birth, w.draft.Birthday = control.Null, control.Null
-				return nil
-			},
-		},
+		plain("records", "the record has no date of birth", "인증 정보에 생년월일이 없음", func(_ context.Context, w *world, _ []string) error {
+			w.draft.Birth, w.draft.Birthday = control.Null, control.Null
+			return nil
+		}),
 		{
 			"records", "the certification is a minute (older|younger) than the limit", "인증한 지 유효 시간보다 1분 (더|덜) 지남",
 			"the certification is a minute older than the limit", "인증한 지 유효 시간보다 1분 더 지남", aged,
 		},
-		{
-			"records", "the certification was made for somebody else's visit", "다른 방문자의 세션에서 한 인증",
-			"the certification was made for somebody else's visit", "다른 방문자의 세션에서 한 인증",
-			func(_ context.Context, w *world, _ []string) error { w.draft.foreign = true; return nil },
-		},
-		{
-			"records", "the browser sends the merchant_uid of that visit", "브라우저가 그 세션의 merchant_uid를 보냄",
-			"the browser sends the merchant_uid of that visit", "브라우저가 그 세션의 merchant_uid를 보냄",
-			func(_ context.Context, w *world, _ []string) error { w.draft.claims = true; return nil },
-		},
-		{
-			"records", "the browser also sends the name and birthday of an adult", "브라우저가 성인의 이름과 생일도 함께 보냄",
-			"the browser also sends the name and birthday of an adult", "브라우저가 성인의 이름과 생일도 함께 보냄",
-			func(_ context.Context, w *world, _ []string) error { w.draft.extra = adultClaims(w); return nil },
-		},
-		{
-			"records", "the browser also says that it was certified with success", "브라우저가 인증에 성공했다는 값도 함께 보냄",
-			"the browser also says that it was certified with success", "브라우저가 인증에 성공했다는 값도 함께 보냄",
+		plain("records", "the certification was made for somebody else's visit", "다른 방문자의 세션에서 한 인증",
+			func(_ context.Context, w *world, _ []string) error { w.draft.foreign = true; return nil }),
+		plain("records", "the browser sends the merchant_uid of that visit", "브라우저가 그 세션의 merchant_uid를 보냄",
+			func(_ context.Context, w *world, _ []string) error { w.draft.claims = true; return nil }),
+		plain("records", "the browser also sends the name and birthday of an adult", "브라우저가 성인의 이름과 생일도 함께 보냄",
+			func(_ context.Context, w *world, _ []string) error { w.draft.extra = adultClaims(w); return nil }),
+		plain("records", "the browser also says that it was certified with success", "브라우저가 인증에 성공했다는 값도 함께 보냄",
 			func(_ context.Context, w *world, _ []string) error {
 				w.draft.extra = map[string]any{"certified": true, "verified": true}
 				if w.target.Contract().Body(w.way()) != "" {
 					w.draft.extra["success"] = true // a query says so by itself
 				}
 				return nil
-			},
-		},
+			}),
 		{
 			"time", `(\d+) minutes pass`, `(\d+)분이 지남`, "31 minutes pass", "31분이 지남", pass,
 		},

@@ -49,18 +49,9 @@ func upstreamSteps() []step {
 				return w.compare(found, a, w.say("the certification was read %d times", "인증을 %d번 조회했습니다"))
 			},
 		},
-		{
-			"asking i'mport", "the target has asked for compression", "백엔드가 압축을 요청했음",
-			"the target has asked for compression", "백엔드가 압축을 요청했음", askedForCompression,
-		},
-		{
-			"asking i'mport", "nothing but certifications was read for it", "그 imp_uid로 인증 외에는 아무것도 조회하지 않음",
-			"nothing but certifications was read for it", "그 imp_uid로 인증 외에는 아무것도 조회하지 않음", readNothingElse,
-		},
-		{
-			"asking i'mport", "the certification was deleted at i'mport", "아임포트에서도 인증이 삭제됨",
-			"the certification was deleted at i'mport", "아임포트에서도 인증이 삭제됨", wasDeleted,
-		},
+		plain("asking i'mport", "the target has asked for compression", "백엔드가 압축을 요청했음", askedForCompression),
+		plain("asking i'mport", "nothing but certifications was read for it", "그 imp_uid로 인증 외에는 아무것도 조회하지 않음", readNothingElse),
+		plain("asking i'mport", "the certification was deleted at i'mport", "아임포트에서도 인증이 삭제됨", wasDeleted),
 	}
 }
 
