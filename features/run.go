@@ -23,7 +23,6 @@ import (
 	"io"
 	"runtime"
 	"strings"
-	"sync/atomic"
 	"time"
 
 	"github.com/cucumber/godog"
@@ -69,7 +68,6 @@ type Options struct {
 	// ReplayIn is the same with TZ set to a zone.
 	ReplayIn func(place, zone string) string
 
-	usedOther atomic.Bool
 	api       *api // of a conform run, which has no target
 }
 
@@ -108,9 +106,6 @@ func execute(ctx context.Context, o *Options, steps []step) (report.Run, error) 
 	h.sweep(&run)
 	h.tellSteps(&run)
 	run.Notes = h.notes.all()
-	if h.overlaps > 0 {
-		return run, fmt.Errorf("%d scenarios ran beside one that must be alone: a fault of the runner", h.overlaps)
-	}
 	return run, nil
 }
 

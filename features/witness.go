@@ -88,7 +88,7 @@ func (w *world) arrived(ctx context.Context, filter control.RequestFilter) (bool
 
 // sendForeign sends an id of another company's site.
 func sendForeign(ctx context.Context, w *world, _ []string) error {
-	w.opts.usedOther.Store(true)
+	w.usedOther.Store(true)
 	site, err := w.other()
 	if err != nil {
 		return err
