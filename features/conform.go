@@ -91,9 +91,9 @@ func Conform(ctx context.Context, c *ConformOptions) (report.Run, error) {
 	}
 	o := &Options{
 		Sources: apiSuite(c.Lang), Tags: c.Tags, Seed: c.Seed, Lang: c.Lang, Progress: c.Progress, Replay: c.Replay,
-		Secrets: secrets, API: api.base, api: api, Concurrency: 4,
+		Secrets: secrets, API: api.base, Concurrency: 4,
 	}
-	return execute(ctx, o, apiSteps())
+	return execute(ctx, o, api, apiSteps())
 }
 
 // first asks for a token. nil means that one was given, or that the suite can say

@@ -35,6 +35,7 @@ type harness struct {
 	found     *collector
 	book      phrasebook
 	other     func() (string, error) // another company's site, made when it is first needed
+	api       *api                   // of a conform run, which has no target; nil = there is one
 	usedOther atomic.Bool            // it was made
 	learnt    learnt
 	phones    atomic.Uint32 // the next number of nobody
@@ -334,7 +335,7 @@ func (h *harness) noOutput() string {
 
 // missingAPI is the same of a conform run.
 func (h *harness) missingAPI(p *planned) string {
-	o := h.opts.api.options
+	o := h.api.options
 	switch {
 	case p.tagged("@needs:imp-uid") && o.ImpUID == "":
 		return h.say("no imp_uid of a certification that exists was named: --imp-uid", "실제로 있는 인증의 imp_uid를 지정하지 않았습니다: --imp-uid")

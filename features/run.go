@@ -67,8 +67,6 @@ type Options struct {
 	Replay   func(place string) string // the command line that runs one scenario alone
 	// ReplayIn is the same with TZ set to a zone.
 	ReplayIn func(place, zone string) string
-
-	api       *api // of a conform run, which has no target
 }
 
 // What a run can end in beside its verdicts.
@@ -82,16 +80,17 @@ var (
 // Run runs the chosen scenarios and returns what was found. The error is none of
 // the target's.
 func Run(ctx context.Context, o *Options) (report.Run, error) {
-	return execute(ctx, o, merchantSteps())
+	return execute(ctx, o, nil, merchantSteps())
 }
 
-// execute runs the chosen scenarios with some steps.
-func execute(ctx context.Context, o *Options, steps []step) (report.Run, error) {
+// execute runs the chosen scenarios with some steps; conform is nil where there is a target.
+func execute(ctx context.Context, o *Options, conform *api, steps []step) (report.Run, error) {
 	p, book, err := prepareRun(ctx, o, steps)
 	if err != nil {
 		return report.Run{}, err
 	}
 	h := newHarness(o, p, book)
+	h.api = conform
 	run := report.Run{
 		Tool: h.tool(), Target: h.base(), Contract: h.contractName(), Seed: o.Seed, Started: h.clock.Now(), Claims: h.claims.Words(),
 	}
