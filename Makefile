@@ -3,6 +3,7 @@
 GOLANGCI_LINT = github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 CLIENTS_DIR   = cmd/internal/clients/testdata
 BACKENDS_DIR  = cmd/internal/backends/testdata
+BENCH_DIR     = cmd/internal/bench
 AXE_DIR       = cmd/internal/browser/testdata/npm
 FUZZTIME     ?= 5m
 
@@ -29,17 +30,16 @@ test: ## Run all tests with the race detector, in random order, and say what was
 	$(if $(RACE),,@echo 'no C compiler: testing without -race')
 	go run ./cmd/internal/gotest $(RACE) -shuffle=on $(filter-out $(addprefix %,$(BROWSER) $(OTHERS)),$(shell go list ./...))
 	go run ./cmd/internal/gotest -shuffle=on $(addprefix .,$(OTHERS))
+	cd $(BENCH_DIR) && go test ./...
 	$(if $(IAMPORT_MOCK_REQUIRE),go run ./cmd/internal/gotest -shuffle=on .$(BROWSER),@echo 'NOT TESTED: pages in a browser, which takes minutes; IAMPORT_MOCK_REQUIRE=chromium make test does')
 
 cover: ## Measure test coverage across packages
 	go test -coverpkg=./... -coverprofile=coverage.out ./...
 	go tool cover -func=coverage.out | tail -n 1
 
-lint: ## Check format, vet, golangci-lint and go.mod
+lint: ## Check format, vet, golangci-lint and go.mod, in both modules
 	@unformatted=$$(gofmt -l .); test -z "$$unformatted" || { echo "not formatted; run gofmt -w" $$unformatted; exit 1; }
-	go vet ./...
-	go run $(GOLANGCI_LINT) run ./...
-	go mod tidy -diff
+	for module in . $(BENCH_DIR); do (cd $$module && go vet ./... && go run $(GOLANGCI_LINT) run ./... && go mod tidy -diff) || exit 1; done
 
 generate: ## Rewrite generated files: go generate, JSON Schemas, exported surface, parts of documents, register of deviations
 	go generate ./...
@@ -51,7 +51,8 @@ fuzz: ## Run every fuzz target for FUZZTIME each (5m)
 	.ci/fuzz $(FUZZTIME)
 
 bench: ## Measure throughput, latency, start and memory beside a bare handler (ARGS adds flags)
-	go run ./cmd/internal/bench $(ARGS)
+	go build -C $(BENCH_DIR) -o $(CURDIR)/bin/bench .
+	bin/bench $(ARGS)
 
 clients-install: ## Install other people's clients and frameworks from npm and PyPI
 	npm ci --ignore-scripts --prefix $(CLIENTS_DIR)/npm

@@ -26,7 +26,6 @@ type ConformOptions struct {
 	Timeout          time.Duration // of a call; 0 = 10 s
 	Progress         func(report.Scenario)
 	Replay           func(place string) string
-	Cucumber         io.Writer
 }
 
 // UnsafeCalls says whether calls are made that a real service could mind.
@@ -91,10 +90,10 @@ func Conform(ctx context.Context, c *ConformOptions) (report.Run, error) {
 		return report.Run{}, err
 	}
 	o := &Options{
-		Sources: apiSuite(c.Lang), Tags: c.Tags, Seed: c.Seed, Lang: c.Lang, Progress: c.Progress, Replay: c.Replay, Cucumber: c.Cucumber,
-		Secrets: secrets, API: api.base, api: api, Concurrency: 4,
+		Sources: apiSuite(c.Lang), Tags: c.Tags, Seed: c.Seed, Lang: c.Lang, Progress: c.Progress, Replay: c.Replay,
+		Secrets: secrets, API: api.base, Concurrency: 4,
 	}
-	return execute(ctx, o, apiSteps())
+	return execute(ctx, o, api, apiSteps())
 }
 
 // first asks for a token. nil means that one was given, or that the suite can say

@@ -2,134 +2,120 @@ package features
 
 import (
 	"encoding/json"
-	"errors"
-	"fmt"
 	"io"
+	"strings"
 
 	"github.com/iamport-mock/iamport-mock/features/report"
 )
 
-// played is what godog wrote of the scenarios of a phase.
-type played struct {
-	plan  *plan
-	found *collector
-	phase *phase
-	json  []byte
-}
-
-// fields is an object of Cucumber JSON, whose other fields stay as they are.
-type fields = map[string]json.RawMessage
-
-// writeCucumber writes godog's JSON of all phases as one: a scenario that ran again
-// as it ended then, and none that was not chosen. One of whose failed step a report
-// says that it proves nothing is skipped.
-func writeCucumber(w io.Writer, parts []played) error {
-	var files []string
-	heads := map[string]fields{}
-	ran := map[*planned]fields{}
-	for _, part := range parts {
-		var list []fields
-		if err := json.Unmarshal(part.json, &list); err != nil {
-			return fmt.Errorf("the Cucumber JSON: %w", err)
-		}
-		for _, feature := range list {
-			var uri string
-			var elements []fields
-			if err := errors.Join(json.Unmarshal(feature["uri"], &uri), json.Unmarshal(feature["elements"], &elements)); err != nil {
-				return fmt.Errorf("the Cucumber JSON: %w", err)
-			}
-			if heads[uri] == nil {
-				heads[uri] = feature
-				files = append(files, uri)
-			}
-			for _, e := range elements {
-				p := part.ranAs(uri, e)
-				if p == nil {
-					continue
-				}
-				if err := part.correct(p, e); err != nil {
-					return fmt.Errorf("the Cucumber JSON: %w", err)
-				}
-				ran[p] = e
-			}
-		}
+// What Cucumber JSON is made of.
+type (
+	cucumberFeature struct {
+		URI      string             `json:"uri"`
+		ID       string             `json:"id"`
+		Keyword  string             `json:"keyword"`
+		Name     string             `json:"name"`
+		Elements []*cucumberElement `json:"elements"`
 	}
-	kept := []fields{}
-	for _, uri := range files {
-		if mine := elementsOf(uri, parts, ran); len(mine) > 0 {
-			text, err := json.Marshal(mine)
-			if err != nil {
-				return fmt.Errorf("the Cucumber JSON: %w", err)
-			}
-			heads[uri]["elements"] = text
-			kept = append(kept, heads[uri])
-		}
+	cucumberElement struct {
+		ID      string         `json:"id"`
+		Keyword string         `json:"keyword"`
+		Type    string         `json:"type"`
+		Name    string         `json:"name"`
+		Line    int            `json:"line"`
+		Tags    []cucumberTag  `json:"tags,omitempty"`
+		Steps   []cucumberStep `json:"steps"`
 	}
-	text, err := json.MarshalIndent(kept, "", "  ")
+	cucumberTag struct {
+		Name string `json:"name"`
+	}
+	cucumberStep struct {
+		Keyword    string              `json:"keyword"`
+		Name       string              `json:"name"`
+		Line       int                 `json:"line,omitempty"`
+		Rows       []cucumberRow       `json:"rows,omitempty"`
+		Result     cucumberResult      `json:"result"`
+		Embeddings []cucumberEmbedding `json:"embeddings,omitempty"`
+	}
+	cucumberRow struct {
+		Cells []string `json:"cells"`
+	}
+	cucumberResult struct {
+		Status   string `json:"status"`
+		Error    string `json:"error_message,omitempty"`
+		Duration int64  `json:"duration,omitempty"` // in nanoseconds
+	}
+	cucumberEmbedding struct {
+		Name  string `json:"name"`
+		Media string `json:"mime_type"`
+		Data  []byte `json:"data"`
+	}
+)
+
+// WriteCucumber writes a run as Cucumber JSON. A scenario whose reason proves nothing about the target is skipped from
+// the step that has the reason on. The duration of a scenario stands at its last step: steps are not timed.
+func WriteCucumber(w io.Writer, run report.Run) error {
+	files := []*cucumberFeature{}
+	byURI := map[string]*cucumberFeature{}
+	for i := range run.Scenarios {
+		s := &run.Scenarios[i]
+		if s.Verdict == report.NotClaimed {
+			continue // no concern of the target
+		}
+		f := byURI[s.File]
+		if f == nil {
+			f = &cucumberFeature{URI: s.File, ID: cucumberID(s.Feature), Keyword: "Feature", Name: s.Feature}
+			byURI[s.File] = f
+			files = append(files, f)
+		}
+		element, err := cucumberScenario(s)
+		if err != nil {
+			return err
+		}
+		f.Elements = append(f.Elements, element)
+	}
+	text, err := json.MarshalIndent(files, "", "  ")
 	if err == nil {
 		_, err = w.Write(append(text, '\n'))
 	}
 	return err
 }
 
-// elementsOf are the scenarios of a file in its order, those of each plan in turn.
-func elementsOf(uri string, parts []played, ran map[*planned]fields) []fields {
-	var mine []fields
-	told := map[*planned]bool{}
-	for _, part := range parts {
-		for _, p := range part.plan.scenarios {
-			if p.source == uri && ran[p] != nil && !told[p] {
-				told[p] = true
-				mine = append(mine, ran[p])
-			}
-		}
-	}
-	return mine
-}
+func cucumberID(name string) string { return strings.ReplaceAll(strings.ToLower(name), " ", "-") }
 
-// ranAs is the scenario of an element; nil = it did not run in this phase.
-func (d *played) ranAs(uri string, element fields) *planned {
-	var line int
-	if json.Unmarshal(element["line"], &line) != nil {
-		return nil
+func cucumberScenario(s *report.Scenario) (*cucumberElement, error) {
+	e := &cucumberElement{
+		ID: cucumberID(s.Feature) + ";" + cucumberID(s.Name), Keyword: "Scenario", Type: "scenario", Name: s.Name, Line: s.Line, Steps: []cucumberStep{},
 	}
-	for _, p := range d.plan.scenarios {
-		if p.chosen && d.phase.in[p] && p.source == uri && p.row == line {
-			return p
+	for _, tag := range s.Tags {
+		e.Tags = append(e.Tags, cucumberTag{tag})
+	}
+	failed := false
+	for _, step := range s.Steps {
+		told := cucumberStep{Keyword: step.Keyword + " ", Name: step.Text, Line: step.Line, Result: cucumberResult{Status: "skipped"}}
+		for _, cells := range step.Table {
+			told.Rows = append(told.Rows, cucumberRow{cells})
 		}
-	}
-	return nil
-}
-
-// correct gives an element the name of its scenario, and skips what is said to have
-// failed where the scenario is not broken.
-func (d *played) correct(p *planned, element fields) error {
-	if p.zone != "" {
-		for _, key := range []string{"id", "name"} {
-			var text string
-			if err := json.Unmarshal(element[key], &text); err != nil {
-				return err
-			}
-			element[key], _ = json.Marshal(inZone(text, p.zone)) // a string
+		switch {
+		case step.Passed:
+			told.Result.Status = "passed"
+		case s.Verdict == report.Broken && step.Error != "":
+			told.Result.Status, told.Result.Error, failed = "failed", step.Error, true
 		}
+		e.Steps = append(e.Steps, told)
 	}
-	if d.found.verdict(p) == report.Broken {
-		return nil
+	if len(e.Steps) == 0 {
+		return e, nil
 	}
-	var steps []fields
-	if err := json.Unmarshal(element["steps"], &steps); err != nil {
-		return err
+	last := &e.Steps[len(e.Steps)-1]
+	last.Result.Duration = s.Took.Nanoseconds()
+	if s.Verdict != report.Broken {
+		return e, nil
 	}
-	for _, step := range steps {
-		var result struct{ Status string }
-		if err := json.Unmarshal(step["result"], &result); err != nil {
-			return err
-		}
-		if result.Status == "failed" {
-			step["result"] = json.RawMessage(`{"status":"skipped"}`)
-		}
+	if !failed { // what is wrong was found after all steps
+		last.Result.Status, last.Result.Error = "failed", s.Because
 	}
-	var err error
-	element["steps"], err = json.Marshal(steps)
-	return err
+	story, err := json.MarshalIndent(s.Exchanges, "", " ")
+	last.Embeddings = []cucumberEmbedding{{"journal.json", "application/json", story}}
+	return e, err
 }

@@ -20,40 +20,38 @@ import (
 
 // harness is what all scenarios of a run share.
 type harness struct {
-	opts    *Options
-	plan    *plan
-	mock    control.Steered
-	site    string
-	target  *contract.Target
-	claims  contract.Claims
-	rule    ageRule
-	lang    report.Lang
-	clock   Clock
-	gate    *gate
-	notes   *notes
-	secrets *Secrets
-	found   *collector
-	book    phrasebook
-	other   func() (string, error) // another company's site, made when it is first needed
-	learnt  learnt
-	phones  atomic.Uint32 // the next number of nobody
-	names   atomic.Uint32 // the next name of nobody
-	births  atomic.Uint32 // the next birthday of an adult
+	opts      *Options
+	plan      *plan
+	mock      control.Steered
+	site      string
+	target    *contract.Target
+	claims    contract.Claims
+	rule      ageRule
+	lang      report.Lang
+	clock     Clock
+	gate      *gate
+	notes     *notes
+	secrets   *Secrets
+	found     *collector
+	book      phrasebook
+	other     func() (string, error) // another company's site, made when it is first needed
+	api       *api                   // of a conform run, which has no target; nil = there is one
+	usedOther atomic.Bool            // it was made
+	learnt    learnt
+	phones    atomic.Uint32 // the next number of nobody
+	names     atomic.Uint32 // the next name of nobody
+	births    atomic.Uint32 // the next birthday of an adult
 
-	mu       sync.Mutex
-	overlaps int // scenarios that were inside together with one that is alone
-	inside   int
-	alone    int
-	stop     error     // why nothing more is sent; nil = it is
-	well     time.Time // when somebody got an account last; zero = nobody has
-	late     []late    // broken in a phase that is not over
+	mu   sync.Mutex
+	stop error     // why nothing more is sent; nil = it is
+	well time.Time // when somebody got an account last; zero = nobody has
+	late []late    // broken in a phase that is not over
 
 	// What follows changes while no scenario runs, or within one that runs alone.
 	phase    *phase
 	zone     string // TZ that the target was started with; "" = its own
 	keeps    string // the scenario since which it is known that the target keeps a token that is over; "" = none
 	restarts int
-	played   []played
 }
 
 func newHarness(o *Options, p *plan, book phrasebook) *harness {
@@ -113,7 +111,7 @@ func (h *harness) openOther() (string, error) {
 
 // close takes away what the run has made for itself.
 func (h *harness) close(ctx context.Context) {
-	if h.opts.usedOther.Load() {
+	if h.usedOther.Load() {
 		if code, err := h.other(); err == nil {
 			_ = h.mock.DeleteSite(ctx, code) // what stays is an empty site
 		}
@@ -191,15 +189,13 @@ func (h *harness) before(ctx context.Context, pickle *godog.Scenario) (context.C
 		c.err = err
 		return ctx, err
 	}
-	alone := p.tagged("@alone")
-	leave := h.gate.enter(alone)
+	leave := h.gate.enter(p.tagged("@alone"))
 	if c.err = passed(cmp.Or(h.stopped(), h.spoilt(p))); c.err != nil {
 		leave()
 		return ctx, c.err
 	}
-	h.count(alone, 1)
 	now := h.clock.Now()
-	w := &world{harness: h, begun: now, from: now, leave: func() { h.count(alone, -1); leave() }}
+	w := &world{harness: h, begun: now, from: now, leave: leave}
 	return context.WithValue(ctx, worldKey{}, w), nil
 }
 
@@ -207,20 +203,6 @@ func (h *harness) before(ctx context.Context, pickle *godog.Scenario) (context.C
 func (h *harness) remark(format string, args ...any) {
 	if text, first := h.notes.say(format, args...); first && h.opts.Note != nil {
 		h.opts.Note(text)
-	}
-}
-
-// count keeps how many are inside, so that a test sees that who is alone is.
-func (h *harness) count(alone bool, by int) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	if alone {
-		h.alone += by
-	} else {
-		h.inside += by
-	}
-	if h.alone > 1 || h.alone == 1 && h.inside > 0 {
-		h.overlaps++
 	}
 }
 
@@ -264,9 +246,6 @@ func (h *harness) after(ctx context.Context, _ *godog.Scenario, err error) (cont
 	sheet := h.found.end(c.planned, w, verdict, e)
 	if ctx.Err() == nil { // a run that was given up says nothing about the target
 		h.tell(c.planned, sheet)
-	}
-	if verdict == report.Broken && w != nil {
-		ctx = godog.Attach(ctx, godog.Attachment{Body: w.story(), FileName: "journal.json", MediaType: "application/json"})
 	}
 	return ctx, own
 }
@@ -356,7 +335,7 @@ func (h *harness) noOutput() string {
 
 // missingAPI is the same of a conform run.
 func (h *harness) missingAPI(p *planned) string {
-	o := h.opts.api.options
+	o := h.api.options
 	switch {
 	case p.tagged("@needs:imp-uid") && o.ImpUID == "":
 		return h.say("no imp_uid of a certification that exists was named: --imp-uid", "실제로 있는 인증의 imp_uid를 지정하지 않았습니다: --imp-uid")

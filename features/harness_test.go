@@ -307,8 +307,12 @@ func TestCucumberJSON(t *testing.T) {
 	t.Parallel()
 	o := raise(t, contract.Default(""), says(201, "created"))
 	var out bytes.Buffer
-	o.Tags, o.Cucumber = "@rule:browser-says or @rule:unknown", &out
-	if _, err := features.Run(t.Context(), o); err != nil {
+	o.Tags = "@rule:browser-says or @rule:unknown"
+	run, err := features.Run(t.Context(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := features.WriteCucumber(&out, run); err != nil {
 		t.Fatal(err)
 	}
 	var list []struct {
@@ -316,8 +320,11 @@ func TestCucumberJSON(t *testing.T) {
 		Elements []struct {
 			Name  string
 			Steps []struct {
-				Result     struct{ Status string }
-				Embeddings []struct{ Data string }
+				Result struct {
+					Status string
+					Error  string `json:"error_message"`
+				}
+				Embeddings []struct{ Data []byte }
 			}
 		}
 	}
@@ -328,8 +335,11 @@ func TestCucumberJSON(t *testing.T) {
 		t.Fatalf("%+v, want the three scenarios of two rules", list)
 	}
 	last := list[0].Elements[0].Steps[len(list[0].Elements[0].Steps)-1]
-	if last.Result.Status != "failed" {
-		t.Errorf("%+v, want it failed", last)
+	if last.Result.Status != "failed" || last.Result.Error == "" {
+		t.Errorf("%+v, want it failed with its reason", last)
+	}
+	if len(last.Embeddings) != 1 || !bytes.Contains(last.Embeddings[0].Data, []byte(`"Method"`)) {
+		t.Errorf("%+v, want the requests attached", last.Embeddings)
 	}
 }
 

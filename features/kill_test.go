@@ -13,7 +13,7 @@ import (
 
 	"github.com/iamport-mock/iamport-mock/features"
 	"github.com/iamport-mock/iamport-mock/features/contract"
-	"github.com/iamport-mock/iamport-mock/features/mutant"
+	"github.com/iamport-mock/iamport-mock/features/internal/mutant"
 	"github.com/iamport-mock/iamport-mock/features/report"
 	"github.com/iamport-mock/iamport-mock/mockserver"
 )

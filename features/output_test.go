@@ -12,7 +12,7 @@ import (
 	"github.com/iamport-mock/iamport-mock/client/verifier"
 	"github.com/iamport-mock/iamport-mock/features"
 	"github.com/iamport-mock/iamport-mock/features/contract"
-	"github.com/iamport-mock/iamport-mock/features/mutant"
+	"github.com/iamport-mock/iamport-mock/features/internal/mutant"
 	"github.com/iamport-mock/iamport-mock/features/report"
 )
 

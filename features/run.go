@@ -1,14 +1,28 @@
+// Package features tests a sign-up backend as a black box, while it plays
+// i'mport and the browser: business rules as Gherkin suites, the expectations of
+// fixtures, and the contract of the imitated API itself.
+//
+// It is for the commands verify and conform, which start the mock and hand over
+// its control API:
+//
+//	site, notes, err := features.Preflight(ctx, mock, target)
+//	run, err := features.Run(ctx, features.Options{Target: target, Mock: mock, Site: site})
+//	fmt.Println(run.FinalLine())
+//
+// The *.feature files are sentences for planners and testers. The steps speak
+// HTTP only: to the target by its contract file, and to the mock by its control
+// API. Every scenario makes its own people, so that the suites run in parallel,
+// again and again, against a database that is never reset. godog runs the steps;
+// what is reported is collected here, because its formatters lose rules.
 package features
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"runtime"
 	"strings"
-	"sync/atomic"
 	"time"
 
 	"github.com/cucumber/godog"
@@ -53,10 +67,6 @@ type Options struct {
 	Replay   func(place string) string // the command line that runs one scenario alone
 	// ReplayIn is the same with TZ set to a zone.
 	ReplayIn func(place, zone string) string
-	Cucumber io.Writer // receives Cucumber JSON; nil = nobody does
-
-	usedOther atomic.Bool
-	api       *api // of a conform run, which has no target
 }
 
 // What a run can end in beside its verdicts.
@@ -70,16 +80,17 @@ var (
 // Run runs the chosen scenarios and returns what was found. The error is none of
 // the target's.
 func Run(ctx context.Context, o *Options) (report.Run, error) {
-	return execute(ctx, o, merchantSteps())
+	return execute(ctx, o, nil, merchantSteps())
 }
 
-// execute runs the chosen scenarios with some steps.
-func execute(ctx context.Context, o *Options, steps []step) (report.Run, error) {
+// execute runs the chosen scenarios with some steps; conform is nil where there is a target.
+func execute(ctx context.Context, o *Options, conform *api, steps []step) (report.Run, error) {
 	p, book, err := prepareRun(ctx, o, steps)
 	if err != nil {
 		return report.Run{}, err
 	}
 	h := newHarness(o, p, book)
+	h.api = conform
 	run := report.Run{
 		Tool: h.tool(), Target: h.base(), Contract: h.contractName(), Seed: o.Seed, Started: h.clock.Now(), Claims: h.claims.Words(),
 	}
@@ -94,12 +105,6 @@ func execute(ctx context.Context, o *Options, steps []step) (report.Run, error) 
 	h.sweep(&run)
 	h.tellSteps(&run)
 	run.Notes = h.notes.all()
-	if h.overlaps > 0 {
-		return run, fmt.Errorf("%d scenarios ran beside one that must be alone: a fault of the runner", h.overlaps)
-	}
-	if o.Cucumber != nil {
-		return run, writeCucumber(o.Cucumber, h.played)
-	}
 	return run, nil
 }
 
@@ -137,10 +142,9 @@ func prepareRun(ctx context.Context, o *Options, steps []step) (*plan, phraseboo
 	return p, book, nil
 }
 
-// play has godog run the scenarios of a phase, and keeps its Cucumber JSON.
+// play has godog run the scenarios of a phase. What godog itself would report is discarded: the hooks collect it.
 func (h *harness) play(ctx context.Context, ph *phase) {
 	h.phase = ph
-	var out bytes.Buffer
 	var contents []godog.Feature
 	for _, s := range h.plan.sources {
 		contents = append(contents, godog.Feature{Name: s.Name, Contents: s.Text})
@@ -158,12 +162,11 @@ func (h *harness) play(ctx context.Context, ph *phase) {
 			h.initialise(sc)
 		},
 		Options: &godog.Options{
-			Format: "cucumber", Output: &out, NoColors: true, Strict: true, Randomize: h.opts.Seed,
+			Format: "progress", Output: io.Discard, NoColors: true, Strict: true, Randomize: h.opts.Seed,
 			Concurrency: concurrency, FeatureContents: contents, DefaultContext: ctx,
 		},
 	}
 	_ = suite.Run() // its exit code says less than the verdicts that the hooks have collected
-	h.played = append(h.played, played{h.plan, h.found, ph, out.Bytes()})
 }
 
 // sweep looks at the whole output of the target when all is over: what it wrote

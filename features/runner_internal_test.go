@@ -70,37 +70,48 @@ func TestWaitForDay(t *testing.T) {
 	}
 }
 
-// Ordinary scenarios go in together; who is alone is.
+// Ordinary scenarios run together; one that must be alone runs alone.
 func TestGate(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		g := newGate()
-		h := &harness{gate: g}
+		var mu sync.Mutex
+		inside, lonely, overlaps := 0, 0, 0
 		var all sync.WaitGroup
 		met := 0
 		for i := range 60 {
-			alone := i%7 == 0
+			alone := 0
+			if i%7 == 0 {
+				alone = 1
+			}
 			all.Go(func() {
-				leave := g.enter(alone)
-				h.count(alone, 1)
-				h.mu.Lock()
-				met = max(met, h.inside)
-				h.mu.Unlock()
+				leave := g.enter(alone > 0)
+				mu.Lock()
+				inside++
+				met = max(met, inside)
+				lonely += alone
+				if lonely > 0 && inside > 1 {
+					overlaps++
+				}
+				mu.Unlock()
 				<-time.After(time.Duration(i%5) * time.Millisecond)
-				h.count(alone, -1)
+				mu.Lock()
+				inside--
+				lonely -= alone
+				mu.Unlock()
 				leave()
 				leave() // twice is once
 			})
 		}
 		all.Wait()
-		if h.overlaps != 0 {
-			t.Errorf("%d were inside beside one that is alone", h.overlaps)
+		if overlaps != 0 {
+			t.Errorf("%d scenarios ran beside one that must run alone", overlaps)
 		}
 		if met < 5 {
 			t.Errorf("at most %d ordinary ones were inside together", met)
 		}
-		if h.inside != 0 || h.alone != 0 {
-			t.Errorf("%d and %d are still inside", h.inside, h.alone)
+		if g.inside != 0 || g.alone || g.waiting != 0 {
+			t.Errorf("somebody is still inside: %d, %t, %d", g.inside, g.alone, g.waiting)
 		}
 	})
 }
@@ -134,50 +145,4 @@ func TestGateLetsTheLonelyFirst(t *testing.T) {
 			t.Errorf("they went in as %q", order)
 		}
 	})
-}
-
-// The count that the run looks at sees an overlap where the gate does not hold.
-func TestOverlapsAreSeen(t *testing.T) {
-	t.Parallel()
-	h := &harness{}
-	h.count(false, 1)
-	h.count(true, 1)
-	h.count(true, 1)
-	if h.overlaps != 2 {
-		t.Errorf("%d overlaps were seen, want 2", h.overlaps)
-	}
-}
-
-func TestTags(t *testing.T) {
-	t.Parallel()
-	for _, tt := range []struct {
-		reason, expression string
-		tags               []string
-		want               bool
-	}{
-		{"nothing is everything", "", nil, true},
-		{"one tag", "@a", []string{"@a", "@b"}, true},
-		{"another tag", "@c", []string{"@a", "@b"}, false},
-		{"a part of a tag is another tag", "@rule", []string{"@rule:race"}, false},
-		{"not", "not @a", []string{"@b"}, true},
-		{"not not", "not not @a", []string{"@a"}, true},
-		{"and binds more than or", "@a or @b and @c", []string{"@a"}, true},
-		{"brackets", "(@a or @b) and @c", []string{"@a"}, false},
-		{"brackets without spaces", "not(@a or @b)", []string{"@c"}, true},
-		{"an escaped bracket", `@a\(1\)`, []string{"@a(1)"}, true},
-	} {
-		filter, err := parseTags(tt.expression)
-		if err != nil {
-			t.Errorf("%s: %v", tt.reason, err)
-			continue
-		}
-		if got := filter(tt.tags); got != tt.want {
-			t.Errorf("%s: %q on %q is %t", tt.reason, tt.expression, tt.tags, got)
-		}
-	}
-	for _, wrong := range []string{"@a @b", "@a and", "or @a", "(@a", "@a)", "a", "@a,@b", "~@a", "@a && @b", "not", "@"} {
-		if _, err := parseTags(wrong); err == nil {
-			t.Errorf("%q is taken for an expression", wrong)
-		}
-	}
 }

@@ -24,15 +24,12 @@ func againSteps() []step {
 			"(전화번호가 같은|이름과 생일이 같은|CI의 대소문자만 다른|CI가 앞 64자까지만 같은) 다른 성인이 가입하면",
 			"another adult signs up with the same phone number", "전화번호가 같은 다른 성인이 가입하면", alike,
 		},
-		{
-			"signing up again", "another adult signs up through a provider that gives no DI", "DI를 주지 않는 인증 회사를 거쳐 다른 성인이 가입하면",
-			"another adult signs up through a provider that gives no DI", "DI를 주지 않는 인증 회사를 거쳐 다른 성인이 가입하면",
+		plain("signing up again", "another adult signs up through a provider that gives no DI", "DI를 주지 않는 인증 회사를 거쳐 다른 성인이 가입하면",
 			func(ctx context.Context, w *world, _ []string) error {
 				who := w.meetAdult()
 				w.draft.Provider = noDI
 				return w.signUp(ctx, who, w.way())
-			},
-		},
+			}),
 		{
 			"signing up again", "another adult signs up whose CI is (null|empty)", "CI가 (null인|빈 문자열인) 다른 성인이 가입하면",
 			"another adult signs up whose CI is empty", "CI가 빈 문자열인 다른 성인이 가입하면",
@@ -42,50 +39,33 @@ func againSteps() []step {
 				return w.signUp(ctx, who, w.way())
 			},
 		},
-		{
-			"signing up again", "somebody else sends the same imp_uid", "다른 사람이 같은 imp_uid를 보내면",
-			"somebody else sends the same imp_uid", "다른 사람이 같은 imp_uid를 보내면",
+		plain("signing up again", "somebody else sends the same imp_uid", "다른 사람이 같은 imp_uid를 보내면",
 			func(ctx context.Context, w *world, _ []string) error {
 				who, err := w.someone()
 				if err != nil {
 					return err
 				}
 				return w.send(ctx, w.stranger(), contract.Attempt{Via: w.way(), ImpUID: who.used.ImpUID}, true)
-			},
-		},
-		{
-			"signing up again", "the person sends the same imp_uid again in the same visit", "그 사람이 같은 방문에서 같은 imp_uid를 다시 보내면",
-			"the person sends the same imp_uid again in the same visit", "그 사람이 같은 방문에서 같은 imp_uid를 다시 보내면",
+			}),
+		plain("signing up again", "the person sends the same imp_uid again in the same visit", "그 사람이 같은 방문에서 같은 imp_uid를 다시 보내면",
 			func(ctx context.Context, w *world, _ []string) error {
 				who, err := w.someone()
 				if err != nil {
 					return err
 				}
 				return w.send(ctx, who, contract.Attempt{Via: w.way(), ImpUID: who.used.ImpUID}, true)
-			},
-		},
-		{
-			"signing up again", "the same person can sign up once i'mport is well again", "아임포트가 복구되면 같은 사람이 가입할 수 있음",
-			"the same person can sign up once i'mport is well again", "아임포트가 복구되면 같은 사람이 가입할 수 있음", comesBack,
-		},
-		{
-			"signing up again", "once i'mport is well again the person can sign up as the answer says", "아임포트가 복구되면 그 사람이 결과에 맞게 가입할 수 있음",
-			"once i'mport is well again the person can sign up as the answer says", "아임포트가 복구되면 그 사람이 결과에 맞게 가입할 수 있음", asTheAnswerSays,
-		},
-		{
-			"signing up again", "no account was opened for the person", "그 사람의 계정은 생성되지 않음",
-			"no account was opened for the person", "그 사람의 계정은 생성되지 않음", nothingOpened,
-		},
-		{
-			"signing up again", "an adult can sign up afterwards", "그 뒤에도 성인이 가입할 수 있음",
-			"an adult can sign up afterwards", "그 뒤에도 성인이 가입할 수 있음",
+			}),
+		plain("signing up again", "the same person can sign up once i'mport is well again", "아임포트가 복구되면 같은 사람이 가입할 수 있음", comesBack),
+		plain("signing up again", "once i'mport is well again the person can sign up as the answer says", "아임포트가 복구되면 그 사람이 결과에 맞게 가입할 수 있음",
+			asTheAnswerSays),
+		plain("signing up again", "no account was opened for the person", "그 사람의 계정은 생성되지 않음", nothingOpened),
+		plain("signing up again", "an adult can sign up afterwards", "그 뒤에도 성인이 가입할 수 있음",
 			func(ctx context.Context, w *world, _ []string) error {
 				if err := w.signUp(ctx, w.meetAdult(), w.way()); err != nil {
 					return err
 				}
 				return w.expect(ctx, []contract.Outcome{contract.Created})
-			},
-		},
+			}),
 	}
 }
 

@@ -49,26 +49,18 @@ func answerSteps() []step {
 				return nil
 			},
 		},
-		{
-			"answers", "the answer came in time", "응답이 제때 옴", "the answer came in time", "응답이 제때 옴",
-			func(_ context.Context, w *world, _ []string) error {
-				for _, r := range w.last {
-					if r.Took > w.claims.AnswerWithin {
-						return wrong(fmt.Sprintf(w.say("an answer within %s", "%s 안에 응답"), w.span(w.claims.AnswerWithin)),
-							w.say("%s waited %s for an answer", "%s: 응답이 올 때까지 %s 걸렸습니다"), r.who.words, w.span(r.Took))
-					}
+		plain("answers", "the answer came in time", "응답이 제때 옴", func(_ context.Context, w *world, _ []string) error {
+			for _, r := range w.last {
+				if r.Took > w.claims.AnswerWithin {
+					return wrong(fmt.Sprintf(w.say("an answer within %s", "%s 안에 응답"), w.span(w.claims.AnswerWithin)),
+						w.say("%s waited %s for an answer", "%s: 응답이 올 때까지 %s 걸렸습니다"), r.who.words, w.span(r.Took))
 				}
-				return nil
-			},
-		},
-		{
-			"secrets", "no answer holds a secret, a token, a CI or a DI", "어떤 응답에도 시크릿, 토큰, CI, DI가 없음",
-			"no answer holds a secret, a token, a CI or a DI", "어떤 응답에도 시크릿, 토큰, CI, DI가 없음", tellNothing,
-		},
-		{
-			"secrets", "the output of the backend holds no secret, token, CI or DI", "백엔드의 출력에 시크릿, 토큰, CI, DI가 없음",
-			"the output of the backend holds no secret, token, CI or DI", "백엔드의 출력에 시크릿, 토큰, CI, DI가 없음", outputTellsNothing,
-		},
+			}
+			return nil
+		}),
+		plain("secrets", "no answer holds a secret, a token, a CI or a DI", "어떤 응답에도 시크릿, 토큰, CI, DI가 없음", tellNothing),
+		plain("secrets", "the output of the backend holds no secret, token, CI or DI", "백엔드의 출력에 시크릿, 토큰, CI, DI가 없음",
+			outputTellsNothing),
 	}
 }
 

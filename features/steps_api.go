@@ -47,30 +47,22 @@ func callSteps() []step {
 			"tokens", "a token is asked for with the key and its secret as (JSON|a form)", "키와 시크릿을 (JSON으로|폼으로) 보내 토큰을 요청하면",
 			"a token is asked for with the key and its secret as JSON", "키와 시크릿을 JSON으로 보내 토큰을 요청하면",
 			func(ctx context.Context, w *world, a []string) error {
-				return w.askToken(ctx, w.opts.api.options.Secret, strings.HasPrefix(a[0], "JSON"))
+				return w.askToken(ctx, w.api.options.Secret, strings.HasPrefix(a[0], "JSON"))
 			},
 		},
-		{
-			"tokens", "a token is asked for with a wrong secret", "틀린 시크릿으로 토큰을 요청하면",
-			"a token is asked for with a wrong secret", "틀린 시크릿으로 토큰을 요청하면",
+		plain("tokens", "a token is asked for with a wrong secret", "틀린 시크릿으로 토큰을 요청하면",
 			func(ctx context.Context, w *world, _ []string) error {
 				return w.askToken(ctx, "not the secret", true)
-			},
-		},
-		{
-			"tokens", "a token is asked for without credentials", "키와 시크릿 없이 토큰을 요청하면",
-			"a token is asked for without credentials", "키와 시크릿 없이 토큰을 요청하면",
+			}),
+		plain("tokens", "a token is asked for without credentials", "키와 시크릿 없이 토큰을 요청하면",
 			func(ctx context.Context, w *world, _ []string) error {
 				return w.call(ctx, call{method: http.MethodPost, path: "/users/getToken", header: http.Header{"Content-Type": {"application/json"}}, body: "{}"})
-			},
-		},
+			}),
 		{
 			"tokens", `the token ends at most (\d+) minutes after now`, `토큰은 늦어도 (\d+)분 안에 만료됨`,
 			"the token ends at most 30 minutes after now", "토큰은 늦어도 30분 안에 만료됨", tokenLife,
 		},
-		{
-			"tokens", "both tokens are the same", "두 토큰이 같음", "both tokens are the same", "두 토큰이 같음", sameToken,
-		},
+		plain("tokens", "both tokens are the same", "두 토큰이 같음", sameToken),
 		{
 			"certifications", "the certification is read " + choice(en...), choice(ko...) + " 인증을 조회하면",
 			"the certification is read with the token as Bearer", "토큰을 Bearer로 보내 인증을 조회하면", readRecord,
@@ -90,16 +82,13 @@ func callSteps() []step {
 				return w.call(ctx, call{method: method, path: "/certifications/" + unheardOf(), header: http.Header{"Authorization": {token}}})
 			},
 		},
-		{
-			"certifications", "the record names the imp_uid that was asked for", "인증 정보의 imp_uid가 요청한 것과 같음",
-			"the record names the imp_uid that was asked for", "인증 정보의 imp_uid가 요청한 것과 같음",
+		plain("certifications", "the record names the imp_uid that was asked for", "인증 정보의 imp_uid가 요청한 것과 같음",
 			func(_ context.Context, w *world, _ []string) error {
-				if w.envelope().Response["imp_uid"] != w.opts.api.options.ImpUID {
+				if w.envelope().Response["imp_uid"] != w.api.options.ImpUID {
 					return wrong(w.say("response.imp_uid as it was asked for", "요청한 것과 같은 response.imp_uid"), "%s", w.say("response.imp_uid is another one", "response.imp_uid가 다릅니다"))
 				}
 				return nil
-			},
-		},
+			}),
 	}
 }
 
@@ -114,22 +103,14 @@ func shapeSteps() []step {
 				return nil
 			},
 		},
-		{
-			"answers", "the answer has the shape of the specification", "응답의 형식이 명세와 같음",
-			"the answer has the shape of the specification", "응답의 형식이 명세와 같음", shape,
-		},
-		{
-			"answers", "the code is 0", "code는 0", "the code is 0", "code는 0",
-			func(_ context.Context, w *world, _ []string) error {
-				if code := w.envelope().Code; code == nil || *code != 0 {
-					return wrong(w.say("code 0", "0인 code"), w.say("the code in the envelope is %s", "응답의 code: %s"), w.number(code))
-				}
-				return nil
-			},
-		},
-		{
-			"answers", "the code is not 0 and a message says why", "code는 0이 아니고 message에 이유가 있음",
-			"the code is not 0 and a message says why", "code는 0이 아니고 message에 이유가 있음",
+		plain("answers", "the answer has the shape of the specification", "응답의 형식이 명세와 같음", shape),
+		plain("answers", "the code is 0", "code는 0", func(_ context.Context, w *world, _ []string) error {
+			if code := w.envelope().Code; code == nil || *code != 0 {
+				return wrong(w.say("code 0", "0인 code"), w.say("the code in the envelope is %s", "응답의 code: %s"), w.number(code))
+			}
+			return nil
+		}),
+		plain("answers", "the code is not 0 and a message says why", "code는 0이 아니고 message에 이유가 있음",
 			func(_ context.Context, w *world, _ []string) error {
 				e := w.envelope()
 				switch {
@@ -139,8 +120,7 @@ func shapeSteps() []step {
 					return wrong(w.say("a message", "message"), "%s", w.say("a refusal has no message", "거절 응답에 message가 없습니다"))
 				}
 				return nil
-			},
-		},
+			}),
 	}
 }
 
@@ -157,7 +137,7 @@ func (h *harness) number(n *int) string {
 // story.
 func (w *world) call(ctx context.Context, c call) error {
 	at := w.clock.Now().Sub(w.begun)
-	answer, err := w.opts.api.send(ctx, c)
+	answer, err := w.api.send(ctx, c)
 	told := report.Exchange{From: report.Merchant, To: report.Iamport, At: at, Took: w.clock.Now().Sub(w.begun) - at, Method: c.method, Path: c.path}
 	if err == nil {
 		told.Status = answer.status
@@ -172,7 +152,7 @@ func (w *world) call(ctx context.Context, c call) error {
 }
 
 func (w *world) askToken(ctx context.Context, secret string, asJSON bool) error {
-	return w.call(ctx, tokenCall(w.opts.api.options.Key, secret, asJSON))
+	return w.call(ctx, tokenCall(w.api.options.Key, secret, asJSON))
 }
 
 // tokenCall asks for a token with a body of JSON or of a form.
@@ -190,7 +170,7 @@ func tokenCall(key, secret string, asJSON bool) call {
 
 // token is a good one.
 func (w *world) token(ctx context.Context) (string, error) {
-	if err := w.askToken(ctx, w.opts.api.options.Secret, true); err != nil {
+	if err := w.askToken(ctx, w.api.options.Secret, true); err != nil {
 		return "", err
 	}
 	token := w.envelope().token()
@@ -202,7 +182,7 @@ func (w *world) token(ctx context.Context) (string, error) {
 }
 
 func readRecord(ctx context.Context, w *world, a []string) error {
-	id := w.opts.api.options.ImpUID
+	id := w.api.options.ImpUID
 	if id == "" {
 		id = unheardOf()
 	}
@@ -251,11 +231,11 @@ func shape(_ context.Context, w *world, _ []string) error {
 		return fmt.Errorf("there is no answer to look at")
 	}
 	answer := w.answers[len(w.answers)-1]
-	op, _, found := w.opts.api.checker.Find(answer.method, answer.path)
+	op, _, found := w.api.checker.Find(answer.method, answer.path)
 	if !found {
 		return fmt.Errorf("the document has no %s", answer.call.name())
 	}
-	if err := w.opts.api.checker.Response(op, answer.status, answer.header, answer.body); err != nil {
+	if err := w.api.checker.Response(op, answer.status, answer.header, answer.body); err != nil {
 		return wrong(w.say("the shape of the specification", "명세와 같은 형식"), w.say("%v", "명세와 다릅니다: %v"), err)
 	}
 	return nil

@@ -70,23 +70,16 @@ func signUpSteps() []step {
 	}
 	hidden, hiddenKo := trickWords()
 	return []step{
-		{
-			"signing up", "the person signs up", "그 사람이 가입하면", "the person signs up", "그 사람이 가입하면",
-			func(ctx context.Context, w *world, _ []string) error { return w.current(ctx, w.way()) },
-		},
-		{
-			"signing up", "the person signs up by the redirect", "그 사람이 리디렉션으로 가입하면",
-			"the person signs up by the redirect", "그 사람이 리디렉션으로 가입하면",
-			func(ctx context.Context, w *world, _ []string) error { return w.current(ctx, contract.Redirect) },
-		},
+		plain("signing up", "the person signs up", "그 사람이 가입하면",
+			func(ctx context.Context, w *world, _ []string) error { return w.current(ctx, w.way()) }),
+		plain("signing up", "the person signs up by the redirect", "그 사람이 리디렉션으로 가입하면",
+			func(ctx context.Context, w *world, _ []string) error { return w.current(ctx, contract.Redirect) }),
 		{
 			"signing up", `the person comes by the redirect with success "([^"]*)"`, `그 사람이 success가 "([^"]*)"인 리디렉션으로 오면`,
 			`the person comes by the redirect with success "false"`, `그 사람이 success가 "false"인 리디렉션으로 오면`, comeBack,
 		},
-		{
-			"signing up", "the person signs up, and tries again while it is unavailable", "그 사람이 가입하되 재시도 안내를 받으면 다시 시도하면",
-			"the person signs up, and tries again while it is unavailable", "그 사람이 가입하되 재시도 안내를 받으면 다시 시도하면", signUpPatiently,
-		},
+		plain("signing up", "the person signs up, and tries again while it is unavailable", "그 사람이 가입하되 재시도 안내를 받으면 다시 시도하면",
+			signUpPatiently),
 		{
 			"signing up", `(\d+) adults sign up one after the other`, `성인 (\d+)명이 차례로 가입하면`,
 			"5 adults sign up one after the other", "성인 5명이 차례로 가입하면", oneByOne,
@@ -101,14 +94,9 @@ func signUpSteps() []step {
 			"the person signs up 20 times at the same moment, each time with another certification",
 			"그 사람이 매번 다른 인증으로 동시에 20번 가입하면", race,
 		},
-		{
-			"wrong input", "somebody sends an imp_uid that does not exist", "누군가 없는 imp_uid를 보내면",
-			"somebody sends an imp_uid that does not exist", "누군가 없는 imp_uid를 보내면", sendUnknown,
-		},
-		{
-			"wrong input", "somebody sends the imp_uid of an adult who was certified for another company", "누군가 다른 회사에서 인증한 성인의 imp_uid를 보내면",
-			"somebody sends the imp_uid of an adult who was certified for another company", "누군가 다른 회사에서 인증한 성인의 imp_uid를 보내면", sendForeign,
-		},
+		plain("wrong input", "somebody sends an imp_uid that does not exist", "누군가 없는 imp_uid를 보내면", sendUnknown),
+		plain("wrong input", "somebody sends the imp_uid of an adult who was certified for another company", "누군가 다른 회사에서 인증한 성인의 imp_uid를 보내면",
+			sendForeign),
 		{
 			"wrong input", `somebody sends the imp_uid "([^"]*)"`, `누군가 imp_uid "([^"]*)"(?:을|를) 보내면`,
 			`somebody sends the imp_uid "../users/getToken"`, `누군가 imp_uid "../users/getToken"을 보내면`,
@@ -124,9 +112,7 @@ func signUpSteps() []step {
 			"wrong input", "somebody sends " + choice(bad...), "누군가 " + choice(badKo...) + " 보내면",
 			"somebody sends an empty imp_uid", "누군가 빈 imp_uid를 보내면", sendBad,
 		},
-		{
-			"signing up", "the person closes the account", "그 사람이 탈퇴하면", "the person closes the account", "그 사람이 탈퇴하면", withdraw,
-		},
+		plain("signing up", "the person closes the account", "그 사람이 탈퇴하면", withdraw),
 	}
 }
 

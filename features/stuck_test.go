@@ -14,7 +14,7 @@ import (
 
 	"github.com/iamport-mock/iamport-mock/client/verifier"
 	"github.com/iamport-mock/iamport-mock/features"
-	"github.com/iamport-mock/iamport-mock/features/mutant"
+	"github.com/iamport-mock/iamport-mock/features/internal/mutant"
 	"github.com/iamport-mock/iamport-mock/features/report"
 )
 
@@ -341,13 +341,16 @@ func TestCucumberJSONOfPhases(t *testing.T) {
 	}
 	b, _ := openRestartable(t, falls(reference("full-age-19", verifier.NewMemory()), unavailable))
 	var out bytes.Buffer
-	b.options.Tags, b.options.Cucumber = "(@rule:doubt or @rule:same-person or @rule:one-token) and not @slow", &out
+	b.options.Tags = "(@rule:doubt or @rule:same-person or @rule:one-token) and not @slow"
 	run := b.run(t, t.Context())
 	var list []struct {
 		Elements []struct {
 			Line  int
 			Steps []struct{ Result struct{ Status string } }
 		}
+	}
+	if err := features.WriteCucumber(&out, run); err != nil {
+		t.Fatal(err)
 	}
 	if err := json.Unmarshal(out.Bytes(), &list); err != nil {
 		t.Fatal(err)

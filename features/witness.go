@@ -3,7 +3,6 @@ package features
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -89,7 +88,7 @@ func (w *world) arrived(ctx context.Context, filter control.RequestFilter) (bool
 
 // sendForeign sends an id of another company's site.
 func sendForeign(ctx context.Context, w *world, _ []string) error {
-	w.opts.usedOther.Store(true)
+	w.usedOther.Store(true)
 	site, err := w.other()
 	if err != nil {
 		return err
@@ -185,13 +184,4 @@ func (w *world) redact(e *report.Exchange) {
 			}
 		}
 	}
-}
-
-// story is the exchanges of a scenario as an attachment.
-func (w *world) story() []byte {
-	text, err := json.MarshalIndent(w.exchanges, "", " ")
-	if err != nil {
-		return []byte("{}")
-	}
-	return text
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/iamport-mock/iamport-mock/client"
 	"github.com/iamport-mock/iamport-mock/client/merchant"
 	"github.com/iamport-mock/iamport-mock/client/verifier"
+	"github.com/iamport-mock/iamport-mock/features"
 	"github.com/iamport-mock/iamport-mock/features/report"
 	"github.com/iamport-mock/iamport-mock/mockserver"
 )
@@ -81,7 +82,7 @@ func TestAgeRulesInAnotherZone(t *testing.T) {
 		return 0
 	})
 	var out bytes.Buffer
-	b.options.Tags, b.options.Cucumber = "@rule:age-full or @rule:same-person", &out
+	b.options.Tags = "@rule:age-full or @rule:same-person"
 	b.options.Replay = func(place string) string { return "replay " + place }
 	b.options.ReplayIn = func(place, zone string) string { return "replay " + place + " in " + zone }
 	run := b.run(t, t.Context())
@@ -113,6 +114,9 @@ func TestAgeRulesInAnotherZone(t *testing.T) {
 		t.Errorf("the first pass has replay %q", first.Replay)
 	}
 	var list []struct{ Elements []struct{ Name string } }
+	if err := features.WriteCucumber(&out, run); err != nil {
+		t.Fatal(err)
+	}
 	if err := json.Unmarshal(out.Bytes(), &list); err != nil {
 		t.Fatal(err)
 	}

@@ -72,16 +72,12 @@ func (f *conformFlags) run(ctx context.Context, p cli.Process) error {
 	how := reports.Telling{Lang: reports.Lang(f.lang), Texts: features.RuleTexts()}
 	live := reports.NewLive(p.Stdout, reports.Style{Colour: cli.NewStyle(p.Stdout, p.Lookup).Colour, Progress: cli.IsTerminal(p.Stdout), Verbose: f.verbose}, how)
 	seed := (&verifyFlags{seed: f.seed}).seedOrChance()
-	cucumber := &wholeFile{}
 	options := &features.ConformOptions{
 		API: f.api, Key: f.key, Secret: f.secret, ImpUID: f.impUID, Tags: f.tags, Seed: seed, Lang: reports.Lang(f.lang),
 		Progress: live.Scenario,
 	}
 	if f.unsafe {
 		options.Unsafe = features.AlsoWrite
-	}
-	if f.reportDir != "" {
-		options.Cucumber = &cucumber.text
 	}
 	begun := reports.Run{Tool: "conform", Version: cli.BuildInfo().Version, Target: f.api, Seed: seed}
 	live.Begin(begun)
@@ -94,7 +90,7 @@ func (f *conformFlags) run(ctx context.Context, p cli.Process) error {
 	}
 	run.Version = begun.Version
 	if f.reportDir != "" {
-		if err := writeReports(f.reportDir, run, how, cucumber.text.String()); err != nil {
+		if err := writeReports(f.reportDir, run, how, &features.Secrets{}); err != nil {
 			return err
 		}
 	}
@@ -132,10 +128,14 @@ func (f *conformFlags) explain(p cli.Process, err error) error {
 }
 
 // writeReports writes all reports, each whole or not at all.
-func writeReports(dir string, run reports.Run, how reports.Telling, cucumber string) error {
+func writeReports(dir string, run reports.Run, how reports.Telling, secrets *features.Secrets) error {
 	_, err := reports.WriteFiles(dir, run, how)
+	var cucumber strings.Builder
 	if err == nil {
-		err = reports.WriteFile(filepath.Join(dir, cucumberFile), strings.NewReader(cucumber))
+		err = features.WriteCucumber(&cucumber, run)
+	}
+	if err == nil {
+		err = reports.WriteFile(filepath.Join(dir, cucumberFile), strings.NewReader(secrets.Redact(cucumber.String())))
 	}
 	if err != nil {
 		return cli.Usage(fmt.Errorf("--report-dir %s: %w", dir, err), "name a folder that can be written")

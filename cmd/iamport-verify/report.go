@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"strings"
@@ -14,15 +13,12 @@ import (
 	"github.com/iamport-mock/iamport-mock/mockserver"
 )
 
-// wholeFile is a report that is written when it is complete.
-type wholeFile struct{ text bytes.Buffer }
-
 // cucumberFile is the name of the Cucumber JSON in the folder of reports.
 const cucumberFile = "cucumber.json"
 
 // write writes all reports, without what must not be told.
-func (v *verification) write(run reports.Run, how reports.Telling, cucumber *wholeFile) error {
-	return writeReports(v.flags.reportDir, run, how, v.secrets.Redact(cucumber.text.String()))
+func (v *verification) write(run reports.Run, how reports.Telling) error {
+	return writeReports(v.flags.reportDir, run, how, v.secrets)
 }
 
 // know hands over what is known only where the mock or the backend was started

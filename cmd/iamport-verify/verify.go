@@ -220,10 +220,6 @@ func (v *verification) verify(ctx context.Context) error {
 		API: v.access.api, Progress: v.marking(live.Scenario), Note: live.Note, Replay: v.replay,
 	}
 	v.know(options)
-	cucumber := &wholeFile{}
-	if f.reportDir != "" {
-		options.Cucumber = &cucumber.text
-	}
 	begun := reports.Run{
 		Tool: "verify", Version: cli.BuildInfo().Version, Mock: found.Mock, Target: v.target.URL(), Contract: v.contract.Name(),
 		Seed: options.Seed, Claims: v.contract.Claims().Words(), Notes: v.remarks(found),
@@ -247,7 +243,7 @@ func (v *verification) verify(ctx context.Context) error {
 		return err
 	}
 	if f.reportDir != "" {
-		if err := v.write(run, how, cucumber); err != nil {
+		if err := v.write(run, how); err != nil {
 			return err
 		}
 	}

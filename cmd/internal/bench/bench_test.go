@@ -2,13 +2,12 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
-	"net/http/httptest"
 	"os"
 	"os/signal"
 	"path/filepath"
@@ -21,19 +20,18 @@ import (
 // faultVariable makes the stand-in misbehave.
 const faultVariable = "BENCH_STAND_IN_FAULT"
 
-// TestMain lets the test binary play every process of a run: the roles that the bench starts itself in, and a
+// TestMain lets the test binary play every process of a run: the bare server that the bench starts itself as, and a
 // stand-in for the mock.
 func TestMain(m *testing.M) {
 	if len(os.Args) < 2 || strings.HasPrefix(os.Args[1], "-") {
 		os.Exit(m.Run())
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	std := process{in: os.Stdin, out: os.Stdout, err: os.Stderr, environment: os.Environ()}
 	var err error
 	if os.Args[1] == "serve" {
 		err = standIn(ctx, os.Args[2:])
 	} else {
-		err = run(ctx, os.Args[1:], std)
+		err = run(ctx, os.Args[1:], process{os.Environ(), os.Stdout, os.Stderr})
 	}
 	stop()
 	if err != nil {
@@ -45,16 +43,13 @@ func TestMain(m *testing.M) {
 // standIn serves what the bench asks the mock for, from the flags that it gives the mock.
 func standIn(ctx context.Context, args []string) error {
 	fs := flag.NewFlagSet("serve", flag.ContinueOnError)
-	addr, ready := fs.String("addr", "", ""), fs.String("ready-file", "", "")
+	addr, fixtures := fs.String("addr", "", ""), fs.String("fixtures", "", "")
 	fs.String("control-addr", "", "")
-	fs.String("proxy-addr", "", "")
-	secure := fs.String("tls-addr", "", "")
-	fixtures := fs.String("fixtures", "", "")
 	if err := fs.Parse(args); err != nil {
 		return err
 	}
 	if *fixtures != "" {
-		if _, err := os.Stat(filepath.Join(*fixtures, "crowd.yaml")); err != nil {
+		if _, err := os.Stat(filepath.Join(*fixtures, "many.yaml")); err != nil {
 			return err
 		}
 	}
@@ -64,8 +59,12 @@ func standIn(ctx context.Context, args []string) error {
 	}
 	var gets atomic.Int32
 	mux := http.NewServeMux()
-	mux.HandleFunc("POST "+tokenPath, func(w http.ResponseWriter, _ *http.Request) {
-		w.Header().Set("Content-Type", "application/json")
+	mux.HandleFunc("POST "+tokenPath, func(w http.ResponseWriter, r *http.Request) {
+		body, err := io.ReadAll(r.Body)
+		if err != nil || string(body) != `{"imp_key":"`+impKey+`","imp_secret":"`+impSecret+`"}` || r.Header.Get("Content-Type") != "application/json" {
+			http.Error(w, "no", http.StatusUnauthorized)
+			return
+		}
 		fmt.Fprint(w, `{"code":0,"response":{"access_token":"abc"}}`)
 	})
 	mux.HandleFunc("GET "+certificationPath+"{id}", func(w http.ResponseWriter, r *http.Request) {
@@ -75,7 +74,7 @@ func standIn(ctx context.Context, args []string) error {
 			http.Error(w, "no", http.StatusInternalServerError)
 		case late && fault == "length":
 			fmt.Fprint(w, "{}")
-		case r.Header.Get("Authorization") != "abc":
+		case r.Header.Get("Authorization") != "abc" || len(r.Header) != 1 && r.Header.Get("User-Agent") == "":
 			http.Error(w, "no", http.StatusUnauthorized)
 		default:
 			w.Header()["X-Iamport-Mock-Reason"] = []string{"ok"}
@@ -84,15 +83,6 @@ func standIn(ctx context.Context, args []string) error {
 	})
 	listener, err := net.Listen("tcp", *addr)
 	if err != nil {
-		return err
-	}
-	addresses := "http://" + listener.Addr().String() + "\n"
-	if *secure != "" {
-		https := httptest.NewTLSServer(mux)
-		defer https.Close()
-		addresses += https.URL + "\n"
-	}
-	if err := os.WriteFile(*ready, []byte(addresses), 0o600); err != nil {
 		return err
 	}
 	server := &http.Server{Handler: mux}
@@ -108,22 +98,21 @@ func shortRun(t *testing.T, more ...string) []string {
 		t.Fatal(err)
 	}
 	return append([]string{
-		"--binary", self, "--launches", "1", "--turn", "200ms", "--connections", "4",
-		"--starts", "1", "--many", "100", "--many-runs", "1", "--only", "get,token,start,size,tls,many",
+		"--binary", self, "--launches", "1", "--duration", "200ms", "--connections", "4", "--starts", "1", "--many", "100",
 	}, more...)
 }
 
+// TestWholeRun measures every part once. Each certification of the large fixture is read once.
 func TestWholeRun(t *testing.T) {
-	raw := filepath.Join(t.TempDir(), "raw.json")
 	var out, progress strings.Builder
-	if err := run(t.Context(), shortRun(t, "--json", raw, "--markdown"), process{out: &out, err: &progress, environment: os.Environ()}); err != nil {
+	if err := run(t.Context(), shortRun(t), process{os.Environ(), &out, &progress}); err != nil {
 		t.Fatalf("%v\n%s", err, progress.String())
 	}
 	for _, want := range []string{
-		"### GET /certifications/imp_100000000001, 4 connections: mock / bare",
-		"### POST /users/getToken, 4 connections: mock / bare",
-		"4 keep-alive connections: HTTPS / plain", "| mock, HTTPS: to the first token | ",
-		"| throughput | ", "| mock: to the first token | ", "| iamport-mock, stripped | ", "### 100 certifications",
+		"GET /certifications/imp_100000000001, 4 connections: mock / bare, ",
+		"POST /users/getToken, 4 connections: mock / bare, ",
+		"  throughput ", "  mock: throughput ", "  bare: p99 ", "  mock: to the first token ", "  bare: to the first certification ",
+		"  size of iamport-mock ", "\n100 certifications\n", "  start to the first answer about the last one ",
 	} {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("output lacks %q", want)
@@ -132,35 +121,9 @@ func TestWholeRun(t *testing.T) {
 	if t.Failed() {
 		t.Log(out.String())
 	}
-	text, err := os.ReadFile(raw)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var found findings
-	if err := json.Unmarshal(text, &found); err != nil {
-		t.Fatal(err)
-	}
-	if len(found.Beside) != 2 || len(found.Crowds) != 1 || len(found.Starts) != 3 || len(found.Secure) != 1 || found.BinaryBytes == 0 {
-		t.Fatalf("raw figures are incomplete: %s", text)
-	}
-	if n := found.Crowds[0].First.Requests; n != 100 {
-		t.Errorf("each certification was to be read once: %d reads, want 100", n)
-	}
-	for _, h := range found.Secure[0].Halves {
-		if len(h) != 2 || h[nameMock].Requests == 0 || h[nameTLS].Requests == 0 {
-			t.Errorf("HTTPS: odd half %+v", h)
-		}
-	}
-	for _, c := range found.Beside {
-		for _, h := range c.Halves {
-			if len(h) != 2 || h[nameMock].Requests == 0 || h[nameBare].P99 < h[nameBare].P50 {
-				t.Errorf("%s: odd half %+v", c.Title, h)
-			}
-		}
-	}
 }
 
-// TestWrongAnswersFail shows that no figure is made of answers that are wrong.
+// TestWrongAnswersFail shows that no figure is made of wrong answers.
 func TestWrongAnswersFail(t *testing.T) {
 	for fault, want := range map[string]string{
 		"status": "status 500, want 200",
@@ -169,8 +132,7 @@ func TestWrongAnswersFail(t *testing.T) {
 	} {
 		t.Run(fault, func(t *testing.T) {
 			t.Setenv(faultVariable, fault)
-			var out, progress strings.Builder
-			err := run(t.Context(), shortRun(t, "--only", "get"), process{out: &out, err: &progress, environment: os.Environ()})
+			err := run(t.Context(), shortRun(t, "--only", "get"), process{os.Environ(), io.Discard, io.Discard})
 			if err == nil || !strings.Contains(err.Error(), want) {
 				t.Errorf("error %v, want one with %q", err, want)
 			}
@@ -178,35 +140,57 @@ func TestWrongAnswersFail(t *testing.T) {
 	}
 }
 
-// TestInterrupt ends a run in the middle: it returns at once, with all its processes gone and its files removed.
+// TestInterrupt ends a run in the middle: it returns at once, its processes have ended and its files are removed.
 func TestInterrupt(t *testing.T) {
-	t.Setenv("TMPDIR", t.TempDir())
+	temporary := t.TempDir()
+	t.Setenv("TMPDIR", temporary)
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
-	o, err := parseOptions(shortRun(t, "--turn", "1m"), os.Stderr)
-	if err != nil {
-		t.Fatal(err)
-	}
-	b, err := newBench(o, process{environment: os.Environ(), err: writerFunc(func(line []byte) (int, error) {
+	progress := writerFunc(func(line []byte) (int, error) {
 		if strings.Contains(string(line), "cold start") {
 			cancel()
 		}
 		return len(line), nil
-	})})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := b.measure(ctx); err == nil || err.Error() != "interrupted" {
+	})
+	if err := run(ctx, shortRun(t, "--duration", "1m"), process{os.Environ(), io.Discard, progress}); err == nil || err.Error() != "interrupted" {
 		t.Errorf("error %v, want interrupted", err)
 	}
-	if len(b.children.children) != 0 {
-		t.Errorf("%d processes are left", len(b.children.children))
-	}
-	if _, err := os.Stat(b.dir); !errors.Is(err, os.ErrNotExist) {
-		t.Errorf("%s is left: %v", b.dir, err)
+	if left, err := os.ReadDir(temporary); err != nil || len(left) > 0 {
+		t.Errorf("%v is left, error %v", left, err)
 	}
 }
 
 type writerFunc func([]byte) (int, error)
 
 func (f writerFunc) Write(p []byte) (int, error) { return f(p) }
+
+func TestOptions(t *testing.T) {
+	for args, want := range map[string]string{
+		"":                         "{5 2s [32 256] [get token start size many] 10 100000 [] }",
+		"--quick":                  "{2 400ms [32 256] [get token start size many] 5 100000 [] }",
+		"--quick --launches 1":     "{1 400ms [32 256] [get token start size many] 5 100000 [] }",
+		"--connections 1,64":       "{5 2s [1 64] [get token start size many] 10 100000 [] }",
+		"--only size,get":          "{5 2s [32 256] [size get] 10 100000 [] }",
+		"--serve=-q --binary mock": "{5 2s [32 256] [get token start size many] 10 100000 [-q] mock}",
+	} {
+		got, err := parseOptions(strings.Fields(args), io.Discard)
+		if err != nil || fmt.Sprint(got) != want {
+			t.Errorf("%q: %v, error %v; want %v", args, got, err, want)
+		}
+	}
+	for args, want := range map[string]string{
+		"--launches 0":          "at least 1",
+		"--duration 1ms":        "--duration",
+		"--only get,memory":     `unknown part "memory": use get, token, start, size, many`,
+		"--connections 0":       "use numbers between",
+		"--connections 32,many": `"many"`,
+		"--many 2000000":        "--many",
+		"get":                   `unexpected argument "get"`,
+		"--fast":                "not defined",
+		"-h":                    "help requested",
+	} {
+		if _, err := parseOptions(strings.Fields(args), io.Discard); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%q: error %v, want one with %q", args, err, want)
+		}
+	}
+}

@@ -1,110 +1,200 @@
 package main
 
 import (
-	"encoding/json"
+	"bufio"
+	"bytes"
+	"context"
 	"errors"
 	"fmt"
-	"io"
+	"net"
+	"net/http"
+	"sync/atomic"
 	"time"
+
+	"github.com/HdrHistogram/hdrhistogram-go"
+	"github.com/valyala/fasthttp"
+	"golang.org/x/sync/errgroup"
 )
 
-// job is one turn of load, as the bench orders it from the load process.
-type job struct {
-	Address     string        `json:"address"`
-	ServerPID   int           `json:"server_pid"`
-	Cores       cores         `json:"cores"`
-	Connections int           `json:"connections"`
-	WarmUp      time.Duration `json:"warm_up"`
-	Duration    time.Duration `json:"duration"` // ignored for drawEach, which ends when all are asked for
-	Request     []byte        `json:"request"`
-	Draw        draw          `json:"draw"`
-	IDs         int           `json:"ids"` // certifications to draw from
-	Status      int           `json:"status"`
-	Length      int           `json:"length"`  // of the body; 0 when it may vary
-	Plainly     bool          `json:"plainly"` // by a goroutine for each connection, as TLS needs
-	Secure      bool          `json:"secure"`  // over TLS; with Plainly alone
+// load is the work of one trial: keep-alive connections, each of which asks, waits for the whole answer, checks it and
+// asks again.
+type load struct {
+	addr        string
+	pid         int // of the server
+	cores       cores
+	connections int
+	warmUp      time.Duration
+	duration    time.Duration // 0 with ids
+	request     []byte
+	ids         int // certifications of the large fixture, each to be asked for once; 0: the request stays as it is
+	length      int // of the body; 0 when it may vary
 }
 
-// turn is what one job found. Figures of CPU are 0 where the system does not tell them.
-type turn struct {
-	Requests  int           `json:"requests"`
-	Errors    int           `json:"errors"`
-	Error     string        `json:"error,omitempty"` // the first of them
-	Seconds   float64       `json:"seconds"`
-	P50       time.Duration `json:"p50_ns"`
-	P99       time.Duration `json:"p99_ns"`
-	ServerCPU float64       `json:"server_cpu_seconds"`
-	LoadCPU   float64       `json:"load_cpu_seconds"`
-	Foreign   float64       `json:"foreign"` // share of the busier core's time that others took
+// trial is what one load found. Figures of CPU are 0 where the system does not tell them.
+type trial struct {
+	requests  int64
+	seconds   float64
+	p50       time.Duration
+	p99       time.Duration
+	serverCPU float64
+	loadCPU   float64
+	foreign   float64 // share of the busier core's time that other programs took
 }
 
-// perSecond is the throughput.
-func (t turn) perSecond() float64 { return float64(t.Requests) / t.Seconds }
+func (t trial) perSecond() float64     { return float64(t.requests) / t.seconds }
+func (t trial) cpuPerRequest() float64 { return t.serverCPU / float64(t.requests) }
+func (t trial) cpuPer100k() float64    { return 1e5 * t.cpuPerRequest() }
 
-// cpuPerRequest is the server's CPU time for one request in seconds.
-func (t turn) cpuPerRequest() float64 { return t.ServerCPU / float64(t.Requests) }
+// The phases of a trial. Only what begins and ends in the second one is counted.
+const (
+	phaseWarm int32 = iota
+	phaseMeasure
+	phaseOver
+)
 
-// disturbedFrom is the share of a core that others may take before a turn counts as disturbed.
-const disturbedFrom = 0.06
-
-func (t turn) disturbed() bool { return t.Foreign > disturbedFrom }
-
-// serveLoad is the role of the load process: it reads jobs from its input, one JSON value each, and writes a turn for
-// every one, until the input ends.
-func serveLoad(std process) error {
-	in, out := json.NewDecoder(std.in), json.NewEncoder(std.out)
-	for {
-		var j job
-		if err := in.Decode(&j); errors.Is(err, io.EOF) {
-			return nil
-		} else if err != nil {
-			return fmt.Errorf("reading a job: %w", err)
-		}
-		by := driver(drive)
-		if j.Plainly {
-			by = driveGoroutines
-		}
-		if err := out.Encode(work(&j, by)); err != nil {
-			return fmt.Errorf("writing a turn: %w", err)
-		}
-	}
-}
-
-// stallLimit is how long a job may take beyond its turn before its connections give up.
+// stallLimit is how long connections may take beyond a trial before they give up.
 const stallLimit = 30 * time.Second
 
-// driver moves the bytes of all connections of a job, from warm-up to the last answer.
-type driver func(*job, []*connection) outcome
-
-// outcome is what a driver saw, beside what the connections counted.
-type outcome struct {
-	before, after sample // the ends of the measured time
-	errors        int
-	first         error
+// runner is a load while it runs.
+type runner struct {
+	load
+	phase   atomic.Int32
+	counted atomic.Int64
 }
 
-func (o *outcome) fail(err error) {
-	o.errors++
-	if o.first == nil {
-		o.first = err
+// run carries a load out. An answer that is wrong or missing is an error.
+func (l load) run(ctx context.Context) (trial, error) {
+	r := &runner{load: l}
+	ctx, cancel := context.WithTimeout(ctx, l.warmUp+max(l.duration, readyLimit)+stallLimit)
+	defer cancel()
+	all, ctx := errgroup.WithContext(ctx)
+	workers := make([]*worker, l.connections)
+	for i := range workers {
+		w, err := r.connect(i)
+		if err != nil {
+			return trial{}, err
+		}
+		defer w.conn.Close()
+		defer context.AfterFunc(ctx, func() { w.conn.Close() })()
+		workers[i] = w
 	}
+	before, after := takeSample(&l), sample{}
+	if l.duration == 0 {
+		r.phase.Store(phaseMeasure)
+	}
+	for _, w := range workers {
+		all.Go(w.loop)
+	}
+	if l.duration > 0 {
+		before, after = r.keepTime(ctx)
+	}
+	if err := all.Wait(); err != nil {
+		return trial{}, err
+	}
+	if l.duration == 0 {
+		after = takeSample(&l)
+	}
+	latency := newHistogram()
+	for _, w := range workers {
+		latency.Merge(w.latency)
+	}
+	t := trialBetween(before, after)
+	t.requests = latency.TotalCount()
+	t.p50, t.p99 = time.Duration(latency.ValueAtQuantile(50)), time.Duration(latency.ValueAtQuantile(99))
+	if t.requests == 0 {
+		return trial{}, errors.New("no request was answered within the trial")
+	}
+	return t, nil
 }
 
-// work does one job.
-func work(j *job, drive driver) turn {
-	connections := make([]*connection, j.Connections)
-	for i := range connections {
-		connections[i] = newConnection(j, i)
+// keepTime changes the phases, at once when a connection has failed. A trial lasts until there is something to count.
+func (r *runner) keepTime(ctx context.Context) (before, after sample) {
+	pause(ctx, r.warmUp)
+	before = takeSample(&r.load)
+	r.phase.Store(phaseMeasure)
+	pause(ctx, r.duration)
+	for r.counted.Load() == 0 && pause(ctx, time.Millisecond) {
 	}
-	o := drive(j, connections)
-	t := turnBetween(o.before, o.after)
-	if t.Errors = o.errors; o.first != nil {
-		t.Error = o.first.Error()
+	after = takeSample(&r.load)
+	r.phase.Store(phaseOver)
+	return before, after
+}
+
+// newHistogram counts from a microsecond to a minute, to within 1%.
+func newHistogram() *hdrhistogram.Histogram {
+	return hdrhistogram.New(int64(time.Microsecond), int64(time.Minute), 2)
+}
+
+// worker is one connection.
+type worker struct {
+	*runner
+	conn    net.Conn
+	request []byte
+	drawn   []byte // the digits of request that name the certification; empty when it stays as it is
+	next    int    // the next certification of the large fixture
+	latency *hdrhistogram.Histogram
+}
+
+func (r *runner) connect(number int) (*worker, error) {
+	w := &worker{runner: r, request: bytes.Clone(r.load.request), next: number, latency: newHistogram()}
+	if r.ids > 0 {
+		at := bytes.Index(w.request, []byte(manyPrefix)) + len(manyPrefix)
+		w.drawn = w.request[at : at+manyDigits]
 	}
-	var latency histogram
-	for _, c := range connections {
-		latency.merge(&c.latency)
+	conn, err := net.DialTimeout("tcp", r.addr, askTimeout)
+	w.conn = conn
+	return w, err
+}
+
+// loop asks until the trial is over, or nothing is left to ask.
+func (w *worker) loop() error {
+	var answer fasthttp.Response
+	reader := bufio.NewReader(w.conn)
+	for began := now(); w.phase.Load() != phaseOver && w.prepare(); {
+		if _, err := w.conn.Write(w.request); err != nil {
+			return err
+		}
+		if err := answer.Read(reader); err != nil {
+			return err
+		}
+		if err := w.check(&answer); err != nil {
+			return err
+		}
+		at := now()
+		if w.phase.Load() == phaseMeasure {
+			if err := w.latency.RecordValue(min(int64(at.Sub(began)), int64(time.Minute))); err != nil {
+				return err
+			}
+			w.counted.Add(1)
+		}
+		began = at
 	}
-	t.Requests, t.P50, t.P99 = latency.total, latency.quantile(0.5), latency.quantile(0.99)
-	return t
+	return nil
+}
+
+// prepare writes the next certification's number into the request; false when none is left.
+func (w *worker) prepare() bool {
+	if w.ids == 0 {
+		return true
+	}
+	number := w.next
+	w.next += w.connections
+	if number < w.ids {
+		copy(w.drawn, manyUID(number)[len(manyPrefix):])
+	}
+	return number < w.ids
+}
+
+// check compares an answer with what the load expects.
+func (w *worker) check(a *fasthttp.Response) error {
+	body := a.Body()
+	switch {
+	case a.StatusCode() != http.StatusOK:
+		return fmt.Errorf("status %d, want %d: %.200q", a.StatusCode(), http.StatusOK, body)
+	case w.length != 0 && len(body) != w.length:
+		return fmt.Errorf("body of %d bytes, want %d: %.200q", len(body), w.length, body)
+	case !bytes.Contains(body, w.drawn):
+		return fmt.Errorf("asked for %s%s, got %.200q", manyPrefix, w.drawn, body)
+	}
+	return nil
 }

@@ -1,14 +1,15 @@
-// Command bench measures iamport-mock beside the barest server that could take its place: a net/http handler
-// which writes the same bytes and headers. It is for whoever changes the mock's hot path and wants to know
-// what the change costs.
+// Command bench measures iamport-mock beside the smallest server that could take its place: a net/http handler that
+// writes the same bytes and headers. It is for whoever changes the mock's hot path and wants to know what that costs.
 //
-//	go run ./cmd/internal/bench                      # all of it, within six minutes
-//	go run ./cmd/internal/bench --quick              # the same, coarser, within one minute
-//	go run ./cmd/internal/bench --only get,start     # some of it
+//	make bench                             # everything, within six minutes
+//	make bench ARGS=--quick                # the same, coarser, within one minute
+//	make bench ARGS='--only get,start'     # some of it
 //
-// Server and load run in processes of their own, on different cores where the system allows that. Short turns
-// alternate (A B B A), so that ratios hold on a machine whose speed drifts; absolute figures do not carry over
-// to another machine. It is not a test: a missed goal is a figure, and only a wrong or missing answer fails the run.
+// It is a module of its own, so that its dependencies are not those of the mock. It builds the mock of the checkout
+// that it is run in, by that module's go.mod. Server and load run on different cores where the system allows that.
+// Short trials alternate (A B B A), so that ratios hold on a machine whose speed drifts; absolute figures do not
+// carry over to another machine. It is not a test: a missed goal is a figure, and only a wrong or missing answer
+// fails the run. Allocations are counted by go test -bench 'Lane|Answer' -benchmem ./mockserver.
 package main
 
 import (
@@ -19,18 +20,16 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 )
 
-// The roles that the program starts itself in, given as the first argument.
-const (
-	roleBare = "role-bare"
-	roleLoad = "role-load"
-)
+// roleBare is the first argument with which the program starts itself as the bare server.
+const roleBare = "role-bare"
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	err := run(ctx, os.Args[1:], process{in: os.Stdin, out: os.Stdout, err: os.Stderr, environment: os.Environ()})
+	err := run(ctx, os.Args[1:], process{os.Environ(), os.Stdout, os.Stderr})
 	stop()
 	if err != nil && !errors.Is(err, flag.ErrHelp) {
 		fmt.Fprintln(os.Stderr, "bench:", err)
@@ -38,35 +37,30 @@ func main() {
 	}
 }
 
-// process is what the program finds around itself.
+// process is what the program gets from the system.
 type process struct {
-	in          io.Reader
-	out         io.Writer
-	err         io.Writer
 	environment []string // NAME=value
+	out, err    io.Writer
 }
 
+// run measures and prints what it found. Settings of the mock are not taken from the environment.
 func run(ctx context.Context, args []string, std process) error {
-	if len(args) > 0 {
-		switch args[0] {
-		case roleBare:
-			return serveBare(ctx, args[1:], std)
-		case roleLoad:
-			signal.Reset(os.Interrupt, syscall.SIGTERM) // it has nothing to put away, and may be waiting for its input
-			return serveLoad(std)
-		}
+	if len(args) == 3 && args[0] == roleBare {
+		return serveBare(ctx, args[1], args[2])
 	}
 	o, err := parseOptions(args, std.err)
 	if err != nil {
 		return err
 	}
-	b, err := newBench(o, std)
-	if err != nil {
-		return err
+	b := &bench{options: o, progress: std.err}
+	for _, setting := range std.environment {
+		if !strings.HasPrefix(setting, "IAMPORT_MOCK_") {
+			b.environment = append(b.environment, setting)
+		}
 	}
 	found, err := b.measure(ctx)
 	if err != nil {
 		return err
 	}
-	return found.write(std.out, o)
+	return found.write(std.out)
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -11,204 +12,193 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"regexp"
 	"strings"
+	"syscall"
 	"time"
 )
 
-// The contenders.
+// The servers that are compared.
 const (
 	nameMock = "mock"
 	nameBare = "bare"
 )
 
+func serverNames() []string { return []string{nameMock, nameBare} }
+
+// The tutorial's own key pair, which the mock takes without configuration, and a certification of the built-in people.
 const (
-	pollEvery  = 500 * time.Microsecond
-	readyLimit = time.Minute
+	impKey    = "imp_apikey"
+	impSecret = "ekKoeW8RyKuT0zgaZsUtXXTLQ4AhPFW3ZGseDA6bkA5lamv9OqDMnxyeB9wqOsuO9W3Mx9YSJ4dTqJ3f"
+	adultUID  = "imp_100000000001"
 )
 
-// server is a running contender.
+const (
+	tokenPath         = "/users/getToken"
+	certificationPath = "/certifications/"
+
+	pollEvery  = 500 * time.Microsecond
+	readyLimit = time.Minute
+	askTimeout = 5 * time.Second
+	stopGrace  = 3 * time.Second // how long a server may take to stop by itself
+)
+
+// server is a running process of the mock or of bare.
 type server struct {
-	*child
-	addr  string
-	token string
+	addr          string
+	token         string
+	pid           int
+	firstToken    time.Duration // from start to the first token
+	certification time.Duration // from start to the first certification
+	ended         chan struct{} // closed when the process has ended
+	stop          func()        // ends the process and waits for it
 }
 
-// launch says how to start a contender.
+// launch says how to start a server.
 type launch struct {
-	name string
-	addr string   // empty: any free port of the loopback
-	args []string // beyond those that all have
-	log  string   // file for its standard error; empty: discarded
+	name   string
+	impUID string   // the certification to ask for; empty: adultUID
+	args   []string // further arguments of the mock
+	log    bool     // keep the standard error for messages
 }
 
-// command is the command line of a contender.
-func (b *bench) command(l launch, ready string) *exec.Cmd {
-	addr := l.addr
-	if addr == "" {
-		addr = "127.0.0.1:0"
-	}
-	args := append([]string{"--addr", addr, "--ready-file", ready}, l.args...)
+// command is the command line of a server.
+func (b *bench) command(ctx context.Context, l launch, addr string) *exec.Cmd {
 	if l.name == nameBare {
-		return exec.Command(b.self, append([]string{roleBare, "--answers", b.answers}, args...)...)
+		return exec.CommandContext(ctx, b.self, roleBare, addr, b.answers)
 	}
-	args = append([]string{"serve", "--control-addr", "127.0.0.1:0"}, args...)
-	cmd := exec.Command(b.mock, append(args, b.options.Serve...)...)
+	args := append([]string{"serve", "--control-addr", "127.0.0.1:0", "--addr", addr}, l.args...)
+	cmd := exec.CommandContext(ctx, b.mock, append(args, b.options.Serve...)...)
 	cmd.Env = b.environment
 	return cmd
 }
 
-// launch starts a contender on the server's core and does not wait for it. ready is the file that it will write.
-func (b *bench) launch(l launch, ready string) (*child, error) {
+// launch starts a server on its core and asks it twice a millisecond, over a new connection each time: for a token until
+// it gives one, then for a certification.
+func (b *bench) launch(ctx context.Context, l launch) (*server, error) {
+	addr, err := freeAddress()
+	if err != nil {
+		return nil, err
+	}
+	s := &server{addr: addr}
 	path := os.DevNull
-	if l.log != "" {
-		path = l.log
+	if l.log {
+		path = filepath.Join(b.dir, "log-"+l.name)
 	}
 	log, err := os.OpenFile(path, os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o600)
 	if err != nil {
 		return nil, err
 	}
 	defer log.Close()
-	cmd := b.command(l, ready)
-	cmd.Stdout, cmd.Stderr = log, log
-	return b.children.start(l.name, cmd, b.cores.Server)
-}
-
-// serve starts a contender, waits until it is ready and takes a token from it.
-func (b *bench) serve(ctx context.Context, l launch) (*server, error) {
-	ready := filepath.Join(b.dir, "ready-"+l.name)
-	if err := os.Remove(ready); err != nil && !errors.Is(err, os.ErrNotExist) {
-		return nil, err
+	began := now()
+	if err := b.start(ctx, s, l, log); err != nil {
+		return nil, fmt.Errorf("starting %s: %w", l.name, err)
 	}
-	c, err := b.launch(l, ready)
-	if err != nil {
-		return nil, err
-	}
-	s := &server{child: c}
-	found := false
-	err = b.poll(ctx, c, func() bool {
-		s.addr, found = readyAddress(ready)
-		return found
+	err = s.poll(ctx, func() error {
+		s.token, err = askToken(ctx, s.addr)
+		return err
 	})
+	s.firstToken = now().Sub(began)
 	if err == nil {
-		var a answer
-		if a, err = ask(s.addr, tokenRequest(s.addr)); err == nil {
-			s.token, err = tokenOf(a.body)
-		}
+		err = s.poll(ctx, func() error {
+			_, err := ask(ctx, certificationRequest(s.addr, s.token, cmp.Or(l.impUID, adultUID)))
+			return err
+		})
+		s.certification = now().Sub(began)
 	}
 	if err != nil {
-		c.stop()
-		return nil, fmt.Errorf("%s: %w%s", l.name, err, lastLines(l.log))
+		s.stop()
+		text, _ := os.ReadFile(path) // the null device has no text either
+		return nil, fmt.Errorf("%s: %w\n%s", l.name, err, text[max(0, len(text)-2000):])
 	}
 	return s, nil
 }
 
-// poll asks twice a millisecond until done says so, the child has ended, or readyLimit is over.
-func (b *bench) poll(ctx context.Context, c *child, done func() bool) error {
+// start starts the process.
+func (b *bench) start(ctx context.Context, s *server, l launch, log *os.File) error {
+	ctx, cancel := context.WithCancel(ctx)
+	cmd := b.command(ctx, l, s.addr)
+	cmd.Stdout, cmd.Stderr = log, log
+	cmd.Cancel = func() error { return cmd.Process.Signal(syscall.SIGTERM) }
+	cmd.WaitDelay = stopGrace // then it is killed
+	if err := startOn(cmd, b.cores); err != nil {
+		cancel()
+		return err
+	}
+	s.pid, s.ended = cmd.Process.Pid, make(chan struct{})
+	go func() {
+		_ = cmd.Wait() // how a stopped process ends says nothing; an early end is noticed by poll
+		close(s.ended)
+	}()
+	s.stop = func() {
+		cancel()
+		<-s.ended
+	}
+	return nil
+}
+
+// poll asks until there is no error, the process has ended, or readyLimit is over.
+func (s *server) poll(ctx context.Context, question func() error) error {
 	ctx, cancel := context.WithTimeoutCause(ctx, readyLimit, fmt.Errorf("not ready after %v", readyLimit))
 	defer cancel()
-	ticker := time.NewTicker(pollEvery)
-	defer ticker.Stop()
-	for !done() {
+	for question() != nil {
 		select {
 		case <-ctx.Done():
 			return context.Cause(ctx)
-		case <-c.done:
+		case <-s.ended:
 			return errors.New("ended before it was ready")
-		case <-ticker.C:
+		case <-time.After(pollEvery):
 		}
 	}
 	return nil
 }
 
-// loopbackURL finds the first URL of a ready file, which is the API's, and sees by what follows that it is all there.
-var loopbackURL = regexp.MustCompile(`http://(127\.0\.0\.1:\d+)["\s]`)
-
-// readyAddress takes the address out of a ready file; false as long as it is not all written.
-func readyAddress(path string) (string, bool) {
-	text, err := os.ReadFile(path)
+// askToken asks a server for a token.
+func askToken(ctx context.Context, addr string) (string, error) {
+	answer, err := ask(ctx, tokenRequest(addr))
 	if err != nil {
-		return "", false
+		return "", err
 	}
-	found := loopbackURL.FindSubmatch(text)
-	if found == nil {
-		return "", false
+	var envelope struct {
+		Response struct {
+			AccessToken string `json:"access_token"`
+		} `json:"response"`
 	}
-	return string(found[1]), true
+	if err := json.Unmarshal(answer.Body, &envelope); err != nil {
+		return "", fmt.Errorf("answer of %s: %w", tokenPath, err)
+	}
+	if envelope.Response.AccessToken == "" {
+		return "", fmt.Errorf("answer of %s: no access_token", tokenPath)
+	}
+	return envelope.Response.AccessToken, nil
 }
 
-// lastLines is the end of a log file, for an error message.
-func lastLines(path string) string {
-	text, err := os.ReadFile(path)
-	if path == "" || err != nil || len(text) == 0 {
-		return ""
-	}
-	return "\n" + string(text[max(0, len(text)-2000):])
-}
-
-// capture asks the mock once for each answer and keeps them for bare. Then it looks whether bare gives the same.
-func (b *bench) capture(ctx context.Context, _ *findings) error {
-	mock, err := b.serve(ctx, launch{name: nameMock, log: filepath.Join(b.dir, "capture.log")})
-	if err != nil {
-		return err
-	}
-	defer mock.stop()
-	if b.captured, err = answersOf(ctx, mock); err != nil {
-		return err
-	}
-	text, err := json.Marshal(b.captured)
-	if err != nil {
-		return err
-	}
-	b.answers = filepath.Join(b.dir, "answers.json")
-	if err := os.WriteFile(b.answers, text, 0o600); err != nil {
-		return err
-	}
-	bare, err := b.serve(ctx, launch{name: nameBare})
-	if err != nil {
-		return err
-	}
-	defer bare.stop()
-	given, err := answersOf(ctx, bare)
-	if err != nil {
-		return err
-	}
-	again, err := json.Marshal(given)
-	if err != nil {
-		return err
-	}
-	if string(again) != string(text) {
-		return fmt.Errorf("bare does not answer as the mock did:\n%s\n%s", again, text)
-	}
-	return nil
-}
-
-// answersOf asks a server for both answers, as any Go program would.
-func answersOf(ctx context.Context, s *server) (bareHandler, error) {
-	client := &http.Client{Transport: &http.Transport{DisableCompression: true}, Timeout: askTimeout}
-	defer client.CloseIdleConnections()
-	url := "http://" + s.addr
+// tokenRequest asks for a token, with a JSON body.
+func tokenRequest(addr string) *http.Request {
 	body := fmt.Sprintf(`{"imp_key":%q,"imp_secret":%q}`, impKey, impSecret)
-	var both bareHandler
-	post, err := http.NewRequestWithContext(ctx, http.MethodPost, url+tokenPath, strings.NewReader(body))
-	if err != nil {
-		return both, err
-	}
-	post.Header.Set("Content-Type", "application/json")
-	if both.Token, err = fetch(client, post); err != nil {
-		return both, err
-	}
-	get, err := http.NewRequestWithContext(ctx, http.MethodGet, url+certificationPath+adultUID, http.NoBody)
-	if err != nil {
-		return both, err
-	}
-	get.Header.Set("Authorization", s.token)
-	both.Certification, err = fetch(client, get)
-	return both, err
+	return newRequest(http.MethodPost, "http://"+addr+tokenPath, http.Header{"Content-Type": {"application/json"}}, body)
 }
 
-func fetch(client *http.Client, r *http.Request) (stored, error) {
-	response, err := client.Do(r)
+// certificationRequest asks for a certification, with the token as it is.
+func certificationRequest(addr, token, impUID string) *http.Request {
+	return newRequest(http.MethodGet, "http://"+addr+certificationPath+impUID, http.Header{"Authorization": {token}}, "")
+}
+
+func newRequest(method, url string, header http.Header, body string) *http.Request {
+	r, err := http.NewRequestWithContext(context.Background(), method, url, strings.NewReader(body))
+	if err != nil {
+		panic(err) // made of constants and an address that we listened on
+	}
+	header["User-Agent"] = nil // as short as a request can be
+	r.Header = header
+	return r
+}
+
+// ask sends a request over a connection of its own.
+func ask(ctx context.Context, r *http.Request) (stored, error) {
+	transport := &http.Transport{DisableCompression: true}
+	defer transport.CloseIdleConnections()
+	client := &http.Client{Transport: transport, Timeout: askTimeout}
+	response, err := client.Do(r.WithContext(ctx))
 	if err != nil {
 		return stored{}, err
 	}
@@ -223,7 +213,7 @@ func fetch(client *http.Client, r *http.Request) (stored, error) {
 	return keep(response, body), nil
 }
 
-// freeAddress is an address of the loopback that nobody listens on now.
+// freeAddress is an address of the loopback that nothing listens on now.
 func freeAddress() (string, error) {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {

@@ -22,7 +22,7 @@ var (
 	// measuring is where real time is the very thing that is measured.
 	measuring = []string{"mockserver/internal/clock/...", "cmd/internal/bench/..."}
 	// hostTime is where the consumer's side owns the host's clock: it may not have the mock's.
-	hostTime = []string{"features/hosttime.go", "features/contract/clock.go", "client/wait.go", "client/verifier/now.go", "client/merchant/now.go"}
+	hostTime = []string{"features/clock.go", "features/contract/clock.go", "client/wait.go", "client/verifier/now.go", "client/merchant/now.go"}
 )
 
 var bans = []ban{

@@ -28,7 +28,7 @@ var linkages = []linkage{
 	},
 	{
 		"./cmd/iamport-verify",
-		[]string{"net/http/httptest", "database/sql", "modernc.org/...", "github.com/jackc/...", "./client/...", "./features/mutant/..."},
+		[]string{"net/http/httptest", "database/sql", "modernc.org/...", "github.com/jackc/...", "./client/...", "./features/internal/mutant/..."},
 		"it stays small and is not a merchant: it links neither a database nor the reference, nor a wrong merchant. godog " +
 			"brings package testing for its *testing.T (no flag is registered before testing.Init) and interfaces of database/sql/driver",
 	},
