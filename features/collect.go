@@ -7,7 +7,6 @@ import (
 	"sync"
 
 	"github.com/cucumber/godog"
-	messages "github.com/cucumber/messages/go/v21"
 
 	"github.com/iamport-mock/iamport-mock/features/report"
 	"github.com/iamport-mock/iamport-mock/mockserver/control"
@@ -40,24 +39,19 @@ func unrun(p *planned, lang report.Lang) report.Scenario {
 	return sheet
 }
 
-// step notes how a step of a scenario ended. Steps behind a failed one stay
-// skipped.
-func (c *collector) step(p *planned, step *messages.PickleStep, status godog.StepResultStatus, err error) {
+// step notes how the step at a place of a scenario ended. Steps behind a failed one
+// stay skipped.
+func (c *collector) step(p *planned, at int, status godog.StepResultStatus, err error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	sheet := c.sheets[p.pickle.Id]
-	if sheet == nil {
+	if status == godog.StepSkipped && err == nil {
 		return
 	}
-	for i, one := range p.pickle.Steps {
-		if one.Id != step.Id || status == godog.StepSkipped && err == nil {
-			continue
-		}
-		told := &sheet.Steps[i]
-		told.Skipped, told.Passed = errors.Is(err, godog.ErrSkip), status == godog.StepPassed
-		if err != nil && !told.Skipped {
-			told.Error = c.words(err)
-		}
+	told := &sheet.Steps[at]
+	told.Skipped, told.Passed = errors.Is(err, godog.ErrSkip), status == godog.StepPassed
+	if err != nil && !told.Skipped {
+		told.Error = c.words(err)
 	}
 }
 

@@ -51,7 +51,7 @@ func (f Forecast) SignUps() Span {
 // Foresee counts what [Run] would send. Nothing is sent to the target; the mock is
 // asked for its certifications alone.
 func Foresee(ctx context.Context, o *Options) (Forecast, error) {
-	p, book, err := prepareRun(ctx, o, merchantSteps())
+	p, err := prepareRun(ctx, o, merchantSteps())
 	if err != nil {
 		return Forecast{}, err
 	}
@@ -59,7 +59,7 @@ func Foresee(ctx context.Context, o *Options) (Forecast, error) {
 	if err != nil {
 		return Forecast{}, fmt.Errorf("list the certifications: %w", err)
 	}
-	h := newHarness(o, p, book)
+	h := newHarness(o, p)
 	elsewhere := h.secondZone() != ""
 	var f Forecast
 	for _, s := range p.scenarios {
@@ -76,8 +76,8 @@ func Foresee(ctx context.Context, o *Options) (Forecast, error) {
 			}
 			rule := f.rule(s.ruleID())
 			rule.Scenarios += times
-			for _, line := range s.pickle.Steps {
-				span := book.sends(line.Text, certifications)
+			for _, a := range s.actions {
+				span := a.sends(certifications)
 				rule.SignUps = rule.SignUps.plus(Span{times * span.Least, times * span.Most})
 			}
 		}
@@ -85,7 +85,7 @@ func Foresee(ctx context.Context, o *Options) (Forecast, error) {
 	for _, ph := range h.phases() {
 		switch {
 		case ph.oneByOne:
-			f.Checks += len(ph.in)
+			f.Checks += len(ph.list)
 		case ph.check:
 			f.Checks++
 		}
@@ -102,26 +102,19 @@ func (f *Forecast) rule(id string) *ForecastRule {
 	return &f.Rules[i]
 }
 
-// sends is how many sign-ups a sentence sends.
-func (b phrasebook) sends(text string, all []control.Certification) Span {
-	for _, one := range b {
-		words := one.expr.FindStringSubmatch(text)
-		if words == nil {
-			continue
-		}
-		switch span, found := sendings[one.step.example]; {
-		case one.step.example == fixtureCertification:
-			return earlier(words[1], all)
-		case !found:
-			return Span{}
-		case one.expr.NumSubexp() == 1 && isNumber(words[1]):
-			n, _ := strconv.Atoi(words[1]) // it is a number
-			return Span{n * span.Least, n * span.Most}
-		default:
-			return span
-		}
+// sends is how many sign-ups an action sends.
+func (a action) sends(all []control.Certification) Span {
+	switch span, found := sendings[a.step.example]; {
+	case a.step.example == fixtureCertification:
+		return earlier(a.args[0], all)
+	case !found:
+		return Span{}
+	case len(a.args) == 1 && isNumber(a.args[0]):
+		n, _ := strconv.Atoi(a.args[0]) // it is a number
+		return Span{n * span.Least, n * span.Most}
+	default:
+		return span
 	}
-	return Span{}
 }
 
 func isNumber(word string) bool {

@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"strings"
-	"sync"
 	"testing"
 
 	"github.com/cucumber/godog"
@@ -90,40 +89,16 @@ func TestGodogLosesRules(t *testing.T) {
 	}
 }
 
-// The ids of pickles here are those of godog for the same sources: rules and
-// lines are found by them.
-func TestIDsAreThoseOfGodog(t *testing.T) {
+// Two scenarios of one name are told apart by their rule, and rows by their line.
+func TestRulesAndRowsAreToldApart(t *testing.T) {
 	t.Parallel()
-	sources := []Source{{"one.feature", []byte(twoRules)}, {"two.feature", []byte(twoRules)}}
-	p := mustParse(t, sources)
-	var mu sync.Mutex
-	seen := map[string]string{}
-	play(t, "", func(o *godog.Options) {
-		o.FeatureContents = nil
-		for _, s := range sources {
-			o.FeatureContents = append(o.FeatureContents, godog.Feature{Name: s.Name, Contents: s.Text})
-		}
-		o.Concurrency, o.Randomize = 4, 7
-	}, func(sc *godog.ScenarioContext) {
-		sc.Before(func(ctx context.Context, pickle *godog.Scenario) (context.Context, error) {
-			mu.Lock()
-			defer mu.Unlock()
-			seen[pickle.Id] = pickle.Uri + " " + pickle.Name
-			return ctx, nil
-		})
-	})
-	if len(seen) != 8 || len(p.scenarios) != 8 {
-		t.Fatalf("%d scenarios ran and %d were planned, want 8", len(seen), len(p.scenarios))
-	}
+	p := mustParse(t, []Source{{"one.feature", []byte(twoRules)}, {"two.feature", []byte(twoRules)}})
 	rules := map[string]int{}
 	for _, s := range p.scenarios {
-		if seen[s.pickle.Id] != s.source+" "+s.pickle.Name {
-			t.Errorf("id %s is %q here and %q in godog", s.pickle.Id, s.source+" "+s.pickle.Name, seen[s.pickle.Id])
-		}
 		rules[s.rule+" "+s.pickle.Name]++
 	}
-	if rules["first the same name"] != 2 || rules["second the same name"] != 2 {
-		t.Errorf("scenarios of one name are not told apart by rule: %v", rules)
+	if len(p.scenarios) != 8 || rules["first the same name"] != 2 || rules["second the same name"] != 2 {
+		t.Errorf("%d scenarios, want 8; by rule and name: %v", len(p.scenarios), rules)
 	}
 	if p.scenarios[2].row != 10 || p.scenarios[3].row != 12 {
 		t.Errorf("rows stand in lines %d and %d, want 10 and 12", p.scenarios[2].row, p.scenarios[3].row)

@@ -5,7 +5,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -33,7 +35,6 @@ type harness struct {
 	notes     *notes
 	secrets   *Secrets
 	found     *collector
-	book      phrasebook
 	other     func() (string, error) // another company's site, made when it is first needed
 	api       *api                   // of a conform run, which has no target; nil = there is one
 	usedOther atomic.Bool            // it was made
@@ -54,10 +55,10 @@ type harness struct {
 	restarts int
 }
 
-func newHarness(o *Options, p *plan, book phrasebook) *harness {
+func newHarness(o *Options, p *plan) *harness {
 	h := &harness{
 		opts: o, plan: p, mock: o.Mock, site: o.Site, target: o.Target, lang: o.Lang,
-		clock: o.Clock, gate: newGate(), notes: &notes{}, secrets: o.Secrets, found: newCollector(p, o.Lang), book: book,
+		clock: o.Clock, gate: newGate(), notes: &notes{}, secrets: o.Secrets, found: newCollector(p, o.Lang),
 	}
 	if h.target != nil {
 		h.claims = h.target.Contract().Claims()
@@ -118,38 +119,32 @@ func (h *harness) close(ctx context.Context) {
 	}
 }
 
-// initialise registers hooks and steps for one scenario.
+// initialise registers the hooks, and the one step that does what the plan says.
 func (h *harness) initialise(sc *godog.ScenarioContext) {
 	sc.Before(h.before)
 	sc.After(h.after)
 	sc.StepContext().After(func(ctx context.Context, st *godog.Step, status godog.StepResultStatus, err error) (context.Context, error) {
+		at, _ := strconv.Atoi(st.Text) // phase.feature wrote it
 		if c := courseOf(ctx); c != nil {
-			h.found.step(c.planned, st, status, err)
+			h.found.step(c.planned, at, status, err)
 			if c.err == nil {
 				c.err = err
 			}
 		}
 		return ctx, nil
 	})
-	for _, s := range h.book {
-		do := s.step.do
-		run := func(ctx context.Context, a ...string) error {
-			w := worldOf(ctx)
-			if w == nil {
-				return errors.New("the scenario has no world: its beginning failed")
-			}
-			return passed(do(ctx, w, a))
+	sc.Step(stepNumber, func(ctx context.Context, at int) error {
+		w := worldOf(ctx)
+		if w == nil {
+			return errors.New("the scenario has no world: its beginning failed")
 		}
-		switch s.expr.NumSubexp() {
-		case 0:
-			sc.Step(s.expr, func(ctx context.Context) error { return run(ctx) })
-		case 1:
-			sc.Step(s.expr, func(ctx context.Context, a string) error { return run(ctx, a) })
-		default:
-			sc.Step(s.expr, func(ctx context.Context, a, b string) error { return run(ctx, a, b) })
-		}
-	}
+		do := courseOf(ctx).actions[at]
+		return passed(do.step.do(ctx, w, do.args))
+	})
 }
+
+// stepNumber is a step as phase.feature writes it.
+var stepNumber = regexp.MustCompile(`^(\d+)$`)
 
 // course is one scenario on its way. godog forgets why a scenario was skipped
 // before it calls the last hook, so that is kept here.
@@ -168,10 +163,11 @@ func courseOf(ctx context.Context) *course {
 // before decides whether a scenario runs, waits until it may, and makes its
 // world.
 func (h *harness) before(ctx context.Context, pickle *godog.Scenario) (context.Context, error) {
-	p := h.plan.byPickle[pickle.Id]
-	if p == nil || !p.chosen || !h.phase.in[p] {
-		return ctx, godog.ErrSkip
+	at, err := strconv.Atoi(pickle.Name)
+	if err != nil {
+		return ctx, fmt.Errorf("scenario %q is not a number of phase.feature: %w", pickle.Name, err) // never
 	}
+	p := h.phase.list[at]
 	c := &course{planned: p}
 	ctx = context.WithValue(ctx, courseKey{}, c)
 	if why := h.unclaimed(p); why != "" {
@@ -182,7 +178,7 @@ func (h *harness) before(ctx context.Context, pickle *godog.Scenario) (context.C
 	if c.err != nil {
 		return ctx, c.err
 	}
-	err := waitForDay(ctx, h.clock, func() {
+	err = waitForDay(ctx, h.clock, func() {
 		h.remark(h.say("no scenario starts within %s of midnight in Seoul: the run waits for the new day", "서울 자정 전후 %s 동안은 시나리오를 시작하지 않습니다. 날짜가 바뀌기를 기다립니다"), h.span(margin))
 	})
 	if err != nil {

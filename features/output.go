@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -182,9 +183,10 @@ func (w *world) each(texts []string) string {
 // learns while a run goes on, and is safe for concurrent use. The zero Secrets
 // knows nothing.
 type Secrets struct {
-	mu    sync.RWMutex
+	mu    sync.Mutex
 	lang  report.Lang           // of the marks that Redact leaves, and of what find says
 	kinds map[string]SecretKind // what it is, by text
+	marks *strings.Replacer     // puts the marks; nil = something was learned since it was made
 }
 
 // SecretKind is what a secret is, in English.
@@ -214,10 +216,13 @@ func (s *Secrets) Add(text string, kind SecretKind) {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if s.kinds[text] == kind {
+		return
+	}
 	if s.kinds == nil {
 		s.kinds = map[string]SecretKind{}
 	}
-	s.kinds[text] = kind
+	s.kinds[text], s.marks = kind, nil
 	if escaped := url.QueryEscape(text); escaped != text {
 		s.kinds[escaped] = kind
 	}
@@ -230,13 +235,13 @@ func (s *Secrets) Add(text string, kind SecretKind) {
 func (s *Secrets) speak(lang report.Lang) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.lang = lang
+	s.lang, s.marks = lang, nil
 }
 
 // find is what a text holds of them; "" = nothing.
 func (s *Secrets) find(text string) string {
-	s.mu.RLock()
-	defer s.mu.RUnlock()
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	for secret, kind := range s.kinds {
 		if strings.Contains(text, secret) {
 			return kind.in(s.lang)
@@ -247,14 +252,27 @@ func (s *Secrets) find(text string) string {
 
 // Redact puts a mark in the place of everything that it knows.
 func (s *Secrets) Redact(text string) string {
-	s.mu.RLock()
-	defer s.mu.RUnlock()
-	for secret, kind := range s.kinds {
-		if strings.Contains(text, secret) {
-			text = strings.ReplaceAll(text, secret, "["+kind.in(s.lang)+"]")
-		}
+	if len(text) < shortest {
+		return text
 	}
-	return text
+	return s.replacer().Replace(text)
+}
+
+// replacer is made anew when something was learned. Of two secrets that begin at one
+// place it takes the longer.
+func (s *Secrets) replacer() *strings.Replacer {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.marks == nil {
+		var pairs []string
+		for _, secret := range slices.SortedFunc(maps.Keys(s.kinds), func(a, b string) int {
+			return cmp.Or(cmp.Compare(len(b), len(a)), cmp.Compare(a, b))
+		}) {
+			pairs = append(pairs, secret, "["+s.kinds[secret].in(s.lang)+"]")
+		}
+		s.marks = strings.NewReplacer(pairs...)
+	}
+	return s.marks
 }
 
 // learnPerson learns what a certification told of a person.

@@ -3,6 +3,7 @@ package features
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -14,17 +15,9 @@ import (
 // the target unable to sign anybody up comes last, so that it makes nothing else
 // red, and is asked for by nobody else at the same time.
 type phase struct {
-	in       map[*planned]bool
+	list     []*planned
 	oneByOne bool // each is followed by a check that an ordinary adult can sign up
 	check    bool // there is such a check at the end, also if all held
-}
-
-func newPhase(list []*planned) *phase {
-	ph := &phase{in: map[*planned]bool{}}
-	for _, p := range list {
-		ph.in[p] = true
-	}
-	return ph
 }
 
 // danger is what a scenario may do to the target beyond its own end.
@@ -53,9 +46,9 @@ func (h *harness) dangerOf(p *planned) danger {
 	switch {
 	case alone && p.tagged("@rule:expired-token"):
 		return renewing
-	case token || alone && h.says(p, func(s *step) bool { return s.noun == failing }):
+	case token || alone && p.says(func(s *step) bool { return s.noun == failing }):
 		return poisoning
-	case h.says(p, func(s *step) bool { return s.noun == failing && !strings.HasPrefix(s.en, oddly) }):
+	case p.says(func(s *step) bool { return s.noun == failing && !strings.HasPrefix(s.en, oddly) }):
 		return troubling
 	default:
 		return harmless
@@ -64,19 +57,12 @@ func (h *harness) dangerOf(p *planned) danger {
 
 // endsToken reports whether a scenario ends the target's token.
 func (h *harness) endsToken(p *planned) bool {
-	return h.says(p, func(s *step) bool { return s.en == tokenEnds })
+	return p.says(func(s *step) bool { return s.en == tokenEnds })
 }
 
 // says reports whether a scenario has such a step.
-func (h *harness) says(p *planned, such func(*step) bool) bool {
-	for _, line := range p.pickle.Steps {
-		for _, s := range h.book {
-			if such(s.step) && s.expr.MatchString(line.Text) {
-				return true
-			}
-		}
-	}
-	return false
+func (p *planned) says(such func(*step) bool) bool {
+	return slices.ContainsFunc(p.actions, func(a action) bool { return such(a.step) })
 }
 
 // phases are those of the run.
@@ -93,7 +79,7 @@ func (h *harness) phases() []*phase {
 		if len(groups[d]) == 0 {
 			continue
 		}
-		ph := newPhase(groups[d])
+		ph := &phase{list: groups[d]}
 		// Where it cannot be started anew, the first that does harm has to be known.
 		ph.oneByOne, ph.check = d >= renewing || d == troubling && h.opts.Restart == nil, d != harmless
 		all = append(all, ph)
@@ -170,17 +156,16 @@ func (h *harness) conclude(ctx context.Context, ph *phase) {
 // repeat runs scenarios again, one by one, to find the one after which the target
 // signs nobody up.
 func (h *harness) repeat(ctx context.Context, ph *phase, suspects []late, ill *illness) {
-	again := newPhase(nil)
-	again.oneByOne, again.check = true, true
+	again := &phase{oneByOne: true, check: true}
 	for _, l := range suspects {
-		again.in[l.planned] = true
+		again.list = append(again.list, l.planned)
 	}
 	if len(suspects) == 0 {
-		again.in = ph.in
+		again.list = ph.list
 	}
 	h.remark(h.say("nobody could sign up any more: %s. %d scenarios run again, one by one", "아무도 가입할 수 없게 되었습니다: %s. 시나리오 %d개를 하나씩 다시 실행합니다"),
-		ill.words, len(again.in))
-	for p := range again.in {
+		ill.words, len(again.list))
+	for _, p := range again.list {
 		h.found.forget(p)
 	}
 	h.play(ctx, again)

@@ -32,7 +32,8 @@ type planned struct {
 	tags     []string
 	keywords map[string]stepLine // by id of the step in the document
 	chosen   bool
-	zone     string // TZ that the target was started with for it; "" = its own environment
+	actions  []action // what its steps do, once it is chosen
+	zone     string   // TZ that the target was started with for it; "" = its own environment
 }
 
 type stepLine struct {
@@ -71,13 +72,11 @@ func (p *planned) settle(source, feature string) {
 type plan struct {
 	sources   []Source
 	scenarios []*planned
-	byPickle  map[string]*planned
 }
 
-// parse reads the sources. The ids of pickles are those that godog gives the
-// same sources in the same order, which a test holds it to.
+// parse reads the sources.
 func parse(sources []Source) (*plan, error) {
-	p := &plan{sources: sources, byPickle: map[string]*planned{}}
+	p := &plan{sources: sources}
 	newID := (&messages.Incrementing{}).NewId
 	seen := map[string]bool{}
 	for _, s := range sources {
@@ -102,7 +101,6 @@ func parse(sources []Source) (*plan, error) {
 				return nil, fmt.Errorf("%s: scenario %q has no steps", one.id(), pickle.Name)
 			}
 			p.scenarios = append(p.scenarios, one)
-			p.byPickle[pickle.Id] = one
 		}
 	}
 	return p, nil

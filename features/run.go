@@ -17,6 +17,7 @@
 package features
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -85,11 +86,11 @@ func Run(ctx context.Context, o *Options) (report.Run, error) {
 
 // execute runs the chosen scenarios with some steps; conform is nil where there is a target.
 func execute(ctx context.Context, o *Options, conform *api, steps []step) (report.Run, error) {
-	p, book, err := prepareRun(ctx, o, steps)
+	p, err := prepareRun(ctx, o, steps)
 	if err != nil {
 		return report.Run{}, err
 	}
-	h := newHarness(o, p, book)
+	h := newHarness(o, p)
 	h.api = conform
 	run := report.Run{
 		Tool: h.tool(), Target: h.base(), Contract: h.contractName(), Seed: o.Seed, Started: h.clock.Now(), Claims: h.claims.Words(),
@@ -109,7 +110,7 @@ func execute(ctx context.Context, o *Options, conform *api, steps []step) (repor
 }
 
 // prepareRun reads and checks all that is run.
-func prepareRun(ctx context.Context, o *Options, steps []step) (*plan, phrasebook, error) {
+func prepareRun(ctx context.Context, o *Options, steps []step) (*plan, error) {
 	sources := o.Sources
 	if sources == nil {
 		sources = Suite(o.Lang)
@@ -118,37 +119,34 @@ func prepareRun(ctx context.Context, o *Options, steps []step) (*plan, phraseboo
 	if o.Expected {
 		expected, err := expectations(ctx, o)
 		if err != nil {
-			return nil, nil, err
+			return nil, err
 		}
 		sources = append(sources, expected...)
 	}
 	filter, err := parseTags(o.Tags)
 	if err != nil {
-		return nil, nil, fmt.Errorf("%w: %w", ErrSuite, err)
+		return nil, fmt.Errorf("%w: %w", ErrSuite, err)
 	}
 	p, err := parse(sources)
 	if err != nil {
-		return nil, nil, fmt.Errorf("%w: %w", ErrSuite, err)
+		return nil, fmt.Errorf("%w: %w", ErrSuite, err)
 	}
 	if p.choose(func(s *planned) bool {
 		return filter(s.tags) && s.at(o.Only) && strings.Contains(s.pickle.Name, o.Named)
 	}) == 0 {
-		return nil, nil, ErrNothing
+		return nil, ErrNothing
 	}
-	book := newPhrasebook(steps)
-	if err := errors.Join(book.check(p), p.checkTags()); err != nil {
-		return nil, nil, fmt.Errorf("%w:\n%w", ErrSuite, err)
+	if err := errors.Join(newPhrasebook(steps).understand(p), p.checkTags()); err != nil {
+		return nil, fmt.Errorf("%w:\n%w", ErrSuite, err)
 	}
-	return p, book, nil
+	return p, nil
 }
 
-// play has godog run the scenarios of a phase. What godog itself would report is discarded: the hooks collect it.
+// play has godog run the scenarios of a phase: their order, how many at once, and the hooks are its part. Sentences were
+// read and understood before, so it gets a feature of numbers: scenarios by their place in the phase, steps by their place
+// in the scenario. What godog itself would report is discarded: the hooks collect it.
 func (h *harness) play(ctx context.Context, ph *phase) {
 	h.phase = ph
-	var contents []godog.Feature
-	for _, s := range h.plan.sources {
-		contents = append(contents, godog.Feature{Name: s.Name, Contents: s.Text})
-	}
 	concurrency := h.opts.Concurrency
 	if concurrency == 0 {
 		concurrency = max(8, 4*runtime.GOMAXPROCS(0))
@@ -163,10 +161,23 @@ func (h *harness) play(ctx context.Context, ph *phase) {
 		},
 		Options: &godog.Options{
 			Format: "progress", Output: io.Discard, NoColors: true, Strict: true, Randomize: h.opts.Seed,
-			Concurrency: concurrency, FeatureContents: contents, DefaultContext: ctx,
+			Concurrency: concurrency, FeatureContents: []godog.Feature{ph.feature()}, DefaultContext: ctx,
 		},
 	}
 	_ = suite.Run() // its exit code says less than the verdicts that the hooks have collected
+}
+
+// feature is the phase as godog runs it.
+func (ph *phase) feature() godog.Feature {
+	var text bytes.Buffer
+	text.WriteString("Feature: phase\n")
+	for i, p := range ph.list {
+		fmt.Fprintf(&text, "Scenario: %d\n", i)
+		for j := range p.actions {
+			fmt.Fprintf(&text, "* %d\n", j)
+		}
+	}
+	return godog.Feature{Name: "phase.feature", Contents: text.Bytes()}
 }
 
 // sweep looks at the whole output of the target when all is over: what it wrote

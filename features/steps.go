@@ -78,9 +78,15 @@ func newPhrasebook(steps []step) phrasebook {
 	return book
 }
 
-// check reports every sentence of the chosen scenarios that no step, or more
-// than one, understands.
-func (b phrasebook) check(p *plan) error {
+// action is a step with the texts that stand in its sentence.
+type action struct {
+	step *step
+	args []string
+}
+
+// understand finds the step of every sentence of the chosen scenarios. It reports
+// sentences that no step, or more than one, understands.
+func (b phrasebook) understand(p *plan) error {
 	var wrongs []string
 	told := map[string]bool{}
 	for _, s := range p.scenarios {
@@ -90,8 +96,9 @@ func (b phrasebook) check(p *plan) error {
 		for _, line := range s.pickle.Steps {
 			matches := 0
 			for _, one := range b {
-				if one.expr.MatchString(line.Text) {
+				if words := one.expr.FindStringSubmatch(line.Text); words != nil {
 					matches++
+					s.actions = append(s.actions, action{one.step, words[1:]})
 				}
 			}
 			where := fmt.Sprintf("%s:%d", s.source, s.keywords[line.AstNodeIds[0]].line)

@@ -33,7 +33,7 @@ func TestSuitesAreUnderstood(t *testing.T) {
 		"API, in Korean": {apiSuite(report.Korean), apiSteps()},
 	} {
 		p := mustParse(t, suite.sources)
-		if err := newPhrasebook(suite.steps).check(p); err != nil {
+		if err := newPhrasebook(suite.steps).understand(p); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
 		if err := p.checkTags(); err != nil {
@@ -283,7 +283,7 @@ func TestWrongSuites(t *testing.T) {
 		p, err := parse([]Source{{"x.feature", []byte(tt.text)}})
 		if err == nil {
 			p.choose(func(*planned) bool { return true })
-			if err = newPhrasebook(merchantSteps()).check(p); err == nil {
+			if err = newPhrasebook(merchantSteps()).understand(p); err == nil {
 				err = p.checkTags()
 			}
 		}

@@ -106,20 +106,17 @@ func (h *harness) judgeInZone(ctx context.Context) []report.Scenario {
 	if zone == "" || h.stopped() != nil || ctx.Err() != nil {
 		return nil
 	}
-	again, err := parse(h.plan.sources)
-	if err != nil {
-		return nil // never: they were parsed before
-	}
-	var list []*planned
-	for i, p := range h.plan.scenarios {
+	again := &plan{sources: h.plan.sources}
+	for _, p := range h.plan.scenarios {
 		if !p.chosen || !slices.Contains(datedRules, p.ruleID()) || h.found.verdict(p) != report.Held {
 			continue
 		}
-		one := again.scenarios[i]
-		one.chosen, one.zone, one.pickle.Name = true, zone, inZone(one.pickle.Name, zone)
-		list = append(list, one)
+		one, pickle := *p, *p.pickle
+		pickle.Name = inZone(pickle.Name, zone)
+		one.pickle, one.zone = &pickle, zone
+		again.scenarios = append(again.scenarios, &one)
 	}
-	if len(list) == 0 {
+	if len(again.scenarios) == 0 {
 		return nil
 	}
 	h.plan, h.found, h.zone = again, newCollector(again, h.lang), zone
@@ -130,7 +127,7 @@ func (h *harness) judgeInZone(ctx context.Context) []report.Scenario {
 	} else {
 		h.remark(h.say("the age rules that held are judged once more with TZ=%s set: %s", "통과한 나이 규칙을 TZ=%s(으)로 설정해 한 번 더 확인합니다: %s"), zone, h.dateIn(zone))
 	}
-	ph := newPhase(list)
+	ph := &phase{list: again.scenarios}
 	h.play(ctx, ph)
 	h.conclude(ctx, ph)
 	return h.found.list(again)
