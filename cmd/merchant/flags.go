@@ -14,6 +14,7 @@ import (
 	"github.com/iamport-mock/iamport-mock/client/merchant"
 	"github.com/iamport-mock/iamport-mock/client/verifier"
 	"github.com/iamport-mock/iamport-mock/cmd/internal/cli"
+	"github.com/iamport-mock/iamport-mock/cmd/internal/logsink"
 )
 
 // The tutorial's own pair, which is printed in the vendor's public guide and
@@ -143,14 +144,16 @@ func (f *flags) sdk() merchant.SDK {
 	return sdk
 }
 
-func (f *flags) logger(p cli.Process) (*slog.Logger, error) {
+// logger makes the program's logger. Close the sink before the program ends.
+func (f *flags) logger(p cli.Process) (*slog.Logger, *logsink.Sink, error) {
 	var level slog.Level
 	if err := level.UnmarshalText([]byte(f.logLevel)); err != nil {
-		return nil, wrong("log-level", err, "")
+		return nil, nil, wrong("log-level", err, "")
 	}
 	options := &slog.HandlerOptions{Level: level}
+	sink := logsink.New(p.Stderr)
 	if f.logFormat == formatJSON {
-		return slog.New(slog.NewJSONHandler(p.Stderr, options)), nil
+		return slog.New(sink.Handler(slog.NewJSONHandler(sink, options))), sink, nil
 	}
-	return slog.New(slog.NewTextHandler(p.Stderr, options)), nil
+	return slog.New(sink.Handler(slog.NewTextHandler(sink, options))), sink, nil
 }

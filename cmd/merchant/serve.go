@@ -15,6 +15,7 @@ import (
 	"github.com/iamport-mock/iamport-mock/client/verifier"
 	"github.com/iamport-mock/iamport-mock/client/verifier/sqlregistry"
 	"github.com/iamport-mock/iamport-mock/cmd/internal/cli"
+	"github.com/iamport-mock/iamport-mock/cmd/internal/logsink"
 )
 
 // Limits that keep a slow or careless browser from holding the merchant.
@@ -27,10 +28,12 @@ const (
 
 // serve runs the merchant until ctx ends.
 func serve(ctx context.Context, p cli.Process, f *flags) (err error) {
-	log, err := f.logger(p)
+	log, sink, err := f.logger(p)
 	if err != nil {
 		return err
 	}
+	defer sink.Close()
+	logsink.SurvivePipe()
 	registry, err := f.registry(ctx)
 	if err != nil {
 		return err

@@ -20,7 +20,7 @@ var (
 	mains     = []string{"cmd/*/main.go", "cmd/internal/*/main.go"}
 	clockRoom = []string{"mockserver/internal/clock/..."}
 	// measuring is where real time is the very thing that is measured.
-	measuring = []string{"mockserver/internal/clock/...", "cmd/internal/bench/..."}
+	measuring = []string{"mockserver/internal/clock/...", "cmd/internal/bench/...", "cmd/internal/logsink/..."}
 	// hostTime is where the consumer's side owns the host's clock: it may not have the mock's.
 	hostTime = []string{"features/clock.go", "features/contract/clock.go", "client/wait.go", "client/verifier/now.go", "client/merchant/now.go"}
 )

@@ -14,6 +14,7 @@ import (
 	"strings"
 
 	"github.com/iamport-mock/iamport-mock/cmd/internal/cli"
+	"github.com/iamport-mock/iamport-mock/cmd/internal/logsink"
 	"github.com/iamport-mock/iamport-mock/mockserver"
 	"github.com/iamport-mock/iamport-mock/mockserver/fixture"
 )
@@ -34,6 +35,7 @@ func New(ctx context.Context, o Options) (*Mock, error) {
 	}
 	m := &Mock{Log: o.Log, process: o.Process, flags: o.Flags}
 	if o.Log == nil {
+		logsink.SurvivePipe()
 		m.Log, m.sink = newLogger(o.Process.Stderr, o.Flags.LogFormat, settings.level, cli.NewStyle(o.Process.Stderr, o.Process.Lookup))
 	}
 	if err := m.load(ctx, slices.Concat(settings.options, o.More)); err != nil {
@@ -46,7 +48,7 @@ func New(ctx context.Context, o Options) (*Mock, error) {
 // CloseLog writes the lines that wait to be written.
 func (m *Mock) CloseLog() {
 	if m.sink != nil {
-		m.sink.close()
+		m.sink.Close()
 	}
 }
 

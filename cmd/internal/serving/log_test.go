@@ -9,7 +9,6 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"testing/synctest"
 	"time"
 
 	"github.com/iamport-mock/iamport-mock/cmd/internal/cli"
@@ -66,7 +65,7 @@ func TestLinesOfTheLog(t *testing.T) {
 		if err := log.Handler().Handle(t.Context(), record); err != nil {
 			t.Fatal(err)
 		}
-		sink.close()
+		sink.Close()
 		if got, want := out.String(), "2026-03-01 09:00:00.123 "+tt.want+"\n"; got != want {
 			t.Errorf("%s:\ngot  %swant %s", tt.reason, got, want)
 		}
@@ -78,7 +77,7 @@ func TestLoggersThatCarryAttributes(t *testing.T) {
 	log, sink := newLogger(&out, cli.FormatText, slog.LevelInfo, cli.Style{})
 	log.With("part", "watch").WithGroup("g").With("a", 1).Info("m", "b", 2)
 	log.Debug("not at this level")
-	sink.close()
+	sink.Close()
 	if got := out.String(); !strings.HasSuffix(got, " INFO m part=watch g.a=1 g.b=2\n") || strings.Count(got, "\n") != 1 {
 		t.Errorf("got %q", got)
 	}
@@ -89,7 +88,7 @@ func TestJSONLog(t *testing.T) {
 	log, sink := newLogger(&out, cli.FormatJSON, slog.LevelWarn, cli.Style{})
 	log.Info("not at this level")
 	log.Warn("request", "status", 401)
-	sink.close()
+	sink.Close()
 	var line struct {
 		Level, Msg string
 		Status     int
@@ -103,7 +102,7 @@ func TestAnAccessRecordIsFlatInJSON(t *testing.T) {
 	var out bytes.Buffer
 	log, sink := newLogger(&out, cli.FormatJSON, slog.LevelInfo, cli.Style{})
 	log.LogAttrs(t.Context(), slog.LevelInfo, "request", slog.Any("", &mockserver.Access{Method: "GET", Path: "/x", Status: 200, Reason: "ok"}))
-	sink.close()
+	sink.Close()
 	if got := out.String(); !strings.Contains(got, `"msg":"request","method":"GET","path":"/x","status":200,"reason":"ok"`) {
 		t.Errorf("got %s", got)
 	}
@@ -113,43 +112,10 @@ func TestLogColoursTheLevelOnly(t *testing.T) {
 	var out bytes.Buffer
 	log, sink := newLogger(&out, cli.FormatText, slog.LevelInfo, cli.Style{Colour: true})
 	log.Warn("m")
-	sink.close()
+	sink.Close()
 	if !strings.HasSuffix(out.String(), " \x1b[33mWARN\x1b[0m m\n") {
 		t.Errorf("got %q", out.String())
 	}
-}
-
-func TestLogSinkGathersButLosesNothing(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		out := &clitest.Buffer{}
-		log, sink := newLogger(out, cli.FormatText, slog.LevelInfo, cli.Style{})
-		log.Info("first")
-		if got := out.String(); got != "" {
-			t.Errorf("a line was written at once: %q", got)
-		}
-		later, cancel := context.WithTimeout(t.Context(), flushDelay)
-		defer cancel()
-		<-later.Done() // by the bubble's clock: nobody waits
-		synctest.Wait()
-		if got := out.String(); !strings.HasSuffix(got, "first\n") {
-			t.Errorf("after %s there is %q, want the line", flushDelay, got)
-		}
-		log.Info("second")
-		log.Error("third")
-		if got := out.String(); strings.Count(got, "\n") != 3 {
-			t.Errorf("an error did not take what waits with it: %q", got)
-		}
-		log.Info("long", "text", strings.Repeat("long", flushSize))
-		if got := len(out.String()); got < flushSize {
-			t.Errorf("%d bytes were written, want a full buffer to go out", got)
-		}
-		log.Info("fourth")
-		sink.close()
-		log.Info("fifth")
-		if got := out.String(); !strings.Contains(got, "fourth\n") || !strings.HasSuffix(got, "fifth\n") {
-			t.Error("closing lost a line")
-		}
-	})
 }
 
 func TestLogSinkUnderConcurrentUse(t *testing.T) {
@@ -164,7 +130,7 @@ func TestLogSinkUnderConcurrentUse(t *testing.T) {
 		})
 	}
 	parts.Wait()
-	sink.close()
+	sink.Close()
 	lines := strings.Split(strings.TrimSuffix(out.String(), "\n"), "\n")
 	for _, line := range lines {
 		if !strings.HasSuffix(line, " GET /a 200 ok duration=0.000ms") {
@@ -178,7 +144,7 @@ func TestLogSinkUnderConcurrentUse(t *testing.T) {
 
 func TestARequestLineIsCheap(t *testing.T) {
 	log, sink := newLogger(io.Discard, cli.FormatText, slog.LevelInfo, cli.Style{})
-	defer sink.close()
+	defer sink.Close()
 	attrs := []slog.Attr{slog.Any("", &mockserver.Access{Method: "GET", Path: "/certifications/imp_1", Status: 200, Reason: "ok"})}
 	if n := testing.AllocsPerRun(1000, func() {
 		log.LogAttrs(context.Background(), slog.LevelInfo, "request", attrs...)

@@ -13,42 +13,21 @@ import (
 	"unicode/utf8"
 
 	"github.com/iamport-mock/iamport-mock/cmd/internal/cli"
+	"github.com/iamport-mock/iamport-mock/cmd/internal/logsink"
 	"github.com/iamport-mock/iamport-mock/mockserver"
 )
 
 // newLogger makes the program's logger: text lines for people or JSON for
 // collectors. Close the sink before the program ends.
-func newLogger(w io.Writer, format string, level slog.Level, paint cli.Style) (*slog.Logger, *logSink) {
-	sink := newLogSink(w)
+func newLogger(w io.Writer, format string, level slog.Level, paint cli.Style) (*slog.Logger, *logsink.Sink) {
+	sink := logsink.New(w)
 	var handler slog.Handler
 	if format == cli.FormatJSON {
 		handler = slog.NewJSONHandler(sink, &slog.HandlerOptions{Level: level})
 	} else {
 		handler = &lineHandler{sink: sink, level: level, paint: paint, second: &second{}, buffers: &sync.Pool{New: func() any { return new([]byte) }}}
 	}
-	return slog.New(urgentHandler{handler, sink}), sink
-}
-
-// urgentHandler does not let an error wait.
-type urgentHandler struct {
-	slog.Handler
-	sink *logSink
-}
-
-func (h urgentHandler) Handle(ctx context.Context, r slog.Record) error {
-	err := h.Handler.Handle(ctx, r)
-	if r.Level >= slog.LevelError {
-		h.sink.flush()
-	}
-	return err
-}
-
-func (h urgentHandler) WithAttrs(attrs []slog.Attr) slog.Handler {
-	return urgentHandler{h.Handler.WithAttrs(attrs), h.sink}
-}
-
-func (h urgentHandler) WithGroup(name string) slog.Handler {
-	return urgentHandler{h.Handler.WithGroup(name), h.sink}
+	return slog.New(sink.Handler(handler)), sink
 }
 
 // lineHandler writes a record as one line that people can read:
@@ -56,7 +35,7 @@ func (h urgentHandler) WithGroup(name string) slog.Handler {
 //	2026-03-01 09:00:00.123 GET /certifications/imp_1 200 ok site=imp00000000 duration=0.210ms
 //	2026-03-01 09:00:00.456 INFO fixtures reloaded files=3
 type lineHandler struct {
-	sink    *logSink
+	sink    *logsink.Sink
 	level   slog.Level
 	paint   cli.Style
 	second  *second
@@ -221,72 +200,4 @@ func appendWord(buf []byte, text string, oneWord bool) []byte {
 		i += size
 	}
 	return append(buf, text...)
-}
-
-const (
-	flushDelay = 100 * time.Millisecond // how long a log line may wait
-	flushSize  = 32 << 10               // bytes that do not wait
-)
-
-// logSink gathers log lines and writes them in one go, at most flushDelay late:
-// one system call a request would cost more than the request. It is safe for
-// concurrent use; after close nothing is held back.
-type logSink struct {
-	w    io.Writer
-	mu   sync.Mutex
-	buf  []byte
-	calm func() // calls off the flush that is due; nil while nothing waits
-	done bool
-}
-
-func newLogSink(w io.Writer) *logSink { return &logSink{w: w} }
-
-// Write takes a whole line. It never fails: a log that cannot be written must
-// not stop the mock.
-func (s *logSink) Write(line []byte) (int, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.buf = append(s.buf, line...)
-	switch {
-	case s.done || len(s.buf) >= flushSize:
-		s.write()
-	case s.calm == nil:
-		s.flushLater()
-	}
-	return len(line), nil
-}
-
-func (s *logSink) flushLater() {
-	due, cancel := context.WithTimeout(context.Background(), flushDelay)
-	stop := context.AfterFunc(due, s.flush)
-	s.calm = func() {
-		stop()
-		cancel()
-	}
-}
-
-// flush writes what waits.
-func (s *logSink) flush() {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.write()
-}
-
-// close writes what waits; later lines are written at once.
-func (s *logSink) close() {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.done = true
-	s.write()
-}
-
-func (s *logSink) write() {
-	if s.calm != nil {
-		s.calm()
-		s.calm = nil
-	}
-	if len(s.buf) > 0 {
-		_, _ = s.w.Write(s.buf) // see Write
-		s.buf = s.buf[:0]
-	}
 }

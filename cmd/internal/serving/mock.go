@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"github.com/iamport-mock/iamport-mock/cmd/internal/cli"
+	"github.com/iamport-mock/iamport-mock/cmd/internal/logsink"
 	"github.com/iamport-mock/iamport-mock/mockserver"
 	"github.com/iamport-mock/iamport-mock/mockserver/control"
 	"github.com/iamport-mock/iamport-mock/mockserver/fixture"
@@ -41,7 +42,7 @@ type Mock struct {
 	process cli.Process
 	flags   *Flags
 	watch   *fixture.Watch
-	sink    *logSink // nil = the log is somebody else's
+	sink    *logsink.Sink // nil = the log is somebody else's
 
 	api       *endpoint
 	control   *endpoint // nil when it is off
