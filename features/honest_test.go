@@ -232,8 +232,8 @@ func hangingUp(first func(r *http.Request) bool, next makeMerchant) makeMerchant
 	}
 }
 
-// A connection that ends before anything was asked is no answer yet: the request
-// is sent once more, and the story says so.
+// A request is sent once more if its connection ends before i'mport was asked, and
+// the report says so.
 func TestRequestsAreRepeatedWhereNothingWasAsked(t *testing.T) {
 	t.Parallel()
 	var came atomic.Int64
@@ -255,8 +255,8 @@ func TestRequestsAreRepeatedWhereNothingWasAsked(t *testing.T) {
 	}
 }
 
-// Who closes the connection each time gives no answer, and a request that is not
-// too large for a server is owed one.
+// A backend that closes every connection breaks the rule, unless the request is
+// too large for servers.
 func TestAnAnswerIsOwed(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
@@ -309,7 +309,7 @@ claims: {age: full-age-19, one_account: true, trust: true, resilience: true}
 	if err != nil {
 		t.Fatal(err)
 	}
-	// no is the reference, which answers 400 to everybody whom it does not let in.
+	// no is the reference, which answers 400 to everybody that gets no account.
 	no := func(t *testing.T, url string) http.Handler {
 		t.Helper()
 		shop := reference("full-age-19", verifier.NewMemory())(t, url)

@@ -242,9 +242,9 @@ func (h *harness) progress(sheets ...report.Scenario) {
 	}
 }
 
-// gate lets ordinary scenarios through together and those that need the mock for
-// themselves one by one. Who is alone goes first, and one behind the other, so
-// that the rest stands still as few times as possible.
+// gate admits ordinary scenarios together, and @alone ones, which need the mock for
+// themselves, one after another. The @alone ones go first, so that the others wait
+// as seldom as possible.
 type gate struct {
 	mu      sync.Mutex
 	changed *sync.Cond

@@ -12,8 +12,8 @@ type rule struct {
 	id string
 	// severity follows from what a broken scenario of the rule means at worst. Nobody
 	// got in and nothing was doubled where a customer is turned away, kept waiting or
-	// not forgotten. The rules of the API itself have none: a server that differs is
-	// no sign-up backend.
+	// not forgotten. The rules of the API itself have no severity: a server that
+	// differs is not a sign-up backend.
 	severity report.Severity
 	en       report.RuleText
 	ko       report.RuleText
@@ -144,7 +144,7 @@ var accountRules = []rule{
 		"different-people", report.LetIn,
 		report.RuleText{
 			Name: "Two people are never one",
-			Why:  "Who is taken for somebody else is let into that person's account.",
+			Why:  "A backend that confuses two people lets one of them into the other's account.",
 			Mend: "Compare the CI alone, byte for byte. Check that the column has room for all 88 characters, that its collation is case-sensitive, and that no index treats an absent DI as a value.",
 		},
 		report.RuleText{
@@ -170,8 +170,8 @@ var accountRules = []rule{
 		"race", report.TwoAccounts,
 		report.RuleText{
 			Name: "One account in a race",
-			Why:  "A double click or a retry arrives twice at the same moment. Who looks first and writes then finds nobody both times.",
-			Mend: "Put a unique index on the CI (or its hash), insert, and answer existing when the index refuses. Looking before is no protection.",
+			Why:  "A double click or a retry sends two requests at the same moment. If the backend looks first and saves later, both requests find no account.",
+			Mend: "Put a unique index on the CI (or its hash), insert, and answer existing when the index refuses. Looking first does not protect you.",
 		},
 		report.RuleText{
 			Name: "동시에 요청해도 계정 하나",
@@ -199,12 +199,12 @@ var stepRules = []rule{
 		"step-two", report.LetIn,
 		report.RuleText{
 			Name: "Step 2 needs step 1",
-			Why:  "A browser can send any request in any order. If step 2 trusts that step 1 happened, nobody needs to certify at all.",
+			Why:  "A browser can send any request in any order. If step 2 trusts that step 1 happened, people can sign up without certifying.",
 			Mend: "Keep the result of step 1 on the server, in the visitor's session or under a one-time token, only after it was judged; refuse step 2 where there is none.",
 		},
 		report.RuleText{
 			Name: "2단계는 1단계가 있어야 함",
-			Why:  "브라우저는 어떤 요청이든 어떤 순서로든 보낼 수 있습니다. 2단계가 1단계를 거쳤다고 믿으면 아무도 인증할 필요가 없습니다.",
+			Why:  "브라우저는 어떤 요청이든 어떤 순서로든 보낼 수 있습니다. 2단계가 1단계를 거쳤다고 믿으면 인증 없이도 가입할 수 있습니다.",
 			Mend: "1단계 결과는 판정한 뒤에만 서버(방문자의 세션이나 일회용 토큰)에 보관하고, 없으면 2단계를 거절하세요.",
 		},
 	},
@@ -262,7 +262,7 @@ func (h *harness) tellSteps(run *report.Run) {
 var trustRules = []rule{
 	{
 		"unfinished", report.LetIn,
-		report.RuleText{Name: "Unfinished certifications", Why: "A record can be read as soon as the window opens. Who closes it has proved nothing.", Mend: "Go on only if certified is true."},
+		report.RuleText{Name: "Unfinished certifications", Why: "A record can be read as soon as the window opens. A person who only opened and closed it has proved nothing.", Mend: "Go on only if certified is true."},
 		report.RuleText{Name: "끝내지 않은 인증", Why: "인증 창을 열기만 해도 인증 정보가 조회됩니다. 창을 그냥 닫은 사람은 아무것도 증명하지 않았습니다.", Mend: "certified가 true일 때만 진행하세요."},
 	},
 	{
@@ -307,7 +307,7 @@ var trustRules = []rule{
 	},
 	{
 		"path-tricks", report.LetIn,
-		report.RuleText{Name: "An imp_uid is no address", Why: "Put into a path as it comes, an imp_uid can make your server read another address with your token.", Mend: "Accept imp_ and digits only, and percent-encode the rest."},
+		report.RuleText{Name: "An imp_uid is not an address", Why: "Put into a path as it comes, an imp_uid can make your server read another address with your token.", Mend: "Accept imp_ and digits only, and percent-encode the rest."},
 		report.RuleText{Name: "imp_uid는 주소가 아님", Why: "imp_uid를 그대로 경로에 넣으면 서버가 우리 토큰으로 엉뚱한 주소를 조회할 수 있습니다.", Mend: "imp_와 숫자로 된 값만 받고, 나머지는 퍼센트 인코딩하세요."},
 	},
 	{

@@ -250,14 +250,14 @@ func (w *world) opened(ways ...contract.Outcome) error {
 type lie struct {
 	en, ko         string
 	about          []field // of which at least one must be sent along
-	another        bool    // it is told by another person than the first
+	another        bool    // another person than the first sends it
 	other          func(w *world) control.Certification
 	never          []contract.Outcome // that the answer may be; all others are right
 	holeEn, holeKo string
 }
 
-// A replaced name, phone or gender is no lie of this list: a backend may keep
-// what a form says of them, or refuse it.
+// The list has no name, phone or gender: a backend may keep what a form says of
+// them, or refuse it.
 func lies() []lie {
 	invented := (*world).invented
 	return []lie{

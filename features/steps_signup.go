@@ -133,7 +133,7 @@ func (w *world) current(ctx context.Context, via contract.Via) error {
 	return w.signUp(ctx, who, via)
 }
 
-// stranger is somebody of whom nothing is known.
+// stranger is a person that the scenario knows nothing about.
 func (w *world) stranger() *somebody {
 	return &somebody{words: w.say("a stranger", "모르는 사람")}
 }

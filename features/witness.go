@@ -14,9 +14,9 @@ import (
 	"github.com/iamport-mock/iamport-mock/mockserver/control"
 )
 
-// unseen is what speaks against a scenario all of whose steps passed: an answer
-// that no step looked at, one that was given without asking i'mport, or one that
-// was to come compressed and did not.
+// unseen is why a scenario fails although all its steps passed: no step checked an
+// answer, an answer was given without asking i'mport, or an answer came
+// uncompressed that was to come compressed.
 func (w *world) unseen(ctx context.Context) error {
 	for _, r := range w.replies {
 		if !r.looked {

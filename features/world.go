@@ -22,7 +22,7 @@ type world struct {
 	from  time.Time // from when requests are counted
 	leave func()    // out of the gate
 
-	who    *somebody // of whom the sentences speak
+	who    *somebody // the person that the sentences are about
 	others int       // people so far, for their names in reports
 	draft  draft     // of the next certification and request
 
@@ -92,8 +92,8 @@ func (w *world) mark(kind, format string, args ...any) {
 	w.marks = append(w.marks, report.Mark{At: w.clock.Now().Sub(w.begun), Kind: kind, Text: fmt.Sprintf(format, args...)})
 }
 
-// meet makes a new person the one of whom the next sentences speak. Nobody is
-// made at the mock before there is a certification.
+// meet makes a new person, and the next sentences are about them. The mock knows
+// nobody before there is a certification.
 func (w *world) meet(words string, person control.NewPerson) *somebody {
 	w.others++
 	if person.Phone == "" {
@@ -107,7 +107,7 @@ func (w *world) meet(words string, person control.NewPerson) *somebody {
 	return w.who
 }
 
-// someone is the person of whom the sentences speak.
+// someone is the person that the sentences are about.
 func (w *world) someone() (*somebody, error) {
 	if w.who == nil {
 		return nil, fmt.Errorf("nobody was introduced: begin with a sentence such as %q", "Given an adult")
@@ -186,7 +186,7 @@ func (w *world) heal(ctx context.Context) error {
 	return all
 }
 
-// unfault deletes a rule of the mock; one that is gone already is no error.
+// unfault deletes a rule of the mock; a rule that is gone already is fine.
 func (w *world) unfault(ctx context.Context, id string) error {
 	err := w.mock.DeleteFault(ctx, w.site, id)
 	if told := (*control.Error)(nil); err == nil || errors.As(err, &told) && told.Code == control.CodeNotFound {

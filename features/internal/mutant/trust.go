@@ -219,7 +219,8 @@ func requerying(change func(url.Values)) func(http.Handler) http.Handler {
 	}
 }
 
-// issuing changes what counts as issued to a session. Who has none stays without.
+// issuing changes what counts as issued to a session. Nothing changes for a
+// backend without sessions.
 func issuing(change func(ctx context.Context, issued func(string) bool) func(string) bool) func(merchant.Verifier) merchant.Verifier {
 	return deciding(func(ctx context.Context, next merchant.Verifier, a verifier.Applicant, impUID string) (verifier.Outcome, error) {
 		if a.Issued != nil {
@@ -253,8 +254,8 @@ func (p *parts) otherRedirect(change func(phone *parts)) func(http.Handler) (htt
 
 type rawPathKey struct{}
 
-// unescapedID lets through what is no imp_uid, and has unescapedPath put it into
-// the path as it is.
+// unescapedID lets values through that are not an imp_uid, and has unescapedPath
+// put them into the path as they are.
 func unescapedID(next verifier.Source) verifier.Source {
 	return reading(func(ctx context.Context, next verifier.Source, impUID string) (*client.Certification, error) {
 		if client.CheckImpUID(impUID) == nil {
