@@ -344,7 +344,7 @@ claims: {age: full-age-19, one_account: true, trust: true, resilience: true}
 	}{
 		{"the record was read", child + "    When the person signs up\n    Then the answer is underage\n", no, report.Held, false, ""},
 		{"the record was not read well", child + fails + "    When the person signs up\n    Then the answer is underage\n", no, report.NotTestable, true, "that the age was the reason is not proved"},
-		{"nobody was asked", child + "    When the person signs up\n    Then the answer is underage\n", says(400, "rejected"), report.Broken, false, "without i'mport being asked"},
+		{"nobody was asked", child + "    When the person signs up\n    Then the answer is underage\n", says(400, "rejected"), report.Broken, false, "without asking i'mport"},
 		{"later or no", "    Given an adult\n" + fails + "    When the person signs up\n    Then the answer is unavailable\n    And once i'mport is well again the person can sign up as the answer says\n", no, report.Held, false, ""},
 		{"no rather than later: the same imp_uid is refused, and another one is not", "    Given an adult\n" + fails + "    When the person signs up\n    Then the answer is unavailable\n    And once i'mport is well again the person can sign up as the answer says\n", once, report.Held, false, ""},
 		{"an adult is let in, whatever the rest means", "    Given an adult\n    When the person signs up\n    Then the answer is rejected\n", no, report.Broken, false, "got an account"},

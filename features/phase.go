@@ -211,7 +211,7 @@ func (h *harness) strand(suspects []late, ill *illness) {
 		h.accuse(suspects[0], ill)
 		return
 	}
-	since := h.say("scenarios in which i'mport fails", "아임포트이 실패하는 시나리오")
+	since := h.say("scenarios in which i'mport fails", "아임포트가 실패하는 시나리오")
 	if len(suspects) > 0 {
 		since = fmt.Sprintf(h.say("%s, or one of %d that ran at the same time", "%s, 또는 동시에 실행된 %d개 가운데 하나"), suspects[0].id(), len(suspects)-1)
 	}

@@ -67,7 +67,7 @@ func (h *harness) examine(ctx context.Context, begun time.Time) *illness {
 	}
 	w.gather(ctx)
 	ill.story = w
-	ill.sentence = fmt.Sprintf(h.say("from here on nobody can sign up: %s", "이때부터 아무도 가입할 수 없습니다: %s"), ill.words)
+	ill.sentence = fmt.Sprintf(h.say("from this point on nobody can sign up: %s", "이때부터 아무도 가입할 수 없습니다: %s"), ill.words)
 	return ill
 }
 
@@ -100,10 +100,10 @@ func (w *world) diagnose(ctx context.Context, told error, since uint64) (*illnes
 	case w.last[0].err != nil:
 		return &illness{words: w.silent(w.last[0].err)}, nil //nolint:nilerr // it is what was looked for
 	case over && fetched == nil:
-		words := w.say("i'mport answers 401 %s, and the backend asks for no new token", "아임포트은 401 %s로 답하는데 백엔드가 새 토큰을 요청하지 않습니다")
+		words := w.say("i'mport answers 401 %s, and the backend asks for no new token", "아임포트는 401 %s로 답하는데 백엔드가 새 토큰을 요청하지 않습니다")
 		return &illness{words: fmt.Sprintf(words, read.Reason), token: true}, nil
 	case over && fetched.Status == http.StatusOK:
-		words := w.say("i'mport answers 401 %s, and the backend keeps the old token although it was given a new one", "아임포트은 401 %s로 답하는데 백엔드가 새 토큰을 받고도 옛 토큰을 씁니다")
+		words := w.say("i'mport answers 401 %s, and the backend keeps the old token although it was given a new one", "아임포트는 401 %s로 답하는데 백엔드가 새 토큰을 받고도 옛 토큰을 씁니다")
 		return &illness{words: fmt.Sprintf(words, read.Reason), token: true}, nil
 	}
 	answer := w.answered(w.last[0])
@@ -111,9 +111,9 @@ func (w *world) diagnose(ctx context.Context, told error, since uint64) (*illnes
 		read = fetched
 	}
 	if read == nil {
-		return &illness{words: fmt.Sprintf(w.say("the backend asks i'mport nothing, and %s", "백엔드가 아임포트에 아무것도 묻지 않습니다. %s"), answer)}, nil
+		return &illness{words: fmt.Sprintf(w.say("the backend does not ask i'mport, and %s", "백엔드가 아임포트에 아무것도 묻지 않습니다. %s"), answer)}, nil
 	}
-	return &illness{words: fmt.Sprintf(w.say("i'mport answers %d %s, and %s", "아임포트은 %d %s로 답합니다. %s"), read.Status, read.Reason, answer)}, nil
+	return &illness{words: fmt.Sprintf(w.say("i'mport answers %d %s, and %s", "아임포트는 %d %s로 답합니다. %s"), read.Status, read.Reason, answer)}, nil
 }
 
 // silent is what it means that the backend gave no answer to speak of.
@@ -123,7 +123,7 @@ func (w *world) silent(err error) string {
 	case errors.Is(err, contract.ErrNoAnswer) && errors.As(err, &told):
 		return fmt.Sprintf(w.say("the backend gives no answer in %s", "백엔드가 %s 동안 답하지 않습니다"), told.Took.Round(time.Millisecond))
 	case errors.Is(err, contract.ErrBrokenOff):
-		return w.say("the backend breaks the connection off", "백엔드가 연결을 끊습니다")
+		return w.say("the backend closes the connection", "백엔드가 연결을 끊습니다")
 	case errors.Is(err, contract.ErrNotPrepared):
 		return err.Error()
 	default:
@@ -210,7 +210,7 @@ func (h *harness) spoilt(p *planned) error {
 	if h.keeps == "" || h.keeps == p.id() || !h.endsToken(p) {
 		return nil
 	}
-	return lost(h.say("the token would end, and the backend asks for no new one: see %s", "토큰이 끝나는데 백엔드가 새 토큰을 요청하지 않습니다: %s 참고"), h.keeps)
+	return lost(h.say("the token would expire, and the backend asks for no new one: see %s", "토큰이 끝나는데 백엔드가 새 토큰을 요청하지 않습니다: %s 참고"), h.keeps)
 }
 
 // thrives notes that somebody got an account just now.
@@ -257,7 +257,7 @@ func (h *harness) unreached(err error) error {
 	case errors.Is(err, contract.ErrLimited):
 		return h.limited(err)
 	case errors.Is(err, contract.ErrNotReached):
-		return wrong(h.say("a backend that lives on", "백엔드가 계속 살아 있어야 함"), h.say("the backend does not answer any more: %v", "백엔드가 더는 응답하지 않습니다: %v"), err)
+		return wrong(h.say("a backend that stays up", "백엔드가 계속 살아 있어야 함"), h.say("the backend does not answer any more: %v", "백엔드가 더는 응답하지 않습니다: %v"), err)
 	default:
 		return fmt.Errorf(h.say("the target: %w", "백엔드: %w"), err)
 	}

@@ -20,8 +20,8 @@ import (
 func (w *world) unseen(ctx context.Context) error {
 	for _, r := range w.replies {
 		if !r.looked {
-			return wrong(w.say("a sentence about every answer", "모든 응답을 확인하는 단계"),
-				w.say("nobody looked at the answer to %s: %d %s", "%s에게 보낸 응답을 확인하는 단계가 없습니다: %d %s"), r.who.words, r.Status, wordOf(w.lang, r.Outcome))
+			return wrong(w.say("a step that checks every answer", "모든 응답을 확인하는 단계"),
+				w.say("no step checked the answer to %s: %d %s", "%s에게 보낸 응답을 확인하는 단계가 없습니다: %d %s"), r.who.words, r.Status, wordOf(w.lang, r.Outcome))
 		}
 	}
 	asked := map[string]bool{}
@@ -45,7 +45,7 @@ func (w *world) unseen(ctx context.Context) error {
 // unasked is a decision without a reading.
 func (w *world) unasked(r *reply) error {
 	return wrong(w.say("a decision after reading the certification at i'mport", "아임포트에서 인증을 조회한 뒤에 결정"),
-		w.say("%s got an answer without i'mport being asked about %s", "%s: 아임포트에서 %s 인증을 조회하지 않고 응답했습니다"), r.who.words, r.impUID)
+		w.say("the backend answered %s without asking i'mport about %s", "%s: 아임포트에서 %s 인증을 조회하지 않고 응답했습니다"), r.who.words, r.impUID)
 }
 
 // unpacked says that an answer was to be compressed, and the target asked for

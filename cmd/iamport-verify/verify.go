@@ -197,7 +197,7 @@ func contractError(p cli.Process, name string, err error) error {
 	}
 	return cli.Usage(
 		fmt.Errorf("the contract file cannot be read: %s", cli.Count(len(problems), "problem")),
-		"mend it, then try again; '"+reports.Program+" init' prints one to compare with")
+		"fix it, then try again; '"+reports.Program+" init' prints one to compare with")
 
 }
 

@@ -43,7 +43,7 @@ var tokenFlaws = []flaw{
 		})
 	}},
 	{Mutant{
-		Name: "everybody who waits fetches a token", Breaks: "no-stampede", Scenario: "The token is over while 10 people sign up at once",
+		Name: "everybody who waits fetches a token", Breaks: "no-stampede", Scenario: "The token expires while 10 people sign up at once",
 		Story: "the token is kept, but nothing makes the second who misses it wait for the first. Reasoning",
 	}, func(p *parts) {
 		idle := &clients{make: p.newClient}
