@@ -42,16 +42,16 @@ type harness struct {
 	names     atomic.Uint32 // the next name of nobody
 	births    atomic.Uint32 // the next birthday of an adult
 
-	mu   sync.Mutex
-	stop error     // why nothing more is sent; nil = it is
-	well time.Time // when somebody got an account last; zero = nobody has
-	late []late    // broken in a phase that is not over
+	mu         sync.Mutex
+	stop       error     // why nothing more is sent; nil = it is
+	lastSignUp time.Time // when somebody last got an account; zero = nobody has
+	late       []late    // broken in a phase that is not over
 
 	// What follows changes while no scenario runs, or within one that runs alone.
-	phase    *phase
-	zone     string // TZ that the target was started with; "" = its own
-	keeps    string // the scenario since which it is known that the target keeps a token that is over; "" = none
-	restarts int
+	phase          *phase
+	zone           string // TZ that the target was started with; "" = its own
+	tokenKeptSince string // the scenario that showed that the target keeps an expired token; "" = none
+	restarts       int
 }
 
 func newHarness(o *Options, p *plan, book phrasebook) *harness {
@@ -190,7 +190,7 @@ func (h *harness) before(ctx context.Context, pickle *godog.Scenario) (context.C
 		return ctx, err
 	}
 	leave := h.gate.enter(p.tagged("@alone"))
-	if c.err = passed(cmp.Or(h.stopped(), h.spoilt(p))); c.err != nil {
+	if c.err = passed(cmp.Or(h.stopped(), h.tokenKept(p))); c.err != nil {
 		leave()
 		return ctx, c.err
 	}
@@ -219,10 +219,10 @@ func (h *harness) after(ctx context.Context, _ *godog.Scenario, err error) (cont
 	own := error(nil)
 	if w != nil {
 		if err == nil {
-			own = w.unseen(ctx)
+			own = w.finalChecks(ctx)
 		}
 		w.gather(context.WithoutCancel(ctx))
-		if tidy := w.heal(context.WithoutCancel(ctx)); tidy != nil && err == nil && own == nil {
+		if tidy := w.undoAll(context.WithoutCancel(ctx)); tidy != nil && err == nil && own == nil {
 			own = tidy
 		}
 		w.closeSessions()

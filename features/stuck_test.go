@@ -199,7 +199,7 @@ func TestOneBugOneRed(t *testing.T) {
 
 // What falls over a failure of i'mport, or over odd input, makes nobody else red who
 // was under way then.
-func TestInnocentsAreNotRed(t *testing.T) {
+func TestUnaffectedRulesAreNotRed(t *testing.T) {
 	t.Parallel()
 	shop := reference("full-age-19", verifier.NewMemory())
 	unavailable := func(_ string, status int) bool {

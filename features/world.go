@@ -36,8 +36,8 @@ type world struct {
 	people   []*somebody
 	undo     []func(context.Context) error
 
-	hole  string             // what it means if the last request let somebody in
-	never []contract.Outcome // that its answer may be
+	breach string             // what it means if the last request let somebody in
+	never  []contract.Outcome // that its answer may be
 
 	marks     []report.Mark
 	exchanges []report.Exchange
@@ -176,8 +176,8 @@ func (w *world) inject(ctx context.Context, at aim, effect json.RawMessage) erro
 	return nil
 }
 
-// heal takes back what the scenario did to the mock, the last first.
-func (w *world) heal(ctx context.Context) error {
+// undoAll takes back what the scenario did to the mock, the last first.
+func (w *world) undoAll(ctx context.Context) error {
 	var all error
 	for i := len(w.undo) - 1; i >= 0; i-- {
 		all = errors.Join(all, w.undo[i](ctx))
@@ -285,7 +285,7 @@ func (w *world) keep(replies ...*reply) error {
 		w.replies = append(w.replies, r)
 		w.trace(r.Answer)
 		if r.err == nil && r.Outcome == contract.Created {
-			w.thrives()
+			w.signUpSucceeded()
 		}
 		if errors.As(r.err, new(*ended)) {
 			over = r.err
