@@ -130,11 +130,11 @@ func passed(err error) error {
 type ended struct {
 	verdict  report.Verdict
 	nobodyIn bool   // the answer that was found let nobody in
-	unread   bool   // it is no outcome of the contract
+	unread   bool   // it matches no outcome of the contract
 	arose    bool   // for a reason that arose during the run, and is not the target's
 	found    string // what happened
 	korean   string // the same in Korean, where it was said without a language; "" = found
-	expected string // what should have; "" where that is no question
+	expected string // what should have happened; "" = the sentence says it already
 }
 
 func (e *ended) Error() string {

@@ -32,11 +32,11 @@ func TestCurl(t *testing.T) {
 	for _, tt := range []struct {
 		reason, contract, scenario, want string
 	}{
-		{"one request", "certify: POST /certifications\n", "An imp_uid that never was is rejected", "curl -i " + post},
+		{"one request", "certify: POST /certifications\n", "An imp_uid that does not exist is rejected", "curl -i " + post},
 		{"the last visit alone", "certify: POST /certifications\n", "The same person, with another certification", "curl -i " + post},
 		{
 			"a visit that is prepared has its own cookies",
-			"prepare: [{request: POST /session, capture: {merchant_uid: /merchant_uid}}]\ncertify: POST /certifications\n", "An imp_uid that never was is rejected",
+			"prepare: [{request: POST /session, capture: {merchant_uid: /merchant_uid}}]\ncertify: POST /certifications\n", "An imp_uid that does not exist is rejected",
 			"curl -s -o /dev/null -c jar -X POST " + accept + " 'URL/session' && curl -i -c jar -b jar " + post,
 		},
 		{
@@ -52,10 +52,10 @@ func TestCurl(t *testing.T) {
 		{
 			"what a visit was given is of no use in another one",
 			"prepare: [{request: POST /session, capture: {csrf: /merchant_uid}}]\ncertify: {request: POST /certifications, json: {imp_uid: '{{imp_uid}}', merchant_uid: '{{csrf}}'}}\n",
-			"An imp_uid that never was is rejected", "",
+			"An imp_uid that does not exist is rejected", "",
 		},
 		{
-			"a quote stays a quote", "certify: {request: POST /certifications, json: {imp_uid: '{{imp_uid}}', name: \"it's\"}}\n", "An imp_uid that never was is rejected",
+			"a quote stays a quote", "certify: {request: POST /certifications, json: {imp_uid: '{{imp_uid}}', name: \"it's\"}}\n", "An imp_uid that does not exist is rejected",
 			"curl -i " + strings.Replace(post, `"ID"}`, `"ID","name":"it'\''s"}`, 1),
 		},
 	} {

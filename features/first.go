@@ -22,9 +22,9 @@ import (
 // for its Kind.
 type FirstError struct {
 	Kind     error            // ErrNotAsked or one of the sentinels beside [ErrNoRoute]
-	Outcome  contract.Outcome // that the answer has; "" = none
+	Outcome  contract.Outcome // that the answer has; "" = it matches none
 	Exchange report.Exchange  // the request and its answer, redacted
-	Unread   string           // why the answer is no outcome; "" = it is one
+	Unread   string           // why the answer matches no outcome; "" = it matches one
 	Asked    bool             // i'mport was asked about the imp_uid
 }
 
@@ -74,10 +74,11 @@ type FirstOptions struct {
 }
 
 // FirstAdult has one ordinary adult sign up by the usual way. A [*FirstError] says
-// that the run would prove nothing. An adult who is taken for a child, or whom
-// a backend gives no answer after it asked i'mport, or lets in without asking, is no such error: the suites find the rule
-// that is broken, for the preflight has seen that the target asks the mock. Whoever turns everybody away is one: each refusal that a rule demands
-// would be held by it.
+// that the run would prove nothing. A backend that refuses everybody is such an
+// error: it would hold every rule that demands a refusal. Three mistakes are left
+// to the suites, which find the broken rule: the backend takes the adult for a
+// child, does not answer after it asked i'mport, or opens the account without
+// asking. The preflight has seen that the target asks the mock.
 func FirstAdult(ctx context.Context, o *FirstOptions) (Adult, error) {
 	c := o.Target.Contract()
 	birthday := parseAgeRule(c.Claims().AgeRule).adult(dayOf(HostClock().Now()))
@@ -149,8 +150,8 @@ func journalShows(ctx context.Context, mock control.Steered, site string, filter
 	return len(list.Requests) > 0, nil
 }
 
-// anyName and anyPhone are those of somebody whom no earlier run has met:
-// databases outlive runs.
+// anyName and anyPhone belong to a person that no earlier run used: databases
+// outlive runs.
 func anyName() string {
 	family, given := []rune(familyNames), []rune(givenNames)
 	pick := func(from []rune) rune { return from[int(anyNumber())%len(from)] }

@@ -185,7 +185,7 @@ func first(t *testing.T, o *features.Options) (features.Adult, error) {
 	})
 }
 
-// An adult whom a broken rule meets does not keep the suites from finding it.
+// The suites run and find the broken rule even if it spoils the sign-up of the first adult.
 func TestFirstAdultLeavesBrokenRulesToTheSuites(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {

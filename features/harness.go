@@ -43,16 +43,16 @@ type harness struct {
 	names     atomic.Uint32 // the next name of nobody
 	births    atomic.Uint32 // the next birthday of an adult
 
-	mu   sync.Mutex
-	stop error     // why nothing more is sent; nil = it is
-	well time.Time // when somebody got an account last; zero = nobody has
-	late []late    // broken in a phase that is not over
+	mu         sync.Mutex
+	stop       error     // why nothing more is sent; nil = it is
+	lastSignUp time.Time // when somebody last got an account; zero = nobody has
+	late       []late    // broken in a phase that is not over
 
 	// What follows changes while no scenario runs, or within one that runs alone.
-	phase    *phase
-	zone     string // TZ that the target was started with; "" = its own
-	keeps    string // the scenario since which it is known that the target keeps a token that is over; "" = none
-	restarts int
+	phase          *phase
+	zone           string // TZ that the target was started with; "" = its own
+	tokenKeptSince string // the scenario that showed that the target keeps an expired token; "" = none
+	restarts       int
 }
 
 func newHarness(o *Options, p *plan) *harness {
@@ -186,7 +186,7 @@ func (h *harness) before(ctx context.Context, pickle *godog.Scenario) (context.C
 		return ctx, err
 	}
 	leave := h.gate.enter(p.tagged("@alone"))
-	if c.err = passed(cmp.Or(h.stopped(), h.spoilt(p))); c.err != nil {
+	if c.err = passed(cmp.Or(h.stopped(), h.tokenKept(p))); c.err != nil {
 		leave()
 		return ctx, c.err
 	}
@@ -215,10 +215,10 @@ func (h *harness) after(ctx context.Context, _ *godog.Scenario, err error) (cont
 	own := error(nil)
 	if w != nil {
 		if err == nil {
-			own = w.unseen(ctx)
+			own = w.finalChecks(ctx)
 		}
 		w.gather(context.WithoutCancel(ctx))
-		if tidy := w.heal(context.WithoutCancel(ctx)); tidy != nil && err == nil && own == nil {
+		if tidy := w.undoAll(context.WithoutCancel(ctx)); tidy != nil && err == nil && own == nil {
 			own = tidy
 		}
 		w.closeSessions()
@@ -303,9 +303,9 @@ func (h *harness) missing(p *planned) string {
 		case tag == "@needs:steps" && c.After(via) == c.Requests(via):
 			return h.say("the sign-up has no step 2 after the request with the imp_uid", "imp_uid를 보내는 요청 뒤에 2단계가 없습니다")
 		case tag == "@needs:carried" && !c.Carries(via) && !c.AsksPerson():
-			return h.say("the browser carries nothing beside the imp_uid", "브라우저가 imp_uid 말고 싣는 값이 없습니다")
+			return h.say("the browser carries only the imp_uid", "브라우저가 imp_uid 말고 싣는 값이 없습니다")
 		case tag == "@needs:handed" && !c.Hands(via):
-			return h.say("step 2 carries nothing that step 1 gave", "2단계에 1단계에서 받은 값이 없습니다")
+			return h.say("step 2 sends no value that step 1 gave", "2단계에 1단계에서 받은 값이 없습니다")
 		case tag == "@needs:session" && !c.ShowsSession():
 			return h.say("a token is the only link between the steps: whoever holds it is the visitor", "두 단계를 잇는 것이 토큰뿐입니다: 가진 사람이 곧 그 방문자입니다")
 		case tag == "@needs:target-clock" && !c.HasClock():
@@ -325,7 +325,7 @@ func (h *harness) missing(p *planned) string {
 
 // noOutput is why the backend's output cannot be looked at.
 func (h *harness) noOutput() string {
-	return h.say("the output is seen only where the backend is started here: "+report.Program+" -- COMMAND",
+	return h.say("the output is visible only if the program starts the backend: "+report.Program+" -- COMMAND",
 		"백엔드 출력은 여기서 백엔드를 띄울 때만 볼 수 있습니다: "+report.Program+" -- 명령")
 }
 
@@ -334,9 +334,9 @@ func (h *harness) missingAPI(p *planned) string {
 	o := h.api.options
 	switch {
 	case p.tagged("@needs:imp-uid") && o.ImpUID == "":
-		return h.say("no imp_uid of a certification that exists was named: --imp-uid", "실제로 있는 인증의 imp_uid를 지정하지 않았습니다: --imp-uid")
+		return h.say("name the imp_uid of an existing certification: --imp-uid", "실제로 있는 인증의 imp_uid를 지정하지 않았습니다: --imp-uid")
 	case p.tagged("@unsafe") && o.Unsafe == ReadOnly:
-		return h.say("it could alarm somebody at a real service: --unsafe", "실제 서비스에서는 경보를 울릴 수 있는 요청입니다: --unsafe")
+		return h.say("the request could raise an alarm at a real service: --unsafe", "실제 서비스에서는 경보를 울릴 수 있는 요청입니다: --unsafe")
 	}
 	return ""
 }

@@ -216,9 +216,9 @@ func TestHarness(t *testing.T) {
 		verdict       report.Verdict
 		because       string
 	}{
-		{"an answer that nobody looks at", "    Given an adult\n    When the person signs up\n", full, report.Broken, "nobody looked at the answer to an adult"},
+		{"an answer that nobody looks at", "    Given an adult\n    When the person signs up\n", full, report.Broken, "no step checked the answer to an adult"},
 		{"an answer that is looked at", "    Given an adult\n    When the person signs up\n    Then the answer is created\n", full, report.Held, ""},
-		{"a refusal that asked nobody", "    Given an adult\n    When the person signs up\n    Then the answer is rejected\n", says(400, "rejected"), report.Broken, "without i'mport being asked about imp_"},
+		{"a refusal that asked nobody", "    Given an adult\n    When the person signs up\n    Then the answer is rejected\n", says(400, "rejected"), report.Broken, "without asking i'mport about imp_"},
 		{"nobody was introduced", "    When the person signs up\n    Then the answer is created\n", full, report.Broken, "nobody was introduced"},
 		{"an answer that means nothing", "    Given an adult\n    When the person signs up\n    Then the answer is created\n", says(500, "oops"), report.Broken, "means nothing by the contract: 500"},
 		{"a sentence for planners", "    Given a person who will reach the minimum age tomorrow\n    When the person signs up\n    Then the answer is underage\n", says(201, "created"), report.Broken, "a person who will reach the minimum age tomorrow (born "},

@@ -232,8 +232,8 @@ func hangingUp(first func(r *http.Request) bool, next makeMerchant) makeMerchant
 	}
 }
 
-// A connection that ends before anything was asked is no answer yet: the request
-// is sent once more, and the story says so.
+// A request is sent once more if its connection ends before i'mport was asked, and
+// the report says so.
 func TestRequestsAreRepeatedWhereNothingWasAsked(t *testing.T) {
 	t.Parallel()
 	var came atomic.Int64
@@ -255,8 +255,8 @@ func TestRequestsAreRepeatedWhereNothingWasAsked(t *testing.T) {
 	}
 }
 
-// Who closes the connection each time gives no answer, and a request that is not
-// too large for a server is owed one.
+// A backend that closes every connection breaks the rule, unless the request is
+// too large for servers.
 func TestAnAnswerIsOwed(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
@@ -309,7 +309,7 @@ claims: {age: full-age-19, one_account: true, trust: true, resilience: true}
 	if err != nil {
 		t.Fatal(err)
 	}
-	// no is the reference, which answers 400 to everybody whom it does not let in.
+	// no is the reference, which answers 400 to everybody that gets no account.
 	no := func(t *testing.T, url string) http.Handler {
 		t.Helper()
 		shop := reference("full-age-19", verifier.NewMemory())(t, url)
@@ -344,7 +344,7 @@ claims: {age: full-age-19, one_account: true, trust: true, resilience: true}
 	}{
 		{"the record was read", child + "    When the person signs up\n    Then the answer is underage\n", no, report.Held, false, ""},
 		{"the record was not read well", child + fails + "    When the person signs up\n    Then the answer is underage\n", no, report.NotTestable, true, "that the age was the reason is not proved"},
-		{"nobody was asked", child + "    When the person signs up\n    Then the answer is underage\n", says(400, "rejected"), report.Broken, false, "without i'mport being asked"},
+		{"nobody was asked", child + "    When the person signs up\n    Then the answer is underage\n", says(400, "rejected"), report.Broken, false, "without asking i'mport"},
 		{"later or no", "    Given an adult\n" + fails + "    When the person signs up\n    Then the answer is unavailable\n    And once i'mport is well again the person can sign up as the answer says\n", no, report.Held, false, ""},
 		{"no rather than later: the same imp_uid is refused, and another one is not", "    Given an adult\n" + fails + "    When the person signs up\n    Then the answer is unavailable\n    And once i'mport is well again the person can sign up as the answer says\n", once, report.Held, false, ""},
 		{"an adult is let in, whatever the rest means", "    Given an adult\n    When the person signs up\n    Then the answer is rejected\n", no, report.Broken, false, "got an account"},

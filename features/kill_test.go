@@ -103,9 +103,9 @@ func TestMutantsAreCaught(t *testing.T) {
 	t.Logf("the kill matrix: mutant, rule that it breaks, rules that were broken\n%s", strings.Join(lines, "\n"))
 }
 
-// contractFor is a contract under which nothing else than the broken rule stands
-// in the way of whom the mutant lets in: a session already refuses what was not
-// made for it.
+// contractFor is a contract under which only the broken rule could refuse the
+// person that the mutant accepts. With sessions a backend would refuse earlier: a
+// session refuses certifications that were not made for it.
 func contractFor(m mutant.Mutant) string {
 	switch {
 	case m.Breaks == "binding", m.Breaks == "withdrawal", m.Breaks == "delete-upstream", strings.Contains(m.Scenario, "in one visit"):

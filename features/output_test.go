@@ -67,8 +67,8 @@ func TestBothAnswersAreTold(t *testing.T) {
 	}
 }
 
-// Who lets everybody in without a question is told so, where the imp_uid is one that
-// the scenario has made.
+// The report of a backend that accepts everybody without asking i'mport says so, if
+// the scenario made the imp_uid.
 func TestAnAnswerWithoutAQuestionIsTold(t *testing.T) {
 	t.Parallel()
 	o := raise(t, contract.Default("full-age-19"), says(http.StatusCreated, "created"))
@@ -96,7 +96,8 @@ func TestAnAnswerWithoutAQuestionIsTold(t *testing.T) {
 	}
 }
 
-// An answer that is no outcome of the contract is told as one, and not as a hole.
+// An answer that matches no outcome of the contract is reported as such, and not as a
+// security hole.
 func TestAnUnknownAnswerIsNoHole(t *testing.T) {
 	t.Parallel()
 	gone := func(t *testing.T, url string) http.Handler {

@@ -80,15 +80,15 @@ func (h *harness) phases() []*phase {
 			continue
 		}
 		ph := &phase{list: groups[d]}
-		// Where it cannot be started anew, the first that does harm has to be known.
+		// If the target cannot be restarted, the first scenario that breaks it has to be known.
 		ph.oneByOne, ph.check = d >= renewing || d == troubling && h.opts.Restart == nil, d != harmless
 		all = append(all, ph)
 	}
 	return all
 }
 
-// late is a broken scenario of a phase that is not told before the phase is over:
-// another one may have brought it about.
+// late is a broken scenario of a phase. It is reported when the phase is over: another
+// scenario may have caused it.
 type late struct {
 	*planned
 	sheet report.Scenario
@@ -98,31 +98,31 @@ type late struct {
 // perform runs the phases of the run.
 func (h *harness) perform(ctx context.Context) {
 	for _, ph := range h.phases() {
-		if ph.check && !h.healthy(ctx) {
-			ph.oneByOne, ph.check = false, false // it tells nothing that nobody can sign up
+		if ph.check && !h.canSignUp(ctx) {
+			ph.oneByOne, ph.check = false, false // nobody could sign up before the phase either
 		}
 		h.play(ctx, ph)
 		h.conclude(ctx, ph)
 	}
 }
 
-// healthy reports whether anybody was signed up so far, or can be.
-func (h *harness) healthy(ctx context.Context) bool {
+// canSignUp reports whether anybody has signed up so far, or can now.
+func (h *harness) canSignUp(ctx context.Context) bool {
 	if h.target == nil || h.stopped() != nil || ctx.Err() != nil {
 		return false
 	}
 	h.mu.Lock()
-	well := !h.well.IsZero()
+	well := !h.lastSignUp.IsZero()
 	h.mu.Unlock()
-	return well || h.examine(ctx, h.clock.Now()) == nil
+	return well || h.checkTarget(ctx, h.clock.Now()) == nil
 }
 
-// conclude looks at what was broken in a phase whose scenarios ran together. Where
-// the target signs nobody up any more, one of them has brought that about, and the
-// others may be broken for it: they run again, one by one.
+// conclude looks at the broken scenarios of a phase that ran together. If the target
+// signs nobody up any more, one of them caused that, and the others may be broken only
+// because of it: they run again, one by one.
 func (h *harness) conclude(ctx context.Context, ph *phase) {
 	h.mu.Lock()
-	broken, well := h.late, h.well
+	broken, well := h.late, h.lastSignUp
 	h.late = nil
 	h.mu.Unlock()
 	never := well.IsZero()
@@ -137,25 +137,25 @@ func (h *harness) conclude(ctx context.Context, ph *phase) {
 	if len(suspects) == 0 && (!ph.check || ph.oneByOne) {
 		return
 	}
-	ill := (*illness)(nil)
+	cause := (*outage)(nil)
 	if h.target != nil && h.stopped() == nil && ctx.Err() == nil {
-		ill = h.examine(ctx, h.clock.Now())
+		cause = h.checkTarget(ctx, h.clock.Now())
 	}
 	switch {
-	case ill == nil:
+	case cause == nil:
 		h.progress(sheetsOf(suspects)...)
-	case h.revive(ctx, ""):
-		h.repeat(ctx, ph, suspects, ill)
-	case never: // they are broken for what they are
+	case h.restartTarget(ctx, ""):
+		h.repeat(ctx, ph, suspects, cause)
+	case never: // they are broken for reasons of their own
 		h.progress(sheetsOf(suspects)...)
 	default:
-		h.strand(suspects, ill)
+		h.stopWithoutRestart(suspects, cause)
 	}
 }
 
 // repeat runs scenarios again, one by one, to find the one after which the target
 // signs nobody up.
-func (h *harness) repeat(ctx context.Context, ph *phase, suspects []late, ill *illness) {
+func (h *harness) repeat(ctx context.Context, ph *phase, suspects []late, cause *outage) {
 	again := &phase{oneByOne: true, check: true}
 	for _, l := range suspects {
 		again.list = append(again.list, l.planned)
@@ -164,7 +164,7 @@ func (h *harness) repeat(ctx context.Context, ph *phase, suspects []late, ill *i
 		again.list = ph.list
 	}
 	h.remark(h.say("nobody could sign up any more: %s. %d scenarios run again, one by one", "아무도 가입할 수 없게 되었습니다: %s. 시나리오 %d개를 하나씩 다시 실행합니다"),
-		ill.words, len(again.list))
+		cause.words, len(again.list))
 	for _, p := range again.list {
 		h.found.forget(p)
 	}
@@ -174,33 +174,33 @@ func (h *harness) repeat(ctx context.Context, ph *phase, suspects []late, ill *i
 			return
 		}
 	}
-	if len(suspects) > 0 { // only together they bring it about: that is told of the first
-		h.accuse(suspects[0], ill)
+	if len(suspects) > 0 { // only together they cause it: the first one reports that
+		h.addCause(suspects[0], cause)
 	}
 }
 
-// accuse says of a scenario that nobody can sign up since then.
-func (h *harness) accuse(l late, ill *illness) {
+// addCause adds to a scenario that nobody can sign up since then.
+func (h *harness) addCause(l late, cause *outage) {
 	sheet := l.sheet
-	sheet.Because += "; " + ill.sentence
+	sheet.Because += "; " + cause.sentence
 	h.found.replace(l.planned, sheet)
 	h.progress(sheet)
 }
 
-// strand ends a run whose target signs nobody up any more and cannot be started
-// anew. The one that was broken then is told; of several that ran together it is not
-// known which has brought it about, and none is accused.
-func (h *harness) strand(suspects []late, ill *illness) {
+// stopWithoutRestart ends a run whose target signs nobody up any more and cannot be
+// restarted. A single broken scenario is reported as the cause. If several ran
+// together, the cause is unknown, and none of them is reported as broken.
+func (h *harness) stopWithoutRestart(suspects []late, cause *outage) {
 	if len(suspects) == 1 {
-		h.halt(suspects[0].id(), ill)
-		h.accuse(suspects[0], ill)
+		h.stopRun(suspects[0].id(), cause)
+		h.addCause(suspects[0], cause)
 		return
 	}
-	since := h.say("scenarios in which i'mport fails", "아임포트이 실패하는 시나리오")
+	since := h.say("scenarios in which i'mport fails", "아임포트가 실패하는 시나리오")
 	if len(suspects) > 0 {
 		since = fmt.Sprintf(h.say("%s, or one of %d that ran at the same time", "%s, 또는 동시에 실행된 %d개 가운데 하나"), suspects[0].id(), len(suspects)-1)
 	}
-	h.halt(since, ill)
+	h.stopRun(since, cause)
 	_, stop := verdictOf(h.stopped())
 	for _, l := range suspects {
 		sheet := l.sheet
@@ -227,9 +227,9 @@ func (h *harness) progress(sheets ...report.Scenario) {
 	}
 }
 
-// gate lets ordinary scenarios through together and those that need the mock for
-// themselves one by one. Who is alone goes first, and one behind the other, so
-// that the rest stands still as few times as possible.
+// gate admits ordinary scenarios together, and @alone ones, which need the mock for
+// themselves, one after another. The @alone ones go first, so that the others wait
+// as seldom as possible.
 type gate struct {
 	mu      sync.Mutex
 	changed *sync.Cond

@@ -82,7 +82,7 @@ func TestUnpacked(t *testing.T) {
 		{"none was", []control.Request{answer}, "not_testable"},
 	} {
 		w := &world{harness: &harness{mock: journalOf{site: tt.journal}, clock: &handClock{}}, packed: []string{"imp_1"}}
-		if verdict, e := verdictOf(w.unpacked(t.Context())); string(verdict) != tt.want || e.arose {
+		if verdict, e := verdictOf(w.uncompressed(t.Context())); string(verdict) != tt.want || e.arose {
 			t.Errorf("%s: %s, want %s", tt.reason, verdict, tt.want)
 		}
 	}

@@ -20,7 +20,7 @@ func TestSeverities(t *testing.T) {
 	}{
 		{"a minor has an account", report.LetIn, []string{"age-full", "age-year", "age-birth-year", "age-seconds", "age-missing", "expected"}},
 		{"somebody is let into another person's account", report.LetIn, []string{"different-people", "no-ci"}},
-		{"who did not certify has an account", report.LetIn, []string{
+		{"a person who did not certify has an account", report.LetIn, []string{
 			"unfinished", "unknown", "other-site", "envelope-code", "browser-says", "redirect", "replay", "fresh", "binding", "path-tricks",
 			"step-two", "record-decides", "borrowed", "doubt",
 		}},
@@ -30,7 +30,7 @@ func TestSeverities(t *testing.T) {
 			"age-disagree", "bad-input", "odd-answers", "expired-token", "one-token", "no-401-loop", "no-stampede",
 		}},
 		{"a customer is not let back, or not forgotten", report.Unkind, []string{"withdrawal", "delete-upstream"}},
-		{"a server that is no sign-up backend", report.Unranked, []string{"api-token", "api-refusals", "api-record"}},
+		{"a server that is not a sign-up backend", report.Unranked, []string{"api-token", "api-refusals", "api-record"}},
 	} {
 		for _, id := range tt.rules {
 			for lang := range texts {

@@ -145,7 +145,7 @@ func alikeAtFirst(ci string) string {
 
 // comesBack proves that a failure of i'mport opened no account.
 func comesBack(ctx context.Context, w *world, a []string) error {
-	if err := w.heal(ctx); err != nil {
+	if err := w.undoAll(ctx); err != nil {
 		return err
 	}
 	w.mark("fault", "%s", w.say("i'mport is well again", "아임포트 복구"))
@@ -164,7 +164,7 @@ func asTheAnswerSays(ctx context.Context, w *world, a []string) error {
 		return fmt.Errorf("there are %d answers, expected one to go by", len(w.last))
 	}
 	means := w.means(w.last[0])
-	if err := w.heal(ctx); err != nil {
+	if err := w.undoAll(ctx); err != nil {
 		return err
 	}
 	w.mark("fault", "%s", w.say("i'mport is well again", "아임포트 복구"))

@@ -96,8 +96,8 @@ func (w *world) expectOf(ctx context.Context, r *reply, outcomes []contract.Outc
 	}
 }
 
-// letNobodyIn says of a rule that is broken that the answer let nobody in, and
-// whether it is no outcome of the contract.
+// letNobodyIn adds to a broken rule that the answer let nobody in, and whether it
+// matches no outcome of the contract.
 func letNobodyIn(err error, unread bool) error {
 	if e := (*ended)(nil); errors.As(err, &e) {
 		e.nobodyIn, e.unread = true, unread

@@ -252,7 +252,7 @@ func tokenLife(_ context.Context, w *world, a []string) error {
 	left := time.Duration(end-now) * time.Second
 	switch most := time.Duration(minutes) * time.Minute; {
 	case !okNow || !okEnd:
-		return wrong(w.say("two numbers", "두 숫자"), "%s", w.say("now or expired_at is no number", "now나 expired_at이 숫자가 아닙니다"))
+		return wrong(w.say("two numbers", "두 숫자"), "%s", w.say("now or expired_at is not a number", "now나 expired_at이 숫자가 아닙니다"))
 	case left <= 0 || left > most:
 		return wrong(fmt.Sprintf(w.say("an end in the next %s", "%s 안에 만료"), w.span(most)), w.say("expired_at is %s after now", "expired_at이 now에서 %s 뒤입니다"), w.span(left))
 	}

@@ -25,7 +25,7 @@ func partSteps() []step {
 		},
 		plain("several steps", "somebody sends all steps with an imp_uid that does not exist", "누가 없는 imp_uid로 모든 단계를 보내면",
 			sendAllUnknown),
-		plain("several steps", "two adults sign up, one step each in turn", "성인 두 명이 한 단계씩 번갈아 가입하면", inTurn),
+		plain("several steps", "two adults sign up, one step each in turn", "성인 두 명이 한 단계씩 번갈아 가입하면", alternate),
 		plain("several steps", "somebody else sends step 2 with what step 1 gave the person", "그 사람이 1단계에서 받은 값으로 다른 사람이 2단계를 보내면",
 			borrow),
 		plain("several steps", "somebody sends step 2 once more with what step 1 gave the person", "그 사람이 1단계에서 받은 값으로 누가 2단계를 한 번 더 보내면",
@@ -70,7 +70,7 @@ func stepTwoAlone(ctx context.Context, w *world, a []string) error {
 	liar := w.invented()
 	part := w.after(via)
 	part.Replace = values.lie(liar, liar)
-	w.hole = w.say("step 2 opened an account without step 1", "1단계 없이 2단계만으로 계정이 생성되었습니다")
+	w.breach = w.say("step 2 opened an account without step 1", "1단계 없이 2단계만으로 계정이 생성되었습니다")
 	return w.part(ctx, w.stranger(), contract.Attempt{Via: via, ImpUID: unheardOf()}, part)
 }
 
@@ -114,7 +114,7 @@ func sendAllSteps(ctx context.Context, w *world, a []string) error {
 	if err != nil {
 		return err
 	}
-	w.hole = w.say("step 2 opened an account although step 1 proved nothing", "1단계에서 아무것도 증명되지 않았는데 2단계에서 계정이 생성되었습니다")
+	w.breach = w.say("step 2 opened an account although step 1 proved nothing", "1단계에서 아무것도 증명되지 않았는데 2단계에서 계정이 생성되었습니다")
 	return w.part(ctx, who, attempt, contract.Part{GoOn: true, Replace: values.lie(who.used, who.used)})
 }
 
@@ -125,13 +125,13 @@ func sendAllUnknown(ctx context.Context, w *world, _ []string) error {
 		return err
 	}
 	liar := w.invented()
-	w.hole = w.say("step 2 opened an account although i'mport does not know the imp_uid of step 1", "아임포트가 모르는 imp_uid로 1단계를 보냈는데 2단계에서 계정이 생성되었습니다")
+	w.breach = w.say("step 2 opened an account although i'mport does not know the imp_uid of step 1", "아임포트가 모르는 imp_uid로 1단계를 보냈는데 2단계에서 계정이 생성되었습니다")
 	return w.part(ctx, w.stranger(), contract.Attempt{Via: via, ImpUID: unheardOf()},
 		contract.Part{GoOn: true, Replace: values.lie(liar, liar)})
 }
 
-// inTurn lets two people be between the steps at the same time.
-func inTurn(ctx context.Context, w *world, _ []string) error {
+// alternate has two people sign up, one step each in turn.
+func alternate(ctx context.Context, w *world, _ []string) error {
 	people := []*somebody{w.meetAdult(), w.meetAdult()}
 	var finals []*reply
 	var attempts []contract.Attempt
@@ -187,7 +187,7 @@ func ownAccounts(ctx context.Context, w *world, _ []string) error {
 
 // borrow sends step 2 in another visit, with what step 1 gave the person.
 func borrow(ctx context.Context, w *world, _ []string) error {
-	w.hole = w.say("step 2 opened an account in one visit with what step 1 gave another", "한 방문이 1단계에서 받은 값으로 다른 방문의 2단계에서 계정이 생성되었습니다")
+	w.breach = w.say("step 2 opened an account in one visit with what step 1 gave another", "한 방문이 1단계에서 받은 값으로 다른 방문의 2단계에서 계정이 생성되었습니다")
 	return w.takeOver(ctx)
 }
 
@@ -199,7 +199,7 @@ func reuse(ctx context.Context, w *world, _ []string) error {
 		return fmt.Errorf("there are %d answers, expected the one that opened the account", len(w.last))
 	}
 	first := w.last[0].Exchange
-	w.hole = w.say("what step 1 gave opened a second account", "1단계에서 받은 값으로 두 번째 계정이 생성되었습니다")
+	w.breach = w.say("what step 1 gave opened a second account", "1단계에서 받은 값으로 두 번째 계정이 생성되었습니다")
 	if err := w.takeOver(ctx); err != nil {
 		return err
 	}
@@ -238,7 +238,7 @@ func (w *world) opened(ways ...contract.Outcome) error {
 		for _, answer := range append(r.Earlier[:len(r.Earlier):len(r.Earlier)], r.Answer) {
 			for _, outcome := range ways {
 				if answer.Outcome == outcome {
-					return wrong(w.say("no account", "계정이 없는 것"), "%s (%s)", w.hole, w.happened(w.describe(r.who), outcome))
+					return wrong(w.say("no account", "계정이 없는 것"), "%s (%s)", w.breach, w.happened(w.describe(r.who), outcome))
 				}
 			}
 		}
@@ -248,16 +248,16 @@ func (w *world) opened(ways ...contract.Outcome) error {
 
 // lie is what the browser sends in place of what the record says.
 type lie struct {
-	en, ko         string
-	about          []field // of which at least one must be sent along
-	another        bool    // it is told by another person than the first
-	other          func(w *world) control.Certification
-	never          []contract.Outcome // that the answer may be; all others are right
-	holeEn, holeKo string
+	en, ko             string
+	about              []field // of which at least one must be sent along
+	another            bool    // another person than the first sends it
+	other              func(w *world) control.Certification
+	never              []contract.Outcome // that the answer may be; all others are right
+	breachEn, breachKo string
 }
 
-// A replaced name, phone or gender is no lie of this list: a backend may keep
-// what a form says of them, or refuse it.
+// The list has no name, phone or gender: a backend may keep what a form says of
+// them, or refuse it.
 func lies() []lie {
 	invented := (*world).invented
 	return []lie{
@@ -330,6 +330,6 @@ func tellLie(ctx context.Context, w *world, a []string) error {
 	if err != nil {
 		return err
 	}
-	w.hole, w.never = w.say(l.holeEn, l.holeKo), l.never
+	w.breach, w.never = w.say(l.breachEn, l.breachKo), l.never
 	return w.part(ctx, who, attempt, contract.Part{GoOn: true, Replace: values.lie(who.used, other, l.about...)})
 }

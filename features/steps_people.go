@@ -92,8 +92,8 @@ func (w *world) withAccount(ctx context.Context, provider string) error {
 	return w.expect(ctx, []contract.Outcome{contract.Created})
 }
 
-// withoutCI makes the next certification one of a person whom nobody can tell
-// from others.
+// withoutCI makes the next certification one without a CI and DI: the backend cannot
+// tell the person from others.
 func (w *world) withoutCI(how string) {
 	w.draft.Provider = noDI
 	w.draft.UniqueKey = control.Null

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/iamport-mock/iamport-mock/features/contract"
+	"github.com/iamport-mock/iamport-mock/mockserver/control"
 )
 
 // signUp makes a certification for somebody and brings it to the target.
@@ -133,7 +134,7 @@ func (w *world) current(ctx context.Context, via contract.Via) error {
 	return w.signUp(ctx, who, via)
 }
 
-// stranger is somebody of whom nothing is known.
+// stranger is a person that the scenario knows nothing about.
 func (w *world) stranger() *somebody {
 	return &somebody{words: w.say("a stranger", "모르는 사람")}
 }
@@ -199,6 +200,32 @@ func sendUnknown(ctx context.Context, w *world, _ []string) error {
 }
 
 // trick hides an id in what could be an address.
+// sendForeign sends an id of another company's site.
+func sendForeign(ctx context.Context, w *world, _ []string) error {
+	w.usedOther.Store(true)
+	site, err := w.other()
+	if err != nil {
+		return err
+	}
+	who := w.meet(w.say("an adult of another company", "다른 회사의 성인"), control.NewPerson{Birthday: w.adultBirthday()})
+	session, err := w.visit(ctx, who)
+	if err != nil {
+		return err
+	}
+	ref := who.ref
+	if who.person.ID != "" { // the other site does not know this site's people
+		ref = control.Fresh(w.copyOf(who.person))
+	}
+	wanted := control.NewCertification{CertificationFields: control.CertificationFields{Person: ref, MerchantUID: session.MerchantUID()}}
+	made, err := w.mock.AddCertification(ctx, site, wanted)
+	if err != nil {
+		return unsteered("make a certification of another company", err)
+	}
+	who.person = made.Person
+	w.mark("certification", w.say("%s: of another company", "%s: 다른 회사의 인증"), made.ImpUID)
+	return w.send(ctx, who, contract.Attempt{Via: w.way(), ImpUID: made.ImpUID}, true)
+}
+
 type trick struct {
 	en, ko        string // after "with", and before 보내면
 	before, after string

@@ -14,28 +14,27 @@ import (
 	"github.com/iamport-mock/iamport-mock/mockserver/control"
 )
 
-// illness is why nobody can sign up at the target any more.
-type illness struct {
+// outage describes why nobody can sign up at the target any more.
+type outage struct {
 	words    string // such as: i'mport answers 401 token_unknown, and the backend asks for no new token
 	sentence string // the same, as a scenario tells it
-	token    bool   // the target keeps a token that is over
+	token    bool   // the target keeps an expired token
 	story    *world // of the attempts
 }
 
 const (
-	// attempts is how often an ordinary adult tries to sign up before nobody can: a
-	// target may need one refusal to notice that it has to begin anew.
+	// attempts is how often an ordinary adult tries to sign up before the target counts
+	// as out of order: it may need one refusal to notice that it has to start over.
 	attempts = 3
-	// between two attempts a target may come back by itself.
+	// between is the pause between attempts: a target may recover by itself.
 	between = 500 * time.Millisecond
-	// mostRestarts is how often a target is started anew in a run.
+	// mostRestarts is how often a target is restarted in a run.
 	mostRestarts = 5
 )
 
-// examine brings an ordinary adult to the target. nil means that they have an
-// account, or that it cannot be said that the target is to blame. The story tells
-// its times from an instant.
-func (h *harness) examine(ctx context.Context, begun time.Time) *illness {
+// checkTarget has an ordinary adult sign up. It returns nil if they get an account,
+// or if the failure may not be the target's. The times of the story count from begun.
+func (h *harness) checkTarget(ctx context.Context, begun time.Time) *outage {
 	ctx = context.WithValue(ctx, courseKey{}, (*course)(nil)) // what the scenario asked is in its own story
 	w := &world{harness: h, begun: begun, from: begun}
 	defer w.closeSessions()
@@ -58,17 +57,17 @@ func (h *harness) examine(ctx context.Context, begun time.Time) *illness {
 			return nil
 		}
 		if told == nil && errors.Is(w.last[0].err, contract.ErrNoAnswer) {
-			break // it was waited for already
+			break // the time-out has passed already
 		}
 	}
-	ill, err := w.diagnose(ctx, told, since)
+	cause, err := w.findCause(ctx, told, since)
 	if err != nil {
 		return nil
 	}
 	w.gather(ctx)
-	ill.story = w
-	ill.sentence = fmt.Sprintf(h.say("from here on nobody can sign up: %s", "이때부터 아무도 가입할 수 없습니다: %s"), ill.words)
-	return ill
+	cause.story = w
+	cause.sentence = fmt.Sprintf(h.say("from this point on nobody can sign up: %s", "이때부터 아무도 가입할 수 없습니다: %s"), cause.words)
+	return cause
 }
 
 // isEnded reports whether an error ends a scenario with a verdict.
@@ -77,9 +76,9 @@ func isEnded(err error, verdict report.Verdict) bool {
 	return errors.As(err, &e) && e.verdict == verdict
 }
 
-// diagnose finds out from the last attempt, and from what i'mport was asked, why
-// nobody can sign up. The error says that the mock cannot be asked.
-func (w *world) diagnose(ctx context.Context, told error, since uint64) (*illness, error) {
+// findCause finds out why nobody can sign up: it reads the last attempt and the
+// requests to i'mport. The error says that the mock cannot be asked.
+func (w *world) findCause(ctx context.Context, told error, since uint64) (*outage, error) {
 	list, err := w.mock.Requests(ctx, w.site, control.RequestFilter{Since: since})
 	if err != nil {
 		return nil, unsteered("read the journal", err)
@@ -96,34 +95,34 @@ func (w *world) diagnose(ctx context.Context, told error, since uint64) (*illnes
 	over := read != nil && read.Status == http.StatusUnauthorized
 	switch {
 	case told != nil:
-		return &illness{words: w.silent(told)}, nil
+		return &outage{words: w.silent(told)}, nil
 	case w.last[0].err != nil:
-		return &illness{words: w.silent(w.last[0].err)}, nil //nolint:nilerr // it is what was looked for
+		return &outage{words: w.silent(w.last[0].err)}, nil //nolint:nilerr // it is what was looked for
 	case over && fetched == nil:
-		words := w.say("i'mport answers 401 %s, and the backend asks for no new token", "아임포트은 401 %s로 답하는데 백엔드가 새 토큰을 요청하지 않습니다")
-		return &illness{words: fmt.Sprintf(words, read.Reason), token: true}, nil
+		words := w.say("i'mport answers 401 %s, and the backend asks for no new token", "아임포트는 401 %s로 답하는데 백엔드가 새 토큰을 요청하지 않습니다")
+		return &outage{words: fmt.Sprintf(words, read.Reason), token: true}, nil
 	case over && fetched.Status == http.StatusOK:
-		words := w.say("i'mport answers 401 %s, and the backend keeps the old token although it was given a new one", "아임포트은 401 %s로 답하는데 백엔드가 새 토큰을 받고도 옛 토큰을 씁니다")
-		return &illness{words: fmt.Sprintf(words, read.Reason), token: true}, nil
+		words := w.say("i'mport answers 401 %s, and the backend keeps the old token although it was given a new one", "아임포트는 401 %s로 답하는데 백엔드가 새 토큰을 받고도 옛 토큰을 씁니다")
+		return &outage{words: fmt.Sprintf(words, read.Reason), token: true}, nil
 	}
 	answer := w.answered(w.last[0])
 	if read == nil {
 		read = fetched
 	}
 	if read == nil {
-		return &illness{words: fmt.Sprintf(w.say("the backend asks i'mport nothing, and %s", "백엔드가 아임포트에 아무것도 묻지 않습니다. %s"), answer)}, nil
+		return &outage{words: fmt.Sprintf(w.say("the backend does not ask i'mport, and %s", "백엔드가 아임포트에 아무것도 묻지 않습니다. %s"), answer)}, nil
 	}
-	return &illness{words: fmt.Sprintf(w.say("i'mport answers %d %s, and %s", "아임포트은 %d %s로 답합니다. %s"), read.Status, read.Reason, answer)}, nil
+	return &outage{words: fmt.Sprintf(w.say("i'mport answers %d %s, and %s", "아임포트는 %d %s로 답합니다. %s"), read.Status, read.Reason, answer)}, nil
 }
 
-// silent is what it means that the backend gave no answer to speak of.
+// silent describes a backend that gave no usable answer.
 func (w *world) silent(err error) string {
 	var told *contract.Error
 	switch {
 	case errors.Is(err, contract.ErrNoAnswer) && errors.As(err, &told):
 		return fmt.Sprintf(w.say("the backend gives no answer in %s", "백엔드가 %s 동안 답하지 않습니다"), told.Took.Round(time.Millisecond))
 	case errors.Is(err, contract.ErrBrokenOff):
-		return w.say("the backend breaks the connection off", "백엔드가 연결을 끊습니다")
+		return w.say("the backend closes the connection", "백엔드가 연결을 끊습니다")
 	case errors.Is(err, contract.ErrNotPrepared):
 		return err.Error()
 	default:
@@ -147,35 +146,35 @@ func firstBytes(text string, most int) string {
 	return text[:most] + "…"
 }
 
-// afterwards looks, where a scenario may have left the target unable to sign anybody
-// up, whether it has. It is called while nobody else is inside.
+// afterwards checks that people can still sign up after a scenario that may have
+// broken the target. No other scenario runs meanwhile.
 func (h *harness) afterwards(ctx context.Context, w *world, verdict report.Verdict, e *ended) (report.Verdict, *ended) {
 	if !h.phase.oneByOne || h.stopped() != nil || ctx.Err() != nil {
 		return verdict, e
 	}
-	ill := h.examine(ctx, w.begun)
-	if ill == nil {
+	cause := h.checkTarget(ctx, w.begun)
+	if cause == nil {
 		return verdict, e
 	}
 	p := courseOf(ctx).planned
-	w.marks, w.exchanges = append(w.marks, ill.story.marks...), append(w.exchanges, ill.story.exchanges...)
-	w.mark("wait", "%s", ill.sentence)
-	if ill.token {
-		h.keeps = p.id()
+	w.marks, w.exchanges = append(w.marks, cause.story.marks...), append(w.exchanges, cause.story.exchanges...)
+	w.mark("wait", "%s", cause.sentence)
+	if cause.token {
+		h.tokenKeptSince = p.id()
 	}
-	if !h.revive(ctx, p.id()) {
-		h.halt(p.id(), ill)
+	if !h.restartTarget(ctx, p.id()) {
+		h.stopRun(p.id(), cause)
 	}
-	found := &ended{verdict: report.Broken, nobodyIn: true, found: ill.sentence, expected: h.say("that an ordinary adult can sign up afterwards", "그 뒤에도 보통 성인이 가입할 수 있는 것")}
+	found := &ended{verdict: report.Broken, nobodyIn: true, found: cause.sentence, expected: h.say("that an ordinary adult can sign up afterwards", "그 뒤에도 보통 성인이 가입할 수 있는 것")}
 	if verdict == report.Broken {
-		found.found, found.expected, found.nobodyIn = e.found+"; "+ill.sentence, e.expected, e.nobodyIn
+		found.found, found.expected, found.nobodyIn = e.found+"; "+cause.sentence, e.expected, e.nobodyIn
 	}
 	return report.Broken, found
 }
 
-// revive starts the target anew where it was started here. It reports whether an
-// ordinary adult can sign up then.
-func (h *harness) revive(ctx context.Context, since string) bool {
+// restartTarget restarts the target if this program started it, and reports whether
+// an ordinary adult can sign up then.
+func (h *harness) restartTarget(ctx context.Context, since string) bool {
 	if h.opts.Restart == nil || h.restarts >= mostRestarts {
 		return false
 	}
@@ -184,8 +183,8 @@ func (h *harness) revive(ctx context.Context, since string) bool {
 		h.remark(h.say("the backend could not be started again: %v", "백엔드를 다시 시작할 수 없습니다: %v"), err)
 		return false
 	}
-	if ill := h.examine(ctx, h.clock.Now()); ill != nil {
-		h.remark(h.say("the backend was started again, and nobody can sign up: %s", "백엔드를 다시 시작했지만 아무도 가입할 수 없습니다: %s"), ill.words)
+	if cause := h.checkTarget(ctx, h.clock.Now()); cause != nil {
+		h.remark(h.say("the backend was started again, and nobody can sign up: %s", "백엔드를 다시 시작했지만 아무도 가입할 수 없습니다: %s"), cause.words)
 		return false
 	}
 	if since != "" {
@@ -194,36 +193,36 @@ func (h *harness) revive(ctx context.Context, since string) bool {
 	return true
 }
 
-// halt ends the run: nobody can sign up since a scenario, so that no other proves
-// anything.
-func (h *harness) halt(since string, ill *illness) {
+// stopRun ends the run: since a scenario nobody can sign up, so no other scenario
+// proves anything.
+func (h *harness) stopRun(since string, cause *outage) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if h.stop == nil {
-		h.stop = lost(h.say("nobody can sign up since %s: %s", "%s부터 아무도 가입할 수 없습니다: %s"), since, ill.words)
+		h.stop = lost(h.say("nobody can sign up since %s: %s", "%s부터 아무도 가입할 수 없습니다: %s"), since, cause.words)
 	}
 }
 
-// spoilt is why a scenario that ends the target's token would show no more than is
-// known; nil = it may show something.
-func (h *harness) spoilt(p *planned) error {
-	if h.keeps == "" || h.keeps == p.id() || !h.endsToken(p) {
+// tokenKept is why a scenario that expires the target's token would show nothing new;
+// nil = it may show something.
+func (h *harness) tokenKept(p *planned) error {
+	if h.tokenKeptSince == "" || h.tokenKeptSince == p.id() || !h.endsToken(p) {
 		return nil
 	}
-	return lost(h.say("the token would end, and the backend asks for no new one: see %s", "토큰이 끝나는데 백엔드가 새 토큰을 요청하지 않습니다: %s 참고"), h.keeps)
+	return lost(h.say("the token would expire, and the backend asks for no new one: see %s", "토큰이 끝나는데 백엔드가 새 토큰을 요청하지 않습니다: %s 참고"), h.tokenKeptSince)
 }
 
-// thrives notes that somebody got an account just now.
-func (h *harness) thrives() {
+// signUpSucceeded notes that somebody has just got an account.
+func (h *harness) signUpSucceeded() {
 	now := h.clock.Now()
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	h.well = now
+	h.lastSignUp = now
 }
 
 // limited ends the scenario of a target that answers 429 to the harness, and all
-// that follow: what is refused for its number proves nothing, and every further
-// request would keep the target from recovering. It is told once.
+// that follow: a refusal because of a rate limit proves nothing, and every further
+// request would keep the target from recovering. It is reported once.
 func (h *harness) limited(err error) error {
 	h.mu.Lock()
 	first := h.stop == nil
@@ -250,14 +249,13 @@ func (h *harness) stopped() error {
 	return h.stop
 }
 
-// unreached is what it means that the target gave no answer to speak of outside
-// of a sign-up.
+// unreached describes a target that gave no usable answer outside of a sign-up.
 func (h *harness) unreached(err error) error {
 	switch {
 	case errors.Is(err, contract.ErrLimited):
 		return h.limited(err)
 	case errors.Is(err, contract.ErrNotReached):
-		return wrong(h.say("a backend that lives on", "백엔드가 계속 살아 있어야 함"), h.say("the backend does not answer any more: %v", "백엔드가 더는 응답하지 않습니다: %v"), err)
+		return wrong(h.say("a backend that stays up", "백엔드가 계속 살아 있어야 함"), h.say("the backend does not answer any more: %v", "백엔드가 더는 응답하지 않습니다: %v"), err)
 	default:
 		return fmt.Errorf(h.say("the target: %w", "백엔드: %w"), err)
 	}

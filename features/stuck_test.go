@@ -159,13 +159,13 @@ func mutantNamed(t *testing.T, name string) makeMerchant {
 // makes nothing else red.
 func TestOneBugOneRed(t *testing.T) {
 	t.Parallel()
-	const sentence = "; from here on nobody can sign up: i'mport answers 401 token_"
+	const sentence = "; from this point on nobody can sign up: i'mport answers 401 token_"
 	for _, tt := range []struct {
 		reason   string
 		restarts bool
 		early    string // what those that prove nothing say
 	}{
-		{"it can be started anew", true, "the token would end, and the backend asks for no new one: see merchant/token.feature:17"},
+		{"it can be started anew", true, "the token would expire, and the backend asks for no new one: see merchant/token.feature:17"},
 		{"it runs elsewhere", false, "nobody can sign up since merchant/token.feature:17: i'mport answers 401 token_"},
 	} {
 		t.Run(tt.reason, func(t *testing.T) {
@@ -199,7 +199,7 @@ func TestOneBugOneRed(t *testing.T) {
 
 // What falls over a failure of i'mport, or over odd input, makes nobody else red who
 // was under way then.
-func TestInnocentsAreNotRed(t *testing.T) {
+func TestUnaffectedRulesAreNotRed(t *testing.T) {
 	t.Parallel()
 	shop := reference("full-age-19", verifier.NewMemory())
 	unavailable := func(_ string, status int) bool {
@@ -234,7 +234,7 @@ func TestInnocentsAreNotRed(t *testing.T) {
 				t.Errorf("%d are red, want at most %d of %s:\n%s", len(found), tt.red, tt.rules, strings.Join(found, "\n"))
 			}
 			for _, one := range found {
-				if !strings.Contains(one, "from here on nobody can sign up: ") || !strings.Contains(one, "breaks the connection off") {
+				if !strings.Contains(one, "from this point on nobody can sign up: ") || !strings.Contains(one, "closes the connection") {
 					t.Errorf("it does not say what happened: %s", one)
 				}
 			}
@@ -262,7 +262,7 @@ func TestFallsOnlyTogether(t *testing.T) {
 	shop.begin = func() http.Handler { was.Store(true); return begin() }
 	b.options.Tags, b.options.Concurrency = "@rule:same-person or @rule:unknown or @rule:bad-input or @rule:age-full", 24
 	run := b.run(t, t.Context())
-	if _, found := redOnes(run); len(found) != 1 || !strings.Contains(found[0], "from here on nobody can sign up: ") {
+	if _, found := redOnes(run); len(found) != 1 || !strings.Contains(found[0], "from this point on nobody can sign up: ") {
 		t.Errorf("%d are red, want one:\n%s", len(found), strings.Join(found, "\n"))
 	}
 	if shop.restarts() != 1 {

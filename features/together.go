@@ -137,7 +137,7 @@ func race(ctx context.Context, w *world, a []string) error {
 		}
 		size = nextSize(size, met)
 	}
-	return apart(w.say("%d requests were sent at the same moment, but no more than %d of them asked i'mport at the same time: that one account stays one is not proved",
+	return apart(w.say("%d requests were sent at the same moment, but no more than %d of them asked i'mport at the same time: it is not proved that only one account is opened",
 		"요청 %d개를 동시에 보냈지만 그중 %d개만 동시에 아임포트를 조회했습니다. 계정이 하나만 생성되는지는 확인되지 않았습니다"), n, max(met, 1))
 }
 

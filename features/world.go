@@ -22,7 +22,7 @@ type world struct {
 	from  time.Time // from when requests are counted
 	leave func()    // out of the gate
 
-	who    *somebody // of whom the sentences speak
+	who    *somebody // the person that the sentences are about
 	others int       // people so far, for their names in reports
 	draft  draft     // of the next certification and request
 
@@ -36,8 +36,8 @@ type world struct {
 	people   []*somebody
 	undo     []func(context.Context) error
 
-	hole  string             // what it means if the last request let somebody in
-	never []contract.Outcome // that its answer may be
+	breach string             // what it means if the last request let somebody in
+	never  []contract.Outcome // that its answer may be
 
 	marks     []report.Mark
 	exchanges []report.Exchange
@@ -92,8 +92,8 @@ func (w *world) mark(kind, format string, args ...any) {
 	w.marks = append(w.marks, report.Mark{At: w.clock.Now().Sub(w.begun), Kind: kind, Text: fmt.Sprintf(format, args...)})
 }
 
-// meet makes a new person the one of whom the next sentences speak. Nobody is
-// made at the mock before there is a certification.
+// meet makes a new person, and the next sentences are about them. The mock knows
+// nobody before there is a certification.
 func (w *world) meet(words string, person control.NewPerson) *somebody {
 	w.others++
 	if person.Phone == "" {
@@ -107,7 +107,7 @@ func (w *world) meet(words string, person control.NewPerson) *somebody {
 	return w.who
 }
 
-// someone is the person of whom the sentences speak.
+// someone is the person that the sentences are about.
 func (w *world) someone() (*somebody, error) {
 	if w.who == nil {
 		return nil, fmt.Errorf("nobody was introduced: begin with a sentence such as %q", "Given an adult")
@@ -176,8 +176,8 @@ func (w *world) inject(ctx context.Context, at aim, effect json.RawMessage) erro
 	return nil
 }
 
-// heal takes back what the scenario did to the mock, the last first.
-func (w *world) heal(ctx context.Context) error {
+// undoAll takes back what the scenario did to the mock, the last first.
+func (w *world) undoAll(ctx context.Context) error {
 	var all error
 	for i := len(w.undo) - 1; i >= 0; i-- {
 		all = errors.Join(all, w.undo[i](ctx))
@@ -186,7 +186,7 @@ func (w *world) heal(ctx context.Context) error {
 	return all
 }
 
-// unfault deletes a rule of the mock; one that is gone already is no error.
+// unfault deletes a rule of the mock; a rule that is gone already is fine.
 func (w *world) unfault(ctx context.Context, id string) error {
 	err := w.mock.DeleteFault(ctx, w.site, id)
 	if told := (*control.Error)(nil); err == nil || errors.As(err, &told) && told.Code == control.CodeNotFound {
@@ -285,7 +285,7 @@ func (w *world) keep(replies ...*reply) error {
 		w.replies = append(w.replies, r)
 		w.trace(r.Answer)
 		if r.err == nil && r.Outcome == contract.Created {
-			w.thrives()
+			w.signUpSucceeded()
 		}
 		if errors.As(r.err, new(*ended)) {
 			over = r.err

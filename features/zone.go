@@ -45,13 +45,13 @@ type zoneHours struct {
 
 var (
 	anotherDay = []zoneHours{{"UTC", 0, 9}, {"Pacific/Honolulu", 9, 19}, {"Pacific/Kiritimati", 19, 24}}
-	// Before 01:00 no zone of whole hours will do; a machine in Seoul shows who mixes
-	// its dates with those of UTC.
+	// Before 01:00 no zone of whole hours will do; a machine in Seoul shows backends that
+	// mix its dates with those of UTC.
 	sameDay = []zoneHours{{"Asia/Seoul", 0, 1}, {"Asia/Shanghai", 1, 9}, {"UTC", 9, 24}}
 )
 
-// hangsOnToday reports whether an age changes about a day in Seoul: a full age on
-// every day, a year age at the turn of the year, and never who is old enough by the
+// hangsOnToday reports whether the answer depends on the day in Seoul: it does for a
+// full age on every day, for a year age around New Year, and never for a cut-off by
 // year of birth.
 func (r ageRule) hangsOnToday(today time.Time) bool {
 	return r.kind == "full-age" || r.kind == "year-age" && today.AddDate(0, 0, -1).Year() != today.AddDate(0, 0, 1).Year()

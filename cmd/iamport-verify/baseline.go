@@ -31,7 +31,7 @@ func (v *verification) readBaseline() error {
 	}
 	known, err := baseline.Load(f.baseline, text)
 	if err != nil {
-		return cli.Usage(fmt.Errorf("--baseline: %w", err), "mend the line, or write the file anew with --write-baseline "+f.baseline)
+		return cli.Usage(fmt.Errorf("--baseline: %w", err), "fix the line, or write the file anew with --write-baseline "+f.baseline)
 	}
 	if known.Lang() != reports.Lang(f.lang) {
 		return cli.Usage(

@@ -33,7 +33,7 @@ func newExplain(p cli.Process) *cobra.Command {
 	var lang string
 	cmd := &cobra.Command{
 		Use:   "explain RULE",
-		Short: "Say why a rule matters and how to mend it, with right code in Node, Python and Java",
+		Short: "Say why a rule matters and how to fix it, with right code in Node, Python and Java",
 		Example: `  iamport-verify explain race
   iamport-verify explain race --lang ko`,
 		Args:      oneArgument("the name of a rule", "race"),
@@ -44,7 +44,7 @@ func newExplain(p cli.Process) *cobra.Command {
 	return cmd
 }
 
-// explainRule prints why a rule matters, how to mend what breaks it, and the
+// explainRule prints why a rule matters, how to fix what breaks it, and the
 // smallest right code.
 func explainRule(p cli.Process, id, lang string) error {
 	ids := features.RuleIDs()
@@ -72,7 +72,7 @@ func explainRule(p cli.Process, id, lang string) error {
 	}
 	fmt.Fprintf(&b, "%s  %s\n", paint.Bold(id), text.Name)
 	part(say.text("Why it matters", "왜 중요한가"), wrapped(text.Why))
-	part(say.text("How to mend it", "고치는 방법"), wrapped(text.Mend))
+	part(say.text("How to fix it", "고치는 방법"), wrapped(text.Mend))
 	all := ""
 	for _, s := range snippets {
 		part(s.Language, s.Code)

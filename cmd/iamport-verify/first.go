@@ -137,7 +137,7 @@ func (v *verification) adviceOn(e *features.FirstError) (code int, meaning, next
 func (v *verification) writeContract(what string) string {
 	if name := v.flags.contract; name != "" {
 		what = strings.TrimSuffix(strings.Replace(what, " in a contract file", "", 1), ":")
-		return what + ": mend certify, redirect or prepare in " + name
+		return what + ": fix certify, redirect or prepare in " + name
 	}
 	f := *v.flags
 	f.contract = "merchant.yaml"
@@ -147,7 +147,7 @@ func (v *verification) writeContract(what string) string {
 // readAnswers is where a contract says what answers mean.
 func (v *verification) readAnswers() string {
 	if name := v.flags.contract; name != "" {
-		return "mend outcomes in " + name
+		return "fix outcomes in " + name
 	}
 	return v.writeContract("say what your backend answers under outcomes in a contract file:")
 }
@@ -164,7 +164,7 @@ func (v *verification) readLog() string {
 	if v.backend == nil {
 		return "look into its log; or let " + reports.Program + " start it (-- COMMAND), which shows what it prints"
 	}
-	return "mend what it printed, and try again"
+	return "fix what it printed, and try again"
 }
 
 // pointing is what to look at where a backend failed before it asked i'mport.

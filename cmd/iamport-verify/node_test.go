@@ -109,7 +109,7 @@ func TestNodeKeepsItsToken(t *testing.T) {
 	code, output := verifyNode(t, nil, "--tz", "UTC", "--claim", "token,resilience", "--seed", "7", "--tags", "@claims:token or @rule:doubt or @rule:same-person")
 	output = strings.Join(strings.Fields(output), " ") // whatever lines it has
 	if code != cli.ExitBroken || !strings.Contains(output, " held, 1 broken, ") ||
-		!strings.Contains(output, "from here on nobody can sign up: i'mport answers 401 token_expired, and the backend asks for no new token") ||
+		!strings.Contains(output, "from this point on nobody can sign up: i'mport answers 401 token_expired, and the backend asks for no new token") ||
 		!strings.Contains(output, "the backend was started again after merchant/token.feature:17") {
 		t.Errorf("exit %d\n%s", code, output)
 	}

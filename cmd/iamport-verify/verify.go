@@ -73,7 +73,7 @@ func commandBehindDashes(cmd *cobra.Command, args []string) error {
 
 const verifyHelp = `Exit codes: 0 every claimed rule held, or what is broken is known (--baseline);
 1 a rule is broken, 2 usage or configuration, 3 target or mock not reached,
-4 nothing was proved or the run is incomplete: nothing held of a claimed rule, or a
+4 nothing was proved or the run is incomplete: no scenario of a claimed rule held, or a
 scenario ended for a reason that arose during the run, such as 429 of the target;
 130 interrupted
 `
@@ -197,7 +197,7 @@ func contractError(p cli.Process, name string, err error) error {
 	}
 	return cli.Usage(
 		fmt.Errorf("the contract file cannot be read: %s", cli.Count(len(problems), "problem")),
-		"mend it, then try again; '"+reports.Program+" init' prints one to compare with")
+		"fix it, then try again; '"+reports.Program+" init' prints one to compare with")
 
 }
 

@@ -22,7 +22,7 @@ Feature: The certification of the API
       Then the record names the imp_uid that was asked for
 
   @rule:api-refusals
-  Rule: What does not exist is a 404
+  Rule: A certification that does not exist is a 404
 
     Scenario: A certification that does not exist
       When a certification that does not exist is read
@@ -31,7 +31,7 @@ Feature: The certification of the API
       And the code is not 0 and a message says why
 
     @unsafe
-    Scenario: What does not exist cannot be deleted
+    Scenario: A certification that does not exist cannot be deleted
       When a certification that does not exist is deleted
       Then the status is 404
       And the answer has the shape of the specification

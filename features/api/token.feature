@@ -1,10 +1,10 @@
 Feature: The token of the API
 
-  Any server that stands in for the API, and the API itself, is held to what
-  clients rely on. Only shapes are looked at, never values.
+  The API, and any server that imitates it, must keep what clients rely on. Only
+  shapes are checked, never values.
 
   @rule:api-token
-  Rule: A key and its secret give a token that says how long it lives
+  Rule: A key and its secret give a token and its expiry time
 
     Scenario Outline: A token is given for credentials as <kind>
       When a token is asked for with the key and its secret as <kind>
@@ -17,7 +17,7 @@ Feature: The token of the API
         | JSON   |
         | a form |
 
-    Scenario: The token ends half an hour after it was given, at the latest
+    Scenario: The token expires half an hour after it was issued, at the latest
       When a token is asked for with the key and its secret as JSON
       Then the token ends at most 30 minutes after now
 
@@ -27,7 +27,7 @@ Feature: The token of the API
       Then both tokens are the same
 
   @rule:api-refusals
-  Rule: What is missing or wrong is refused with a status, a code and a message
+  Rule: Missing or wrong values are refused with a status, a code and a message
 
     Scenario: No credentials at all
       When a token is asked for without credentials

@@ -1,7 +1,7 @@
 Feature: The age rule
 
-  Age is decided by the calendar day in Seoul, whatever the clock of the machine
-  says. The tables hold only what is true on every day of the year.
+  The calendar day in Seoul decides about the age, not the time zone of the
+  machine. The rows of the tables are true on every day of the year.
 
   @rule:age-full @claims:full-age
   Rule: Full age (만 나이) is reached at midnight of the birthday in Seoul
@@ -89,7 +89,7 @@ Feature: The age rule
       Then the answer is created
 
   @rule:age-missing @claims:age
-  Rule: A form of the date of birth that is missing lets nobody in who is too young
+  Rule: A child is refused although a form of the date of birth is missing
 
     Scenario Outline: A child is refused when the record has <fields>
       Given a person who is too young
@@ -113,7 +113,7 @@ Feature: The age rule
         | the date of birth as a text only  | created or rejected              |
         | the date of birth in seconds only | created, rejected or unavailable |
 
-    Scenario: Nobody is let in whose record has no date of birth at all
+    Scenario: A person whose record has no date of birth at all is refused
       Given an adult
       And the record has no date of birth
       When the person signs up

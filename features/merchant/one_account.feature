@@ -1,10 +1,10 @@
 Feature: One account for one person
 
-  A person is known by the CI, which stays the same at every provider and with
+  The CI identifies a person. It stays the same at every provider and with
   every phone. Names, birthdays and phone numbers are shared or change.
 
   @rule:same-person @claims:one-account
-  Rule: Who has an account does not get a second one
+  Rule: A person who has an account does not get a second one
 
     Scenario Outline: The same person, <how>, has the account already
       Given an adult who has an account
@@ -19,7 +19,7 @@ Feature: One account for one person
         | through another provider             |
 
   @rule:different-people @claims:one-account
-  Rule: Two people are never taken for one
+  Rule: Two people never share an account
 
     Scenario Outline: Two people with <what> get two accounts
       Given an adult who has an account
@@ -41,7 +41,7 @@ Feature: One account for one person
   @rule:no-ci @claims:empty-ci
   Rule: Nobody without a CI gets an account
 
-    Scenario Outline: Two people whose CI is <ci> are refused, and not taken for one
+    Scenario Outline: Two people whose CI is <ci> are refused, and share no account
       Given an adult whose CI is <ci>
       When the person signs up
       Then the answer is rejected
@@ -54,7 +54,7 @@ Feature: One account for one person
         | empty |
 
   @rule:race @claims:one-account @alone
-  Rule: One account stays one, however many requests come at the same moment
+  Rule: Many requests at the same moment open one account
 
     Scenario: 20 sign-ups of one person at the same moment open one account
       Given an adult

@@ -1,12 +1,12 @@
-Feature: What must not be told
+Feature: What must not leak
 
-  CI and DI are what a person is known by everywhere. They, the API secret and
-  the token have no place in an answer to a browser, nor in a log.
+  CI and DI identify a person everywhere. An answer to a browser and a log must
+  not contain them, the API secret or the token.
 
   @rule:no-secrets-out @claims:privacy
   Rule: No answer holds a secret, a token, a CI or a DI
 
-    Scenario Outline: The answer to <who> tells nothing
+    Scenario Outline: The answer to <who> leaks nothing
       Given <who>
       When the person signs up
       Then the answer is <answer>
@@ -18,14 +18,14 @@ Feature: What must not be told
         | an adult who has an account    | existing |
         | a person who is too young      | underage |
 
-    Scenario: The answer to an unfinished certification tells nothing
+    Scenario: The answer to an unfinished certification leaks nothing
       Given an adult
       And the record is complete, but says that it is not certified
       When the person signs up
       Then the answer is rejected
       And no answer holds a secret, a token, a CI or a DI
 
-    Scenario: The answer on a failure of i'mport tells nothing
+    Scenario: The answer to a failure of i'mport leaks nothing
       Given an adult
       And i'mport answers the reading with 500
       When the person signs up
@@ -33,21 +33,21 @@ Feature: What must not be told
       And no answer holds a secret, a token, a CI or a DI
 
     @claims:redirect
-    Scenario: The answer to the redirect tells nothing
+    Scenario: The answer to the redirect leaks nothing
       Given an adult
       When the person signs up by the redirect
       Then the answer is created
       And no answer holds a secret, a token, a CI or a DI
 
     @needs:output
-    Scenario: The backend's own output tells nothing
+    Scenario: The backend's own output leaks nothing
       Given an adult
       When the person signs up
       Then the answer is created
       And the output of the backend holds no secret, token, CI or DI
 
   @rule:delete-upstream @claims:withdrawal
-  Rule: Who withdraws is forgotten at i'mport too
+  Rule: The certification of a person who withdrew is deleted at i'mport too
 
     Scenario: Withdrawal deletes the certification at i'mport
       Given an adult who has an account

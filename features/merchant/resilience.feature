@@ -1,10 +1,10 @@
 Feature: When i'mport fails
 
-  Nobody gets an account on a doubt, everybody gets an answer in time, and who
-  was turned away can come back.
+  When in doubt, the backend opens no account. Everybody gets an answer in time,
+  and a person who was turned away can try again later.
 
   @rule:doubt @claims:resilience
-  Rule: No account on a doubt, and an answer in time
+  Rule: No account when in doubt, and an answer in time
 
     Scenario Outline: The certification cannot be read: <fault>
       Given an adult

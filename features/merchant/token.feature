@@ -1,7 +1,7 @@
 Feature: The access token
 
-  i'mport gives one token for half an hour. It is kept and used for all calls,
-  and fetched anew when it is over.
+  i'mport gives one token for half an hour. The backend keeps it, uses it for
+  all calls, and fetches a new one when it expires.
 
   @rule:one-token @claims:token @alone
   Rule: One token serves many sign-ups
@@ -12,9 +12,9 @@ Feature: The access token
       And i'mport was asked for a token at most once
 
   @rule:expired-token @claims:token @alone
-  Rule: A token that is over is fetched anew, once
+  Rule: An expired token is renewed once
 
-    Scenario: The token ends while it is in use, and nobody notices
+    Scenario: The token expires while it is in use, and nobody notices
       Given an adult who has an account
       And the token ends at the next reading
       When the same person signs up again with another certification
@@ -29,7 +29,7 @@ Feature: The access token
       Then the answer is created
 
   @rule:no-401-loop @claims:token @alone
-  Rule: A refusal of the token is not asked for again and again
+  Rule: A refused token does not lead to endless retries
 
     Scenario: i'mport refuses every token
       Given an adult
@@ -40,9 +40,9 @@ Feature: The access token
       And i'mport was asked for a token at most 3 times
 
   @rule:no-stampede @claims:token @alone
-  Rule: Many who wait for a token wait for the same one
+  Rule: Many requests that wait for a token wait for the same one
 
-    Scenario: The token is over while 10 people sign up at once
+    Scenario: The token expires while 10 people sign up at once
       Given i'mport takes 50 milliseconds to give a token
       And the token ends at the next reading
       When 10 adults sign up at the same moment

@@ -1,10 +1,10 @@
 Feature: Nothing but the certification counts
 
   What the browser says proves nothing. The backend asks i'mport by the imp_uid,
-  looks at every part of the answer, and opens no account on a doubt.
+  looks at every part of the answer, and opens no account when in doubt.
 
   @rule:unfinished @claims:trust
-  Rule: A certification that was not finished opens nothing
+  Rule: A certification that was not finished opens no account
 
     Scenario: A certification that was begun and not finished is rejected
       Given an adult
@@ -21,14 +21,14 @@ Feature: Nothing but the certification counts
       And no account was opened for the person
 
   @rule:unknown @claims:trust
-  Rule: An imp_uid that i'mport does not know opens nothing
+  Rule: An imp_uid that i'mport does not know opens no account
 
-    Scenario: An imp_uid that never was is rejected
+    Scenario: An imp_uid that does not exist is rejected
       When somebody sends an imp_uid that does not exist
       Then the answer is rejected
 
   @rule:other-site @claims:trust
-  Rule: Certifications of another company are worth nothing here
+  Rule: Certifications of another company are not accepted
 
     Scenario: An imp_uid of another company is rejected
       When somebody sends the imp_uid of an adult who was certified for another company
@@ -44,7 +44,7 @@ Feature: Nothing but the certification counts
       Then the answer is rejected or unavailable
       And the same person can sign up once i'mport is well again
 
-    Scenario: Whoever was refused by a code other than 0 can sign up afterwards
+    Scenario: A person who was refused by a code other than 0 can sign up afterwards
       Given an adult
       And i'mport answers the reading with 200 and a code other than 0
       When the person signs up
@@ -69,7 +69,7 @@ Feature: Nothing but the certification counts
       And no account was opened for the person
 
   @rule:redirect @claims:redirect
-  Rule: The redirect of phones is held to the same rules
+  Rule: The same rules apply to the redirect of phones
 
     Scenario: An adult signs up by the redirect
       Given an adult
@@ -101,7 +101,7 @@ Feature: Nothing but the certification counts
       Then the answer is rejected
 
     @no-read
-    Scenario: A redirect that reports a failure opens nothing, even with a good certification
+    Scenario: A redirect that reports a failure opens no account, even with a good certification
       Given an adult
       When the person comes by the redirect with success "false"
       Then the answer is rejected
@@ -115,13 +115,13 @@ Feature: Nothing but the certification counts
       When somebody else sends the same imp_uid
       Then the answer is rejected
 
-    Scenario: Whoever sends the same imp_uid again in one visit does no harm
+    Scenario: Sending the same imp_uid again in one visit does no harm
       Given an adult who has an account
       When the person sends the same imp_uid again in the same visit
       Then the answer is created, existing or rejected
 
   @rule:fresh @claims:freshness
-  Rule: An old certification opens nothing
+  Rule: An old certification opens no account
 
     Scenario: A certification older than the limit is rejected
       Given an adult
@@ -130,7 +130,7 @@ Feature: Nothing but the certification counts
       Then the answer is rejected
       And no account was opened for the person
 
-    Scenario: A certification within the limit is good
+    Scenario: A certification within the limit is accepted
       Given an adult
       And the certification is a minute younger than the limit
       When the person signs up
@@ -163,7 +163,7 @@ Feature: Nothing but the certification counts
       Then the answer is rejected
       And no account was opened for the person
 
-    Scenario: The certification of the visit itself is good
+    Scenario: The certification of the visit itself is accepted
       Given an adult
       When the person signs up
       Then the answer is created
@@ -194,7 +194,7 @@ Feature: Nothing but the certification counts
       And nothing but certifications was read for it
 
   @rule:bad-input @claims:trust @no-read
-  Rule: Whatever is sent, the answer is a refusal and the backend lives on
+  Rule: Wrong input is refused, and the backend stays up
 
     Scenario Outline: <what> is rejected
       When somebody sends <what>

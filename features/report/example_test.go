@@ -32,9 +32,9 @@ func ExampleLive() {
 	// target     http://localhost:3000
 	// contract   outcome convention of the tutorial's endpoints
 	//
-	// ✗ Seconds (age-seconds): somebody got in who must not, 1 of 2 scenarios broken
+	// ✗ Seconds (age-seconds): forbidden access was allowed, 1 of 2 scenarios broken
 	//   why       Every child passes the age check.
-	//   mend      Read birth as seconds.
+	//   fix       Read birth as seconds.
 	//   scenario  A child  age.feature:9
 	//   expected  no account
 	//   found     201 created

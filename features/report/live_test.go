@@ -51,15 +51,15 @@ func TestLiveTellsWhatIsBroken(t *testing.T) {
 		"\n– not claimed: no-ci, withdrawal\n",
 		"\n∥ overlap not reached: race (the target sends one request after the other: no two reads met at the\n  barrier)\n",
 		"\n? not testable: fresh (the target's clock cannot be moved: the contract says no way to)\n",
-		"\n\n✗ birth is in seconds (age-seconds): somebody got in who must not, 2 of 3 scenarios broken\n",
+		"\n\n✗ birth is in seconds (age-seconds): forbidden access was allowed, 2 of 3 scenarios broken\n",
 		"\n  why       Read as milliseconds, every birthday falls into January 1970: every child passes the age\n            check and gets an account.\n",
-		"\n  mend      Multiply birth by 1000 before you make a date of it, or better, read birthday\n            (YYYY-MM-DD).\n",
+		"\n  fix       Multiply birth by 1000 before you make a date of it, or better, read birthday\n            (YYYY-MM-DD).\n",
 		"\n  scenario  A minor whose record has birth only  features/merchant/age.feature:48\n" +
 			"  expected  the answer is “underage”, and there is no account\n" +
 			"  found     201 “created”: a child of 14 got an account\n",
 		"\n            and 1 more: A minor whose record has both fields\n",
 		"\n  replay    iamport-verify --target http://localhost:3000 --seed 20261124 --tags '@rule:age-seconds'\n",
-		"\n\n✗ An unfinished certification opens nothing (unfinished): somebody got in who must not, 1 of 1\n  scenario broken\n",
+		"\n\n✗ An unfinished certification opens nothing (unfinished): forbidden access was allowed, 1 of 1\n  scenario broken\n",
 		"\n\n✗ Twenty sign-ups at one moment make one account (race): two accounts for one person, 1 of 2\n  scenarios broken\n",
 		"\n\n16 rules, 32 scenarios, 2.84 s\nverify: ",
 	} {
@@ -199,7 +199,7 @@ func TestLiveLeavesReasonsOutLast(t *testing.T) {
 		}
 		got := live(t, run, report.Style{}, how)
 		reasons := strings.Contains(got, "\n? not testable: rule-3 (cause 3)\n")
-		brief := strings.Contains(got, "\n? not testable: rule-0, rule-1, rule-2, rule-3 (--verbose tells why)\n")
+		brief := strings.Contains(got, "\n? not testable: rule-0, rule-1, rule-2, rule-3 (--verbose shows why)\n")
 		if reasons == tt.short || brief != tt.short || len(tt.broken) > 0 && strings.Contains(got, "And more of it.") == tt.short {
 			t.Errorf("%s: short form: %t, want %t\n%s", tt.reason, brief, tt.short, got)
 		}
@@ -251,7 +251,7 @@ func TestLiveStops(t *testing.T) {
 	if err := l.Stop(); err != nil {
 		t.Fatal(err)
 	}
-	if got := b.String(); !strings.HasPrefix(got, "✗ birth is in seconds (age-seconds): somebody got in who must not, 2 of 2 scenarios broken\n") ||
+	if got := b.String(); !strings.HasPrefix(got, "✗ birth is in seconds (age-seconds): forbidden access was allowed, 2 of 2 scenarios broken\n") ||
 		strings.Contains(got, "verify: ") || strings.Count(got, "\n  found ") != 1 {
 		t.Errorf("what was found is told as\n%s", got)
 	}

@@ -10,7 +10,7 @@ type Severity string
 
 // The severities, from the worst on.
 const (
-	LetIn       Severity = "let_in"       // somebody got in who must not
+	LetIn       Severity = "let_in"       // forbidden access was allowed
 	TwoAccounts Severity = "two_accounts" // one person has two accounts
 	Unkind      Severity = "unkind"       // a customer got a bad answer, or none
 	Unranked    Severity = ""             // nothing is known of the rule
@@ -19,7 +19,7 @@ const (
 // severities are all of them, from the worst on.
 var severities = [...]Severity{LetIn, TwoAccounts, Unkind, Unranked}
 
-// rank is how soon a reader wants to know, the least first.
+// rank orders severities: the worst is 0.
 func (s Severity) rank() int {
 	if i := slices.Index(severities[:], s); i >= 0 {
 		return i
@@ -37,9 +37,8 @@ func (t Telling) severity(s Severity) string {
 	}
 }
 
-// about is the text about a rule, by what was found of it: where nobody got in, the
-// answer was unkind at worst; where the contract does not know the answers, they
-// may be right.
+// about is the text about a rule, given its scenarios. If nobody got in, the severity
+// is Unkind at worst. If no answer matches the contract, the answers may be right.
 func (t Telling) about(id string, found ...Scenario) RuleText {
 	text := t.rule(id)
 	found = slices.DeleteFunc(found, func(s Scenario) bool { return s.Verdict.known() != Broken })

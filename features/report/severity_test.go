@@ -24,7 +24,7 @@ func TestWorstFirst(t *testing.T) {
 		run.Scenarios = append(run.Scenarios, report.Scenario{Feature: "f", RuleID: id, Name: "s", Verdict: report.Broken, Because: "found"})
 	}
 	for lang, words := range map[report.Lang][3]string{
-		report.English: {"somebody got in who must not", "two accounts for one person", "an unkind answer"},
+		report.English: {"forbidden access was allowed", "two accounts for one person", "an unhelpful answer"},
 		report.Korean:  {"막아야 할 접근을 허용함", "한 사람에게 계정 두 개", "불친절한 응답"},
 	} {
 		how := report.Telling{Lang: lang, Texts: texts}
@@ -51,7 +51,7 @@ func TestWorstFirst(t *testing.T) {
 			t.Errorf("%s: something is said of a rule of which nothing is known:\n%s", lang, terminal)
 		}
 		junit := written(t, report.WriteJUnit, run, how)
-		for _, message := range []string{"somebody got in who must not: found", "two accounts for one person: found", "an unkind answer: found", `message="found"`} {
+		for _, message := range []string{"forbidden access was allowed: found", "two accounts for one person: found", "an unhelpful answer: found", `message="found"`} {
 			if !strings.Contains(junit, message) {
 				t.Errorf("%s: JUnit does not say %q", lang, message)
 			}

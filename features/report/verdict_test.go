@@ -176,9 +176,9 @@ func TestSeverityFollowsWhatWasFound(t *testing.T) {
 		scenarios []report.Scenario
 		says, not string
 	}{
-		{"a child got in", []report.Scenario{broken}, "somebody got in who must not", "unkind"},
-		{"one got in, one did not", []report.Scenario{out, broken}, "somebody got in who must not", "unkind"},
-		{"nobody got in", []report.Scenario{out}, "an unkind answer", "got in"},
+		{"a child got in", []report.Scenario{broken}, "forbidden access was allowed", "unkind"},
+		{"one got in, one did not", []report.Scenario{out, broken}, "forbidden access was allowed", "unkind"},
+		{"nobody got in", []report.Scenario{out}, "an unhelpful answer", "got in"},
 		{"the contract does not know the answer", []report.Scenario{unread, unread}, "add it to outcomes", "dates"},
 		{"it knows one of them", []report.Scenario{unread, out}, "dates", "add it to outcomes"},
 	} {

@@ -9,7 +9,7 @@ import (
 // word is what a report says in each language.
 type word struct{ en, ko string }
 
-// words are all that reports say of their own accord.
+// words are the texts of the reports themselves, not of the suites.
 var words = map[string]word{
 	string(Held):        {"held", "통과"},
 	string(Broken):      {"broken", "위반"},
@@ -17,9 +17,9 @@ var words = map[string]word{
 	string(NotTestable): {"not testable", "확인 불가"},
 	string(NoOverlap):   {"overlap not reached", "동시 요청 미성립"},
 
-	string(LetIn):       {"somebody got in who must not", "막아야 할 접근을 허용함"},
+	string(LetIn):       {"forbidden access was allowed", "막아야 할 접근을 허용함"},
 	string(TwoAccounts): {"two accounts for one person", "한 사람에게 계정 두 개"},
-	string(Unkind):      {"an unkind answer", "불친절한 응답"},
+	string(Unkind):      {"an unhelpful answer", "불친절한 응답"},
 
 	"headline.broken.one":  {"%d rule is broken", "규칙 %d개를 위반했습니다"},
 	"headline.broken.many": {"%d rules are broken", "규칙 %d개를 위반했습니다"},
@@ -34,7 +34,7 @@ var words = map[string]word{
 
 	"headline.incomplete": {"The run is incomplete", "확인을 마치지 못했습니다"},
 	"incomplete":          {"Incomplete", "확인을 마치지 못함"},
-	"unproved":            {"nothing held of \"%s\": %s", "'%s' 규칙에서 통과한 시나리오가 없습니다: %s"},
+	"unproved":            {"no scenario of \"%s\" held: %s", "'%s' 규칙에서 통과한 시나리오가 없습니다: %s"},
 	"leaveOut":            {"; to leave it out on purpose: --tags \"not @rule:%s\"", "; 일부러 빼려면: --tags \"not @rule:%s\""},
 	"sentTwice":           {"sent twice", "두 번 보냄"},
 
@@ -69,7 +69,7 @@ var words = map[string]word{
 	"answers":  {"answers", "응답"},
 	"printed":  {"printed", "백엔드 출력"},
 	"unreadWhy": {
-		"The answer fits no outcome of the contract, so nobody knows whether the rule is kept.",
+		"The answer fits no outcome of the contract, so it is unknown whether the rule is kept.",
 		"응답이 연동 명세 파일의 어떤 결과에도 맞지 않아, 규칙을 지켰는지 알 수 없습니다.",
 	},
 	"unreadMend": {
@@ -80,9 +80,9 @@ var words = map[string]word{
 	"where":      {"where", "위치"},
 	"step":       {"step", "단계"},
 	"why":        {"why it matters", "왜 중요한가"},
-	"mend":       {"how to mend it", "고치는 방법"},
+	"mend":       {"how to fix it", "고치는 방법"},
 	"whyShort":   {"why", "중요한 이유"},
-	"mendShort":  {"mend", "고치는 방법"},
+	"mendShort":  {"fix", "고치는 방법"},
 	"code":       {"Code: %s", "코드: %s"},
 	"others":     {"and %d more: %s", "외 %d개: %s"},
 	"replay":     {"replay", "다시 실행"},
@@ -90,7 +90,7 @@ var words = map[string]word{
 	"verdict":    {"verdict", "결과"},
 	"noAnswer":   {"no answer", "응답 없음"},
 	"outside":    {"(outside of any rule)", "(규칙 없음)"},
-	"verboseWhy": {"--verbose tells why", "이유는 --verbose로 볼 수 있습니다"},
+	"verboseWhy": {"--verbose shows why", "이유는 --verbose로 볼 수 있습니다"},
 	"noReason":   {"no reason was given", "기록된 이유 없음"},
 
 	"browser":  {"browser", "브라우저"},
@@ -116,7 +116,7 @@ var words = map[string]word{
 	"orderWorst":    {"broken first", "위반 먼저"},
 	"orderFile":     {"as in the files", "파일 순서"},
 	"shown":         {"%s of %s shown", "%[2]s 중 %[1]s개 표시"},
-	"noneShown":     {"No scenario is like that.", "조건에 맞는 시나리오가 없습니다."},
+	"noneShown":     {"No scenario matches.", "조건에 맞는 시나리오가 없습니다."},
 	"clear":         {"clear the filter", "조건 지우기"},
 	"copy":          {"copy", "복사"},
 	"copied":        {"copied", "복사됨"},

@@ -57,7 +57,6 @@ var otherWords = []struct {
 	reason string
 }{
 	{[]string{"cmd/internal/house/words_test.go"}, "the table itself"},
-	{[]string{"cmd/iamport-verify/testdata/script/explain.txtar"}, "the texts of features/rules*.go"},
 	{[]string{"LICENSE", "go.sum", "cmd/internal/house/testdata/..."}, "not sentences of ours"},
 }
 

@@ -142,7 +142,7 @@ func TestDocumentsAreShort(t *testing.T) {
 	}
 }
 
-// unmarked says that a README shows nothing that is run: without markers it would pass by accident.
+// unmarked reports a README without any command that the tests run: it would pass by accident.
 func unmarked(name string, doc document) error {
 	if !strings.HasPrefix(path.Base(name), "README") {
 		return nil

@@ -15,7 +15,7 @@ func called(c *mockserver.Case) {
 	c.Person.Name, c.Person.Birthday = "김하늘", identity.BornOn(date(1990, time.May, 17))
 }
 
-// two are people of whom the second signs up after the first.
+// two signs up two people, one after the other.
 func two(one, other []func(*mockserver.Case)) func(s *shop) string {
 	return func(s *shop) string {
 		s.visitor().post(s.add(one...))

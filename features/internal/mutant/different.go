@@ -148,7 +148,7 @@ var unusuals = []unusual{
 	}},
 	{Different{
 		Name:  "a code other than 0 is a no",
-		Story: "what i'mport refuses with a code of its own is no certification: rejected, and the next one is welcome.",
+		Story: "an answer with a code of i'mport's own is taken for a refusal: the sign-up is rejected, and the next certification is welcome.",
 	}, "plain", func(p *parts) { p.source = reading(refusedByCode) }},
 	{Different{
 		Name:  "the connection ends after a 500",

@@ -9,8 +9,8 @@
 //	}
 //
 // Each is the reference of package merchant with one part replaced; nothing in
-// the reference knows of this. It is no list of attacks and tests nothing
-// itself.
+// the reference knows of this. The package is not a list of attacks, and tests
+// nothing itself.
 package mutant
 
 import (

@@ -21,7 +21,7 @@ func TestTable(t *testing.T) {
 			t.Errorf("%+v: want a name, a rule, a scenario, and a story with its source", m)
 		}
 		if _, err := m.New(mutant.Upstream{URL: "nowhere", Key: "k", Secret: "s"}); err == nil {
-			t.Errorf("%s: made for an upstream that is none", m.Name)
+			t.Errorf("%s: made for an invalid upstream URL", m.Name)
 		}
 	}
 }
@@ -78,6 +78,6 @@ func TestMutantsAreWrong(t *testing.T) {
 		}
 	}
 	for name := range byName {
-		t.Errorf("a proof for %q, which is no mutant", name)
+		t.Errorf("a proof for %q, but there is no such mutant", name)
 	}
 }

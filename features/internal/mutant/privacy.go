@@ -13,7 +13,7 @@ import (
 // privacyFlaws tell, or keep, what they should not.
 var privacyFlaws = []flaw{
 	{Mutant{
-		Name: "the secret is in the error", Breaks: "no-secrets-out", Scenario: "The answer on a failure of i'mport tells nothing",
+		Name: "the secret is in the error", Breaks: "no-secrets-out", Scenario: "The answer to a failure of i'mport leaks nothing",
 		Story: "the whole error object goes to the browser, and in it the request with the REST secret. Fact 8.6",
 	}, func(p *parts) {
 		p.handler = editing(func(_ *visit, a *answer) {
@@ -25,7 +25,7 @@ var privacyFlaws = []flaw{
 		})
 	}},
 	{Mutant{
-		Name: "the CI is in the answer", Breaks: "no-secrets-out", Scenario: "The answer to an adult tells nothing",
+		Name: "the CI is in the answer", Breaks: "no-secrets-out", Scenario: "The answer to an adult leaks nothing",
 		Story: "the page gets the CI as the key of the new user. Fact 7.3",
 	}, func(p *parts) {
 		p.source = remembered
@@ -36,7 +36,7 @@ var privacyFlaws = []flaw{
 		})
 	}},
 	{Mutant{
-		Name: "the CI is in a cookie", Breaks: "no-secrets-out", Scenario: "The answer to the redirect tells nothing",
+		Name: "the CI is in a cookie", Breaks: "no-secrets-out", Scenario: "The answer to the redirect leaks nothing",
 		Story: "who is signed in is remembered by the CI, and the cookie is what remembers. Fact 7.3",
 	}, func(p *parts) {
 		p.source = remembered
@@ -47,7 +47,7 @@ var privacyFlaws = []flaw{
 		})
 	}},
 	{Mutant{
-		Name: "the whole record is in the answer", Breaks: "no-secrets-out", Scenario: "The answer to a person who is too young tells nothing",
+		Name: "the whole record is in the answer", Breaks: "no-secrets-out", Scenario: "The answer to a person who is too young leaks nothing",
 		Story: "what came from the API goes on to the browser, name, birthday, DI and all, whatever the decision was. Fact 8.25",
 	}, func(p *parts) {
 		p.source = remembered
@@ -61,7 +61,7 @@ var privacyFlaws = []flaw{
 		})
 	}},
 	{Mutant{
-		Name: "the token is in a header", Breaks: "no-secrets-out", Scenario: "The answer to an adult who has an account tells nothing",
+		Name: "the token is in a header", Breaks: "no-secrets-out", Scenario: "The answer to an adult who has an account leaks nothing",
 		Story: "headers of the call to the API are copied into the answer by a proxying framework. Fact 8.6",
 	}, func(p *parts) {
 		p.transport = tokenSeen
@@ -72,7 +72,7 @@ var privacyFlaws = []flaw{
 		})
 	}},
 	{Mutant{
-		Name: "the token is in the log", Breaks: "no-secrets-out", Scenario: "The backend's own output tells nothing",
+		Name: "the token is in the log", Breaks: "no-secrets-out", Scenario: "The backend's own output leaks nothing",
 		Story: "every request to the API is logged with its headers. Fact 8.6",
 	}, func(p *parts) {
 		out := p.upstream.Output

@@ -28,7 +28,7 @@ import (
 // noon is when all tests happen: of 15 June 2026 in Seoul.
 var noon = time.Date(2026, time.June, 15, 3, 0, 0, 0, time.UTC)
 
-// today is a birthday of who was born so many years ago, and so many days later.
+// today is the birthday of a person born so many years before today, plus the days.
 func today(years, days int) identity.Date {
 	return identity.Date{Year: 2026 - years, Month: time.June, Day: 15 + days}
 }

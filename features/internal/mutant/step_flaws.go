@@ -46,23 +46,23 @@ var stepFaults = []stepwise{
 		})
 	}},
 	{Mutant{
-		Name: "step 2 believes the browser", Breaks: "step-two", Scenario: "Step 2 alone opens nothing",
+		Name: "step 2 believes the browser", Breaks: "step-two", Scenario: "Step 2 alone opens no account",
 		Story: "step 1 shows name, birthday and CI to the page, and step 2 opens an account for whatever the page posts.",
 	}, "two-steps-ci", inTwoSteps(false, stepFlaws{tellCI: true, trusting: true, believe: asPosted})},
 	{Mutant{
-		Name: "step 2 does not look for step 1", Breaks: "step-two", Scenario: "Step 2 alone opens nothing",
+		Name: "step 2 does not look for step 1", Breaks: "step-two", Scenario: "Step 2 alone opens no account",
 		Story: "the page shows step 2 only after step 1, so nobody is expected to come without it.",
 	}, "two-steps-session", inTwoSteps(false, stepFlaws{trusting: true, forgetful: true, believe: orAnybody})},
 	{Mutant{
-		Name: "step 1 keeps what it refuses", Breaks: "step-two", Scenario: "Step 2 of a refused child opens nothing",
+		Name: "step 1 keeps what it refuses", Breaks: "step-two", Scenario: "Step 2 of a refused child opens no account",
 		Story: "the record is put into the session before it is judged, and step 2 finds it there.",
 	}, "two-steps-session", inTwoSteps(false, stepFlaws{keepAll: true, trusting: true})},
 	{Mutant{
-		Name: "step 1 keeps what is not finished", Breaks: "step-two", Scenario: "Step 2 of an unfinished certification opens nothing",
+		Name: "step 1 keeps what is not finished", Breaks: "step-two", Scenario: "Step 2 of an unfinished certification opens no account",
 		Story: "the same for somebody who has closed the window: the answer says no, and the session says yes.",
 	}, "two-steps-session", inTwoSteps(false, stepFlaws{keepAll: true, trusting: true})},
 	{Mutant{
-		Name: "one certification for the whole process", Breaks: "step-two", Scenario: "Step 2 alone opens nothing while somebody else is between the steps",
+		Name: "one certification for the whole process", Breaks: "step-two", Scenario: "Step 2 alone opens no account while somebody else is between the steps",
 		Story: "let certified = null at the top of the file: it works as long as one developer tries it.",
 	}, "two-steps-session", inTwoSteps(false, stepFlaws{oneForAll: true})},
 	{Mutant{
@@ -78,7 +78,7 @@ var stepFaults = []stepwise{
 		Story: "one request carries the imp_uid and the form that was filled in before, and the form is used.",
 	}, "one-form", believeBirthday},
 	{Mutant{
-		Name: "step 2 believes that it was certified", Breaks: "record-decides", Scenario: "A certified sent along is not believed",
+		Name: "step 2 believes that it was certified", Breaks: "record-decides", Scenario: "The value certified, sent along, is not believed",
 		Story: "certified: true comes from a hidden field.",
 	}, "two-steps-session", inTwoSteps(false, stepFlaws{noJudge: true, trusting: true, believe: certifiedPosted})},
 	{Mutant{
@@ -86,15 +86,15 @@ var stepFaults = []stepwise{
 		Story: "the CI goes through a hidden field and back.",
 	}, "two-steps-ci", inTwoSteps(false, stepFlaws{tellCI: true, believe: ciPosted})},
 	{Mutant{
-		Name: "step 2 lets in whoever has the CI", Breaks: "record-decides", Scenario: "A CI sent along leads into nobody's account",
+		Name: "step 2 lets in whoever has the CI", Breaks: "record-decides", Scenario: "A CI sent along does not lead into somebody else's account",
 		Story: "the same, used to get into an account that is there.",
 	}, "two-steps-ci", inTwoSteps(false, stepFlaws{tellCI: true, believe: ciPosted})},
 	{Mutant{
-		Name: "the ticket is good in every visit", Breaks: "borrowed", Scenario: "What step 1 gave does not work in another visit",
+		Name: "the ticket is good in every visit", Breaks: "borrowed", Scenario: "The result of step 1 does not work in another visit",
 		Story: "there is a session, but the ticket of step 1 is not kept in it.",
 	}, "two-steps-both", inTwoSteps(true, stepFlaws{unbound: true})},
 	{Mutant{
-		Name: "step 2 can be sent again", Breaks: "borrowed", Scenario: "What step 1 gave opens no second account",
+		Name: "step 2 can be sent again", Breaks: "borrowed", Scenario: "The result of step 1 opens no second account",
 		Story: "the ticket is not used up, and the table of accounts has a key of its own.",
 	}, "two-steps-token", inTwoSteps(true, stepFlaws{reusable: true, forgetful: true})},
 }

@@ -25,7 +25,7 @@ var tokenFlaws = []flaw{
 		})
 	}},
 	{Mutant{
-		Name: "the first token is kept for good", Breaks: "expired-token", Scenario: "The token ends while it is in use",
+		Name: "the first token is kept for good", Breaks: "expired-token", Scenario: "The token expires while it is in use",
 		Story: "the token is fetched at the start and never again: half an hour later all sign-ups fail. Fact 8.14",
 	}, func(p *parts) {
 		p.transport = firstToken
@@ -43,7 +43,7 @@ var tokenFlaws = []flaw{
 		})
 	}},
 	{Mutant{
-		Name: "everybody who waits fetches a token", Breaks: "no-stampede", Scenario: "The token is over while 10 people sign up at once",
+		Name: "everybody who waits fetches a token", Breaks: "no-stampede", Scenario: "The token expires while 10 people sign up at once",
 		Story: "the token is kept, but nothing makes the second who misses it wait for the first. Reasoning",
 	}, func(p *parts) {
 		idle := &clients{make: p.newClient}

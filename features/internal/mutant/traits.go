@@ -163,8 +163,8 @@ func closing500(next http.Handler) http.Handler {
 	})
 }
 
-// boundedBody ends the connection of who sends more than a megabyte, without
-// having read it.
+// boundedBody ends the connection of a client that sends more than a megabyte,
+// without reading the body.
 func boundedBody(next http.Handler) http.Handler {
 	const most = 1 << 20
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

@@ -28,7 +28,7 @@ var trustFlaws = []flaw{
 		})
 	}},
 	{Mutant{
-		Name: "404 is taken for a success", Breaks: "unknown", Scenario: "An imp_uid that never was is rejected",
+		Name: "404 is taken for a success", Breaks: "unknown", Scenario: "An imp_uid that does not exist is rejected",
 		Story: "the client does not throw on a status, and nobody compares it: what is not there is undefined. Fact 8.16",
 	}, func(p *parts) {
 		p.assuming(func(a *answered) bool { return a.StatusCode == http.StatusNotFound })
@@ -55,7 +55,7 @@ var trustFlaws = []flaw{
 		})
 	}},
 	{Mutant{
-		Name: "a failure uses an imp_uid up", Breaks: "envelope-code", Scenario: "Whoever was refused by a code other than 0 can sign up afterwards",
+		Name: "a failure uses an imp_uid up", Breaks: "envelope-code", Scenario: "A person who was refused by a code other than 0 can sign up afterwards",
 		Story: "the imp_uid is put down as used before it is read: who is told to try again is told no when they do. Reasoning",
 	}, func(p *parts) {
 		used := &usedUp{by: map[string]bool{}}
@@ -84,7 +84,7 @@ var trustFlaws = []flaw{
 		})
 	}},
 	{Mutant{
-		Name: "the text false is true", Breaks: "redirect", Scenario: "A redirect that reports a failure opens nothing, even with a good certification",
+		Name: "the text false is true", Breaks: "redirect", Scenario: "A redirect that reports a failure opens no account, even with a good certification",
 		Story: "if (query.success), and every text but the empty one is true. Fact 8.4",
 	}, func(p *parts) {
 		p.handler = requerying(func(query url.Values) {
@@ -127,7 +127,7 @@ var trustFlaws = []flaw{
 		p.registry = claiming(p.registry, func(c *verifier.Claim) { c.Applicant = "anybody" })
 	}},
 	{Mutant{
-		Name: "a used imp_uid is an error of the server", Breaks: "replay", Scenario: "Whoever sends the same imp_uid again in one visit does no harm",
+		Name: "a used imp_uid is an error of the server", Breaks: "replay", Scenario: "Sending the same imp_uid again in one visit does no harm",
 		Story: "the unique index on used imp_uids throws and nobody catches it: a double click gets a 5xx. Reasoning",
 	}, func(p *parts) { p.registry = &onceOnly{Registry: p.registry, used: map[string]bool{}} }},
 	{Mutant{
@@ -135,7 +135,7 @@ var trustFlaws = []flaw{
 		Story: "certified_at is never compared with anything. Fact 8.13",
 	}, func(p *parts) { p.policy.MaxAge = 100 * 365 * 24 * time.Hour }},
 	{Mutant{
-		Name: "a certification grows stale too early", Breaks: "fresh", Scenario: "A certification within the limit is good",
+		Name: "a certification grows stale too early", Breaks: "fresh", Scenario: "A certification within the limit is accepted",
 		Story: "the limit was meant in minutes and is read as seconds. Reasoning",
 	}, func(p *parts) { p.policy.MaxAge = 30 * time.Second }},
 	{Mutant{
@@ -219,7 +219,8 @@ func requerying(change func(url.Values)) func(http.Handler) http.Handler {
 	}
 }
 
-// issuing changes what counts as issued to a session. Who has none stays without.
+// issuing changes what counts as issued to a session. Nothing changes for a
+// backend without sessions.
 func issuing(change func(ctx context.Context, issued func(string) bool) func(string) bool) func(merchant.Verifier) merchant.Verifier {
 	return deciding(func(ctx context.Context, next merchant.Verifier, a verifier.Applicant, impUID string) (verifier.Outcome, error) {
 		if a.Issued != nil {
@@ -253,8 +254,8 @@ func (p *parts) otherRedirect(change func(phone *parts)) func(http.Handler) (htt
 
 type rawPathKey struct{}
 
-// unescapedID lets through what is no imp_uid, and has unescapedPath put it into
-// the path as it is.
+// unescapedID lets values through that are not an imp_uid, and has unescapedPath
+// put them into the path as they are.
 func unescapedID(next verifier.Source) verifier.Source {
 	return reading(func(ctx context.Context, next verifier.Source, impUID string) (*client.Certification, error) {
 		if client.CheckImpUID(impUID) == nil {

@@ -149,7 +149,7 @@ func (p *parts) assume(a *answered, record wireRecord) {
 	}
 }
 
-// date is when the answer was written, by the clock of who wrote it.
+// date is when the answer was written, by the clock of the server that wrote it.
 func (a *answered) date() time.Time {
 	t, err := http.ParseTime(a.Header.Get("Date"))
 	if err != nil {

@@ -9,19 +9,18 @@ import (
 	"slices"
 	"time"
 
-	"github.com/iamport-mock/iamport-mock/features/contract"
 	"github.com/iamport-mock/iamport-mock/features/report"
 	"github.com/iamport-mock/iamport-mock/mockserver/control"
 )
 
-// unseen is what speaks against a scenario all of whose steps passed: an answer
-// that no step looked at, one that was given without asking i'mport, or one that
-// was to come compressed and did not.
-func (w *world) unseen(ctx context.Context) error {
+// finalChecks is why a scenario fails although all its steps passed: no step checked an
+// answer, an answer was given without asking i'mport, or an answer came
+// uncompressed that was to come compressed.
+func (w *world) finalChecks(ctx context.Context) error {
 	for _, r := range w.replies {
 		if !r.looked {
-			return wrong(w.say("a sentence about every answer", "모든 응답을 확인하는 단계"),
-				w.say("nobody looked at the answer to %s: %d %s", "%s에게 보낸 응답을 확인하는 단계가 없습니다: %d %s"), r.who.words, r.Status, wordOf(w.lang, r.Outcome))
+			return wrong(w.say("a step that checks every answer", "모든 응답을 확인하는 단계"),
+				w.say("no step checked the answer to %s: %d %s", "%s에게 보낸 응답을 확인하는 단계가 없습니다: %d %s"), r.who.words, r.Status, wordOf(w.lang, r.Outcome))
 		}
 	}
 	asked := map[string]bool{}
@@ -39,18 +38,18 @@ func (w *world) unseen(ctx context.Context) error {
 			return w.unasked(r)
 		}
 	}
-	return w.unpacked(ctx)
+	return w.uncompressed(ctx)
 }
 
-// unasked is a decision without a reading.
+// unasked reports a decision that was made without reading the certification.
 func (w *world) unasked(r *reply) error {
 	return wrong(w.say("a decision after reading the certification at i'mport", "아임포트에서 인증을 조회한 뒤에 결정"),
-		w.say("%s got an answer without i'mport being asked about %s", "%s: 아임포트에서 %s 인증을 조회하지 않고 응답했습니다"), r.who.words, r.impUID)
+		w.say("the backend answered %s without asking i'mport about %s", "%s: 아임포트에서 %s 인증을 조회하지 않고 응답했습니다"), r.who.words, r.impUID)
 }
 
-// unpacked says that an answer was to be compressed, and the target asked for
-// none that is.
-func (w *world) unpacked(ctx context.Context) error {
+// uncompressed reports that an answer was to be compressed, but the target accepts no
+// compressed ones.
+func (w *world) uncompressed(ctx context.Context) error {
 	for _, impUID := range w.packed {
 		list, err := w.mock.Requests(ctx, w.site, control.RequestFilter{Route: readRoute, ImpUID: impUID})
 		if err != nil {
@@ -86,33 +85,7 @@ func (w *world) arrived(ctx context.Context, filter control.RequestFilter) (bool
 	return len(list.Requests) > 0, nil
 }
 
-// sendForeign sends an id of another company's site.
-func sendForeign(ctx context.Context, w *world, _ []string) error {
-	w.usedOther.Store(true)
-	site, err := w.other()
-	if err != nil {
-		return err
-	}
-	who := w.meet(w.say("an adult of another company", "다른 회사의 성인"), control.NewPerson{Birthday: w.adultBirthday()})
-	session, err := w.visit(ctx, who)
-	if err != nil {
-		return err
-	}
-	ref := who.ref
-	if who.person.ID != "" { // who is known here is nobody there
-		ref = control.Fresh(w.copyOf(who.person))
-	}
-	wanted := control.NewCertification{CertificationFields: control.CertificationFields{Person: ref, MerchantUID: session.MerchantUID()}}
-	made, err := w.mock.AddCertification(ctx, site, wanted)
-	if err != nil {
-		return unsteered("make a certification of another company", err)
-	}
-	who.person = made.Person
-	w.mark("certification", w.say("%s: of another company", "%s: 다른 회사의 인증"), made.ImpUID)
-	return w.send(ctx, who, contract.Attempt{Via: w.way(), ImpUID: made.ImpUID}, true)
-}
-
-// gather adds what the target asked i'mport to the story of the scenario.
+// gather adds the target's requests to i'mport to the story of the scenario.
 func (w *world) gather(ctx context.Context) {
 	seen := map[uint64]bool{}
 	filters := []control.RequestFilter{}
@@ -128,7 +101,7 @@ func (w *world) gather(ctx context.Context) {
 	for _, filter := range filters {
 		list, err := w.mock.Requests(ctx, w.site, filter)
 		if err != nil {
-			return // the story has a gap; the verdict does not hang on it
+			return // the story has a gap; the verdict does not depend on it
 		}
 		for _, entry := range list.Requests {
 			if !seen[entry.ID] {
