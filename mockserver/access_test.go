@@ -24,7 +24,7 @@ func TestOneLogRecordARequestWithoutSecrets(t *testing.T) {
 			if lane == "authority" {
 				opts = append(opts, mockserver.WithoutLane())
 			}
-			d := newDesk(t, opts...).at("other-key", "other-secret")
+			d := newAPIClient(t, opts...).at("other-key", "other-secret")
 			token := d.token()
 			record := d.ask(d.http, request(http.MethodGet, "/certifications/imp_900000000001", token)).record
 			d.ask(d.http, request(http.MethodGet, "/certifications/imp_900000000001", token))
@@ -59,7 +59,7 @@ func TestOneLogRecordARequestWithoutSecrets(t *testing.T) {
 }
 
 func TestEveryAnswerSaysThatItIsAMock(t *testing.T) {
-	d := newDesk(t, mockserver.WithVersion("v1.2.3"))
+	d := newAPIClient(t, mockserver.WithVersion("v1.2.3"))
 	token := d.token()
 	for _, r := range []*http.Request{
 		posted("/users/getToken", "", "application/json", d.credentials()),
@@ -76,7 +76,7 @@ func TestEveryAnswerSaysThatItIsAMock(t *testing.T) {
 }
 
 func TestAnUnconfiguredKeyIsToldHowToBeConfigured(t *testing.T) {
-	d := newDesk(t).at("1234567890123456", "x")
+	d := newAPIClient(t).at("1234567890123456", "x")
 	a := d.grant()
 	if a.status != 401 || a.message() != badCredentials || !strings.Contains(a.header.Get(mockserver.HeaderHint), "--sites") {
 		t.Errorf("%d %q, hint %q", a.status, a.message(), a.header.Get(mockserver.HeaderHint))

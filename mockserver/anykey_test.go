@@ -16,11 +16,11 @@ import (
 // earlierToken is a token that another mock has issued.
 func earlierToken(t testing.TB) string {
 	t.Helper()
-	return newDesk(t).token()
+	return newAPIClient(t).token()
 }
 
 // read asks for the built-in adult with a token.
-func (d *desk) read(token string) said {
+func (d *apiClient) read(token string) said {
 	d.t.Helper()
 	return d.ask(d.http, request(http.MethodGet, "/certifications/"+adultID, token))
 }
@@ -39,7 +39,7 @@ var anyKeys = []struct{ reason, key, secret string }{
 func TestAnyKeyMeansTheOneSite(t *testing.T) {
 	for _, tt := range anyKeys {
 		t.Run(tt.reason, func(t *testing.T) {
-			s := newSideDoor(t, mockserver.WithAnyKey(), mockserver.WithSwitch("rate-limit", "60"))
+			s := newControlClient(t, mockserver.WithAnyKey(), mockserver.WithSwitch("rate-limit", "60"))
 			own := s.at(tt.key, tt.secret)
 			token := own.token()
 			if token != s.token() {
@@ -75,7 +75,7 @@ func TestAnyKeyMeansTheOneSite(t *testing.T) {
 
 // A request that is refused stands in the journal of the one site too.
 func TestAnyKeyJournalsRefusals(t *testing.T) {
-	s := newSideDoor(t, mockserver.WithAnyKey())
+	s := newControlClient(t, mockserver.WithAnyKey())
 	for _, r := range []*http.Request{
 		posted("/users/getToken", "", "application/json", `{"imp_key":"k"}`),
 		posted("/users/getToken", "", "application/json", `{"imp_key":`),
@@ -107,48 +107,48 @@ func TestAnEarlierTokenIsAdoptedOnce(t *testing.T) {
 	expire := control.FaultRule{Match: fault.Match{Route: "getCertification", First: 1}, Effect: fault.ExpireToken{}}
 	for _, tt := range []struct {
 		reason string
-		before func(*sideDoor)
+		before func(*controlClient)
 		text   string
 		want   string // reason of the answer
 	}{
-		{"before anything", func(*sideDoor) {}, one, "ok"},
-		{"a text that is no token", func(*sideDoor) {}, "nonsense", "token_unknown"},
-		{"a token that somebody invented", func(*sideDoor) {}, invented, "token_unknown"},
-		{"one letter forty times", func(*sideDoor) {}, strings.Repeat("a", 40), "token_unknown"},
-		{"a slip in the last letter", func(*sideDoor) {}, slip, "token_unknown"},
-		{"an invented one does not use it up", func(s *sideDoor) { s.read(invented) }, one, "ok"},
-		{"it stays good", func(s *sideDoor) { s.read(one) }, one, "ok"},
-		{"a second one", func(s *sideDoor) { s.read(two) }, one, "token_unknown"},
-		{"after a token was issued", func(s *sideDoor) { s.token() }, one, "token_unknown"},
-		{"after it ended by a fault", func(s *sideDoor) {
+		{"before anything", func(*controlClient) {}, one, "ok"},
+		{"a text that was never a token", func(*controlClient) {}, "nonsense", "token_unknown"},
+		{"a token that somebody invented", func(*controlClient) {}, invented, "token_unknown"},
+		{"one letter forty times", func(*controlClient) {}, strings.Repeat("a", 40), "token_unknown"},
+		{"a slip in the last letter", func(*controlClient) {}, slip, "token_unknown"},
+		{"an invented one does not use it up", func(s *controlClient) { s.read(invented) }, one, "ok"},
+		{"it stays good", func(s *controlClient) { s.read(one) }, one, "ok"},
+		{"a second one", func(s *controlClient) { s.read(two) }, one, "token_unknown"},
+		{"after a token was issued", func(s *controlClient) { s.token() }, one, "token_unknown"},
+		{"after it ended by a fault", func(s *controlClient) {
 			rule, err := s.mock.AddFault(ctx(t), s.site, expire)
 			must(t, rule, err)
 			s.read(one)
 		}, one, "token_unknown"},
-		{"it was adopted and reset", func(s *sideDoor) { s.read(one); s.do(s.mock.Reset(ctx(t), s.site, control.ScopeState)) }, one, "token_unknown"},
-		{"after a reset of what had no token", func(s *sideDoor) { s.do(s.mock.Reset(ctx(t), s.site, control.ScopeAll)) }, one, "token_unknown"},
-		{"a reset of the journal alone", func(s *sideDoor) { s.do(s.mock.Reset(ctx(t), s.site, control.ScopeJournal)) }, one, "ok"},
-		{"its time is over", func(s *sideDoor) {
+		{"it was adopted and reset", func(s *controlClient) { s.read(one); s.do(s.mock.Reset(ctx(t), s.site, control.ScopeState)) }, one, "token_unknown"},
+		{"after a reset of what had no token", func(s *controlClient) { s.do(s.mock.Reset(ctx(t), s.site, control.ScopeAll)) }, one, "token_unknown"},
+		{"a reset of the journal alone", func(s *controlClient) { s.do(s.mock.Reset(ctx(t), s.site, control.ScopeJournal)) }, one, "ok"},
+		{"its time is over", func(s *controlClient) {
 			s.read(one)
 			s.move(control.ClockMove{Advance: control.Duration(day)})
 		}, one, "token_expired"},
 	} {
 		t.Run(tt.reason, func(t *testing.T) {
-			s := newSideDoor(t, mockserver.WithAnyKey())
+			s := newControlClient(t, mockserver.WithAnyKey())
 			tt.before(s)
 			if a := s.read(tt.text); a.reason() != tt.want {
 				t.Errorf("%d %s, want %s", a.status, a.reason(), tt.want)
 			}
 		})
 	}
-	if s := newSideDoor(t); s.read(one).reason() != "token_unknown" {
+	if s := newControlClient(t); s.read(one).reason() != "token_unknown" {
 		t.Error("adopted by a mock that no harness has started")
 	}
 }
 
 func TestAnAdoptedTokenIsTheSites(t *testing.T) {
 	earlier := earlierToken(t)
-	s := newSideDoor(t, mockserver.WithAnyKey())
+	s := newControlClient(t, mockserver.WithAnyKey())
 	s.read(earlier)
 	if got := s.at("8374626120391827", "s").token(); got != earlier {
 		t.Errorf("asked for a token, got %s, want the adopted one", got)
@@ -163,7 +163,7 @@ func TestAnAdoptedTokenIsTheSites(t *testing.T) {
 func TestCredentialsAreTold(t *testing.T) {
 	var mu sync.Mutex
 	var heard []mockserver.Credentials
-	s := newSideDoor(t, mockserver.WithAnyKey(), mockserver.WithCredentials(func(c mockserver.Credentials) {
+	s := newControlClient(t, mockserver.WithAnyKey(), mockserver.WithCredentials(func(c mockserver.Credentials) {
 		mu.Lock()
 		defer mu.Unlock()
 		heard = append(heard, c)
@@ -190,7 +190,7 @@ func TestCredentialsAreTold(t *testing.T) {
 // The journal hides what the server has read as a secret, also in a form that a
 // search by the names of fields would miss.
 func TestTheJournalHidesWhatWasRead(t *testing.T) {
-	s := newSideDoor(t)
+	s := newControlClient(t)
 	const secret = "hush-hush-hush"
 	a := s.ask(s.raw, posted("/users/getToken", "", "application/x-www-form-urlencoded", `imp_key=k&imp%5Fsecret=`+secret+`&x={"a":1}`))
 	if a.reason() != "unknown_key" {

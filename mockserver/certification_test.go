@@ -49,14 +49,14 @@ func otherSite(provides store.Provides) mockserver.Option {
 	})
 }
 
-func (d *desk) at(key, secret string) *desk {
+func (d *apiClient) at(key, secret string) *apiClient {
 	other := *d
 	other.key, other.secret = key, secret
 	return &other
 }
 
 func TestRecordOnTheWire(t *testing.T) {
-	d := newDesk(t, mockserver.WithFrozen(noon), mockserver.WithFixtures(load(t, map[string]string{"p.yaml": people})))
+	d := newAPIClient(t, mockserver.WithFrozen(noon), mockserver.WithFixtures(load(t, map[string]string{"p.yaml": people})))
 	keys := func(a said) string {
 		re := regexp.MustCompile(`"([a-z_0-9]+)":`)
 		var found []string
@@ -93,7 +93,7 @@ func TestProvidersLeaveEmptyWhatTheRealOnesDo(t *testing.T) {
 		{"danal without a contract", "imp_900000000001", bare, map[string]any{"phone": absent, "carrier": absent, "foreigner": false, "foreigner_v2": nil, "gender": "female"}},
 		{"danal with everything contracted", "imp_900000000001", all, map[string]any{"phone": "01000000101", "carrier": "KT_MVNO", "foreigner": false, "foreigner_v2": false}},
 		{"danal with the phone alone", "imp_900000000001", store.Provides{Phone: true}, map[string]any{"phone": "01000000101", "carrier": absent, "foreigner_v2": nil}},
-		{"a foreigner whom nobody may call one", "imp_900000000006", bare, map[string]any{"foreigner": false, "foreigner_v2": nil}},
+		{"a foreigner, at a site that is not told so", "imp_900000000006", bare, map[string]any{"foreigner": false, "foreigner_v2": nil}},
 		{"a foreigner, contracted", "imp_900000000006", all, map[string]any{"foreigner": true, "foreigner_v2": true, "phone": "01000000102", "carrier": "SKT"}},
 		{"inicis_unified: no gender, no DI, no carrier, always the phone", "imp_900000000002", bare, map[string]any{"gender": nil, "unique_in_site": nil, "carrier": absent, "phone": "01000000199", "pg_provider": "inicis_unified"}},
 		{"kcp_v2 gives all without a contract", "imp_900000000003", bare, map[string]any{"phone": "01000000101", "carrier": "KT_MVNO", "foreigner_v2": false, "gender": "female"}},
@@ -104,7 +104,7 @@ func TestProvidersLeaveEmptyWhatTheRealOnesDo(t *testing.T) {
 		{"keys that the fixture omits", "imp_900000000008", bare, map[string]any{"birth": absent, "gender": absent, "birthday": "2000-01-01"}},
 	} {
 		t.Run(tt.reason, func(t *testing.T) {
-			d := newDesk(t, mockserver.WithFrozen(noon), otherSite(tt.provides), mockserver.WithFixtures(load(t, map[string]string{"p.yaml": people})))
+			d := newAPIClient(t, mockserver.WithFrozen(noon), otherSite(tt.provides), mockserver.WithFixtures(load(t, map[string]string{"p.yaml": people})))
 			a := d.at("other-key", "other-secret").get(tt.impUID)
 			got := map[string]any{}
 			for name := range tt.want {
@@ -123,7 +123,7 @@ func TestProvidersLeaveEmptyWhatTheRealOnesDo(t *testing.T) {
 
 func TestCIIsOfThePersonAndDIOfPersonAndSite(t *testing.T) {
 	set := load(t, map[string]string{"p.yaml": people})
-	d := newDesk(t, otherSite(store.Provides{}), mockserver.WithFixtures(set))
+	d := newAPIClient(t, otherSite(store.Provides{}), mockserver.WithFixtures(set))
 	danal, kcp := d.get("imp_900000000001").record, d.get("imp_900000000003").record
 	elsewhere := d.at("other-key", "other-secret").get("imp_900000000001").record
 	erik := d.get("imp_900000000006").record
@@ -141,14 +141,14 @@ func TestCIIsOfThePersonAndDIOfPersonAndSite(t *testing.T) {
 	if errCI != nil || errDI != nil || len(ci) != 64 || len(di) != 47 || !strings.HasPrefix(danal["unique_in_site"].(string), "MC0GCCqGSIb3DQIJAyEA") {
 		t.Errorf("CI of %d bytes and DI of %d, want 64 and 47 with the DER prefix", len(ci), len(di))
 	}
-	again := newDesk(t, mockserver.WithSeed(9), mockserver.WithFrozen(noon), mockserver.WithFixtures(set)).get("imp_900000000001").record
+	again := newAPIClient(t, mockserver.WithSeed(9), mockserver.WithFrozen(noon), mockserver.WithFixtures(set)).get("imp_900000000001").record
 	if again["unique_key"] != danal["unique_key"] || again["unique_in_site"] != danal["unique_in_site"] {
 		t.Error("CI or DI changed with the seed or the clock")
 	}
 }
 
 func TestUnknownIDs(t *testing.T) {
-	d := newDesk(t, mockserver.WithFixtures(load(t, map[string]string{"p.yaml": people})))
+	d := newAPIClient(t, mockserver.WithFixtures(load(t, map[string]string{"p.yaml": people})))
 	token := d.token()
 	for _, tt := range []struct {
 		reason, path, why string
@@ -188,7 +188,7 @@ func TestUnknownIDs(t *testing.T) {
 }
 
 func TestDelete(t *testing.T) {
-	d := newDesk(t, otherSite(store.Provides{}), mockserver.WithFrozen(noon), mockserver.WithFixtures(load(t, map[string]string{"p.yaml": people})))
+	d := newAPIClient(t, otherSite(store.Provides{}), mockserver.WithFrozen(noon), mockserver.WithFixtures(load(t, map[string]string{"p.yaml": people})))
 	d.get("imp_900000000001")
 	read := d.get("imp_900000000001") // from the express lane
 	deleted := d.ask(d.http, request(http.MethodDelete, "/certifications/imp_900000000001", d.token()))
@@ -210,7 +210,7 @@ func TestDelete(t *testing.T) {
 }
 
 func TestOneOfManyDeletersGetsTheRecord(t *testing.T) {
-	d := newDesk(t)
+	d := newAPIClient(t)
 	token := d.token()
 	var deleted atomic.Int32
 	var wg sync.WaitGroup
@@ -228,7 +228,7 @@ func TestOneOfManyDeletersGetsTheRecord(t *testing.T) {
 }
 
 func TestCertifiedAtCountsFromTheRead(t *testing.T) {
-	d := newDesk(t, mockserver.WithFrozen(noon), mockserver.WithFixtures(load(t, map[string]string{"p.yaml": people})))
+	d := newAPIClient(t, mockserver.WithFrozen(noon), mockserver.WithFixtures(load(t, map[string]string{"p.yaml": people})))
 	for _, step := range []time.Duration{0, 0, time.Second, 5 * time.Minute} {
 		d.server.Default().Clock().Advance(step)
 		now := float64(d.server.Default().Clock().Now().Unix())
@@ -249,7 +249,7 @@ func TestCertifiedAtCountsFromTheRead(t *testing.T) {
 }
 
 func TestWrongMethodsAndHead(t *testing.T) {
-	d := newDesk(t)
+	d := newAPIClient(t)
 	for _, tt := range []struct{ method, path string }{
 		{"GET", "/users/getToken"}, {"POST", "/certifications/imp_100000000001"}, {"PUT", "/certifications/imp_100000000001"},
 		{"HEAD", "/certifications/imp_100000000001"}, {"OPTIONS", "/users/getToken"}, {"GET", "/certifications/otp/confirm/x"}, {"BREW", "/users/getToken"},

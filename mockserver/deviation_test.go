@@ -17,7 +17,7 @@ import (
 
 // probe finds out how a server behaves in one row of the register. It returns
 // the value of the row's switch that describes the behaviour that it saw.
-type probe func(d *desk) string
+type probe func(d *apiClient) string
 
 // seen words an answer for a probe.
 func seen(status int, values map[int]string) string { return values[status] }
@@ -31,21 +31,21 @@ func pick(condition bool, yes, no string) string {
 
 // probes has one for every row with a switch: the register executes.
 var probes = map[string]probe{
-	"unauthorized-body": func(d *desk) string {
+	"unauthorized-body": func(d *apiClient) string {
 		w := httptest.NewRecorder()
 		d.server.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/certifications/x", nil))
 		body := w.Body.String()
 		return pick(body == "", "empty", pick(strings.Contains(body, `"message":null`), "null-message", "envelope"))
 	},
-	"unauthorized-header": func(d *desk) string {
+	"unauthorized-header": func(d *apiClient) string {
 		a := d.ask(d.raw, request(http.MethodGet, "/certifications/x", "wrong"))
 		return pick(a.header["Www-Authorize"] != nil && a.header["Www-Authorize"][0] == "iamport", "www-authorize", "none")
 	},
-	"otp-failure-status": func(d *desk) string {
+	"otp-failure-status": func(d *apiClient) string {
 		id, code := d.send(typed(nil))
 		return seen(d.confirm(id, wrongCode(code)).status, map[int]string{500: "500", 400: "400"})
 	},
-	"otp-lifetime": func(d *desk) string {
+	"otp-lifetime": func(d *apiClient) string {
 		for _, seconds := range []string{"60", "180", "300", "600"} {
 			id, code := d.send(typed(nil))
 			length, _ := time.ParseDuration(seconds + "s")
@@ -56,7 +56,7 @@ var probes = map[string]probe{
 		}
 		return "never"
 	},
-	"otp-tries": func(d *desk) string {
+	"otp-tries": func(d *apiClient) string {
 		id, code := d.send(typed(nil))
 		for tries := range 11 {
 			if d.confirm(id, wrongCode(code)).reason() == "otp_too_many" {
@@ -65,13 +65,13 @@ var probes = map[string]probe{
 		}
 		return "never"
 	},
-	"otp-birth-digits": func(d *desk) string {
+	"otp-birth-digits": func(d *apiClient) string {
 		six := d.requestOTP(typed(nil)).status
 		eight := d.requestOTP(typed(map[string]any{"birth": "19900517"})).status
 		torn := d.requestOTP(typed(map[string]any{"birth": "20050517"})).status
 		return pick(six != 200 || torn != 400, "mixed", seen(eight, map[int]string{200: "taken", 400: "refused"}))
 	},
-	"otp-foreigner-digits": func(d *desk) string {
+	"otp-foreigner-digits": func(d *apiClient) string {
 		kcp := d.requestOTP(typed(map[string]any{"gender_digit": "5", "pg": "kcp_v2"})).status
 		danal := d.requestOTP(typed(map[string]any{"gender_digit": "5"})).status
 		return pick(kcp != 200, "none", pick(danal == 200, "any", "kcp_v2"))
@@ -79,32 +79,32 @@ var probes = map[string]probe{
 	"unfinished-birth":         unfinished("birth", "zero", "null"),
 	"unfinished-certified-at":  unfinished("certified_at", "zero", "null"),
 	"unfinished-birthday":      unfinished("birthday", "?", "null"),
-	"missing-credentials-code": func(d *desk) string { return pick(missing(d).envelope.Code == -1, "-1", "1") },
-	"birth-offset": func(d *desk) string {
+	"missing-credentials-code": func(d *apiClient) string { return pick(missing(d).envelope.Code == -1, "-1", "1") },
+	"birth-offset": func(d *apiClient) string {
 		return map[any]string{-426159000.0: "seoul", -426157200.0: "fixed"}[d.get("imp_900000000006").record["birth"]]
 	},
-	"inicis-gender": func(d *desk) string {
+	"inicis-gender": func(d *apiClient) string {
 		return pick(d.get("imp_900000000002").record["gender"] == "female", "given", "null")
 	},
-	"inicis-foreigner": func(d *desk) string {
+	"inicis-foreigner": func(d *apiClient) string {
 		return pick(d.get("imp_900000000002").record["foreigner_v2"] == nil, "withheld", "given")
 	},
-	"kcp-ci": func(d *desk) string {
+	"kcp-ci": func(d *apiClient) string {
 		return pick(d.get("imp_900000000003").record["unique_key"] == nil, "null", "given")
 	},
-	"redirect-merge": func(d *desk) string {
+	"redirect-merge": func(d *apiClient) string {
 		to := d.leadsTo("&mock_outcome=cancel&m_redirect_url=https%3A%2F%2Fshop.example%2Fx%3Fa%3D1%23f")
 		return pick(strings.HasPrefix(to, "https://shop.example/x?a=1&imp_uid=") && strings.HasSuffix(to, "#f"), "append",
 			pick(strings.HasPrefix(to, "https://shop.example/x?a=1#f?imp_uid="), "question", to))
 	},
-	"redirect-merchant-uid": func(d *desk) string {
+	"redirect-merchant-uid": func(d *apiClient) string {
 		return pick(d.windowed("&merchant_uid=m1").Get("merchant_uid") == "m1", "given", "absent")
 	},
-	"redirect-errors": func(d *desk) string {
+	"redirect-errors": func(d *apiClient) string {
 		q := d.windowed("&mock_outcome=cancel")
 		return pick(q.Has("error_code") != q.Has("error_msg") || q.Get("success") != "false", "half", pick(q.Get("error_code") == "F0000", "given", "absent"))
 	},
-	"cancel-message": func(d *desk) string {
+	"cancel-message": func(d *apiClient) string {
 		msg := d.windowed("&mock_outcome=cancel").Get("error_msg")
 		told := fmt.Sprintf("%q", msg)
 		if msg == "" {
@@ -112,7 +112,7 @@ var probes = map[string]probe{
 		}
 		return pick(d.sdkSays("cancel-message", told), pick(msg == "", "null", pick(strings.HasPrefix(msg, "The user"), "english", "korean")), "the SDK says otherwise")
 	},
-	"failure-uids": func(d *desk) string {
+	"failure-uids": func(d *apiClient) string {
 		told := d.closing("&mock_outcome=cancel")
 		return pick(strings.Contains(told, `"imp_uid":"imp_`), "given", "absent")
 	},
@@ -121,13 +121,13 @@ var probes = map[string]probe{
 	"sdk-before-init":         inSDK("sdk-before-init", "callback", "throw", "silent"),
 	"sdk-wrong-arguments":     inSDK("sdk-wrong-arguments", "callback", "throw", "silent"),
 	"popup-blocked":           inSDK("popup-blocked", "callback", "throw", "silent"),
-	"window-wrong-code": func(d *desk) string {
+	"window-wrong-code": func(d *apiClient) string {
 		v := d.openWindow("&mode=layer")
 		v.send("choose", "person=adult%2Fjiwoo")
 		v.send("call", "carrier=SKT&phone=01000000001")
 		return map[string]string{"code": "retry", "failed": "fail"}[v.send("confirm", "code=1")]
 	},
-	"rate-limit": func(d *desk) string {
+	"rate-limit": func(d *apiClient) string {
 		token := d.token()
 		for n := 2; n <= 601; n++ {
 			if a := d.ask(d.http, request(http.MethodGet, "/certifications/imp_900000000001", token)); a.status == 429 {
@@ -141,13 +141,15 @@ var probes = map[string]probe{
 		}
 		return "off"
 	},
-	"address": func(d *desk) string { return seen(d.grant().status, map[int]string{200: "allowed", 403: "blocked"}) },
-	"tier": func(d *desk) string {
+	"address": func(d *apiClient) string {
+		return seen(d.grant().status, map[int]string{200: "allowed", 403: "blocked"})
+	},
+	"tier": func(d *apiClient) string {
 		r := request(http.MethodGet, "/certifications/imp_900000000001", d.token())
 		r.Header.Set("Tier", "AB1")
 		return seen(d.ask(d.http, r).status, map[int]string{200: "ignored", 403: "refused"})
 	},
-	"cors": func(d *desk) string {
+	"cors": func(d *apiClient) string {
 		r := httptest.NewRequest(http.MethodOptions, "/users/getToken", nil)
 		r.Header.Set("Origin", "https://shop.example")
 		preflight := d.ask(d.raw, r)
@@ -156,35 +158,35 @@ var probes = map[string]probe{
 		closed := preflight.status == 405 && answer.header.Get("Access-Control-Allow-Origin") == ""
 		return pick(open, "any", pick(closed, "none", "half"))
 	},
-	"unknown-route": func(d *desk) string {
+	"unknown-route": func(d *apiClient) string {
 		return seen(d.ask(d.raw, request(http.MethodGet, "/payments/x", "")).status, map[int]string{404: "404", 400: "400"})
 	},
-	"wrong-method": func(d *desk) string {
+	"wrong-method": func(d *apiClient) string {
 		return seen(d.ask(d.raw, request(http.MethodGet, "/users/getToken", "")).status, map[int]string{405: "405", 404: "404"})
 	},
-	"malformed-json": func(d *desk) string {
+	"malformed-json": func(d *apiClient) string {
 		a := d.ask(d.raw, posted("/users/getToken", "", "application/json", `{"imp_key":`))
 		return map[string]string{"malformed_body": "400", "missing_credentials": "missing"}[a.reason()]
 	},
-	"content-type": func(d *desk) string {
+	"content-type": func(d *apiClient) string {
 		a := d.ask(d.raw, posted("/users/getToken", "", "text/plain", d.credentials()))
 		form := d.ask(d.raw, posted("/users/getToken", "", "", "imp_key=imp_apikey&imp_secret="+mockserver.DefaultSecret))
 		return pick(a.status == form.status, map[int]string{400: "400", 415: "415", 200: "guess"}[a.status], "mixed")
 	},
-	"odd-imp-uid": func(d *desk) string {
+	"odd-imp-uid": func(d *apiClient) string {
 		long := d.ask(d.raw, request(http.MethodGet, "/certifications/"+strings.Repeat("a", 65), d.token())).status
 		odd := d.ask(d.raw, request(http.MethodGet, "/certifications/%EA%B9%80", d.token())).status
 		return pick(long == odd, map[int]string{404: "404", 400: "400"}[long], "mixed")
 	},
-	"token-form-names": func(d *desk) string {
+	"token-form-names": func(d *apiClient) string {
 		a := d.ask(d.raw, posted("/users/getToken", "", "application/x-www-form-urlencoded", "imp_key=imp_apikey& imp_secret="+mockserver.DefaultSecret))
 		return map[string]string{"ok": "trimmed", "missing_credentials": "exact"}[a.reason()]
 	},
-	"key-spelling": func(d *desk) string {
+	"key-spelling": func(d *apiClient) string {
 		published, invented := d.at("imp_apiKey", d.secret).grant().status, d.at("IMP_APIKEY", d.secret).grant().status
 		return pick(invented == 200, "any", pick(published == 200, "tutorial", "exact"))
 	},
-	"token-extension": func(d *desk) string {
+	"token-extension": func(d *apiClient) string {
 		first := d.token()
 		for range 2 {
 			expires := int64(d.grant().record["expired_at"].(float64))
@@ -194,12 +196,12 @@ var probes = map[string]probe{
 		d.server.Default().Clock().Advance(40 * time.Second)
 		return pick(d.token() == first, "repeatable", "once")
 	},
-	"token-extension-edge": func(d *desk) string {
+	"token-extension-edge": func(d *apiClient) string {
 		expires := d.grant().record["expired_at"].(float64)
 		d.server.Default().Clock().Advance(1740 * time.Second)
 		return pick(d.grant().record["expired_at"] == expires, "keep", "extend")
 	},
-	"retention": func(d *desk) string {
+	"retention": func(d *apiClient) string {
 		id, code := d.send(typed(nil))
 		d.confirm(id, code)
 		for _, hours := range []time.Duration{1, 24} {
@@ -210,32 +212,32 @@ var probes = map[string]probe{
 		}
 		return "forever"
 	},
-	"bearer-case": func(d *desk) string {
+	"bearer-case": func(d *apiClient) string {
 		a := d.ask(d.raw, request(http.MethodGet, "/certifications/imp_900000000001", "bearer "+d.token()))
 		return seen(a.status, map[int]string{200: "any", 401: "exact"})
 	},
-	"basic-scheme": func(d *desk) string {
+	"basic-scheme": func(d *apiClient) string {
 		a := d.ask(d.raw, request(http.MethodGet, "/certifications/imp_900000000001", "Basic "+d.token()))
 		return seen(a.status, map[int]string{200: "accepted", 401: "refused"})
 	},
-	"token-in-query": func(d *desk) string {
+	"token-in-query": func(d *apiClient) string {
 		// The document knows no such credential, so the answer is asked for past it.
 		a := d.ask(d.raw, request(http.MethodGet, "/certifications/imp_900000000001?_token="+d.token(), ""))
 		return seen(a.status, map[int]string{200: "accepted", 401: "refused"})
 	},
-	"hangul": func(d *desk) string {
+	"hangul": func(d *apiClient) string {
 		a := d.get("imp_900000000001")
 		escaped := strings.Contains(a.body, `"name":"\uae40\ubbfc\uc9c0"`)
 		return pick(a.record["name"] != "김민지", "broken", pick(escaped, "escaped", "raw"))
 	},
 }
 
-func missing(d *desk) said {
+func missing(d *apiClient) said {
 	return d.ask(d.raw, posted("/users/getToken", "", "application/json", `{}`))
 }
 
 func unfinished(field, zero, null string) probe {
-	return func(d *desk) string {
+	return func(d *apiClient) string {
 		value, there := d.get("imp_900000000005").record[field]
 		switch {
 		case !there:
@@ -269,7 +271,7 @@ func TestEveryRowOfTheRegisterBehavesAsItSays(t *testing.T) {
 				if value != row.Default {
 					opts = append(opts, mockserver.WithSwitch(row.ID, value))
 				}
-				if got := look(newDesk(t, opts...)); got != value {
+				if got := look(newAPIClient(t, opts...)); got != value {
 					t.Errorf("behaves as %q", got)
 				}
 			})
@@ -284,15 +286,15 @@ func TestEveryRowOfTheRegisterBehavesAsItSays(t *testing.T) {
 func TestRowsWithoutASwitch(t *testing.T) {
 	proofs := map[string]func(t *testing.T){
 		"window-error-text": func(t *testing.T) {
-			danal := newDesk(t).windowed("&mock_outcome=provider_error&mock_code=9014")
-			kcp := newDesk(t).windowed("&mock_outcome=provider_error&mock_code=9014&pg=kcp_v2")
+			danal := newAPIClient(t).windowed("&mock_outcome=provider_error&mock_code=9014")
+			kcp := newAPIClient(t).windowed("&mock_outcome=provider_error&mock_code=9014&pg=kcp_v2")
 			if danal.Get("error_code") != "9014" || kcp.Get("error_code") != "9014" || !strings.HasSuffix(danal.Get("error_msg"), kcp.Get("error_msg")) {
 				t.Errorf("danal says %q, kcp_v2 %q; the row is out of date", danal.Get("error_msg"), kcp.Get("error_msg"))
 			}
 		},
 		"compression": compressesOnDemand,
 		"pg-tid-time": func(t *testing.T) {
-			d := newDesk(t, mockserver.WithFrozen(noon), mockserver.WithFixtures(load(t, map[string]string{"p.yaml": people})))
+			d := newAPIClient(t, mockserver.WithFrozen(noon), mockserver.WithFixtures(load(t, map[string]string{"p.yaml": people})))
 			before := d.get("imp_900000000001").record
 			d.server.Default().Clock().Advance(time.Hour)
 			after := d.get("imp_900000000001").record
@@ -301,7 +303,7 @@ func TestRowsWithoutASwitch(t *testing.T) {
 			}
 		},
 		"transport": func(t *testing.T) {
-			if a := newDesk(t).grant(); a.status != 200 {
+			if a := newAPIClient(t).grant(); a.status != 200 {
 				t.Errorf("plain HTTP is answered with %d; the row is out of date", a.status)
 			}
 		},

@@ -10,7 +10,7 @@ import (
 )
 
 func TestAddFromGo(t *testing.T) {
-	s := newSideDoor(t)
+	s := newControlClient(t)
 	site, _ := s.server.Site("other-key")
 	other := s.elsewhere()
 	for _, tt := range []struct {

@@ -22,7 +22,7 @@ import (
 const adult = "imp_100000000001"
 
 // fail adds a rule to the default site, or ends the test.
-func (d *desk) fail(rule fault.Rule) {
+func (d *apiClient) fail(rule fault.Rule) {
 	d.t.Helper()
 	if _, err := d.server.Default().Fail(rule); err != nil {
 		d.t.Fatal(err)
@@ -30,7 +30,7 @@ func (d *desk) fail(rule fault.Rule) {
 }
 
 func TestFaultsHitWhatTheyMatch(t *testing.T) {
-	d := newDesk(t)
+	d := newAPIClient(t)
 	token := d.token()
 	read := func(id string) said {
 		return d.ask(d.raw, request(http.MethodGet, "/certifications/"+id, token))
@@ -62,7 +62,7 @@ func TestFaultsHitWhatTheyMatch(t *testing.T) {
 }
 
 func TestAFaultThatReplacesTheAnswerDoesNothingElse(t *testing.T) {
-	d := newDesk(t)
+	d := newAPIClient(t)
 	d.fail(fault.Rule{Match: fault.Match{Route: "deleteCertification", First: 1}, Effect: fault.Refusal{Status: 500}})
 	if a := d.ask(d.raw, request(http.MethodDelete, "/certifications/"+adult, d.token())); a.status != 500 {
 		t.Errorf("delete: %d", a.status)
@@ -73,7 +73,7 @@ func TestAFaultThatReplacesTheAnswerDoesNothingElse(t *testing.T) {
 }
 
 func TestAFaultBeatsTheTokenCheckButNotTheRoute(t *testing.T) {
-	d := newDesk(t, mockserver.WithFrozen(noon))
+	d := newAPIClient(t, mockserver.WithFrozen(noon))
 	token := d.token()
 	d.fail(fault.Rule{Effect: fault.Refusal{Status: 503}})
 	d.server.Default().Clock().Advance(time.Hour) // the token has expired
@@ -92,7 +92,7 @@ func TestAFaultBeatsTheTokenCheckButNotTheRoute(t *testing.T) {
 }
 
 func TestExpireTokenNow(t *testing.T) {
-	d := newDesk(t)
+	d := newAPIClient(t)
 	token := d.token()
 	d.fail(fault.Rule{Match: fault.Match{Route: "getCertification", First: 1}, Effect: fault.ExpireToken{}})
 	a := d.ask(d.raw, request(http.MethodGet, "/certifications/"+adult, token))
@@ -108,7 +108,7 @@ func TestExpireTokenNow(t *testing.T) {
 }
 
 func TestLatencyLeavesTheAnswerAsItIs(t *testing.T) {
-	d := newDesk(t, mockserver.WithFrozen(noon))
+	d := newAPIClient(t, mockserver.WithFrozen(noon))
 	plain := d.get(adult)
 	d.fail(fault.Rule{Match: fault.Match{Route: "getCertification"}, Effect: fault.Latency{Delay: fault.Duration(time.Millisecond)}})
 	slow := d.get(adult)
@@ -119,7 +119,7 @@ func TestLatencyLeavesTheAnswerAsItIs(t *testing.T) {
 
 func TestAClientThatLeavesAHeldRequest(t *testing.T) {
 	mock := mockserver.Start(t)
-	d := deskAt(t, mock.Server)
+	d := apiClientAt(t, mock.Server)
 	token := d.token()
 	d.fail(fault.Rule{Match: fault.Match{Route: "getCertification"}, Effect: fault.Latency{Delay: fault.Duration(10 * time.Minute)}})
 	ctx, cancel := context.WithCancel(t.Context())
@@ -155,7 +155,7 @@ func TestAClientThatLeavesAHeldRequest(t *testing.T) {
 }
 
 func TestSitesHaveTheirOwnFaults(t *testing.T) {
-	d := newDesk(t)
+	d := newAPIClient(t)
 	one := d.at("imp_test_one", "s")
 	one.token()
 	site, _ := d.server.Site("imp_test_one")
@@ -187,11 +187,11 @@ certifications:
 `
 
 func TestFixturesCarryFaults(t *testing.T) {
-	d := newDesk(t, mockserver.WithFixtures(load(t, map[string]string{"b.yaml": brokenPeople})))
-	read := func(d *desk, id string) int {
+	d := newAPIClient(t, mockserver.WithFixtures(load(t, map[string]string{"b.yaml": brokenPeople})))
+	read := func(d *apiClient, id string) int {
 		return d.ask(d.raw, request(http.MethodGet, "/certifications/"+id, d.token())).status
 	}
-	statuses := func(d *desk) [4]int {
+	statuses := func(d *apiClient) [4]int {
 		return [4]int{read(d, "imp_700000000001"), read(d, "imp_700000000001"), read(d, "imp_700000000001"), read(d, "imp_700000000002")}
 	}
 	want := [4]int{502, 502, 200, 200}
@@ -217,7 +217,7 @@ func TestFixturesCarryFaults(t *testing.T) {
 }
 
 func TestAFaultProfileIsThereFromTheStart(t *testing.T) {
-	d := newDesk(t, mockserver.WithFaultProfile("hostile"), mockserver.WithSeed(3))
+	d := newAPIClient(t, mockserver.WithFaultProfile("hostile"), mockserver.WithSeed(3))
 	list := func() []control.FaultStatus {
 		all, err := d.server.Steered().Faults(t.Context(), mockserver.DefaultKey)
 		if err != nil {
@@ -246,7 +246,7 @@ func TestAFaultProfileIsThereFromTheStart(t *testing.T) {
 // hostile profile and compares them byte for byte.
 func TestTheSameSeedIsTheSameRun(t *testing.T) {
 	run := func(seed uint64) string {
-		d := newDesk(t, mockserver.WithFrozen(noon), mockserver.WithSeed(seed), mockserver.WithFaultProfile("hostile"))
+		d := newAPIClient(t, mockserver.WithFrozen(noon), mockserver.WithSeed(seed), mockserver.WithFaultProfile("hostile"))
 		var all strings.Builder
 		for n := range 60 {
 			r := posted("/users/getToken", "", "application/json", d.credentials())
@@ -289,7 +289,7 @@ func TestTheJournalSaysWhetherAnAnswerWasPacked(t *testing.T) {
 		{"forced", fault.Gzip{Force: true}, nil, "fault:gzip", true},
 	} {
 		t.Run(tt.reason, func(t *testing.T) {
-			d := newDesk(t)
+			d := newAPIClient(t)
 			token := d.token()
 			d.fail(fault.Rule{Match: fault.Match{Route: "getCertification"}, Effect: tt.effect})
 			r := request(http.MethodGet, "/certifications/"+adult, token)
@@ -312,7 +312,7 @@ func TestTheJournalSaysWhetherAnAnswerWasPacked(t *testing.T) {
 // compressesOnDemand proves the row compression of the register.
 func compressesOnDemand(t *testing.T) {
 	for accepts, coding := range map[string]string{"": "", "*": "", "gzip": "gzip"} {
-		d := newDesk(t)
+		d := newAPIClient(t)
 		ask := func() string {
 			r := request(http.MethodGet, "/certifications/"+adult, d.token())
 			if accepts != "" {
@@ -336,7 +336,7 @@ func compressesOnDemand(t *testing.T) {
 // mock: raw bytes and sockets, every effect.
 func TestEffectsOnTheWire(t *testing.T) {
 	mock := mockserver.Start(t, mockserver.WithFrozen(noon))
-	d := deskAt(t, mock.Server)
+	d := apiClientAt(t, mock.Server)
 	address := strings.TrimPrefix(mock.URL, "http://")
 	faulttest.Run(t, faulttest.Wire{
 		Dial: func(ctx context.Context) (net.Conn, error) {

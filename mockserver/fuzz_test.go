@@ -17,7 +17,7 @@ import (
 
 // sound holds one answer to what every answer of the mock promises: a known
 // reason, no fault of the mock's own, an envelope.
-func sound(t *testing.T, d *desk, r *http.Request) *httptest.ResponseRecorder {
+func sound(t *testing.T, d *apiClient, r *http.Request) *httptest.ResponseRecorder {
 	t.Helper()
 	w := httptest.NewRecorder()
 	d.server.ServeHTTP(w, r)
@@ -50,7 +50,7 @@ func FuzzPaths(f *testing.F) {
 		f.Add("GET", path)
 		f.Add("POST", path)
 	}
-	d := newDesk(f)
+	d := newAPIClient(f)
 	token := d.token()
 	f.Fuzz(func(t *testing.T, method, path string) {
 		r, err := http.ReadRequest(bufio.NewReader(strings.NewReader(method + " " + path + " HTTP/1.1\r\nHost: h\r\n\r\n")))
@@ -63,7 +63,7 @@ func FuzzPaths(f *testing.F) {
 }
 
 func FuzzTokenHeaders(f *testing.F) {
-	d := newDesk(f)
+	d := newAPIClient(f)
 	token := d.token()
 	for _, value := range []string{token, "Bearer " + token, "bearer  " + token, "Basic x", "", " ", "Bearer", token + " ", "\x00"} {
 		f.Add(value, "")
@@ -97,7 +97,7 @@ func FuzzBodies(f *testing.F) {
 			f.Add(i, "text/plain", body)
 		}
 	}
-	d := newDesk(f)
+	d := newAPIClient(f)
 	token := d.token()
 	f.Fuzz(func(t *testing.T, where int, media, body string) {
 		r := posted(paths[uint(where)%uint(len(paths))], token, "", body)
@@ -124,7 +124,7 @@ func FuzzLane(f *testing.F) {
 	}
 	// Servers are most of the work. Half of the scripts share two that have every
 	// switch at its default, and are taken back to their beginning.
-	var shared [2]*desk
+	var shared [2]*apiClient
 	shared[0], shared[1] = laneAndAuthority(f, sets[0])
 	f.Fuzz(func(t *testing.T, script []byte, id string, which uint8) {
 		if len(script) > 64 {
@@ -172,7 +172,7 @@ func switchValues() [][2]string {
 }
 
 // steer does the steps that change both servers alike.
-func steer(step byte, sets [2]*fixture.Set, both ...*desk) bool {
+func steer(step byte, sets [2]*fixture.Set, both ...*apiClient) bool {
 	for _, d := range both {
 		clock := d.server.Default().Clock()
 		switch step % 32 {

@@ -35,7 +35,7 @@ func briefly(entries []journal.Entry) []brief {
 }
 
 func TestEveryRequestIsInItsJournal(t *testing.T) {
-	d := newDesk(t, mockserver.WithFrozen(noon), mockserver.WithFixtures(load(t, map[string]string{"p.yaml": people})))
+	d := newAPIClient(t, mockserver.WithFrozen(noon), mockserver.WithFixtures(load(t, map[string]string{"p.yaml": people})))
 	token := d.token()
 	const id = "imp_900000000001"
 	for range 3 {
@@ -82,7 +82,7 @@ func TestEveryRequestIsInItsJournal(t *testing.T) {
 }
 
 func TestAnAnswerNamesItsEntry(t *testing.T) {
-	d := newDesk(t)
+	d := newAPIClient(t)
 	token := d.token()
 	for _, path := range []string{"/certifications/imp_100000000001", "/certifications/imp_100000000001", "/certifications/x"} {
 		a := d.ask(d.raw, request(http.MethodGet, path, token))
@@ -101,7 +101,7 @@ func TestAnAnswerNamesItsEntry(t *testing.T) {
 }
 
 func TestTheHarnessesOwnCallsDoNotCount(t *testing.T) {
-	d := newDesk(t)
+	d := newAPIClient(t)
 	token := d.token()
 	for range 2 {
 		r := request(http.MethodGet, "/certifications/imp_100000000001", token)
@@ -117,7 +117,7 @@ func TestTheHarnessesOwnCallsDoNotCount(t *testing.T) {
 }
 
 func TestWaitSeesTheLane(t *testing.T) {
-	d := newDesk(t)
+	d := newAPIClient(t)
 	token := d.token()
 	var wg sync.WaitGroup
 	wg.Go(func() {
@@ -138,7 +138,7 @@ func TestWaitSeesTheLane(t *testing.T) {
 }
 
 func TestSitesHaveTheirOwnJournals(t *testing.T) {
-	d := newDesk(t)
+	d := newAPIClient(t)
 	one, two := d.at("imp_test_one", "s"), d.at("imp_test_two", "s")
 	one.get("imp_100000000001")
 	site, _ := d.server.Site("imp_test_one")
@@ -156,7 +156,7 @@ func TestSitesHaveTheirOwnJournals(t *testing.T) {
 }
 
 func TestExplainSaysWhy(t *testing.T) {
-	d := newDesk(t, mockserver.WithFrozen(noon), otherSite(store.Provides{}), mockserver.WithFixtures(load(t, map[string]string{"p.yaml": people})))
+	d := newAPIClient(t, mockserver.WithFrozen(noon), otherSite(store.Provides{}), mockserver.WithFixtures(load(t, map[string]string{"p.yaml": people})))
 	token := d.token()
 	for _, tt := range []struct {
 		reason string
@@ -202,7 +202,7 @@ func TestExplainSaysWhy(t *testing.T) {
 }
 
 func TestTheJournalIsBounded(t *testing.T) {
-	d := newDesk(t, mockserver.WithJournal(10, 1<<20))
+	d := newAPIClient(t, mockserver.WithJournal(10, 1<<20))
 	token := d.token()
 	for range 25 {
 		d.ask(d.http, request(http.MethodGet, "/certifications/imp_100000000001", token))
@@ -217,7 +217,7 @@ func TestTheJournalIsBounded(t *testing.T) {
 // full run, and searches it byte by byte.
 func TestNothingSecretLeavesTheMock(t *testing.T) {
 	const secret = "very-secret-secret"
-	d := newDesk(t, mockserver.WithFixtures(load(t, map[string]string{"p.yaml": people})), mockserver.WithSites(store.Config{
+	d := newAPIClient(t, mockserver.WithFixtures(load(t, map[string]string{"p.yaml": people})), mockserver.WithSites(store.Config{
 		UserCode: "imp12345678", Key: "some-key", Secret: secret, CPID: "X", Provides: store.Provides{Phone: true, Carrier: true},
 	})).at("some-key", secret)
 	token := d.token()
@@ -248,7 +248,7 @@ func TestNothingSecretLeavesTheMock(t *testing.T) {
 
 // everythingTold is all that the journals of these sites give away: listed,
 // streamed and explained.
-func everythingTold(t *testing.T, d *desk, sites ...string) string {
+func everythingTold(t *testing.T, d *apiClient, sites ...string) string {
 	t.Helper()
 	var said strings.Builder
 	tell := func(part any) {

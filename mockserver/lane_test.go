@@ -22,28 +22,28 @@ func TestTheLaneNoticesEveryChange(t *testing.T) {
 	const id = "imp_900000000001"
 	for _, tt := range []struct {
 		reason string
-		change func(d *desk)
+		change func(d *apiClient)
 		status int
 		want   string // in the body
 	}{
-		{"nothing", func(*desk) {}, 200, `"birthday":"1990-05-17"`},
-		{"deleted", func(d *desk) { d.ask(d.http, request(http.MethodDelete, "/certifications/"+id, d.token())) }, 404, `"response":null`},
-		{"other fixtures", func(d *desk) {
+		{"nothing", func(*apiClient) {}, 200, `"birthday":"1990-05-17"`},
+		{"deleted", func(d *apiClient) { d.ask(d.http, request(http.MethodDelete, "/certifications/"+id, d.token())) }, 404, `"response":null`},
+		{"other fixtures", func(d *apiClient) {
 			set := load(d.t, map[string]string{"p.yaml": strings.ReplaceAll(people, "1990-05-17", "1991-05-17")})
 			if err := d.server.SetFixtures(set); err != nil {
 				d.t.Fatal(err)
 			}
 		}, 200, `"birthday":"1991-05-17"`},
-		{"fixtures without it", func(d *desk) {
+		{"fixtures without it", func(d *apiClient) {
 			if err := d.server.SetFixtures(load(d.t, nil)); err != nil {
 				d.t.Fatal(err)
 			}
 		}, 404, `"response":null`},
-		{"another second", func(d *desk) { d.server.Default().Clock().Advance(time.Second) }, 200, `"certified_at":1772334001`},
-		{"the token's end", func(d *desk) { d.server.Default().Clock().Advance(1800 * time.Second) }, 401, `"response":null`},
+		{"another second", func(d *apiClient) { d.server.Default().Clock().Advance(time.Second) }, 200, `"certified_at":1772334001`},
+		{"the token's end", func(d *apiClient) { d.server.Default().Clock().Advance(1800 * time.Second) }, 401, `"response":null`},
 	} {
 		t.Run(tt.reason, func(t *testing.T) {
-			d := newDesk(t, mockserver.WithFrozen(noon), mockserver.WithFixtures(load(t, map[string]string{"p.yaml": people})))
+			d := newAPIClient(t, mockserver.WithFrozen(noon), mockserver.WithFixtures(load(t, map[string]string{"p.yaml": people})))
 			token := d.token()
 			for range 3 {
 				d.ask(d.http, request(http.MethodGet, "/certifications/"+id, token))
@@ -60,16 +60,16 @@ func TestTheLaneNoticesEveryChange(t *testing.T) {
 }
 
 // laneAndAuthority are two servers that differ in nothing but the lane.
-func laneAndAuthority(t testing.TB, set *fixture.Set, opts ...mockserver.Option) (lane, authority *desk) {
+func laneAndAuthority(t testing.TB, set *fixture.Set, opts ...mockserver.Option) (lane, authority *apiClient) {
 	both := append([]mockserver.Option{mockserver.WithFrozen(noon), mockserver.WithSeed(5), mockserver.WithFixtures(set)}, opts...)
-	return newDesk(t, both...), newDesk(t, append(both, mockserver.WithoutLane())...)
+	return newAPIClient(t, both...), newAPIClient(t, append(both, mockserver.WithoutLane())...)
 }
 
 // same sends a request to both servers and compares all that a client sees.
-func same(t testing.TB, lane, authority *desk, r func() *http.Request) {
+func same(t testing.TB, lane, authority *apiClient, r func() *http.Request) {
 	t.Helper()
 	var got [2]*httptest.ResponseRecorder
-	for i, d := range []*desk{lane, authority} {
+	for i, d := range []*apiClient{lane, authority} {
 		got[i] = httptest.NewRecorder()
 		d.server.ServeHTTP(got[i], r())
 		if got[i].Code >= 500 && !strings.HasPrefix(got[i].Header().Get(mockserver.HeaderReason), "otp_") {
@@ -170,7 +170,7 @@ func readRequests(token string) []func() *http.Request {
 }
 
 func TestLaneAndAuthorityUnderRaces(t *testing.T) {
-	d := newDesk(t, mockserver.WithFixtures(load(t, map[string]string{"p.yaml": people})))
+	d := newAPIClient(t, mockserver.WithFixtures(load(t, map[string]string{"p.yaml": people})))
 	token := d.token()
 	var wg sync.WaitGroup
 	for n := range 8 {
@@ -220,7 +220,7 @@ func BenchmarkAnswer(b *testing.B) {
 			if lane == "authority" {
 				opts = append(opts, mockserver.WithoutLane())
 			}
-			d := newDesk(b, opts...)
+			d := newAPIClient(b, opts...)
 			token := d.token()
 			d.get("imp_100000000001")
 			b.Run(fmt.Sprintf("GET/%s/%s", lane, logged), func(b *testing.B) {

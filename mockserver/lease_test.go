@@ -17,7 +17,7 @@ import (
 	"github.com/iamport-mock/iamport-mock/mockserver/fault"
 )
 
-func (s *sideDoor) lease(holder string, ttl time.Duration) control.LeaseGrant {
+func (s *controlClient) lease(holder string, ttl time.Duration) control.LeaseGrant {
 	s.t.Helper()
 	granted, err := s.mock.AddLease(ctx(s.t), control.NewLease{Holder: holder, TTL: control.Duration(ttl)})
 	return must(s.t, granted, err)
@@ -25,7 +25,7 @@ func (s *sideDoor) lease(holder string, ttl time.Duration) control.LeaseGrant {
 
 // siteOf is the site that a key gets its token for, by the journal; else the
 // reason why not.
-func (s *sideDoor) siteOf(key, secret string) string {
+func (s *controlClient) siteOf(key, secret string) string {
 	s.t.Helper()
 	a := s.at(key, secret).grant()
 	if a.status != http.StatusOK {
@@ -40,7 +40,7 @@ func (s *sideDoor) siteOf(key, secret string) string {
 
 // A lease covers the keys that no site has, and no others.
 func TestWhatALeaseCovers(t *testing.T) {
-	s := newSideDoor(t)
+	s := newControlClient(t)
 	known := s.siteOf("imp_test_before", "s")
 	leased := s.lease("verify", time.Minute).Site
 	for _, tt := range []struct{ reason, key, secret, want string }{
@@ -76,7 +76,7 @@ func TestWhatALeaseCovers(t *testing.T) {
 // they have ever got a token.
 func TestALeasedSiteIsMetByItsFaults(t *testing.T) {
 	for _, key := range []string{"1234567890123456", "imp_test_new"} {
-		s := newSideDoor(t)
+		s := newControlClient(t)
 		leased := s.lease("verify", time.Minute).Site
 		rule, err := s.mock.AddFault(ctx(t), leased, control.FaultRule{Match: fault.Match{Route: "getToken"}, Effect: fault.Refusal{}})
 		must(t, rule, err)
@@ -89,7 +89,7 @@ func TestALeasedSiteIsMetByItsFaults(t *testing.T) {
 
 func TestALeaseAdoptsAnEarlierToken(t *testing.T) {
 	one, two := earlierToken(t), earlierToken(t)
-	s := newSideDoor(t)
+	s := newControlClient(t)
 	if a := s.read(one); a.reason() != "token_unknown" {
 		t.Errorf("without a lease: %d %s", a.status, a.reason())
 	}
@@ -113,7 +113,7 @@ func TestALeaseAdoptsAnEarlierToken(t *testing.T) {
 // One lease at a time; what is left when it is over is as it was before.
 func TestALeaseIsTakenAndGivenBack(t *testing.T) {
 	var log bytes.Buffer
-	s := newSideDoor(t, mockserver.WithLogger(slog.New(slog.NewTextHandler(&log, nil))))
+	s := newControlClient(t, mockserver.WithLogger(slog.New(slog.NewTextHandler(&log, nil))))
 	granted := s.lease("verify of http://localhost:3000", time.Minute)
 	_, err := s.mock.AddLease(ctx(t), control.NewLease{Holder: "another"})
 	refused(t, err, 409, "the lease is held by verify of http://localhost:3000", "until "+granted.Until.Format(time.RFC3339), "wait until")
@@ -170,7 +170,7 @@ func TestALeaseIsTakenAndGivenBack(t *testing.T) {
 func TestALeaseEndsInTime(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var log bytes.Buffer
-		s := newSideDoor(t, mockserver.WithLogger(slog.New(slog.NewTextHandler(&log, nil))))
+		s := newControlClient(t, mockserver.WithLogger(slog.New(slog.NewTextHandler(&log, nil))))
 		granted := s.lease("verify", 0)
 		if got := granted.Until.Sub(granted.Since); got != control.DefaultLease {
 			t.Errorf("a lease without a ttl lasts %s", got)
@@ -201,7 +201,7 @@ func TestALeaseEndsInTime(t *testing.T) {
 }
 
 func TestAHarnessNeedsNoLease(t *testing.T) {
-	s := newSideDoor(t, mockserver.WithAnyKey())
+	s := newControlClient(t, mockserver.WithAnyKey())
 	_, err := s.mock.AddLease(ctx(t), control.NewLease{Holder: "verify"})
 	refused(t, err, 409, "every key means site imp00000000 already")
 }

@@ -39,7 +39,7 @@ func askMux(t *testing.T, configure func(*mux.Router), method, rawPath string) m
 	}).Methods(http.MethodGet)
 	path, err := url.PathUnescape(rawPath)
 	if err != nil {
-		t.Fatalf("%s is no path that net/http would let through: %v", rawPath, err)
+		t.Fatalf("net/http would refuse the path %s: %v", rawPath, err)
 	}
 	r := httptest.NewRequest(method, "/", nil)
 	r.URL.Path, r.URL.RawPath = path, rawPath
@@ -77,8 +77,8 @@ func TestLearnMuxPaths(t *testing.T) {
 		{"bytes that are no UTF-8 are an id", ourMux, "GET", "/certifications/%ff", muxAnswer{status: 200, uid: "%ff", middleware: true}},
 		{"unicode is an id", ourMux, "GET", "/certifications/%EA%B9%80", muxAnswer{status: 200, uid: "%EA%B9%80", middleware: true}},
 		{"unicode that a client did not encode arrives encoded", ourMux, "GET", "/certifications/김", muxAnswer{status: 200, uid: "%EA%B9%80", middleware: true}},
-		{"no id is no match", ourMux, "GET", "/certifications/", muxAnswer{status: 404}},
-		{"a trailing slash is no match", ourMux, "GET", "/certifications/imp_1/", muxAnswer{status: 404}},
+		{"no id does not match", ourMux, "GET", "/certifications/", muxAnswer{status: 404}},
+		{"a trailing slash does not match", ourMux, "GET", "/certifications/imp_1/", muxAnswer{status: 404}},
 		{"a literal has one spelling", ourMux, "GET", "/certific%61tions/imp_1", muxAnswer{status: 404}},
 		{"trap: middleware does not run for a 405, so ours wraps the router", ourMux, "POST", "/certifications/imp_1", muxAnswer{status: 405}},
 		{"trap: nor for a 404", ourMux, "GET", "/nowhere", muxAnswer{status: 404}},
@@ -93,7 +93,7 @@ func TestLearnMuxPaths(t *testing.T) {
 	}
 }
 
-// net/http refuses an invalid escape before any router sees it, with an answer of its own that is no envelope.
+// net/http refuses an invalid escape before any router sees it, with an answer of its own, without an envelope.
 func TestLearnInvalidEscapesNeverReachAHandler(t *testing.T) {
 	if _, err := url.ParseRequestURI("/certifications/%zz"); err == nil {
 		t.Error("%zz is taken for a path now: the API has to answer it")

@@ -28,7 +28,7 @@ func typed(changes map[string]any) map[string]any {
 	return fields
 }
 
-func (d *desk) requestOTP(fields map[string]any) said {
+func (d *apiClient) requestOTP(fields map[string]any) said {
 	d.t.Helper()
 	body, err := json.Marshal(fields)
 	if err != nil {
@@ -38,7 +38,7 @@ func (d *desk) requestOTP(fields map[string]any) said {
 }
 
 // send asks for a code and returns the new id and the code on the phone.
-func (d *desk) send(fields map[string]any) (impUID, code string) {
+func (d *apiClient) send(fields map[string]any) (impUID, code string) {
 	d.t.Helper()
 	a := d.requestOTP(fields)
 	impUID, ok := a.record["imp_uid"].(string)
@@ -53,7 +53,7 @@ func (d *desk) send(fields map[string]any) (impUID, code string) {
 	return impUID, messages[len(messages)-1].Code
 }
 
-func (d *desk) confirm(impUID, code string) said {
+func (d *apiClient) confirm(impUID, code string) said {
 	d.t.Helper()
 	return d.ask(d.http, posted("/certifications/otp/confirm/"+impUID, d.token(), "application/json", `{"otp":"`+code+`"}`))
 }
@@ -66,7 +66,7 @@ func wrongCode(code string) string {
 }
 
 func TestOTPFromRequestToRecord(t *testing.T) {
-	d := newDesk(t, mockserver.WithFrozen(noon), mockserver.WithFixtures(load(t, map[string]string{"p.yaml": people})))
+	d := newAPIClient(t, mockserver.WithFrozen(noon), mockserver.WithFixtures(load(t, map[string]string{"p.yaml": people})))
 	impUID, code := d.send(typed(map[string]any{"merchant_uid": "order-7", "company": "보기상점"}))
 	if !regexp.MustCompile(`^imp_[0-9]{12}$`).MatchString(impUID) || !regexp.MustCompile(`^[0-9]{6}$`).MatchString(code) {
 		t.Fatalf("imp_uid %q, code %q", impUID, code)
@@ -95,12 +95,12 @@ func TestOTPFromRequestToRecord(t *testing.T) {
 		t.Errorf("second confirm: %d %s", again.status, again.reason())
 	}
 	if fixture := d.get("imp_900000000001"); fixture.record["unique_key"] != done.record["unique_key"] {
-		t.Error("the fixture person whom name, birthday, gender and phone name has another CI")
+		t.Error("the fixture person with this name, birthday, gender and phone has another CI")
 	}
 }
 
 func TestOTPPeopleByTheirDetails(t *testing.T) {
-	d := newDesk(t, mockserver.WithFixtures(load(t, map[string]string{"p.yaml": people})))
+	d := newAPIClient(t, mockserver.WithFixtures(load(t, map[string]string{"p.yaml": people})))
 	ci := func(changes map[string]any) any {
 		id, code := d.send(typed(changes))
 		return d.confirm(id, code).record["unique_key"]
@@ -157,7 +157,7 @@ func TestOTPRequestParameters(t *testing.T) {
 		{"kcp: an underscore in merchant_uid", map[string]any{"pg": "kcp_v2", "merchant_uid": "a_b"}, 400, "otp_bad_data", nil},
 	} {
 		t.Run(tt.reason, func(t *testing.T) {
-			d := newDesk(t, mockserver.WithFrozen(noon), otherSite(store.Provides{Phone: true, Carrier: true, Foreigner: true})).at("other-key", "other-secret")
+			d := newAPIClient(t, mockserver.WithFrozen(noon), otherSite(store.Provides{Phone: true, Carrier: true, Foreigner: true})).at("other-key", "other-secret")
 			a := d.requestOTP(typed(tt.changes))
 			if a.status != tt.status || a.reason() != tt.why {
 				t.Fatalf("%d %s, want %d %s: %s", a.status, a.reason(), tt.status, tt.why, a.body)
@@ -180,7 +180,7 @@ func TestOTPRequestParameters(t *testing.T) {
 }
 
 func TestOTPByForm(t *testing.T) {
-	d := newDesk(t, mockserver.WithFrozen(noon))
+	d := newAPIClient(t, mockserver.WithFrozen(noon))
 	form := url.Values{"name": {"김민지"}, "phone": {"01000000101"}, "birth": {"900517"}, "gender_digit": {"2"}, "carrier": {"SKT"}, "is_mvno": {"true"}}
 	const media = "application/x-www-form-urlencoded"
 	a := d.ask(d.http, posted("/certifications/otp/request", d.token(), media, form.Encode()))
@@ -195,7 +195,7 @@ func TestOTPByForm(t *testing.T) {
 }
 
 func TestOTPConfirmFailures(t *testing.T) {
-	d := newDesk(t, mockserver.WithFrozen(noon), mockserver.WithFixtures(load(t, map[string]string{"p.yaml": people})))
+	d := newAPIClient(t, mockserver.WithFrozen(noon), mockserver.WithFixtures(load(t, map[string]string{"p.yaml": people})))
 	clock := d.server.Default().Clock()
 	check := func(reason string, a said, status int, why string) {
 		t.Helper()
@@ -232,7 +232,7 @@ func TestOTPConfirmFailures(t *testing.T) {
 }
 
 func TestOTPInTheAppNeedsNoCode(t *testing.T) {
-	d := newDesk(t)
+	d := newAPIClient(t)
 	id, code := d.send(typed(map[string]any{"pg": "kcp_v2", "verification_method": "APP"}))
 	if code != "" || len(d.server.Default().Messages()) != 0 {
 		t.Errorf("an app confirmation sent a message with %q", code)
@@ -244,7 +244,7 @@ func TestOTPInTheAppNeedsNoCode(t *testing.T) {
 }
 
 func TestOTPInboxesAreApart(t *testing.T) {
-	d := newDesk(t)
+	d := newAPIClient(t)
 	one, two := d.at("imp_test_one", "s"), d.at("imp_test_two", "s")
 	id, _ := one.send(typed(nil))
 	two.token()

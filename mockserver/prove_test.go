@@ -10,7 +10,7 @@ import (
 
 // TestFixturesThatWouldBreakTheContractAreRefused keeps the last good set.
 func TestFixturesThatWouldBreakTheContractAreRefused(t *testing.T) {
-	d := newDesk(t)
+	d := newAPIClient(t)
 	set := load(t, map[string]string{"x.yaml": `version: 1
 scenario: x
 people:

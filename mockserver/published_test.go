@@ -53,7 +53,7 @@ func TestRequestsOfPublishedClients(t *testing.T) {
 	} {
 		t.Run(tt.client, func(t *testing.T) {
 			mock := mockserver.Start(t, mockserver.WithFrozen(noon))
-			token := deskAt(t, mock.Server).token()
+			token := apiClientAt(t, mock.Server).token()
 			status, body := rawRequest(t, mock.URL, strings.ReplaceAll(tt.bytes, "{TOKEN}", token))
 			var envelope struct{ Response map[string]any }
 			if err := json.Unmarshal([]byte(body), &envelope); err != nil || status != 200 || envelope.Response[tt.needs] == nil {
@@ -95,7 +95,7 @@ func TestNamesInTheTokenForm(t *testing.T) {
 		{"which lets exact names through", "imp_key=imp_apikey&imp_secret=" + own, "exact", 200},
 	} {
 		t.Run(tt.reason, func(t *testing.T) {
-			d := newDesk(t, mockserver.WithSwitch("token-form-names", tt.names))
+			d := newAPIClient(t, mockserver.WithSwitch("token-form-names", tt.names))
 			a := d.ask(d.raw, posted("/users/getToken", "", "application/x-www-form-urlencoded", tt.form))
 			if a.status != tt.status {
 				t.Errorf("%d %s %s, want %d", a.status, a.reason(), a.body, tt.status)
@@ -110,7 +110,7 @@ func TestNamesInTheTokenForm(t *testing.T) {
 
 // TestOnlyGetTokenTrimsNames: no client sends such a form elsewhere.
 func TestOnlyGetTokenTrimsNames(t *testing.T) {
-	d := newDesk(t)
+	d := newAPIClient(t)
 	id, code := d.send(typed(nil))
 	a := d.ask(d.raw, posted("/certifications/otp/confirm/"+id, d.token(), "application/x-www-form-urlencoded", " otp="+code))
 	if a.status != 400 || a.reason() != "otp_missing" {

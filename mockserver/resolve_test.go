@@ -84,7 +84,7 @@ func TestARequestSeesOneFixtureSet(t *testing.T) {
 		}, 400, "otp_already", "null", 200},
 	} {
 		t.Run(tt.reason, func(t *testing.T) {
-			d := newDesk(t, mockserver.WithFrozen(noon), mockserver.WithFixtures(before))
+			d := newAPIClient(t, mockserver.WithFrozen(noon), mockserver.WithFixtures(before))
 			token, reload := d.token(), sync.OnceFunc(func() {
 				if err := d.server.SetFixtures(after); err != nil {
 					t.Error(err)
@@ -112,7 +112,7 @@ func TestARequestSeesOneFixtureSet(t *testing.T) {
 // and is judged after it.
 func TestATokenIsWithdrawnDuringItsRequest(t *testing.T) {
 	const id = "imp_700000000001"
-	d := newDesk(t, mockserver.WithFixtures(load(t, map[string]string{"r.yaml": oldFile})))
+	d := newAPIClient(t, mockserver.WithFixtures(load(t, map[string]string{"r.yaml": oldFile})))
 	r := request(http.MethodGet, "/certifications/"+id, d.token())
 	reset := sync.OnceFunc(func() { d.server.Default().Reset(control.ScopeState) })
 	if a := d.ask(d.raw, r.WithContext(held(reset))); a.status != 401 || a.reason() != "token_unknown" {
@@ -123,7 +123,7 @@ func TestATokenIsWithdrawnDuringItsRequest(t *testing.T) {
 // TestACodeGoesByTheSetOfItsRequest: who is meant by typed details is decided by
 // the fixtures that were in force when the request came.
 func TestACodeGoesByTheSetOfItsRequest(t *testing.T) {
-	d := newDesk(t, mockserver.WithFixtures(load(t, map[string]string{"p.yaml": people})))
+	d := newAPIClient(t, mockserver.WithFixtures(load(t, map[string]string{"p.yaml": people})))
 	minji := d.get("imp_900000000001").record["unique_key"]
 	body, err := json.Marshal(typed(nil))
 	if err != nil {
@@ -142,6 +142,6 @@ func TestACodeGoesByTheSetOfItsRequest(t *testing.T) {
 	}
 	messages := d.server.Default().Messages()
 	if a := d.confirm(impUID, messages[len(messages)-1].Code); a.record["unique_key"] != minji {
-		t.Errorf("%d, CI %v, want %v of the person whom the old file has", a.status, a.record["unique_key"], minji)
+		t.Errorf("%d, CI %v, want %v of the person in the old file", a.status, a.record["unique_key"], minji)
 	}
 }

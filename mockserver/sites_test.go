@@ -63,7 +63,7 @@ func TestSitesFileErrors(t *testing.T) {
 }
 
 func TestSitesAreApart(t *testing.T) {
-	d := newDesk(t, otherSite(store.Provides{}), mockserver.WithFixtures(load(t, map[string]string{"p.yaml": people})))
+	d := newAPIClient(t, otherSite(store.Provides{}), mockserver.WithFixtures(load(t, map[string]string{"p.yaml": people})))
 	other := d.at("other-key", "other-secret")
 	if d.token() == other.token() {
 		t.Error("two sites share a token")
@@ -88,7 +88,7 @@ func TestSitesAreApart(t *testing.T) {
 }
 
 func TestTheTutorialsSiteCanBeRedefined(t *testing.T) {
-	d := newDesk(t, mockserver.WithSites(store.Config{UserCode: "imp00000000", Key: "own", Secret: "own", CPID: "X"}))
+	d := newAPIClient(t, mockserver.WithSites(store.Config{UserCode: "imp00000000", Key: "own", Secret: "own", CPID: "X"}))
 	if a := d.grant(); a.status != 401 {
 		t.Errorf("the tutorial's pair still works: %d", a.status)
 	}
@@ -98,7 +98,7 @@ func TestTheTutorialsSiteCanBeRedefined(t *testing.T) {
 }
 
 func TestManyTestKeysAtOnce(t *testing.T) {
-	d := newDesk(t)
+	d := newAPIClient(t)
 	var wg sync.WaitGroup
 	tokens := make([]string, 40)
 	for n := range tokens {

@@ -49,13 +49,13 @@ func TestManyJobsShareAServer(t *testing.T) {
 	for seed := range uint64(3) {
 		t.Run(fmt.Sprintf("seed=%d", seed+1), func(t *testing.T) {
 			mock := mockserver.Start(t)
-			door := httptest.NewServer(mock.Control(control.Info{API: mock.URL}))
-			defer door.Close()
+			controlServer := httptest.NewServer(mock.Control(control.Info{API: mock.URL}))
+			defer controlServer.Close()
 			var wg sync.WaitGroup
 			for n := range 200 {
 				wg.Go(func() {
 					j := &job{
-						mock: mock, admin: control.NewClient(door.URL, "", door.Client()), key: fmt.Sprintf("imp_test_%d_%d", seed, n),
+						mock: mock, admin: control.NewClient(controlServer.URL, "", controlServer.Client()), key: fmt.Sprintf("imp_test_%d_%d", seed, n),
 						rnd: rand.New(rand.NewPCG(seed, uint64(n))),
 					}
 					if err := j.run(t.Context(), steps); err != nil {

@@ -44,7 +44,7 @@ func TestSpellingsOfAKey(t *testing.T) {
 		{"any: a secret is still compared exactly", "any", []store.Config{mixed}, "SHOP_KEY", "S", ""},
 	} {
 		t.Run(tt.reason, func(t *testing.T) {
-			d := newDesk(t, mockserver.WithSites(tt.sites...), mockserver.WithSwitch("key-spelling", tt.spelling)).at(tt.key, tt.secret)
+			d := newAPIClient(t, mockserver.WithSites(tt.sites...), mockserver.WithSwitch("key-spelling", tt.spelling)).at(tt.key, tt.secret)
 			for range 2 { // by the authority, and by the lane if it learnt the body
 				a := d.grant()
 				if tt.site == "" {
@@ -63,7 +63,7 @@ func TestSpellingsOfAKey(t *testing.T) {
 }
 
 func TestBothSpellingsShareAToken(t *testing.T) {
-	d := newDesk(t)
+	d := newAPIClient(t)
 	if one, two := d.token(), d.at(otherSpelling, d.secret).token(); one != two {
 		t.Errorf("tokens %s and %s, want one: it is one site", one, two)
 	}
@@ -75,7 +75,7 @@ func TestBothSpellingsShareAToken(t *testing.T) {
 // TestAFaultMeetsBothSpellings: a fault on getToken is looked for before the
 // credentials are judged.
 func TestAFaultMeetsBothSpellings(t *testing.T) {
-	d := newDesk(t)
+	d := newAPIClient(t)
 	d.fail(fault.Rule{Match: fault.Match{Route: "getToken"}, Effect: fault.Refusal{Status: 503}})
 	for _, key := range []string{mockserver.DefaultKey, otherSpelling} {
 		if a := d.at(key, d.secret).ask(d.raw, posted("/users/getToken", "", "application/json", d.at(key, d.secret).credentials())); a.status != 503 {
@@ -87,7 +87,7 @@ func TestAFaultMeetsBothSpellings(t *testing.T) {
 // TestASiteOfTheSecondSpelling is added when the lane could know the other site's
 // answer already.
 func TestASiteOfTheSecondSpelling(t *testing.T) {
-	d := newDesk(t)
+	d := newAPIClient(t)
 	other := d.at(otherSpelling, d.secret)
 	for range 3 {
 		other.token()

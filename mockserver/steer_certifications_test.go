@@ -16,7 +16,7 @@ import (
 )
 
 func TestAFreshAdultInOneCall(t *testing.T) {
-	s := newSideDoor(t)
+	s := newControlClient(t)
 	made := s.add(control.NewCertification{})
 	if made.Person.Age != 34 || !made.Certified || !made.Added || !made.Person.Added || !made.CertifiedAt.Equal(noon) {
 		t.Errorf("made %+v, want an adult of 34, certified now", made)
@@ -42,7 +42,7 @@ func TestAFreshAdultInOneCall(t *testing.T) {
 }
 
 func TestWhatIsStatedIsAnswered(t *testing.T) {
-	s := newSideDoor(t)
+	s := newControlClient(t)
 	fresh := func(p control.NewPerson) control.NewCertification {
 		return control.NewCertification{CertificationFields: control.CertificationFields{Person: control.Fresh(p)}}
 	}
@@ -90,7 +90,7 @@ func TestWhatIsStatedIsAnswered(t *testing.T) {
 }
 
 func TestWhatCannotBeIsRefused(t *testing.T) {
-	s := newSideDoor(t, mockserver.WithFixtures(load(t, map[string]string{"p.yaml": people})))
+	s := newControlClient(t, mockserver.WithFixtures(load(t, map[string]string{"p.yaml": people})))
 	person := func(p control.NewPerson) control.NewCertification {
 		return control.NewCertification{CertificationFields: control.CertificationFields{Person: control.Fresh(p)}}
 	}
@@ -144,7 +144,7 @@ func TestWhatCannotBeIsRefused(t *testing.T) {
 }
 
 func TestAChangeIsSeenAtOnceAndHereAlone(t *testing.T) {
-	s := newSideDoor(t)
+	s := newControlClient(t)
 	other := s.elsewhere()
 	before, there := s.seen(adultID), other.seen(adultID)
 	told := s.change(adultID, control.CertificationChange{CertificationFields: control.CertificationFields{
@@ -179,7 +179,7 @@ func TestAChangeIsSeenAtOnceAndHereAlone(t *testing.T) {
 }
 
 func TestAFixturesRelativeTimeStaysRelativeUntilItIsChanged(t *testing.T) {
-	s := newSideDoor(t)
+	s := newControlClient(t)
 	const stale = "imp_100000000094"
 	first := s.seen(stale).record["certified_at"].(float64)
 	s.change(stale, control.CertificationChange{CertificationFields: control.CertificationFields{Note: "x"}})
@@ -190,7 +190,7 @@ func TestAFixturesRelativeTimeStaysRelativeUntilItIsChanged(t *testing.T) {
 }
 
 func TestWhatIsMadeDoesNotMoveWithTheClock(t *testing.T) {
-	s := newSideDoor(t)
+	s := newControlClient(t)
 	now := s.add(control.NewCertification{})
 	ago := s.add(control.NewCertification{CertificationFields: control.CertificationFields{CertifiedAt: "2h ago"}})
 	s.move(control.ClockMove{Advance: control.Duration(day)})
@@ -200,7 +200,7 @@ func TestWhatIsMadeDoesNotMoveWithTheClock(t *testing.T) {
 }
 
 func TestAWindowIsFinishedLater(t *testing.T) {
-	s := newSideDoor(t)
+	s := newControlClient(t)
 	made := s.add(control.NewCertification{CertificationFields: control.CertificationFields{Certified: no()}})
 	a := s.ask(s.http, posted("/certifications/otp/confirm/"+made.ImpUID, s.token(), "application/json", `{"otp":"123456"}`))
 	if a.status != http.StatusNotFound {
@@ -215,7 +215,7 @@ func TestAWindowIsFinishedLater(t *testing.T) {
 }
 
 func TestAnIdOfAFixtureCanBeTaken(t *testing.T) {
-	s := newSideDoor(t)
+	s := newControlClient(t)
 	there := s.elsewhere().seen(adultID)
 	s.seen(adultID)
 	s.add(control.NewCertification{ImpUID: adultID, CertificationFields: control.CertificationFields{Person: control.Fresh(control.NewPerson{Name: "다른"})}})
@@ -239,10 +239,10 @@ func TestAnIdOfAFixtureCanBeTaken(t *testing.T) {
 }
 
 func TestTheListIsWhatTheSiteSees(t *testing.T) {
-	s := newSideDoor(t, mockserver.WithFixtures(load(t, map[string]string{"p.yaml": people})))
+	s := newControlClient(t, mockserver.WithFixtures(load(t, map[string]string{"p.yaml": people})))
 	made := s.add(control.NewCertification{})
 	s.do(s.mock.DeleteCertification(ctx(t), s.site, adultID))
-	ids := func(s *sideDoor) string {
+	ids := func(s *controlClient) string {
 		list, err := s.mock.Certifications(ctx(t), s.site)
 		var ids []string
 		for _, c := range must(t, list, err) {
@@ -263,7 +263,7 @@ func TestTheListIsWhatTheSiteSees(t *testing.T) {
 }
 
 func TestFreshIsNewInEveryRun(t *testing.T) {
-	one, two := newSideDoor(t, mockserver.WithSeed(7)), newSideDoor(t, mockserver.WithSeed(7))
+	one, two := newControlClient(t, mockserver.WithSeed(7)), newControlClient(t, mockserver.WithSeed(7))
 	if one.token() != two.token() {
 		t.Fatal("the seed says nothing")
 	}
@@ -279,7 +279,7 @@ func TestFreshIsNewInEveryRun(t *testing.T) {
 }
 
 func TestFaultsComeWithACertification(t *testing.T) {
-	s := newSideDoor(t)
+	s := newControlClient(t)
 	var rule fault.Rule
 	if err := json.Unmarshal([]byte(`{"match":{"first":1},"effect":{"status":{"status":503}}}`), &rule); err != nil {
 		t.Fatal(err)

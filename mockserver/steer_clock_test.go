@@ -10,7 +10,7 @@ import (
 )
 
 func TestMovesOfAClock(t *testing.T) {
-	s := newSideDoor(t)
+	s := newControlClient(t)
 	later := noon.Add(90 * day)
 	for _, tt := range []struct {
 		reason string
@@ -52,7 +52,7 @@ func TestARunningClockIsSetAndHeldAtOnce(t *testing.T) {
 }
 
 func TestMovesThatCannotBe(t *testing.T) {
-	s := newSideDoor(t)
+	s := newControlClient(t)
 	for _, tt := range []struct {
 		reason string
 		move   control.ClockMove
@@ -74,7 +74,7 @@ func TestMovesThatCannotBe(t *testing.T) {
 }
 
 func TestPeopleAddedCountFromTheAnchor(t *testing.T) {
-	s := newSideDoor(t)
+	s := newControlClient(t)
 	s.move(control.ClockMove{Advance: control.Duration(400 * day)})
 	made := s.add(control.NewCertification{CertificationFields: control.CertificationFields{Person: control.Fresh(control.NewPerson{Birthday: control.Turns(19, "tomorrow")})}})
 	if made.Person.Born != "2007-03-02" || made.Person.Age != 20 {
@@ -83,7 +83,7 @@ func TestPeopleAddedCountFromTheAnchor(t *testing.T) {
 }
 
 func TestAResetTakesItsScopeBack(t *testing.T) {
-	s := newSideDoor(t)
+	s := newControlClient(t)
 	before := answers(s)
 	mess := func() (token string) {
 		s.add(control.NewCertification{})
@@ -123,7 +123,7 @@ func TestAResetTakesItsScopeBack(t *testing.T) {
 }
 
 func TestResetOfEverySite(t *testing.T) {
-	s := newSideDoor(t)
+	s := newControlClient(t)
 	other := s.elsewhere()
 	here, there := s.add(control.NewCertification{}), other.add(control.NewCertification{})
 	s.do(s.mock.Reset(ctx(t), s.site, control.ScopeState))
@@ -140,7 +140,7 @@ func TestResetOfEverySite(t *testing.T) {
 }
 
 func TestTheInboxIsEmptied(t *testing.T) {
-	s := newSideDoor(t)
+	s := newControlClient(t)
 	s.otp("박모름", "01000004321", "991231")
 	list, err := s.mock.Messages(ctx(t), s.site)
 	if must(t, list, err); len(list) != 1 || list[0].To != "01000004321" || len(list[0].Code) != 6 || !list[0].SentAt.Equal(noon) {
@@ -155,7 +155,7 @@ func TestTheInboxIsEmptied(t *testing.T) {
 }
 
 func TestWhatTheMockSaysAboutItself(t *testing.T) {
-	s := newSideDoor(t, mockserver.WithSwitch("kcp-ci", "null"), mockserver.WithSeed(9))
+	s := newControlClient(t, mockserver.WithSwitch("kcp-ci", "null"), mockserver.WithSeed(9))
 	settings, err := s.mock.Settings(ctx(t))
 	if must(t, settings, err); settings.Seed != 9 || settings.Switches["kcp-ci"] != "null" || settings.Bounds.Certifications == 0 || settings.Bounds.RequestBytes != 1<<20 {
 		t.Errorf("settings: %+v", settings)

@@ -15,7 +15,7 @@ import (
 
 func TestAnExportAnswersAlike(t *testing.T) {
 	layers := map[string]string{"p.yaml": people}
-	s := newSideDoor(t, mockserver.WithFixtures(load(t, layers)))
+	s := newControlClient(t, mockserver.WithFixtures(load(t, layers)))
 	fields := func(f control.CertificationFields) control.NewCertification {
 		return control.NewCertification{CertificationFields: f}
 	}
@@ -44,7 +44,7 @@ func TestAnExportAnswersAlike(t *testing.T) {
 	if err != nil {
 		t.Fatalf("%v\n%s", err, text)
 	}
-	again := newSideDoor(t, mockserver.WithFixtures(set))
+	again := newControlClient(t, mockserver.WithFixtures(set))
 	want, got := answers(s), answers(again)
 	if diff := cmp.Diff(want, got); diff != "" || len(want) < 40 {
 		t.Errorf("%d answers; of the site, and of another mock with the export (-site +export):\n%s\n%s", len(want), diff, text)
@@ -64,7 +64,7 @@ func source(name string, files map[string]string) fixture.Source {
 }
 
 // answers is what a site answers, by imp_uid, with what merchants must decide.
-func answers(s *sideDoor) map[string]string {
+func answers(s *controlClient) map[string]string {
 	s.t.Helper()
 	list, err := s.mock.Certifications(ctx(s.t), s.site)
 	said := map[string]string{}

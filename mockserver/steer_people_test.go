@@ -11,14 +11,14 @@ import (
 	"github.com/iamport-mock/iamport-mock/mockserver/control"
 )
 
-func (s *sideDoor) people() []control.Person {
+func (s *controlClient) people() []control.Person {
 	s.t.Helper()
 	list, err := s.mock.People(ctx(s.t), s.site)
 	return must(s.t, list, err)
 }
 
 func TestPeopleOfASite(t *testing.T) {
-	s := newSideDoor(t, mockserver.WithFixtures(load(t, map[string]string{"p.yaml": people})))
+	s := newControlClient(t, mockserver.WithFixtures(load(t, map[string]string{"p.yaml": people})))
 	first, err := s.mock.AddPerson(ctx(t), s.site, control.NewPerson{})
 	must(t, first, err)
 	second, err := s.mock.AddPerson(ctx(t), s.site, control.NewPerson{Gender: "male", Foreigner: yes(), Carrier: "LGT_MVNO"})
@@ -43,7 +43,7 @@ func TestPeopleOfASite(t *testing.T) {
 }
 
 func TestAPersonIsChangedForOneSite(t *testing.T) {
-	s := newSideDoor(t)
+	s := newControlClient(t)
 	before, there := s.seen(adultID), s.elsewhere().seen(adultID)
 	made := s.add(control.NewCertification{CertificationFields: control.CertificationFields{Person: control.PersonOf(jiwooID)}})
 	told, err := s.mock.ChangePerson(ctx(t), s.site, jiwooID, control.PersonChange{
@@ -73,7 +73,7 @@ func TestAPersonIsChangedForOneSite(t *testing.T) {
 }
 
 func TestAPersonGoesWithTheirCertifications(t *testing.T) {
-	s := newSideDoor(t)
+	s := newControlClient(t)
 	there := s.elsewhere().seen(adultID)
 	own := s.add(control.NewCertification{CertificationFields: control.CertificationFields{Person: control.PersonOf(jiwooID)}})
 	fresh := s.add(control.NewCertification{})
@@ -101,7 +101,7 @@ func TestAPersonGoesWithTheirCertifications(t *testing.T) {
 }
 
 // otp asks for a one-time code, confirms it, and returns the CI.
-func (s *sideDoor) otp(name, phone, birth string) any {
+func (s *controlClient) otp(name, phone, birth string) any {
 	s.t.Helper()
 	token := s.token()
 	asked := s.ask(s.http, posted("/certifications/otp/request", token, "application/json",
@@ -115,7 +115,7 @@ func (s *sideDoor) otp(name, phone, birth string) any {
 }
 
 func TestWhoTypesTheirDetailsInIsWhomTheSiteKnows(t *testing.T) {
-	s := newSideDoor(t)
+	s := newControlClient(t)
 	added, err := s.mock.AddPerson(ctx(t), s.site, control.NewPerson{Name: "김새봄", Gender: "female", Birthday: control.BornOn("1995-05-05"), Phone: "01000001234"})
 	must(t, added, err)
 	if got := s.otp("김새봄", "01000001234", "950505"); got != added.CI {

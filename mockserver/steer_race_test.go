@@ -13,12 +13,12 @@ import (
 // TestFiftySitesAtOnce gives each of fifty goroutines a site of its own, in which
 // it adds, changes, deletes and resets, and holds it to exactly what it did.
 func TestFiftySitesAtOnce(t *testing.T) {
-	root := newSideDoor(t)
+	root := newControlClient(t)
 	var all sync.WaitGroup
 	for n := range 50 {
 		all.Go(func() {
 			key := fmt.Sprintf("imp_test_race%d", n)
-			s := &sideDoor{desk: root.at(key, "s"), mock: root.mock, site: key}
+			s := &controlClient{apiClient: root.at(key, "s"), mock: root.mock, site: key}
 			s.token()
 			for round := range 4 {
 				s.oneRound(fmt.Sprintf("사람%d-%d", n, round), time.Duration(n+1)*time.Hour)
@@ -31,7 +31,7 @@ func TestFiftySitesAtOnce(t *testing.T) {
 	}
 }
 
-func (s *sideDoor) oneRound(name string, ahead time.Duration) {
+func (s *controlClient) oneRound(name string, ahead time.Duration) {
 	want := func(impUID, what string, status int, name any) {
 		if a := s.seen(impUID); a.status != status || a.record["name"] != name {
 			s.t.Errorf("%s %s: %d %s, want %d and %v", s.site, what, a.status, a.body, status, name)
@@ -82,7 +82,7 @@ func (s *sideDoor) oneRound(name string, ahead time.Duration) {
 // TestOneSiteFromManySides changes and deletes one certification from many
 // goroutines while others read it: each answer is a state that was told.
 func TestOneSiteFromManySides(t *testing.T) {
-	s := newSideDoor(t)
+	s := newControlClient(t)
 	var all sync.WaitGroup
 	var mu sync.Mutex
 	deleted := 0

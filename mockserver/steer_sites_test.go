@@ -12,10 +12,10 @@ import (
 )
 
 func TestASiteIsAddedAndGone(t *testing.T) {
-	s := newSideDoor(t)
+	s := newControlClient(t)
 	made, err := s.mock.AddSite(ctx(t), control.NewSite{Provides: []string{"phone"}, Provider: "inicis"})
 	must(t, made, err)
-	here := &sideDoor{desk: s.at(made.Key, made.Secret), mock: s.mock, site: made.Key}
+	here := &controlClient{apiClient: s.at(made.Key, made.Secret), mock: s.mock, site: made.Key}
 	if a := here.seen(adultID); a.record["pg_provider"] != "inicis" || a.record["unique_in_site"] == s.seen(adultID).record["unique_in_site"] {
 		t.Errorf("the new site answers %s", a.body)
 	}
@@ -39,7 +39,7 @@ func TestASiteIsAddedAndGone(t *testing.T) {
 }
 
 func TestSitesThatCannotBe(t *testing.T) {
-	s := newSideDoor(t)
+	s := newControlClient(t)
 	for _, tt := range []struct {
 		reason string
 		given  control.NewSite
@@ -64,7 +64,7 @@ func TestSitesThatCannotBe(t *testing.T) {
 }
 
 func TestSitesAreListedByKind(t *testing.T) {
-	s := newSideDoor(t)
+	s := newControlClient(t)
 	s.at("imp_test_z", "s").token()
 	added, err := s.mock.AddSite(ctx(t), control.NewSite{Key: "k"})
 	must(t, added, err)

@@ -14,7 +14,7 @@ func typedIn(p control.NewPerson) control.NewCertification {
 }
 
 func TestWhoTypesInAWindowIsWhomTheDetailsName(t *testing.T) {
-	s := newSideDoor(t)
+	s := newControlClient(t)
 	jiwoo := control.NewPerson{Name: "이지우", Gender: "female", Birthday: control.BornOn("1990-05-17"), Phone: "010-0000-0001"}
 	stranger := control.NewPerson{Name: "한바다", Gender: "male", Birthday: control.BornOn("1991-01-02"), Phone: "01000009999"}
 	before := len(s.people())
@@ -47,7 +47,7 @@ func TestWhoTypesInAWindowIsWhomTheDetailsName(t *testing.T) {
 }
 
 func TestAnUnfinishedCertificationBecomesThatOfWhoTyped(t *testing.T) {
-	s := newSideDoor(t)
+	s := newControlClient(t)
 	open := s.add(control.NewCertification{CertificationFields: control.CertificationFields{
 		Person: control.Typed(control.NewPerson{Name: "미정", Gender: "male", Birthday: control.BornOn("2000-01-01")}), Certified: no(), MerchantUID: "m-1",
 	}})
@@ -72,7 +72,7 @@ func TestAnUnfinishedCertificationBecomesThatOfWhoTyped(t *testing.T) {
 }
 
 func TestTypedDetailsMustBeThere(t *testing.T) {
-	s := newSideDoor(t)
+	s := newControlClient(t)
 	all := control.NewPerson{Name: "한바다", Gender: "male", Birthday: control.BornOn("1991-01-02")}
 	for _, tt := range []struct {
 		reason string
@@ -98,7 +98,7 @@ func TestTypedDetailsMustBeThere(t *testing.T) {
 }
 
 func TestTypedPeopleAreExportedWithTheirCI(t *testing.T) {
-	s := newSideDoor(t)
+	s := newControlClient(t)
 	made := s.add(typedIn(control.NewPerson{Name: "한바다", Gender: "male", Birthday: control.BornOn("1991-01-02")}))
 	text, err := s.mock.ExportCertifications(ctx(t), s.site)
 	must(t, text, err)
@@ -106,7 +106,7 @@ func TestTypedPeopleAreExportedWithTheirCI(t *testing.T) {
 		t.Errorf("exported\n%s", text)
 	}
 	set := load(t, map[string]string{"export.yaml": string(text)})
-	again := newSideDoor(t, mockserver.WithFixtures(set))
+	again := newControlClient(t, mockserver.WithFixtures(set))
 	if a := again.seen(made.ImpUID); a.record["unique_key"] != made.Person.CI {
 		t.Errorf("loaded again, it answers %s", a.body)
 	}

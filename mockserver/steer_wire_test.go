@@ -14,7 +14,7 @@ import (
 func TestAnswersOfTheSideDoorKeepItsDocument(t *testing.T) {
 	contract, err := openapi.Control()
 	must(t, contract, err)
-	s := newSideDoor(t, mockserver.WithFixtures(load(t, map[string]string{"p.yaml": people})))
+	s := newControlClient(t, mockserver.WithFixtures(load(t, map[string]string{"p.yaml": people})))
 	handler := handlerTransport{s.server.Control(control.Info{API: "http://127.0.0.1:1"})}
 	s.mock = control.NewClient("http://127.0.0.1:10852", "", &http.Client{Transport: contract.Transport(handler)})
 	s.otp("박모름", "01000004321", "991231")

@@ -16,7 +16,7 @@ const (
 )
 
 func TestTokenHasTheObservedForm(t *testing.T) {
-	d := newDesk(t, mockserver.WithFrozen(noon))
+	d := newAPIClient(t, mockserver.WithFrozen(noon))
 	a := d.grant()
 	form := regexp.MustCompile(`^\{"code":0,"message":null,"response":\{"access_token":"[0-9a-f]{40}","now":(\d+),"expired_at":(\d+)\}\}$`)
 	m := form.FindStringSubmatch(a.body)
@@ -66,7 +66,7 @@ func TestTokenRequests(t *testing.T) {
 		{"more than the limit", "application/json", `{"imp_key":"` + strings.Repeat("x", 2<<20) + `"}`, 413, "", "body_too_large"},
 	} {
 		t.Run(tt.reason, func(t *testing.T) {
-			d := newDesk(t)
+			d := newAPIClient(t)
 			for range 2 { // the second answer may come from the express lane
 				a := d.ask(d.raw, posted("/users/getToken", "", tt.mediaType, tt.body))
 				if a.status != tt.status || a.reason() != tt.why {
@@ -84,7 +84,7 @@ func TestTokenRequests(t *testing.T) {
 }
 
 func TestTokenRequestWithAnEmptyAuthorizationHeader(t *testing.T) {
-	d := newDesk(t)
+	d := newAPIClient(t)
 	for range 2 {
 		r := posted("/users/getToken", "", "application/json", d.credentials())
 		r.Header["Authorization"] = []string{""} // the Go client does this
@@ -95,7 +95,7 @@ func TestTokenRequestWithAnEmptyAuthorizationHeader(t *testing.T) {
 }
 
 func TestTokenLivesAsDocumented(t *testing.T) {
-	d := newDesk(t, mockserver.WithFrozen(noon))
+	d := newAPIClient(t, mockserver.WithFrozen(noon))
 	clock := d.server.Default().Clock()
 	first := d.token()
 	start := noon.Unix()
@@ -127,7 +127,7 @@ func TestTokenLivesAsDocumented(t *testing.T) {
 }
 
 func TestTokenIsAcceptedInEachForm(t *testing.T) {
-	d := newDesk(t)
+	d := newAPIClient(t)
 	token := d.token()
 	for _, tt := range []struct {
 		reason string
@@ -163,7 +163,7 @@ func TestTokenIsAcceptedInEachForm(t *testing.T) {
 }
 
 func TestTokenExpires(t *testing.T) {
-	d := newDesk(t, mockserver.WithFrozen(noon))
+	d := newAPIClient(t, mockserver.WithFrozen(noon))
 	token := d.token()
 	for _, tt := range []struct {
 		after  time.Duration
@@ -187,11 +187,11 @@ func TestTokenExpires(t *testing.T) {
 }
 
 func TestASeedMakesTokensRepeatable(t *testing.T) {
-	one := newDesk(t, mockserver.WithSeed(7)).token()
-	if two := newDesk(t, mockserver.WithSeed(7)).token(); one != two {
+	one := newAPIClient(t, mockserver.WithSeed(7)).token()
+	if two := newAPIClient(t, mockserver.WithSeed(7)).token(); one != two {
 		t.Errorf("seed 7 gave %s and %s", one, two)
 	}
-	if other := newDesk(t).token(); one == other {
+	if other := newAPIClient(t).token(); one == other {
 		t.Error("without a seed the token is the same")
 	}
 }

@@ -29,7 +29,7 @@ certifications:
 // year end and a token's end, and looks at every date in every answer.
 func TestTravelInTime(t *testing.T) {
 	start := seoul(2027, 12, 30, 23, 59, 0)
-	d := newDesk(t, mockserver.WithFrozen(start), mockserver.WithFixtures(load(t, map[string]string{"t.yaml": travellers})))
+	d := newAPIClient(t, mockserver.WithFrozen(start), mockserver.WithFixtures(load(t, map[string]string{"t.yaml": travellers})))
 	clock := d.server.Default().Clock()
 	born := map[string]string{ // resolved once, at the anchor 2027-12-30; steering never changes it
 		"imp_800000000001": "2008-12-31", "imp_800000000002": "2004-02-29",
@@ -74,7 +74,7 @@ func TestTravelInTime(t *testing.T) {
 	}
 }
 
-func checkTraveller(t *testing.T, d *desk, reason, id, born string, now time.Time) {
+func checkTraveller(t *testing.T, d *apiClient, reason, id, born string, now time.Time) {
 	t.Helper()
 	a := d.get(id)
 	birthday, err := identity.ParseDate(born)
@@ -96,7 +96,7 @@ func checkTraveller(t *testing.T, d *desk, reason, id, born string, now time.Tim
 
 // TestAResetOfTheClockSetsTheAnchorAnew follows the host again after a journey.
 func TestAResetOfTheClockSetsTheAnchorAnew(t *testing.T) {
-	d := newDesk(t, mockserver.WithFixtures(load(t, map[string]string{"t.yaml": travellers})))
+	d := newAPIClient(t, mockserver.WithFixtures(load(t, map[string]string{"t.yaml": travellers})))
 	clock := d.server.Default().Clock()
 	before := d.get("imp_800000000001").record["birthday"]
 	clock.Set(seoul(2040, 1, 1, 0, 0, 0))
@@ -119,7 +119,7 @@ func TestFiftyServersInFiftyYears(t *testing.T) {
 	for n := range 50 {
 		wg.Go(func() {
 			at := seoul(2030+n, 6, 15, 12, 0, 0)
-			d := newDesk(t, mockserver.WithFrozen(at), mockserver.WithFixtures(set))
+			d := newAPIClient(t, mockserver.WithFrozen(at), mockserver.WithFixtures(set))
 			want := fmt.Sprintf("%d-06-16", 2030+n-19)
 			for range 20 {
 				if got := d.get("imp_800000000001").record["birthday"]; got != want {

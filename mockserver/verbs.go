@@ -16,9 +16,9 @@ import (
 // Case is a certification to be made by [Site.Add]. The zero Case is a fresh
 // adult, certified now.
 type Case struct {
-	// Person is who is certified. With an ID it names a person whom the site
-	// sees, such as adult/jiwoo, and its other fields count for nothing. Without
-	// one a person is made; what is left empty is chosen: an invented name and
+	// Person is the certified person. With an ID it names a person of the site,
+	// such as adult/jiwoo, and its other fields count for nothing. Without an ID
+	// a person is made; the mock chooses what is left empty: an invented name and
 	// phone, and an adult's birthday.
 	Person identity.Person
 	// Certification is as in fixtures. Its Person and Certified count for

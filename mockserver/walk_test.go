@@ -9,8 +9,8 @@ import (
 	"github.com/iamport-mock/iamport-mock/mockserver"
 )
 
-// ailment is one thing wrong with a request to confirm an OTP.
-type ailment struct {
+// defect is one thing wrong with a request to confirm an OTP.
+type defect struct {
 	why    string // the reason that it alone leads to
 	toggle string // a switch that it needs, "id=value"
 	spoil  func(r *spoiled)
@@ -22,8 +22,8 @@ type spoiled struct {
 	expire                                 bool
 }
 
-// ailments are in the order in which they win.
-var ailments = []ailment{
+// defects are in the order in which they win.
+var defects = []defect{
 	{why: "unknown_route", spoil: func(r *spoiled) { r.path = "/certification" }},
 	{why: "wrong_method", spoil: func(r *spoiled) { r.method = http.MethodPut }},
 	{why: "blocked_address", toggle: "address=blocked", spoil: func(*spoiled) {}},
@@ -39,7 +39,7 @@ var ailments = []ailment{
 	{why: "otp_missing", spoil: func(r *spoiled) { r.body = `{}` }},
 }
 
-// exclusive are the ailments that spoil the same part of a request, so that two
+// exclusive are the defects that spoil the same part of a request, so that two
 // of them are one.
 func exclusive(a, b string) bool {
 	part := map[string]string{
@@ -51,14 +51,14 @@ func exclusive(a, b string) bool {
 }
 
 func TestWhichOfTwoFailuresWins(t *testing.T) {
-	for i, first := range ailments {
-		for j := i; j < len(ailments); j++ {
-			second := ailments[j]
+	for i, first := range defects {
+		for j := i; j < len(defects); j++ {
+			second := defects[j]
 			if i != j && exclusive(first.why, second.why) {
 				continue
 			}
 			t.Run(first.why+" and "+second.why, func(t *testing.T) {
-				if got := sick(t, first, second); got != first.why {
+				if got := reasonOf(t, first, second); got != first.why {
 					t.Errorf("%s wins, want %s", got, first.why)
 				}
 			})
@@ -66,8 +66,8 @@ func TestWhichOfTwoFailuresWins(t *testing.T) {
 	}
 }
 
-// sick sends a request with two ailments and returns the reason of the answer.
-func sick(t *testing.T, both ...ailment) string {
+// reasonOf sends a request with two defects and returns the reason of the answer.
+func reasonOf(t *testing.T, both ...defect) string {
 	t.Helper()
 	opts := []mockserver.Option{mockserver.WithFrozen(noon)}
 	for _, a := range both {
@@ -75,21 +75,21 @@ func sick(t *testing.T, both ...ailment) string {
 			opts = append(opts, mockserver.WithSwitch(id, value))
 		}
 	}
-	healthy := newDesk(t, opts...)
-	blocked := healthy
-	impUID, _ := healthy.send(typed(nil))
+	open := newAPIClient(t, opts...)
+	blocked := open
+	impUID, _ := open.send(typed(nil))
 	r := &spoiled{
-		method: http.MethodPost, path: "/certifications/otp/confirm/" + impUID, token: healthy.token(),
+		method: http.MethodPost, path: "/certifications/otp/confirm/" + impUID, token: open.token(),
 		media: "application/json", body: `{"otp":"000000"}`,
 	}
 	for _, a := range both {
 		a.spoil(r)
 		if a.toggle == "address=blocked" { // a server that lets nobody in issues no token either
-			blocked = newDesk(t, append(opts, mockserver.WithSwitch("address", "blocked"))...)
+			blocked = newAPIClient(t, append(opts, mockserver.WithSwitch("address", "blocked"))...)
 		}
 	}
 	if r.expire {
-		healthy.server.Default().Clock().Advance(time.Hour)
+		open.server.Default().Clock().Advance(time.Hour)
 	}
 	q := posted(r.path, r.token, r.media, r.body)
 	q.Method = r.method

@@ -15,7 +15,7 @@ import (
 )
 
 // browse makes a request as a browser would that follows no redirect.
-func (d *desk) browse(method, path, form string) *httptest.ResponseRecorder {
+func (d *apiClient) browse(method, path, form string) *httptest.ResponseRecorder {
 	d.t.Helper()
 	r := httptest.NewRequest(method, path, strings.NewReader(form))
 	if form != "" {
@@ -27,14 +27,14 @@ func (d *desk) browse(method, path, form string) *httptest.ResponseRecorder {
 }
 
 // sdkSays reports whether the SDK has a switch at a value, which is JSON.
-func (d *desk) sdkSays(name, value string) bool {
+func (d *apiClient) sdkSays(name, value string) bool {
 	d.t.Helper()
 	return strings.Contains(d.browse(http.MethodGet, "/v1/iamport.js", "").Body.String(), `"`+name+`":`+value)
 }
 
 // inSDK probes a switch that the SDK acts upon. What it does then is tested in a browser, by cmd/internal/browser.
 func inSDK(name string, values ...string) probe {
-	return func(d *desk) string {
+	return func(d *apiClient) string {
 		for _, value := range values {
 			if d.sdkSays(name, `"`+value+`"`) {
 				return value
@@ -46,13 +46,13 @@ func inSDK(name string, values ...string) probe {
 
 // visitor is somebody in an identity window.
 type visitor struct {
-	d    *desk
+	d    *apiClient
 	path string // of the window, with a slash at its end
 	step string // that it was sent to
 }
 
 // openWindow opens a window with more parameters.
-func (d *desk) openWindow(more string) *visitor {
+func (d *apiClient) openWindow(more string) *visitor {
 	d.t.Helper()
 	w := d.browse(http.MethodGet, "/__window/open?user_code=imp00000000&request=r1&origin=https%3A%2F%2Fshop.example%2Fjoin"+more, "")
 	id, step, ok := strings.Cut(w.Header().Get("Location"), "/")
@@ -63,11 +63,11 @@ func (d *desk) openWindow(more string) *visitor {
 }
 
 // send posts a form and returns the step that it leads to.
-func (v *visitor) send(deed, form string) string {
+func (v *visitor) send(action, form string) string {
 	v.d.t.Helper()
-	w := v.d.browse(http.MethodPost, v.path+deed, form)
+	w := v.d.browse(http.MethodPost, v.path+action, form)
 	if w.Code != http.StatusSeeOther {
-		v.d.t.Fatalf("%s %s: %d %s", deed, form, w.Code, w.Body)
+		v.d.t.Fatalf("%s %s: %d %s", action, form, w.Code, w.Body)
 	}
 	v.step = w.Header().Get("Location")
 	return v.step
@@ -90,7 +90,7 @@ var (
 )
 
 // leadsTo is where a window that a test planned sends the browser.
-func (d *desk) leadsTo(more string) string {
+func (d *apiClient) leadsTo(more string) string {
 	d.t.Helper()
 	v := d.openWindow("&mode=redirect&" + more)
 	found := returnHref.FindStringSubmatch(v.see("done"))
@@ -101,7 +101,7 @@ func (d *desk) leadsTo(more string) string {
 }
 
 // windowed is the query with which such a window sends the browser back.
-func (d *desk) windowed(more string) url.Values {
+func (d *apiClient) windowed(more string) url.Values {
 	d.t.Helper()
 	if !strings.Contains(more, "mock_outcome") {
 		more += "&mock_outcome=verified"
@@ -114,13 +114,13 @@ func (d *desk) windowed(more string) url.Values {
 }
 
 // closing is what such a window tells a page.
-func (d *desk) closing(more string) string {
+func (d *apiClient) closing(more string) string {
 	d.t.Helper()
 	return html.UnescapeString(closingOf.FindStringSubmatch(d.openWindow("&mode=hidden" + more).see("done"))[1])
 }
 
 func TestAWindowEndsInARecordOfTheAPI(t *testing.T) {
-	s := newSideDoor(t)
+	s := newControlClient(t)
 	v := s.openWindow("&mode=layer&merchant_uid=order-1")
 	list, err := s.mock.Certifications(ctx(t), s.site)
 	must(t, list, err)
@@ -143,7 +143,7 @@ func TestAWindowEndsInARecordOfTheAPI(t *testing.T) {
 }
 
 func TestTheBrowserSideIsNoPartOfTheAPI(t *testing.T) {
-	s := newSideDoor(t)
+	s := newControlClient(t)
 	before := len(s.requestsOf(control.House))
 	for _, path := range []string{
 		"/v1/iamport.js", "/js/iamport.payment-1.2.0.js", "/__window/open?user_code=imp00000000&mode=layer", "/__window/no-such/person",
@@ -171,7 +171,7 @@ func TestTheBrowserSideIsNoPartOfTheAPI(t *testing.T) {
 }
 
 // requestsOf is the journal of a site.
-func (s *sideDoor) requestsOf(site string) []control.Request {
+func (s *controlClient) requestsOf(site string) []control.Request {
 	s.t.Helper()
 	list, err := s.mock.Requests(ctx(s.t), site, control.RequestFilter{})
 	return must(s.t, list, err).Requests

@@ -66,7 +66,7 @@ type NewCertification struct {
 	Faults []FaultRule `json:"faults,omitempty"` // met by the requests for this certification
 }
 
-// Check is an [*Error] when a fault is none.
+// Check returns an [*Error] for the first invalid fault.
 func (c NewCertification) Check() error {
 	for i, rule := range c.Faults {
 		if err := rule.Validate(); err != nil {

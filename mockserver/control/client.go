@@ -42,7 +42,7 @@ func NewClient(baseURL, token string, hc *http.Client) *Client {
 
 var _ Steered = (*Client)(nil)
 
-// send makes one request. body nil is none.
+// send makes one request. With a nil body it sends none.
 func (c *Client) send(ctx context.Context, method, address string, body any) (*http.Response, error) {
 	var text io.Reader = http.NoBody
 	if body != nil {
@@ -170,7 +170,7 @@ func (c *Client) DeleteLease(ctx context.Context, id string) error {
 	return err
 }
 
-// People lists the people whom a site knows.
+// People lists the people of a site.
 func (c *Client) People(ctx context.Context, site string) ([]Person, error) {
 	list, err := listPeople.ask(ctx, c, none{}, site)
 	return list.People, err

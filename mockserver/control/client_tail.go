@@ -29,7 +29,7 @@ type tailEvent struct {
 }
 
 func checkStream(resp *http.Response) error {
-	media, _, _ := mime.ParseMediaType(resp.Header.Get("Content-Type")) // an unreadable type is no stream either
+	media, _, _ := mime.ParseMediaType(resp.Header.Get("Content-Type")) // an unreadable type is refused below
 	if resp.StatusCode == http.StatusOK && media == "text/event-stream" {
 		return nil
 	}

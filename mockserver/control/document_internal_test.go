@@ -202,7 +202,7 @@ func TestOperationsCarryTheDocumentsTypes(t *testing.T) {
 			case "":
 				want = reflect.TypeFor[none]()
 				if pair.goType == reflect.TypeFor[url.Values]() {
-					want = pair.goType // a query is no body
+					want = pair.goType // a query is not sent as a body
 				}
 			case mediaYAML, mediaPEM:
 				want = reflect.TypeFor[[]byte]()

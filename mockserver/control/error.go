@@ -33,7 +33,7 @@ const (
 	CodeMediaType    = "media_type"     // 415: a change that is not application/json
 	CodeInternal     = "internal"       // 500: a fault of the mock
 	CodeShuttingDown = "shutting_down"  // 503: the listener closes
-	CodeNoSuchAnswer = "no_such_answer" // of a Client: what answers is no control API
+	CodeNoSuchAnswer = "no_such_answer" // of a Client: the server that answers has no control API
 )
 
 // Error is the message and, after a semicolon, the hint.

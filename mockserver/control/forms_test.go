@@ -82,7 +82,7 @@ func TestBadFormsAreExplained(t *testing.T) {
 		{"nobody", "POST", "certifications", `{"person":""}`, "person: found nothing"},
 		{"a number as a person", "POST", "certifications", `{"person":7}`, "the id of a person or an object"},
 		{"a field of the person mistyped", "POST", "certifications", `{"person":{"nam":"x"}}`, `did you mean "name"?`},
-		{"a field of who typed mistyped", "POST", "certifications", `{"person":{"typed":{"nam":"x"}}}`, "person.typed.nam: no such key"},
+		{"a typed field mistyped", "POST", "certifications", `{"person":{"typed":{"nam":"x"}}}`, "person.typed.nam: no such key"},
 		{"typed and more", "POST", "certifications", `{"person":{"typed":{},"name":"x"}}`, "person.name: no such key"},
 		{"nothing typed", "POST", "certifications", `{"person":{"typed":null}}`, "person.typed: found null"},
 		{"a birthday of the person mistyped", "POST", "certifications", `{"person":{"birthday":{"ag":1}}}`, "person.birthday.ag: no such key"},
@@ -154,7 +154,7 @@ func TestAClientKnowsAStranger(t *testing.T) {
 		for _, err := range []error{err, followErr} {
 			told := new(control.Error)
 			if !errors.As(err, &told) || told.Code != control.CodeNoSuchAnswer || told.Status != tt.status {
-				t.Errorf("%s: %v, want one that says that this is no control API", tt.reason, err)
+				t.Errorf("%s: %v, want one that says that the control API is missing", tt.reason, err)
 			}
 			if strings.Contains(err.Error(), token) {
 				t.Errorf("%s: the error has the token: %v", tt.reason, err)

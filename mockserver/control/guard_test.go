@@ -110,7 +110,7 @@ func TestDNSRebindingIsRefused(t *testing.T) {
 		{reason: "a container's name, without a token", host: "mock:10852", status: 403},
 		{reason: "a container's name, with the token", host: "mock:10852", info: control.Info{Token: token}, header: map[string]string{"Authorization": "Bearer " + token}, status: 200},
 		{reason: "the page guessed a token", host: "evil.example", info: control.Info{Token: token}, header: map[string]string{"Authorization": "Bearer guess"}, status: 401},
-		{reason: "a token where none is known is no token", host: "evil.example", header: map[string]string{"Authorization": "Bearer guess"}, status: 403},
+		{reason: "a token, at a server without one", host: "evil.example", header: map[string]string{"Authorization": "Bearer guess"}, status: 403},
 	} {
 		a.method, a.path = "GET", "health"
 		answerTo(t, f, a)
@@ -138,7 +138,7 @@ func TestCrossOriginRequestsAreRefused(t *testing.T) {
 		post("another page", 403, with("Origin", "https://evil.example")),
 		post("a page on another port of this machine", 403, with("Origin", "http://127.0.0.1:3000")),
 		post("a page without an origin to name", 403, with("Origin", "null")),
-		post("an origin that is none", 403, with("Origin", "::")),
+		post("an invalid origin", 403, with("Origin", "::")),
 		post("an empty origin", 403, with("Origin", "")),
 		post("a browser that leaves the origin out", 403, with("Sec-Fetch-Site", "cross-site")),
 		post("the neighbour port, origin left out", 403, with("Sec-Fetch-Site", "same-site")),

@@ -79,8 +79,8 @@ func (c *call) site() string { return c.params["site"] }
 // item is the id in the path of what is not a site.
 func (c *call) item() string { return cmp.Or(c.params["id"], c.params["imp_uid"]) }
 
-// ServeHTTP lets nobody in whom the guard does not know, finds the operation
-// and writes what it answers.
+// ServeHTTP refuses what the guard refuses, finds the operation and writes its
+// answer.
 func (d *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	a, err := d.answer(w, r)
 	if err != nil {

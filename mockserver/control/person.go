@@ -68,10 +68,10 @@ func PersonOf(id string) PersonRef { return PersonRef{ID: id} }
 // Fresh describes a person to be made.
 func Fresh(person NewPerson) PersonRef { return PersonRef{New: &person} }
 
-// Typed is somebody known by what they typed: name, gender and birthday, and a
-// phone where there is one. It is the person of the site whom these name, or
-// somebody whose CI derives from name, birthday and gender; nobody is added to
-// the site.
+// Typed is what somebody typed: name, gender and birthday, and perhaps a phone.
+// It stands for the person of the site with these details. When there is no such
+// person, it stands for one whose CI derives from name, birthday and gender, and
+// the site keeps no such person.
 func Typed(person NewPerson) PersonRef { return PersonRef{Typed: &person} }
 
 // IsZero reports whether it neither names nor describes.

@@ -162,7 +162,7 @@ func (c *call) requests(query url.Values) (RequestList, error) {
 	return list, err
 }
 
-// requestID is the id in the path. What is no number is the id of nothing.
+// requestID is the id in the path. No request has an id that is not a number.
 func (c *call) requestID() (uint64, error) {
 	id, err := strconv.ParseUint(c.item(), 10, 64)
 	if err != nil {

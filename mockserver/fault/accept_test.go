@@ -36,7 +36,7 @@ func TestGzipForWhatTheRequestAsks(t *testing.T) {
 		{"a weight above 1", []string{"gzip;q=2"}, refused},
 		{"a weight in words", []string{"gzip;q=high"}, refused},
 		{"an empty weight", []string{"gzip;q="}, refused},
-		{"a parameter that is no weight", []string{"gzip;level=9"}, refused},
+		{"a parameter other than a weight", []string{"gzip;level=9"}, refused},
 	} {
 		hits := setOf(t, 1, fault.Rule{Effect: fault.Gzip{}}).Decide(fault.Request{AcceptEncoding: c.accepts})
 		d := &fault.Delivery{Body: []byte(record)}

@@ -6,7 +6,7 @@ import (
 	"strconv"
 )
 
-// Rule is one failure: whom it hits, and how. It is plain data and stands alike
+// Rule is one failure: the requests it hits, and how. It is plain data and stands alike
 // in JSON and in fixtures:
 //
 //	{"match":{"route":"getCertification","first":2},"effect":{"status":{"status":503}},"note":"…"}
@@ -111,8 +111,9 @@ func (m Match) Validate() error {
 	return nil
 }
 
-// CheckRoute says, as a *FieldError that names the nearest one, that the route
-// is none of routes, the operation ids of a server. No route at all is right.
+// CheckRoute returns a *FieldError when routes, the operation ids of a server, do
+// not include the route. The error suggests the nearest id. An empty route is
+// valid.
 func (m Match) CheckRoute(routes []string) error {
 	if m.Route == "" || slices.Contains(routes, m.Route) {
 		return nil

@@ -157,7 +157,7 @@ func TestValidate(t *testing.T) {
 		{"no effect", fault.Rule{}, "effect"},
 		{"a pointer", with(&fault.Gzip{}), "effect"},
 		{"a nil pointer", with((*fault.Latency)(nil)), "effect"},
-		{"an id that is no path segment", fault.Rule{ID: "a/b", Effect: fault.Gzip{}}, "id"},
+		{"an id that cannot be a path segment", fault.Rule{ID: "a/b", Effect: fault.Gzip{}}, "id"},
 		{"a long id", fault.Rule{ID: strings.Repeat("a", 65), Effect: fault.Gzip{}}, "id"},
 		{"a long note", fault.Rule{Note: strings.Repeat("a", 1025), Effect: fault.Gzip{}}, "note"},
 		{"a long profile", fault.Rule{Profile: strings.Repeat("a", 65), Effect: fault.Gzip{}}, "profile"},

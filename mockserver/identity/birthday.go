@@ -55,7 +55,7 @@ func (b Birthday) IsZero() bool { return b.kind == noBirthday }
 // Relative says whether the date depends on the anchor.
 func (b Birthday) Relative() bool { return b.kind == turns || b.kind == aged }
 
-// Date is the date of a birthday that is one, and not relative.
+// Date is the date of a birthday that is not relative.
 func (b Birthday) Date() (date Date, ok bool) { return b.date, b.kind == bornOn }
 
 // Turning is what [Turns] was given.

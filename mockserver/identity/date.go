@@ -69,7 +69,7 @@ func (d Date) String() string {
 	return fmt.Sprintf("%04d-%02d-%02d", d.Year, int(d.Month), d.Day)
 }
 
-// IsZero says whether d is no date at all.
+// IsZero says whether d is the zero Date.
 func (d Date) IsZero() bool { return d == Date{} }
 
 // Compare is negative when d is before other, 0 when they are the same day, and

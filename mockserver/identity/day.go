@@ -87,7 +87,7 @@ func ParseDay(s string) (Day, error) {
 	}
 	digits, found := strings.CutSuffix(s, "d")
 	if !found || len(digits) < 2 || digits[0] != '+' && digits[0] != '-' || !allDigits(digits[1:]) {
-		return Day{}, fmt.Errorf("day %q is none of %s", s, strings.Join(DayForms(), ", "))
+		return Day{}, fmt.Errorf("day %q: want one of %s", s, strings.Join(DayForms(), ", "))
 	}
 	if len(digits) > len("+36525") || number(digits[1:]) > MaxDays {
 		return Day{}, fmt.Errorf("day %q is more than %d days away", s, MaxDays)

@@ -41,7 +41,7 @@ func ParseMoment(s string) (Moment, error) {
 			return At(t), nil
 		}
 	}
-	return Moment{}, fmt.Errorf("moment %q is none of now, 2h ago, 2026-01-31 09:00, 2026-01-31T09:00:00+09:00", s)
+	return Moment{}, fmt.Errorf("moment %q: want now, 2h ago, 2026-01-31 09:00 or 2026-01-31T09:00:00+09:00", s)
 }
 
 func parseAgo(s, span string) (Moment, error) {
@@ -58,7 +58,7 @@ func parseAgo(s, span string) (Moment, error) {
 		}
 		unit, found := agoUnit(rest[digits])
 		if !found {
-			return Moment{}, fmt.Errorf("moment %q: the unit %q is none of s, m, h, d", s, rest[digits:digits+1])
+			return Moment{}, fmt.Errorf("moment %q: unit %q: want s, m, h or d", s, rest[digits:digits+1])
 		}
 		count := time.Duration(number(rest[:digits]))
 		if count > MaxAgo/unit || total+count*unit > MaxAgo {

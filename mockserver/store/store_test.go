@@ -66,7 +66,7 @@ func TestOpen(t *testing.T) {
 		{"a test key opens its site", "imp_test_a", "first", store.Opened},
 		{"which is bound to that secret", "imp_test_a", "second", store.WrongSecret},
 		{"and knows it again", "imp_test_a", "first", store.Known},
-		{"the prefix is no key", "imp_test_", "s", store.UnknownKey},
+		{"the prefix alone is unknown", "imp_test_", "s", store.UnknownKey},
 	} {
 		got := s.Open(tt.key, tt.secret)
 		if got.Verdict != tt.want || (got.Site != nil) != (tt.want == store.Known || tt.want == store.Opened) {

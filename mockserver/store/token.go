@@ -126,7 +126,7 @@ func (s *Site) replaceToken(t *Token) {
 	if s.expired != nil {
 		delete(s.store.tokens, s.expired.Text)
 	}
-	if s.closed { // the request was under way; what it gets is no good
+	if s.closed { // the request was under way; the token that it gets is never valid
 		return
 	}
 	s.store.tokens[t.Text] = t

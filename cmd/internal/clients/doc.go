@@ -1,9 +1,9 @@
 // Package clients runs other people's clients of the imitated API, unmodified, against the mock.
 //
 // It is for whoever changes what the mock puts on the wire: a fake and a client that are made by the same hands can be
-// wrong together, and these clients were written by strangers against the real service. There are five clients of the
+// wrong together, and these clients were written by others, against the real service. There are five clients of the
 // API, from npm and PyPI, and the HTTP libraries of Node, Python, Java and Go, and curl, as programs use them that have
-// no client. Each goes through its steps on three ways: with its base URL set; with the real host written into it, whose
+// no client. Each goes through its steps on three ways: with its base URL set; with the real host hard-coded, whose
 // name leads to the mock; and started by iamport-mock intercept run. Versions and checksums are fixed in testdata.
 //
 //	make clients ARGS=-v

@@ -60,7 +60,7 @@ func TestDanalCodes(t *testing.T) {
 		}
 	}
 	if DanalText("0000") != "" {
-		t.Error("a success is no error code")
+		t.Error("a success has an error text")
 	}
 }
 

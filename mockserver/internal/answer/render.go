@@ -281,7 +281,7 @@ func (v *View) number(purpose string) uint64 {
 }
 
 // ShapeOf is what decides the types of an answer: everything that chooses
-// between keys, nulls and literals, and nothing that is only a value.
+// between keys, nulls and literals, without plain values.
 func ShapeOf(c *identity.Certification, site *store.Config) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s|%t|%t|", c.Provider, c.Certified, c.CertifiedAt.Relative())

@@ -23,7 +23,7 @@ func TestRoutesAreThoseOfTheDocument(t *testing.T) {
 	}
 	for name, rt := range s.routes {
 		if rt.op.ID == "" {
-			t.Errorf("%s has a handler, but is no operation of the document", name)
+			t.Errorf("%s has a handler, but the document has no such operation", name)
 		}
 	}
 }

@@ -67,8 +67,8 @@ func start(s state) *Clock {
 // Now is the clock's present instant.
 func (c *Clock) Now() time.Time { return c.state.Load().now() }
 
-// When is what the clock shows, or showed, at an instant of the host's clock, by
-// how it stands now: for who has asked the host already.
+// When is what the clock shows at an instant of the host's clock, by its present
+// setting. It is for callers that already have the host time.
 func (c *Clock) When(host time.Time) time.Time { return c.state.Load().when(host) }
 
 // Anchor is the instant from which relative birthdays count: the present one

@@ -176,7 +176,7 @@ func (s *Steering) DeleteCertification(_ context.Context, name, impUID string) e
 }
 
 // Add makes a certification of a site alone and returns its imp_uid. A person
-// with an ID is one whom the site sees, and nothing else counts about them; what
+// with an ID is a person of the site, and nothing else counts about them; what
 // is left empty of another one is chosen. A relative certified_at counts from
 // the site's now, once. The error names the field that cannot be, and is a
 // *control.Error.

@@ -14,7 +14,7 @@ import (
 	"github.com/iamport-mock/iamport-mock/mockserver/store"
 )
 
-// defaultAge is the full age of a person of whom nothing is said.
+// defaultAge is the full age of a person without a birthday.
 const defaultAge = 34
 
 // People implements control.Steered.
@@ -169,8 +169,8 @@ func readPerson(f fields) (*identity.Person, error) {
 	return &person, nil
 }
 
-// typedPerson is somebody known by what they typed: the person whom these
-// details name, or one whose CI derives from them.
+// typedPerson finds the person with typed details, or makes one whose CI derives
+// from them.
 func (v *view) typedPerson(stated fields) (*identity.Person, error) {
 	for _, name := range []string{"name", "gender", "birthday"} {
 		if !stated.has(name) {

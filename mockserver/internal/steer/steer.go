@@ -76,7 +76,7 @@ type view struct {
 
 func (s *Steering) view(site *store.Site) *view { return &view{s.View(site, s.World.Fixtures()), s} }
 
-// person finds a person whom the site sees.
+// person finds a person of the site.
 func (v *view) person(id string) (world.Person, error) {
 	if p, ok := v.Person(id); ok {
 		return p, nil

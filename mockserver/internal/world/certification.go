@@ -54,8 +54,8 @@ func (w *World) Find(site *store.Site, set *fixture.Set, impUID string) (*Certif
 	return found, found.settle(site)
 }
 
-// settle puts the person in as the site changed them; one whom it removed has
-// no certifications.
+// settle puts the person in as the site changed them. A removed person has no
+// certifications.
 func (c *Certification) settle(site *store.Site) error {
 	person, standing := site.Person(c.Person.ID)
 	switch standing {
@@ -154,7 +154,7 @@ type Person struct {
 	Fixture *fixture.Person // nil for one who was added
 }
 
-// Person finds a person whom the site sees.
+// Person finds a person of the site, from the fixtures or its own.
 func (v *View) Person(id string) (Person, bool) {
 	p, standing := v.Site.Person(id)
 	if standing == store.Added {
@@ -179,7 +179,7 @@ func (v *View) settle(f *fixture.Person) Person {
 // bound to none.
 func (v *View) Sees(site string) bool { return site == "" || site == v.Site.UserCode }
 
-// People is the fixtures' people whom the site sees, then its own.
+// People lists the fixtures' people that the site has not removed, then its own.
 func (v *View) People() []Person {
 	var list []Person
 	for _, scenario := range v.Set.Scenarios() {

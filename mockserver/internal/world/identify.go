@@ -12,8 +12,8 @@ import (
 	"github.com/iamport-mock/iamport-mock/mockserver/store"
 )
 
-// Identify finds the person whom somebody's details name at a site, as it
-// changed them, its own included.
+// Identify finds the person with these details at a site, as the site changed
+// them, its own people included.
 func (v *View) Identify(sought fixture.Sought) (id string, ok bool) {
 	altered := v.Site.AlteredPeople()
 	for _, id := range slices.Sorted(maps.Keys(altered)) {
@@ -75,7 +75,7 @@ type names struct {
 	di  map[string]map[string]string // by CPID
 }
 
-// nameOf is the key of the person whom a CI or DI belongs to, and a REST key that
+// nameOf is the key of the person that a CI or DI belongs to, and a REST key that
 // can only be one of tests; "" for all else.
 func (w *World) nameOf(kind journal.Kind, value, cpid string) string {
 	if kind == journal.KindKey && (value == DefaultKey || value == otherDefaultKey || strings.HasPrefix(value, store.TestKeyPrefix)) {

@@ -113,7 +113,7 @@ func (s *State) ResetFaults() {
 	s.fixed.mu.Lock()
 	defer s.fixed.mu.Unlock()
 	for _, rules := range s.fixed.sets {
-		rules.Clear() // lets go of whom they hold
+		rules.Clear() // so that no rule holds a certification
 	}
 	s.fixed.of, s.fixed.sets = nil, nil
 }

@@ -12,22 +12,23 @@ import (
 	"github.com/iamport-mock/iamport-mock/mockserver/store"
 )
 
-// sideDoor is a test's place at a server's side door. What it asks must work.
-type sideDoor struct {
-	*desk
+// controlClient is a test's client of a server's control API. A failed request
+// fails the test.
+type controlClient struct {
+	*apiClient
 	mock control.Steered
 	site string
 }
 
-func newSideDoor(t testing.TB, opts ...mockserver.Option) *sideDoor {
+func newControlClient(t testing.TB, opts ...mockserver.Option) *controlClient {
 	t.Helper()
-	d := newDesk(t, append([]mockserver.Option{mockserver.WithFrozen(noon), otherSite(store.Provides{})}, opts...)...)
-	return &sideDoor{desk: d, mock: d.server.Steered(), site: mockserver.DefaultUserCode}
+	d := newAPIClient(t, append([]mockserver.Option{mockserver.WithFrozen(noon), otherSite(store.Provides{})}, opts...)...)
+	return &controlClient{apiClient: d, mock: d.server.Steered(), site: mockserver.DefaultUserCode}
 }
 
 // elsewhere is the same server seen from the other site.
-func (s *sideDoor) elsewhere() *sideDoor {
-	return &sideDoor{desk: s.at("other-key", "other-secret"), mock: s.mock, site: "imp12345678"}
+func (s *controlClient) elsewhere() *controlClient {
+	return &controlClient{apiClient: s.at("other-key", "other-secret"), mock: s.mock, site: "imp12345678"}
 }
 
 // must is for what must work.
@@ -39,19 +40,19 @@ func must[T any](t testing.TB, value T, err error) T {
 	return value
 }
 
-func (s *sideDoor) add(c control.NewCertification) control.Certification {
+func (s *controlClient) add(c control.NewCertification) control.Certification {
 	s.t.Helper()
 	made, err := s.mock.AddCertification(ctx(s.t), s.site, c)
 	return must(s.t, made, err)
 }
 
-func (s *sideDoor) change(impUID string, c control.CertificationChange) control.Certification {
+func (s *controlClient) change(impUID string, c control.CertificationChange) control.Certification {
 	s.t.Helper()
 	changed, err := s.mock.ChangeCertification(ctx(s.t), s.site, impUID, c)
 	return must(s.t, changed, err)
 }
 
-func (s *sideDoor) do(err error) {
+func (s *controlClient) do(err error) {
 	s.t.Helper()
 	if err != nil {
 		s.t.Fatal(err)
@@ -60,7 +61,7 @@ func (s *sideDoor) do(err error) {
 
 // seen reads a certification over the imitated API, twice, so that the second
 // answer comes from the lane, and wants both alike.
-func (s *sideDoor) seen(impUID string) said {
+func (s *controlClient) seen(impUID string) said {
 	s.t.Helper()
 	first, second := s.get(impUID), s.get(impUID)
 	if first.body != second.body {
@@ -97,7 +98,7 @@ const adultID, jiwooID = "imp_100000000001", "adult/jiwoo"
 
 const day = 24 * time.Hour
 
-func (s *sideDoor) move(m control.ClockMove) control.Clock {
+func (s *controlClient) move(m control.ClockMove) control.Clock {
 	s.t.Helper()
 	clock, err := s.mock.MoveClock(ctx(s.t), s.site, m)
 	return must(s.t, clock, err)

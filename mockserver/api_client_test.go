@@ -25,10 +25,9 @@ func seoul(year int, month time.Month, day, hour, minute, second int) time.Time 
 	return time.Date(year, month, day, hour, minute, second, 0, identity.Seoul())
 }
 
-// desk is a test's place at a server: it asks through the contract, so that
-// every request that it makes and every answer that it gets is held to the
-// document.
-type desk struct {
+// apiClient is a test's client of a server. It checks every request and every
+// answer against the document.
+type apiClient struct {
 	t      testing.TB
 	server *mockserver.Server
 	http   http.RoundTripper // checked
@@ -51,23 +50,23 @@ func (h handlerTransport) RoundTrip(r *http.Request) (*http.Response, error) {
 	return response, nil
 }
 
-func newDesk(t testing.TB, opts ...mockserver.Option) *desk {
+func newAPIClient(t testing.TB, opts ...mockserver.Option) *apiClient {
 	t.Helper()
 	server, err := mockserver.New(opts...)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return deskAt(t, server)
+	return apiClientAt(t, server)
 }
 
-func deskAt(t testing.TB, server *mockserver.Server) *desk {
+func apiClientAt(t testing.TB, server *mockserver.Server) *apiClient {
 	t.Helper()
 	contract, err := openapi.Iamport()
 	if err != nil {
 		t.Fatal(err)
 	}
 	raw := handlerTransport{server}
-	return &desk{t: t, server: server, raw: raw, http: contract.Transport(raw), key: mockserver.DefaultKey, secret: mockserver.DefaultSecret}
+	return &apiClient{t: t, server: server, raw: raw, http: contract.Transport(raw), key: mockserver.DefaultKey, secret: mockserver.DefaultSecret}
 }
 
 // said is an answer as the wire had it.
@@ -92,7 +91,7 @@ func (a said) message() string {
 	return *a.envelope.Message
 }
 
-func (d *desk) ask(through http.RoundTripper, r *http.Request) said {
+func (d *apiClient) ask(through http.RoundTripper, r *http.Request) said {
 	d.t.Helper()
 	response, err := through.RoundTrip(r)
 	if err != nil {
@@ -132,7 +131,7 @@ func posted(path, token, mediaType, body string) *http.Request {
 	return r
 }
 
-func (d *desk) credentials() string {
+func (d *apiClient) credentials() string {
 	body, err := json.Marshal(map[string]string{"imp_key": d.key, "imp_secret": d.secret})
 	if err != nil {
 		d.t.Fatal(err)
@@ -141,12 +140,12 @@ func (d *desk) credentials() string {
 }
 
 // grant asks for a token and returns the whole answer.
-func (d *desk) grant() said {
+func (d *apiClient) grant() said {
 	d.t.Helper()
 	return d.ask(d.http, posted("/users/getToken", "", "application/json", d.credentials()))
 }
 
-func (d *desk) token() string {
+func (d *apiClient) token() string {
 	d.t.Helper()
 	a := d.grant()
 	token, ok := a.record["access_token"].(string)
@@ -157,7 +156,7 @@ func (d *desk) token() string {
 }
 
 // get reads a certification with a fresh look at the token.
-func (d *desk) get(impUID string) said {
+func (d *apiClient) get(impUID string) said {
 	d.t.Helper()
 	return d.ask(d.http, request(http.MethodGet, "/certifications/"+url.PathEscape(impUID), d.token()))
 }
