@@ -117,6 +117,31 @@ func TestLatencyLeavesTheAnswerAsItIs(t *testing.T) {
 	}
 }
 
+// The listener's limit on writing, which a held request outlasts, does not cost the answer.
+func TestAnAnswerLaterThanTheListenersLimit(t *testing.T) {
+	d := newAPIClient(t)
+	token := d.token()
+	const limit = 20 * time.Millisecond
+	slow := httptest.NewUnstartedServer(d.server)
+	slow.Config.WriteTimeout = limit
+	slow.Start()
+	t.Cleanup(slow.Close)
+	d.fail(fault.Rule{Match: fault.Match{Route: "getCertification", First: 1}, Effect: fault.Latency{Delay: fault.Duration(3 * limit)}})
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, slow.URL+"/certifications/"+adult, http.NoBody)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Header.Set("Authorization", token)
+	answer, err := slow.Client().Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer answer.Body.Close()
+	if answer.StatusCode != http.StatusOK || answer.Header.Get(mockserver.HeaderFault) == "" {
+		t.Errorf("a late answer: %d, fault %q", answer.StatusCode, answer.Header.Get(mockserver.HeaderFault))
+	}
+}
+
 func TestAClientThatLeavesAHeldRequest(t *testing.T) {
 	mock := mockserver.Start(t)
 	d := apiClientAt(t, mock.Server)

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 	"strconv"
+	"time"
 
 	"github.com/iamport-mock/iamport-mock/mockserver/fault"
 	"github.com/iamport-mock/iamport-mock/mockserver/internal/answer"
@@ -83,6 +84,8 @@ func (s *Server) respondFaulty(w http.ResponseWriter, x *exchange, a *answer.Rep
 	}
 	s.note(x, a.Status, w.Header(), d.Sent())
 	s.logAccess(x, a)
+	// A fault holds a request for longer than a listener lets an answer take.
+	_ = http.NewResponseController(w).SetWriteDeadline(time.Time{}) // a writer without deadlines has none to lift
 	if err := fault.Deliver(x.r.Context(), w, d); err != nil {
 		s.Log.DebugContext(x.r.Context(), "a faulty answer was not delivered whole", "error", err.Error())
 	}
