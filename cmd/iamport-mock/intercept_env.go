@@ -49,7 +49,7 @@ which needs no running mock.`,
 
 func interceptEnv(ctx context.Context, p cli.Process, f *envFlags) error {
 	if f.stack == forCompose {
-		_, err := io.WriteString(p.Stdout, composeRecipe)
+		_, err := fmt.Fprintf(p.Stdout, composeRecipe, strings.Join(intercept.Hosts(), ", "))
 		return err
 	}
 	m, err := f.Find(ctx, p)
@@ -80,7 +80,7 @@ func interceptEnv(ctx context.Context, p cli.Process, f *envFlags) error {
 }
 
 // composeRecipe needs nothing of a running mock: in a network of containers the
-// host name itself leads to it.
+// host name itself leads to it. %s stands for the imitated hosts.
 const composeRecipe = `# The mock takes the place of api.iamport.kr in the network of your containers.
 # Your service keeps its code and its image; it learns which authority to trust, and nothing else.
 services:
@@ -95,7 +95,7 @@ services:
     volumes: [iamport-ca:/ca]
     networks:
       default:
-        aliases: [api.iamport.kr, static-api.iamport.kr, cdn.iamport.kr, service.iamport.kr]
+        aliases: [%s]
     healthcheck:
       test: [CMD, /iamport-mock, healthcheck]
       interval: 1s
