@@ -55,7 +55,7 @@ const (
 const (
 	sayBadCredentials = "인증에 실패하였습니다. API키와 secret을 확인하세요."
 	sayBadToken       = "인증 토큰이 전달되지 않았거나 유효하지 않습니다."
-	sayNotFound       = "인증결과가 존재하지 않습니다."
+	sayNotFound       = "인증결과가 존재하지 않습니다." // one text for all ids that are not found: fact 2.1 lets nobody tell them apart
 )
 
 // failure is a row of the table: all that is to be said of one failure. Its
