@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/netip"
 	"slices"
 	"strings"
 	"time"
@@ -22,6 +23,9 @@ type Others string
 const (
 	RefuseOthers Others = "refuse" // 403, so that nothing of a test leaves the machine
 	PassOthers   Others = "pass"   // forward them unread, as any proxy does
+	// PassLocal forwards to services of this machine too when the proxy listens to
+	// other machines; on loopback it is PassOthers.
+	PassLocal Others = "pass-local"
 )
 
 // Call is a request for another host that the proxy saw.
@@ -41,6 +45,12 @@ type ProxyOptions struct {
 	Own []string
 	// Others says what becomes of other hosts; "" = RefuseOthers.
 	Others Others
+	// Never tells the addresses that nothing reaches through the proxy: of the control
+	// API. An unspecified IP stands for each address of this machine; nil = there are
+	// none.
+	Never func() []netip.AddrPort
+	// Open says that the proxy listens beyond loopback.
+	Open bool
 	// Note is told of each request for another host, before it is answered, and
 	// may be called from many goroutines; nil = nobody is told.
 	Note func(Call)
@@ -81,6 +91,12 @@ func NewProxy(o ProxyOptions) *Proxy {
 	}
 	p.relay.OnRequest().HandleConnectFunc(p.connect)
 	p.relay.OnRequest().DoFunc(p.forward)
+	p.relay.OnResponse().DoFunc(func(answer *http.Response, ctx *goproxy.ProxyCtx) *http.Response {
+		if answer == nil && ctx.Error != nil {
+			return unreached(ctx.Req, ctx.Error)
+		}
+		return answer
+	})
 	return p
 }
 
@@ -142,7 +158,7 @@ func (p *Proxy) connect(host string, ctx *goproxy.ProxyCtx) (*goproxy.ConnectAct
 		return &goproxy.ConnectAction{Action: goproxy.ConnectHijack, Hijack: p.handOver}, host
 	}
 	p.note(ctx.Req, host)
-	if p.options.Others == PassOthers {
+	if p.options.Others != RefuseOthers {
 		return goproxy.OkConnect, host
 	}
 	ctx.Resp = refusal(ctx.Req, host) //nolint:bodyclose // the library writes and closes it
@@ -153,7 +169,7 @@ func (p *Proxy) connect(host string, ctx *goproxy.ProxyCtx) (*goproxy.ConnectAct
 func (p *Proxy) forward(r *http.Request, _ *goproxy.ProxyCtx) (*http.Request, *http.Response) {
 	host := portOf(r)
 	p.note(r, host)
-	if p.options.Others == PassOthers {
+	if p.options.Others != RefuseOthers {
 		return r, nil
 	}
 	return r, refusal(r, host)
@@ -161,7 +177,7 @@ func (p *Proxy) forward(r *http.Request, _ *goproxy.ProxyCtx) (*http.Request, *h
 
 func (p *Proxy) note(r *http.Request, host string) {
 	if p.options.Note != nil {
-		p.options.Note(Call{Request: r, Host: host, Passed: p.options.Others == PassOthers})
+		p.options.Note(Call{Request: r, Host: host, Passed: p.options.Others != RefuseOthers})
 	}
 }
 
@@ -196,7 +212,7 @@ func (p *Proxy) accept(conn net.Conn) (ahead *tunnel, secure bool, err error) {
 // dial reaches another host.
 func (p *Proxy) dial(ctx context.Context, network, addr string) (net.Conn, error) {
 	const patience = 10 * time.Second
-	dialer := net.Dialer{Timeout: patience}
+	dialer := net.Dialer{Timeout: patience, Control: p.options.judge}
 	conn, err := dialer.DialContext(ctx, network, addr)
 	if err != nil {
 		return nil, err

@@ -65,8 +65,9 @@ func (f *Flags) Register(flags *pflag.FlagSet) {
 	flags.StringVar(&f.ProxyAddr, "proxy-addr", "",
 		"`HOST:PORT` where a proxy listens that redirects the real hosts to the mock, for programs with hard-coded URLs;\n"+
 			"off when left out; 127.0.0.1:10854 is customary; see '"+Name+" intercept -h'")
-	flags.Var(cli.NewChoice(&f.ProxyOthers, string(intercept.RefuseOthers), string(intercept.PassOthers)), "proxy-others",
-		"what the proxy does about other hosts; refuse keeps a test from reaching anything real")
+	flags.Var(cli.NewChoice(&f.ProxyOthers, string(intercept.RefuseOthers), string(intercept.PassOthers), string(intercept.PassLocal)), "proxy-others",
+		"what the proxy does about other hosts; refuse keeps a test from reaching anything real, pass forwards them,\n"+
+			"pass-local forwards to services of this machine too where other machines may use the proxy")
 	flags.StringVar(&f.CADir, "ca-dir", "",
 		"`DIR` keeps the authority's certificate and key from start to start; they live in memory alone when left out")
 	cli.PathsVar(flags, &f.Fixtures, "fixtures",

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"net"
+	"net/netip"
 	"os"
 	"strings"
 	"syscall"
@@ -82,6 +83,7 @@ func (m *Mock) openProxy(listener net.Listener) error {
 	}
 	relay := intercept.NewProxy(intercept.ProxyOptions{
 		Absolute: m.Server.Through(journal.ViaAbsolute), Own: own, Others: intercept.Others(m.flags.ProxyOthers), Log: m.Log,
+		Open: beyondLoopback(listener), Never: m.controlAddresses,
 		Note: func(c intercept.Call) {
 			if c.Passed {
 				m.Server.NotePassed(c.Request, c.Host)
@@ -99,6 +101,26 @@ func (m *Mock) openProxy(listener net.Listener) error {
 		m.openEndpoint(relay.Plain(), m.Server.Through(journal.ViaConnect)),
 	}
 	return nil
+}
+
+// leadsTo warns of what else an endpoint opens to other machines; "" = nothing.
+func (m *Mock) leadsTo(d *endpoint) string {
+	if others := m.flags.ProxyOthers; d == m.intercept.proxy && others != string(intercept.RefuseOthers) {
+		return "\n!! By --proxy-others " + others + " it also leads to every host that this machine reaches."
+	}
+	return ""
+}
+
+// controlAddresses is where the control API listens, once it does.
+func (m *Mock) controlAddresses() []netip.AddrPort {
+	if m.control == nil {
+		return nil
+	}
+	at, err := netip.ParseAddrPort(m.control.listener.Addr().String())
+	if err != nil {
+		return nil // never: it listens by TCP
+	}
+	return []netip.AddrPort{at}
 }
 
 // secureURL is the base URL of an endpoint that speaks TLS, "" for one that is off.

@@ -84,10 +84,11 @@ func beyondLoopback(l net.Listener) bool {
 	return !ok || !addr.IP.IsLoopback()
 }
 
-// warnOpen warns, hard to overlook, that other machines can reach the mock.
-func warnOpen(w io.Writer, paint cli.Style, addr string) {
+// warnOpen warns, hard to overlook, that other machines can reach the mock. opens
+// are further lines, each after a line break; "" = there are none.
+func warnOpen(w io.Writer, paint cli.Style, addr, opens string) {
 	rule := strings.Repeat("!", 72)
 	fmt.Fprintf(w, "%s\n%s\n%s\n", paint.Red(rule),
-		paint.Red("!! "+addr+" is open to other machines. Whoever reaches it gets every\n!! certification, with keys that are public. It is not a login for anything real."),
+		paint.Red("!! "+addr+" is open to other machines. Whoever reaches it gets every\n!! certification, with keys that are public. It is not a login for anything real."+opens),
 		paint.Red(rule))
 }

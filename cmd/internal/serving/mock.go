@@ -201,7 +201,7 @@ func (m *Mock) Run(ctx context.Context, greet func(io.Writer) error) error {
 func (m *Mock) announce(greet func(io.Writer) error) error {
 	for _, d := range m.endpoints() {
 		if !slices.Contains(m.intercept.tunnels, d) && beyondLoopback(d.listener) {
-			warnOpen(m.process.Stderr, cli.NewStyle(m.process.Stderr, m.process.Lookup), d.listener.Addr().String())
+			warnOpen(m.process.Stderr, cli.NewStyle(m.process.Stderr, m.process.Lookup), d.listener.Addr().String(), m.leadsTo(d))
 		}
 	}
 	if path := m.flags.ReadyFile; path != "" {

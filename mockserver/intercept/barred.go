@@ -1,0 +1,73 @@
+package intercept
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"net/netip"
+	"slices"
+	"syscall"
+
+	"github.com/elazarl/goproxy"
+)
+
+// barredError says why the proxy does not connect to an address.
+type barredError struct {
+	address string // as resolved, IP:PORT
+	why     string
+}
+
+func (e *barredError) Error() string { return fmt.Sprintf("%s is barred: %s", e.address, e.why) }
+
+// admit judges an address after its name was resolved, so that no spelling of it gets
+// by.
+func (o *ProxyOptions) admit(address string) error {
+	at, err := netip.ParseAddrPort(address)
+	if err != nil {
+		return fmt.Errorf("address %q: %w", address, err)
+	}
+	ip := at.Addr().Unmap().WithZone("")
+	if o.Never != nil && slices.ContainsFunc(o.Never(), func(never netip.AddrPort) bool {
+		own := never.Addr().Unmap()
+		return at.Port() == never.Port() && (ip == own || ip.IsUnspecified() || own.IsUnspecified() && isOwn(ip))
+	}) {
+		return &barredError{address, "it is the control API of the mock, which no request reaches through the proxy"}
+	}
+	if o.Open && o.Others != PassLocal && (ip.IsLoopback() || ip.IsUnspecified() || ip.IsLinkLocalUnicast()) {
+		return &barredError{address, "the proxy listens to other machines, and this is a service of this one; --proxy-others pass-local lets it through"}
+	}
+	return nil
+}
+
+// isOwn reports whether an address is one of this machine.
+func isOwn(ip netip.Addr) bool {
+	if ip.IsLoopback() {
+		return true
+	}
+	addrs, err := net.InterfaceAddrs()
+	return err == nil && slices.ContainsFunc(addrs, func(a net.Addr) bool {
+		prefix, err := netip.ParsePrefix(a.String())
+		return err == nil && prefix.Addr().Unmap() == ip
+	})
+}
+
+// judge is the net.Dialer's Control.
+func (o *ProxyOptions) judge(_, address string, _ syscall.RawConn) error { return o.admit(address) }
+
+// unreached is the answer where another host could not be asked.
+func unreached(r *http.Request, err error) *http.Response {
+	status, code := http.StatusBadGateway, "the host could not be reached"
+	if barred := (*barredError)(nil); errors.As(err, &barred) {
+		status, code = http.StatusForbidden, "the test proxy did not let this request out"
+	}
+	body, _ := json.Marshal(map[string]any{ // never fails
+		"code": -1, "message": fmt.Sprintf("[iamport-mock] %s: %s %s: %v", code, shorten(r.Method), shorten(portOf(r)), err), "response": nil,
+	})
+	response := goproxy.NewResponse(r, "application/json; charset=utf-8", status, string(body))
+	if status == http.StatusForbidden {
+		response.Header.Set(HeaderRefused, portOf(r))
+	}
+	return response
+}
