@@ -259,7 +259,7 @@ func TestListsOfTheDocumentAreTheCodes(t *testing.T) {
 	}
 	codes := []string{
 		CodeInvalid, CodeUnauthorized, CodeForbidden, CodeNotFound, CodeMethod, CodeTimeout, CodeConflict, CodeTooLarge,
-		CodeMediaType, CodeInternal, CodeShuttingDown,
+		CodeMediaType, CodeTooMany, CodeInternal, CodeShuttingDown,
 	}
 	if diff := cmp.Diff(codes, all["Error"].Properties["code"].Enum); diff != "" {
 		t.Errorf("codes (-code +document):\n%s", diff)

@@ -31,6 +31,7 @@ const (
 	CodeConflict     = "conflict"       // 409: it cannot be as things stand
 	CodeTooLarge     = "too_large"      // 413: a body over MaxBody
 	CodeMediaType    = "media_type"     // 415: a change that is not application/json
+	CodeTooMany      = "too_many"       // 429: more waits than one listener holds
 	CodeInternal     = "internal"       // 500: a fault of the mock
 	CodeShuttingDown = "shutting_down"  // 503: the listener closes
 	CodeNoSuchAnswer = "no_such_answer" // of a Client: the server that answers has no control API

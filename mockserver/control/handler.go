@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+	"sync/atomic"
 
 	"github.com/gorilla/mux"
 )
@@ -53,6 +54,7 @@ type server struct {
 	info   Info
 	routes map[string]route // by operationId
 	router *mux.Router
+	waits  atomic.Int32 // under way
 }
 
 // methods are those that an operation answers.

@@ -16,6 +16,7 @@ import (
 const (
 	maxWait      = 10 * time.Minute // of one request; a Client asks again
 	maxWaitCount = 10_000           // entries waited for
+	maxWaits     = 500              // under way at one listener
 
 	defaultWait = 10 * time.Second
 )

@@ -3,11 +3,14 @@ package control
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
 	"time"
+
+	"github.com/iamport-mock/iamport-mock/mockserver/journal"
 )
 
 // of, to and off are the operations on a site: a question, a change, a removal.
@@ -190,14 +193,22 @@ func (c *call) explain(none) (Explanation, error) {
 	return explanation, err
 }
 
-// wait answers 200 as soon as enough entries match, and 408 with
-// those that do when the time has passed.
+// wait answers 200 as soon as enough entries match, and 408 when the time has passed,
+// both with the newest of those that do.
 func (c *call) wait(query url.Values) (waitList, error) {
 	q := readQuery(query, append(slices.Clone(filterKeys), queryCount, queryTimeout)...)
 	filter, n, timeout := q.filter(), q.number(queryCount, 1, maxWaitCount, 1), q.length(queryTimeout)
 	if q.err != nil {
 		return waitList{}, q.err
 	}
+	if c.waits.Add(1) > maxWaits {
+		c.waits.Add(-1)
+		return waitList{}, &Error{
+			Status: http.StatusTooManyRequests, Code: CodeTooMany, Message: fmt.Sprintf("%d waits are under way", maxWaits),
+			Hint: "wait with one request for more entries, or read the stream",
+		}
+	}
+	defer c.waits.Add(-1)
 	patient(c.w)
 	open, stop := c.open()
 	defer stop()
@@ -207,7 +218,10 @@ func (c *call) wait(query url.Values) (waitList, error) {
 	if err == nil {
 		return waitList{full(seen)}, nil
 	}
-	told := new(Error)
+	told, ended, count := new(Error), new(journal.WaitError), len(seen)
+	if errors.As(err, &ended) {
+		count = ended.Count
+	}
 	switch {
 	case open.Err() != nil:
 		return waitList{}, &Error{Status: http.StatusServiceUnavailable, Code: CodeShuttingDown, Message: "the mock shuts down"}
@@ -216,7 +230,7 @@ func (c *call) wait(query url.Values) (waitList, error) {
 	}
 	return waitList{}, &Error{
 		Status: http.StatusRequestTimeout, Code: CodeTimeout, Seen: full(seen),
-		Message: strconv.Itoa(len(seen)) + " of " + strconv.Itoa(n) + " requests after " + timeout.String(),
+		Message: fmt.Sprintf("%d of %d requests after %s", count, n, timeout),
 	}
 }
 

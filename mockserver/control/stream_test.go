@@ -120,6 +120,35 @@ func TestWaitWithoutADeadlineAsksAgain(t *testing.T) {
 	})
 }
 
+// One wait too many is refused at once; each that ends makes room.
+func TestMoreWaitsThanOneListenerHolds(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := newFake()
+		closing := make(chan struct{})
+		handler := control.Handler(f, control.Info{Closing: closing})
+		ask := func(timeout string) *httptest.ResponseRecorder {
+			w := httptest.NewRecorder()
+			handler.ServeHTTP(w, httptest.NewRequest("GET", "http://127.0.0.1/__admin/sites/s/requests/wait?timeout="+timeout, nil))
+			return w
+		}
+		var wg sync.WaitGroup
+		for range 499 {
+			wg.Go(func() { ask("10m") })
+		}
+		synctest.Wait()
+		if w := ask("1s"); w.Code != http.StatusRequestTimeout {
+			t.Errorf("the last that fits answered %d, want 408", w.Code)
+		}
+		wg.Go(func() { ask("10m") })
+		synctest.Wait()
+		if w := ask("1s"); w.Code != http.StatusTooManyRequests || !strings.Contains(w.Body.String(), "500 waits are under way") {
+			t.Errorf("one too many answered %d %s, want 429", w.Code, w.Body)
+		}
+		close(closing)
+		wg.Wait()
+	})
+}
+
 func TestWaitAndStreamEndWhenTheListenerCloses(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := newFake()

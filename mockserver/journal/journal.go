@@ -40,7 +40,8 @@ type Options struct {
 type Journal struct {
 	maxBytes, maxBody int
 	redactor          *Redactor
-	watched           atomic.Int32 // how many watches there are
+	watched           atomic.Int32  // how many watches there are
+	rendering         chan struct{} // holds one for each wait whose entries are rendered
 
 	mu      sync.Mutex
 	ring    ring
@@ -55,8 +56,8 @@ func New(o Options) *Journal {
 	j := &Journal{
 		maxBytes: maxBytes,
 		maxBody:  min(orDefault(o.MaxBody, DefaultMaxBody), maxBytes/2),
-		redactor: NewRedactor(o.Name),
-		ring:     ring{most: orDefault(o.MaxEntries, DefaultMaxEntries)},
+		redactor: NewRedactor(o.Name), rendering: make(chan struct{}, 2),
+		ring: ring{most: orDefault(o.MaxEntries, DefaultMaxEntries)},
 	}
 	if o.Secrets {
 		j.redactor = nil

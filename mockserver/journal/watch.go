@@ -2,6 +2,7 @@ package journal
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"iter"
 	"math"
@@ -132,12 +133,28 @@ func (j *Journal) read(slots []slot) []Entry {
 	return entries
 }
 
-// Wait returns as soon as n entries match, with all that match by then; those
-// that were recorded before the call count too. When ctx ends first, it returns
-// what there is so far and an error that wraps the context's. After a reset it
-// starts from nothing. Entries that were dropped while it waited count, although
-// they cannot be returned. It keeps up to n records alive: who passes on a
-// stranger's n bounds it.
+// WaitError says how far a wait came before its context ended.
+type WaitError struct {
+	Count, Wanted int
+	Err           error // of the context
+}
+
+// Error says how many of how many.
+func (e *WaitError) Error() string {
+	return fmt.Sprintf("journal: %d of %d requests: %v", e.Count, e.Wanted, e.Err)
+}
+
+// Unwrap is the error of the context.
+func (e *WaitError) Unwrap() error { return e.Err }
+
+// MaxSeen is how many entries [Journal.Wait] returns at most: the newest.
+const MaxSeen = 100
+
+// Wait returns as soon as n entries match, with the newest of those that the journal
+// has then; those that were recorded before the call count too. When the deadline of
+// ctx comes first, it returns what matches so far and a [WaitError]; when ctx is cancelled, the error alone, for nobody reads more. After a
+// reset it starts from nothing. Entries that were dropped while it waited count,
+// although they cannot be returned: waiting keeps nothing alive.
 func (j *Journal) Wait(ctx context.Context, f Filter, n int) ([]Entry, error) {
 	j.mu.Lock()
 	w := j.place(f)
@@ -145,24 +162,24 @@ func (j *Journal) Wait(ctx context.Context, f Filter, n int) ([]Entry, error) {
 	j.mu.Unlock()
 	defer j.unregister(w)
 
-	var kept []slot
-	missed := 0
+	count := 0
 	dst := make([]slot, 0, takeSlots)
 	for ended := false; ; {
 		for more := true; more; {
 			l := j.look(w, math.MaxUint64, dst)
 			if l.reset {
-				kept, missed = nil, 0
+				count = 0
 			}
-			kept = append(kept, l.slots...)
-			missed += l.missed
+			count += len(l.slots) + l.missed
 			more = l.more
 		}
-		if len(kept)+missed >= n {
-			return j.read(kept), nil
-		}
-		if ended {
-			return j.read(kept), fmt.Errorf("journal: %d of %d requests: %w", len(kept)+missed, n, ctx.Err())
+		switch {
+		case count >= n:
+			return j.newest(f), nil
+		case ended && errors.Is(ctx.Err(), context.DeadlineExceeded):
+			return j.newest(f), &WaitError{count, n, ctx.Err()}
+		case ended:
+			return nil, &WaitError{count, n, ctx.Err()}
 		}
 		select {
 		case <-w.bell:
@@ -170,6 +187,15 @@ func (j *Journal) Wait(ctx context.Context, f Filter, n int) ([]Entry, error) {
 			ended = true // after a last look
 		}
 	}
+}
+
+// newest are the newest entries that match. Few are rendered at once: many who wait
+// are answered at one moment, and each answer takes memory.
+func (j *Journal) newest(f Filter) []Entry {
+	j.rendering <- struct{}{}
+	defer func() { <-j.rendering }()
+	f.Last = MaxSeen
+	return j.Entries(f)
 }
 
 // Tail follows a journal: see [Journal.Follow]. It is for one goroutine at a
