@@ -54,7 +54,7 @@ func (s *Site) Requests(filter journal.Filter) []journal.Entry {
 }
 
 // Wait blocks until n requests match, those that are there already included,
-// and returns them. When ctx ends first the error is the context's.
+// and returns the newest 100. When ctx ends first the error wraps the context's.
 func (s *Site) Wait(ctx context.Context, filter journal.Filter, n int) ([]journal.Entry, error) {
 	return world.StateOf(s.site).Journal.Wait(ctx, filter, n)
 }

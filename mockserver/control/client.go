@@ -242,7 +242,7 @@ func (c *Client) Explain(ctx context.Context, id uint64) (Explanation, error) {
 
 // Wait blocks until n entries of a site match, for as long as ctx lets it. The
 // mock is asked to answer a little before a deadline of ctx, so that the entries
-// that match so far come with the error. n is at most 10,000.
+// that match so far come with the error: the newest 100. n is at most 10,000.
 func (c *Client) Wait(ctx context.Context, site string, filter RequestFilter, n int) ([]Request, error) {
 	filter.Last = 0 // it means nothing here
 	for {
