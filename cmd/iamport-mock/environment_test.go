@@ -26,6 +26,6 @@ func TestEveryFlagHasAnEnvironmentTwin(t *testing.T) {
 		"bool": {"true", "false"}, "uint64": {"7", "8"}, "int": {"7", "8"}, "duration": {"7s", "8s"},
 		"string": {"from environment", "from flag"}, "stringArray": {"a,b", "c"},
 		"text|json": {"json", "text"}, "auto|yes|no": {"yes", "no"}, "info|debug|warn|error": {"warn", "error"},
-		"refuse|pass": {"pass", "refuse"}, "all|go|node|python|java|curl|compose": {"go", "node"},
+		"refuse|pass|pass-local": {"pass", "refuse"}, "all|go|node|python|java|curl|compose": {"go", "node"},
 	})
 }

@@ -74,7 +74,7 @@ var words = map[string]word{
 	},
 	"unreadMend": {
 		"If the answer is right, add it to outcomes in the contract file: as existing, if the person has an account already; as rejected, if nobody gets one. If not, answer as the contract says.",
-		"응답이 맞다면 연동 명세 파일의 outcomes에 추가하세요(이미 계정이 있는 사람에 대한 응답이면 existing, 아무에게도 계정을 만들지 않는 응답이면 rejected). 아니라면 명세대로 응답하도록 고치세요.",
+		"응답이 맞다면 연동 명세 파일의 outcomes에 추가하세요(이미 계정이 있는 사람을 알아본 응답이면 그 결과로, 아무도 가입시키지 않는 응답이면 rejected로). 아니라면 명세대로 응답하도록 고치세요.",
 	},
 	"because":    {"because", "이유"},
 	"where":      {"where", "위치"},
