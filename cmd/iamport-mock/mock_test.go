@@ -12,7 +12,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -23,6 +22,7 @@ import (
 
 	"github.com/iamport-mock/iamport-mock/cmd/internal/cli"
 	"github.com/iamport-mock/iamport-mock/cmd/internal/clitest"
+	"github.com/iamport-mock/iamport-mock/cmd/internal/required"
 	"github.com/iamport-mock/iamport-mock/cmd/internal/serving"
 	"github.com/iamport-mock/iamport-mock/mockserver"
 )
@@ -233,13 +233,7 @@ func TestASecondSignalEndsItAtOnce(t *testing.T) {
 // TestTheLineToPasteWorks runs the printed line in a shell, with the curl of the
 // script tests and the sed of this machine.
 func TestTheLineToPasteWorks(t *testing.T) {
-	if _, err := exec.LookPath("sed"); err != nil {
-		required := strings.Split(os.Getenv("IAMPORT_MOCK_REQUIRE"), ",")
-		if slices.Contains(required, "all") || slices.Contains(required, "sed") {
-			t.Fatal("sed is not installed; IAMPORT_MOCK_REQUIRE asks for it")
-		}
-		t.Skip("NOT TESTED: the line to paste, which needs sed")
-	}
+	required.Tool(t, "sed")
 	m := start(t)
 	var line string
 	for text := range strings.Lines(m.stdout.String()) {

@@ -3,9 +3,6 @@ package main
 import (
 	"bytes"
 	"net"
-	"os"
-	"os/exec"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -13,18 +10,13 @@ import (
 
 	"github.com/iamport-mock/iamport-mock/cmd/internal/cli"
 	"github.com/iamport-mock/iamport-mock/cmd/internal/clitest"
+	"github.com/iamport-mock/iamport-mock/cmd/internal/required"
 )
 
 // needNode skips a test where Node is not installed, or fails it where it must be.
 func needNode(t *testing.T) {
 	t.Helper()
-	if _, err := exec.LookPath("node"); err == nil {
-		return
-	}
-	if required := strings.Split(os.Getenv("IAMPORT_MOCK_REQUIRE"), ","); slices.Contains(required, "node") || slices.Contains(required, "all") {
-		t.Fatal("node is not installed; IAMPORT_MOCK_REQUIRE asks for it")
-	}
-	t.Skip("NOT TESTED with Node: it is not installed")
+	required.Tool(t, "node")
 }
 
 // closedPort is an address on which nothing listens.

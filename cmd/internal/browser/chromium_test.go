@@ -6,11 +6,12 @@ import (
 	"os"
 	"os/exec"
 	"slices"
-	"strings"
 	"testing"
 	"time"
 
 	"github.com/chromedp/chromedp"
+
+	"github.com/iamport-mock/iamport-mock/cmd/internal/required"
 )
 
 // patience is how long one step may take on a busy machine.
@@ -70,11 +71,7 @@ func needChromium(t *testing.T) string {
 // missing ends a test that has not got what it needs: reported as skipped, or failed where everything must be there.
 func missing(t *testing.T, tool, format string, args ...any) {
 	t.Helper()
-	required := strings.Split(os.Getenv("IAMPORT_MOCK_REQUIRE"), ",")
-	if slices.Contains(required, "all") || slices.Contains(required, tool) {
-		t.Fatalf(format+"; IAMPORT_MOCK_REQUIRE asks for it", args...)
-	}
-	t.Skipf("NOT TESTED in a browser: "+format, args...)
+	required.Missing(t, tool, "NOT TESTED in a browser: "+format, args...)
 }
 
 // within gives a step its deadline.

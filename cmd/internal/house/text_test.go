@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/iamport-mock/iamport-mock/cmd/internal/required"
 )
 
 // phrase is something that no file of the repository may say.
@@ -129,7 +131,7 @@ func TestTopLevel(t *testing.T) {
 		}
 	}
 	if why := repo.tracked.unknown; why != "" {
-		t.Skip("NOT TESTED: whether the top level holds more than it should, because git does not tell which files are part of the project: " + why)
+		required.Missing(t, "git", "NOT TESTED: whether the top level holds more than it should, because git does not tell which files are part of the project: %s", why)
 	}
 }
 

@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/iamport-mock/iamport-mock/cmd/internal/required"
 )
 
 // tracked knows which files are part of the project. Whoever uses a clone makes files in it, as the README says
@@ -94,7 +96,7 @@ func TestWithoutGit(t *testing.T) {
 	other := t.TempDir()
 	cmd := exec.CommandContext(t.Context(), "git", "init", "--quiet", other)
 	if out, err := cmd.CombinedOutput(); err != nil {
-		t.Skipf("NOT TESTED: a folder in another repository, because git init fails: %v %s", err, out)
+		required.Missing(t, "git", "NOT TESTED: a folder in another repository, because git init fails: %v %s", err, out)
 	}
 	if known := askGit(other); known.files != nil || known.unknown == "" {
 		t.Errorf("%+v, want no files and why", known)

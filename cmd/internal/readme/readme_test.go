@@ -14,6 +14,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/iamport-mock/iamport-mock/cmd/internal/required"
 )
 
 var update = flag.Bool("update", false, "rewrite the parts of the documents that the program makes")
@@ -131,9 +133,8 @@ func skipped(t *testing.T, tools []string) {
 	if len(tools) == 0 {
 		return
 	}
-	required := strings.Split(os.Getenv("IAMPORT_MOCK_REQUIRE"), ",")
 	for _, tool := range tools {
-		if slices.Contains(required, "all") || slices.Contains(required, tool) {
+		if required.Demands(tool) {
 			t.Fatalf("%s is not installed; IAMPORT_MOCK_REQUIRE asks for it", tool)
 		}
 	}

@@ -46,13 +46,15 @@ func File(t testing.TB, tool, path, todo string) {
 // Missing ends a test that lacks a tool: as skipped, or as failed where the tool must be there.
 func Missing(t testing.TB, tool, format string, args ...any) {
 	t.Helper()
-	if Everything() || slices.Contains(wanted(), tool) {
+	if Demands(tool) {
 		t.Fatalf(format+"; IAMPORT_MOCK_REQUIRE asks for it", args...)
 	}
 	t.Skipf(format, args...)
 }
 
-// Everything reports whether nothing may be left out, whatever it costs.
-func Everything() bool { return slices.Contains(wanted(), "all") }
-
-func wanted() []string { return strings.Split(os.Getenv("IAMPORT_MOCK_REQUIRE"), ",") }
+// Demands reports whether tests with a tool may not be skipped. With "all" it asks for
+// everything, whatever it costs.
+func Demands(tool string) bool {
+	wanted := strings.Split(os.Getenv("IAMPORT_MOCK_REQUIRE"), ",")
+	return slices.Contains(wanted, "all") || slices.Contains(wanted, tool)
+}
