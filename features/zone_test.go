@@ -14,7 +14,6 @@ import (
 	"github.com/iamport-mock/iamport-mock/client"
 	"github.com/iamport-mock/iamport-mock/client/merchant"
 	"github.com/iamport-mock/iamport-mock/client/verifier"
-	"github.com/iamport-mock/iamport-mock/features"
 	"github.com/iamport-mock/iamport-mock/features/report"
 	"github.com/iamport-mock/iamport-mock/mockserver"
 )
@@ -114,7 +113,7 @@ func TestAgeRulesInAnotherZone(t *testing.T) {
 		t.Errorf("the first pass has replay %q", first.Replay)
 	}
 	var list []struct{ Elements []struct{ Name string } }
-	if err := features.WriteCucumber(&out, run); err != nil {
+	if err := report.WriteCucumber(&out, run); err != nil {
 		t.Fatal(err)
 	}
 	if err := json.Unmarshal(out.Bytes(), &list); err != nil {

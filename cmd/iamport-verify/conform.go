@@ -132,7 +132,7 @@ func writeReports(dir string, run reports.Run, how reports.Telling, secrets *fea
 	_, err := reports.WriteFiles(dir, run, how)
 	var cucumber strings.Builder
 	if err == nil {
-		err = features.WriteCucumber(&cucumber, run)
+		err = reports.WriteCucumber(&cucumber, run)
 	}
 	if err == nil {
 		err = reports.WriteFile(filepath.Join(dir, cucumberFile), strings.NewReader(secrets.Redact(cucumber.String())))

@@ -1,11 +1,9 @@
-package features
+package report
 
 import (
 	"encoding/json"
 	"io"
 	"strings"
-
-	"github.com/iamport-mock/iamport-mock/features/report"
 )
 
 // What Cucumber JSON is made of.
@@ -54,12 +52,12 @@ type (
 
 // WriteCucumber writes a run as Cucumber JSON. A scenario whose reason proves nothing about the target is skipped from
 // the step that has the reason on. The duration of a scenario stands at its last step: steps are not timed.
-func WriteCucumber(w io.Writer, run report.Run) error {
+func WriteCucumber(w io.Writer, run Run) error {
 	files := []*cucumberFeature{}
 	byURI := map[string]*cucumberFeature{}
 	for i := range run.Scenarios {
 		s := &run.Scenarios[i]
-		if s.Verdict == report.NotClaimed {
+		if s.Verdict == NotClaimed {
 			continue // no concern of the target
 		}
 		f := byURI[s.File]
@@ -83,7 +81,7 @@ func WriteCucumber(w io.Writer, run report.Run) error {
 
 func cucumberID(name string) string { return strings.ReplaceAll(strings.ToLower(name), " ", "-") }
 
-func cucumberScenario(s *report.Scenario) (*cucumberElement, error) {
+func cucumberScenario(s *Scenario) (*cucumberElement, error) {
 	e := &cucumberElement{
 		ID: cucumberID(s.Feature) + ";" + cucumberID(s.Name), Keyword: "Scenario", Type: "scenario", Name: s.Name, Line: s.Line, Steps: []cucumberStep{},
 	}
@@ -99,7 +97,7 @@ func cucumberScenario(s *report.Scenario) (*cucumberElement, error) {
 		switch {
 		case step.Passed:
 			told.Result.Status = "passed"
-		case s.Verdict == report.Broken && step.Error != "":
+		case s.Verdict == Broken && step.Error != "":
 			told.Result.Status, told.Result.Error, failed = "failed", step.Error, true
 		}
 		e.Steps = append(e.Steps, told)
@@ -109,7 +107,7 @@ func cucumberScenario(s *report.Scenario) (*cucumberElement, error) {
 	}
 	last := &e.Steps[len(e.Steps)-1]
 	last.Result.Duration = s.Took.Nanoseconds()
-	if s.Verdict != report.Broken {
+	if s.Verdict != Broken {
 		return e, nil
 	}
 	if !failed { // what is wrong was found after all steps
