@@ -58,12 +58,12 @@ func (o *ProxyOptions) judge(_, address string, _ syscall.RawConn) error { retur
 
 // unreached is the answer where another host could not be asked.
 func unreached(r *http.Request, err error) *http.Response {
-	status, code := http.StatusBadGateway, "the host could not be reached"
+	status, what := http.StatusBadGateway, "the host could not be reached"
 	if barred := (*barredError)(nil); errors.As(err, &barred) {
-		status, code = http.StatusForbidden, "the test proxy did not let this request out"
+		status, what = http.StatusForbidden, notLetOut
 	}
 	body, _ := json.Marshal(map[string]any{ // never fails
-		"code": -1, "message": fmt.Sprintf("[iamport-mock] %s: %s %s: %v", code, shorten(r.Method), shorten(portOf(r)), err), "response": nil,
+		"code": -1, "message": fmt.Sprintf("[iamport-mock] %s: %s %s: %v", what, shorten(r.Method), shorten(portOf(r)), err), "response": nil,
 	})
 	response := goproxy.NewResponse(r, "application/json; charset=utf-8", status, string(body))
 	if status == http.StatusForbidden {

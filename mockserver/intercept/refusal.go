@@ -11,9 +11,11 @@ import (
 // Its value is the host.
 const HeaderRefused = "X-Iamport-Mock-Refused"
 
+const notLetOut = "the test proxy did not let this request out"
+
 // refusal is the answer to a request for a host that the mock does not imitate.
 func refusal(r *http.Request, host string) *http.Response {
-	text := fmt.Sprintf(`iamport-mock: the test proxy did not let this request out: %q %q
+	text := fmt.Sprintf(`iamport-mock: `+notLetOut+`: %q %q
 
 This proxy imitates api.iamport.kr and its sister hosts and, so that nothing of
 a test reaches a real service by accident, refuses all others.

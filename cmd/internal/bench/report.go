@@ -163,7 +163,7 @@ func (t table) head(format string, args ...any) {
 	fmt.Fprintln(t, "  figure\tmedian (min–max)\ttarget\tstretch\treached")
 }
 
-// row writes a figure; nothing when there is none.
+// row writes a figure, if it was measured.
 func (t table) row(what string, s summary, u unit, g goal) {
 	if len(s) == 0 {
 		return

@@ -18,7 +18,7 @@ type plainWord struct {
 	pattern string
 	instead string
 	sample  string // a sentence that the pattern finds
-	holds   string // a text that stands in whatever the pattern finds, to look for first; "" = there is none
+	holds   string // every match contains it, so files without it are skipped; "" = all files are searched
 }
 
 // plainWords are the wordings that the project does not use: readers are engineers whose first language is not English.

@@ -43,7 +43,7 @@ type Sink struct {
 	urgent  bool          // nor do those that wait now
 	timer   *time.Timer   // of the flush that is due; nil = none is
 	ended   chan struct{} // closed when the goroutine that writes ends; nil = none runs
-	handler slog.Handler  // that tells of dropped lines; nil = nobody does
+	handler slog.Handler  // that writes how many lines were dropped; nil = none
 }
 
 // SurvivePipe has the program go on when the reader of its stdout or stderr goes: the write fails, and nothing more. Go
@@ -80,7 +80,7 @@ func (s *Sink) Write(line []byte) (int, error) {
 func (s *Sink) Flush() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.urgent = true
+	s.urgent = len(s.waiting) > 0
 	s.schedule()
 }
 
@@ -130,7 +130,7 @@ func (s *Sink) write(ended chan struct{}) {
 	defer s.mu.Unlock()
 	for s.due() {
 		lines := s.waiting
-		s.waiting, s.spare, s.urgent, s.timer = s.spare[:0], nil, false, nil
+		s.waiting, s.spare, s.urgent = s.spare[:0], nil, false
 		s.mu.Unlock()
 		_, err := s.w.Write(lines)
 		s.mu.Lock()
