@@ -43,6 +43,7 @@ lint: ## Check format, vet, golangci-lint and go.mod, in both modules
 
 generate: ## Rewrite generated files: go generate, JSON Schemas, exported surface, parts of documents, register of deviations
 	go generate ./...
+	go test -count=1 ./openapi -run '^TestIamportIsGenerated$$' -update
 	go test -count=1 ./mockserver/fixture ./features/contract -run '^TestSchemaIsGenerated$$' -update
 	go test -count=1 ./cmd/internal/house -run '^TestExportedSurface$$' -update
 	go test -count=1 ./cmd/internal/readme -run '^Test(Readme|Deviations|Schemas)$$' -update

@@ -56,7 +56,7 @@ func (m *Mock) listenIntercepting(ctx context.Context) error {
 		if err != nil {
 			return lackOfRight(f.TLSAddr, err)
 		}
-		m.intercept.tls = m.openSecure(listener, journal.ViaTLS)
+		m.intercept.tls = m.openSecure(lazyListener{listener}, journal.ViaTLS)
 	}
 	if f.ProxyAddr == "" {
 		return nil

@@ -84,7 +84,7 @@ func (m *Mock) Listen(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	m.api = m.openEndpoint(listener, m.Server)
+	m.api = m.openEndpoint(lazyListener{listener}, m.Server)
 	err = m.listenIntercepting(ctx)
 	if err == nil && m.flags.ControlAddr != Off {
 		if listener, err = openListener(ctx, "control-addr", m.flags.ControlAddr); err == nil {

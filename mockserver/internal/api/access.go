@@ -75,7 +75,10 @@ func (s *Server) logRequest(ctx context.Context, level slog.Level, a *Access, to
 // maskPath shortens a path and hides runs of 40 or more hexadecimal
 // characters, which only a token has.
 func maskPath(path string) string {
-	const most = 200
+	const most, token = 200, 40
+	if len(path) < token { // the usual path
+		return path
+	}
 	cut := ""
 	if len(path) > most {
 		path, cut = strings.ToValidUTF8(path[:most], ""), "…"
@@ -86,7 +89,7 @@ func maskPath(path string) string {
 			run++
 			continue
 		}
-		if run >= 40 {
+		if run >= token {
 			return path[:i-run] + "token…"
 		}
 		run = 0
