@@ -9,7 +9,7 @@ import (
 )
 
 // lazyListener gives connections whose deadlines cost little to move. net/http moves them four times a request, nearly
-// always later, and the runtime's timer takes longer for that than the answer takes.
+// always to a later time, and the runtime's timer takes longer for that than the answer takes.
 type lazyListener struct{ net.Listener }
 
 func (l lazyListener) Accept() (net.Conn, error) {
@@ -28,7 +28,7 @@ type lazyConn struct {
 	read, write deadline
 }
 
-// NetConn is the connection itself, for who has to reset it.
+// NetConn is the connection itself. A fault resets it.
 func (c *lazyConn) NetConn() net.Conn { return c.Conn }
 
 // CloseWrite ends the sending half, as net/http does before it closes a connection that still sends.
@@ -39,7 +39,7 @@ func (c *lazyConn) CloseWrite() error {
 	return errors.ErrUnsupported
 }
 
-// deadline is one of a connection; the zero time is none.
+// deadline is one of a connection; the zero time means that there is no deadline.
 type deadline struct {
 	mu         sync.Mutex
 	asked, set time.Time

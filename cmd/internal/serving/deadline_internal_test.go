@@ -153,7 +153,8 @@ func TestLazyDeadlinesAreSetRarely(t *testing.T) {
 			if _, err := lazy.Write([]byte("x")); err != nil {
 				t.Fatal(err)
 			}
-			time.Sleep(time.Second)
+			second := time.NewTimer(time.Second)
+			<-second.C
 		}
 		if between.reads > 1 || between.writes > 2 {
 			t.Errorf("the deadlines were set %d and %d times, want once for reads and twice for writes", between.reads, between.writes)
