@@ -167,6 +167,9 @@ func (c *call) read(into any) error {
 	if err != nil {
 		return Invalid("body", "it ended before its announced length")
 	}
+	if at, found := strictjson.LoneSurrogate(data); found {
+		return Invalid("body", "found half of a surrogate pair at byte %d, expected whole characters", at)
+	}
 	if err := strict(data, into); err != nil {
 		return err
 	}

@@ -217,6 +217,8 @@ func TestBadBodiesAreRefused(t *testing.T) {
 		{"two objects", "application/json", `{} {}`, "more text", 400},
 		{"an object and a brace", "application/json", `{}}`, "more text", 400},
 		{"not UTF-8", "application/json", "{\"name\":\"\xff\"}", "UTF-8", 400},
+		{"half of a surrogate pair", "application/json", `{"name":"a\ud800b"}`, "half of a surrogate pair at byte 10", 400},
+		{"a surrogate pair", "application/json", `{"name":"\ud83d\ude00"}`, "", 201},
 		{"a key mistyped", "application/json", `{"birthdy":"2004-02-29"}`, `did you mean "birthday"?`, 400},
 		{"a key in another case", "application/json", `{"Name":"x"}`, `did you mean "name"?`, 400},
 		{"a key twice", "application/json", `{"name":"x","name":"y"}`, "twice", 400},

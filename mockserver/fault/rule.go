@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+
+	"github.com/iamport-mock/iamport-mock/openapi/hidden"
 )
 
 // Rule is one failure: the requests it hits, and how. It is plain data and stands alike
@@ -32,6 +34,9 @@ func (r Rule) Validate() error {
 	}
 	if len(r.Note) > maxNote {
 		return bad("note", len(r.Note), "at most "+strconv.Itoa(maxNote)+" bytes")
+	}
+	if odd, found := hidden.FirstInLines(r.Note); found {
+		return &FieldError{Field: "note", Found: fmt.Sprintf("the invisible character U+%04X", odd), Expected: "printable text"}
 	}
 	if len(r.Profile) > maxID {
 		return bad("profile", len(r.Profile), "at most "+strconv.Itoa(maxID)+" bytes")
