@@ -27,6 +27,7 @@ type verifyFlags struct {
 	scenario         string
 	seed             int64
 	addr             string
+	given            func(flag string) bool // and not left at its default
 	control          string
 	controlToken     string
 	wait             time.Duration
@@ -47,6 +48,7 @@ const defaultWait = time.Minute
 
 func (f *verifyFlags) register(flags *pflag.FlagSet) {
 	flags.SortFlags = false
+	f.given = flags.Changed
 	flags.StringVar(&f.target, "target", "", "`URL` where your backend answers, such as http://localhost:3000")
 	flags.BoolVar(&f.yes, "yes", false, "test a target on another machine: accounts stay in the database of that backend")
 	flags.StringVar(&f.contract, "contract", "", "`FILE` that says how it is spoken to, how its answers are read, and what it claims")

@@ -40,6 +40,7 @@ const (
 
 // flags are the command line as it was given.
 type flags struct {
+	given           func(flag string) bool // and not left at its default
 	addr            string
 	iamportURL      string
 	key, secret     string
@@ -65,6 +66,7 @@ type flags struct {
 
 func (f *flags) register(set *pflag.FlagSet) {
 	set.SortFlags = false
+	f.given = set.Changed
 	set.StringVar(&f.addr, "addr", "127.0.0.1:3000", "`HOST:PORT` where the merchant listens; port 0 picks a free one")
 	set.StringVar(&f.iamportURL, "iamport-url", "http://127.0.0.1:10851", "`URL` identity API: the mock on this machine, or https://api.iamport.kr")
 	set.StringVar(&f.key, "key", tutorialKey, "`KEY` REST API key")

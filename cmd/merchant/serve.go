@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"net"
 	"net/http"
 	"time"
 
@@ -13,6 +12,7 @@ import (
 	"github.com/iamport-mock/iamport-mock/client/merchant"
 	"github.com/iamport-mock/iamport-mock/client/verifier"
 	"github.com/iamport-mock/iamport-mock/cmd/internal/cli"
+	"github.com/iamport-mock/iamport-mock/cmd/internal/listening"
 	"github.com/iamport-mock/iamport-mock/cmd/internal/logsink"
 )
 
@@ -40,22 +40,20 @@ func serve(ctx context.Context, p cli.Process, f *flags) (err error) {
 	if err != nil {
 		return err
 	}
-	if _, _, err := net.SplitHostPort(f.addr); err != nil {
-		return wrong("addr", fmt.Errorf("%q: expected HOST:PORT", f.addr), "for example 127.0.0.1:3000, or 127.0.0.1:0 for a free port")
-	}
-	var config net.ListenConfig
-	listener, err := config.Listen(ctx, "tcp", f.addr)
+	listeners, err := listening.Open(ctx, listening.Address{Flag: "addr", Text: f.addr, Left: !f.given("addr")})
 	if err != nil {
-		return wrong("addr", err, "choose another port, or a free one with --addr 127.0.0.1:0")
+		return err
 	}
 	server := &http.Server{
 		Handler: handler, ReadHeaderTimeout: readTimeout, ReadTimeout: readTimeout, IdleTimeout: idleTimeout,
 		WriteTimeout: f.answerWithin + readTimeout, MaxHeaderBytes: maxHeaderBytes,
 		ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn),
 	}
-	failed := make(chan error, 1)
-	go func() { failed <- server.Serve(listener) }()
-	if _, err := fmt.Fprintf(p.Stdout, "ready on http://%s\n", listener.Addr()); err != nil {
+	failed := make(chan error, len(listeners))
+	for _, listener := range listeners {
+		go func() { failed <- server.Serve(listener) }()
+	}
+	if _, err := fmt.Fprintf(p.Stdout, "ready on http://%s\n", listeners[0].Addr()); err != nil {
 		return err
 	}
 	select {
