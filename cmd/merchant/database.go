@@ -60,7 +60,7 @@ var remedies = map[sqlregistry.Cause]string{
 	sqlregistry.Locked:   "another process has the file open and locked; end it, or wait until it is done",
 	sqlregistry.Full:     "make room on the disk",
 	sqlregistry.ReadOnly: "let this user write to the file and to its folder",
-	sqlregistry.Corrupt:  "it is no SQLite database, or a damaged one; name another file, or bring back a copy",
+	sqlregistry.Corrupt:  "it is not a SQLite database, or a damaged one; name another file, or bring back a copy",
 	sqlregistry.Moved:    "somebody replaces the file at this moment; try again",
 	sqlregistry.Unknown:  "look at the disk or the server: its own log may say more",
 }

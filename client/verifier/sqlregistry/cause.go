@@ -13,7 +13,7 @@ import (
 // Cause is why a database does not serve, in one word, for whoever runs the merchant.
 type Cause string
 
-// The causes. Those of [Address] to [Foreign] are found by [Open] alone.
+// The causes. [Address], [Key] and [Newer] are found by [Open] alone.
 const (
 	Address  Cause = "address"   // the URL names no database that this package knows
 	Key      Cause = "key"       // the key is too short, or not the one that the database was made with

@@ -83,7 +83,7 @@ func (f *file) remember(ctx context.Context, conn driver.Conn) error {
 }
 
 // check reports whether the files of the connection are where they were. Who asks has the connection. A nil file, of a
-// database that is no file, is always there.
+// server, is always there.
 func (f *file) check() error {
 	if f == nil {
 		return nil

@@ -101,7 +101,7 @@ func TestPutBack(t *testing.T) {
 	}
 }
 
-// A connection that was given up because its request took too long makes -wal anew. That is no moved file; and where
+// A connection that was given up because its request took too long makes -wal anew. That is not a moved file; and where
 // the file did move, it is not made anew, empty.
 func TestAnotherConnection(t *testing.T) {
 	t.Parallel()

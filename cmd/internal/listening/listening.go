@@ -102,7 +102,7 @@ func (a *Address) explain(ctx context.Context, addr string, err error) error {
 		return cli.Usage(fmt.Errorf("--%s %s: this user may not bind port %s: %w", a.Flag, addr, port, syscall.EACCES),
 			fmt.Sprintf("choose a port above 1023, or a free one with --%s 127.0.0.1:0", a.Flag))
 	case errors.As(err, &unknown) && unknown.Name == host, isElsewhere(host):
-		return cli.Usage(fmt.Errorf("--%s %s: %s is no address of this machine", a.Flag, addr, host),
+		return cli.Usage(fmt.Errorf("--%s %s: %s is not an address of this machine", a.Flag, addr, host),
 			fmt.Sprintf("127.0.0.1:%s is reached from this machine alone, 0.0.0.0:%s from others too", port, port))
 	case !knock(ctx, addr):
 		return cli.Usage(fmt.Errorf("--%s: %w", a.Flag, err), next)
@@ -117,7 +117,7 @@ func (a *Address) explain(ctx context.Context, addr string, err error) error {
 	return cli.Usage(fmt.Errorf("--%s %s is taken by %s", a.Flag, addr, who), next)
 }
 
-// isElsewhere reports whether an IP address is none of this machine's.
+// isElsewhere reports whether an IP address belongs to another machine.
 func isElsewhere(host string) bool {
 	ip, err := netip.ParseAddr(host)
 	if err != nil || ip.IsLoopback() || ip.IsUnspecified() {

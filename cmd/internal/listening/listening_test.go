@@ -89,8 +89,8 @@ func TestWhyNobodyCanListen(t *testing.T) {
 	for _, tt := range []struct{ reason, addr, want, next string }{
 		{"no address", "3000", `--addr "3000": expected HOST:PORT`, "127.0.0.1:0"},
 		{"taken", taken, "--addr " + taken + " is taken by another program", "another port"},
-		{"another machine's", "192.0.2.1:80", "192.0.2.1 is no address of this machine", "127.0.0.1:80 is reached from this machine alone, 0.0.0.0:80"},
-		{"by IPv6", "[2001:db8::1]:80", "2001:db8::1 is no address of this machine", "0.0.0.0:80"},
+		{"another machine's", "192.0.2.1:80", "192.0.2.1 is not an address of this machine", "127.0.0.1:80 is reached from this machine alone, 0.0.0.0:80"},
+		{"by IPv6", "[2001:db8::1]:80", "2001:db8::1 is not an address of this machine", "0.0.0.0:80"},
 		{"no port", "127.0.0.1:99999", "invalid port", "another port"},
 	} {
 		_, err := listening.Open(t.Context(), listening.Address{Flag: "addr", Text: tt.addr})

@@ -58,9 +58,9 @@ type Flags struct {
 func (f *Flags) Register(flags *pflag.FlagSet) {
 	flags.SortFlags = false
 	f.Given = flags.Changed
-	flags.StringVar(&f.Addr, "addr", DefaultAddr, "`HOST:PORT` where the API listens; port 0 picks a free one")
+	flags.StringVar(&f.Addr, "addr", DefaultAddr, "`HOST:PORT` where the API listens; port 0 picks a free one; left out, ::1 has the same port too")
 	flags.StringVar(&f.ControlAddr, "control-addr", DefaultControlAddr,
-		"`HOST:PORT` where the control API listens, or \"off\"")
+		"`HOST:PORT` where the control API listens, or \"off\"; left out, ::1 has the same port too")
 	flags.StringVar(&f.ControlToken, "control-token", "",
 		"`TOKEN` opens the control API from any host name; needed beyond loopback, where one is made and printed if left out")
 	flags.StringVar(&f.TLSAddr, "tls-addr", "",
