@@ -15,8 +15,8 @@ import (
 	"github.com/iamport-mock/iamport-mock/mockserver"
 )
 
-// startMock serves on free ports until the test ends.
-func startMock(t *testing.T, given func(string) bool) *Mock {
+// newMock listens on free ports.
+func newMock(t *testing.T, given func(string) bool) *Mock {
 	t.Helper()
 	flags := &Flags{
 		Addr: "127.0.0.1:0", ControlAddr: "127.0.0.1:0", ProxyAddr: "127.0.0.1:0", ProxyOthers: "pass", Given: given,
@@ -29,6 +29,13 @@ func startMock(t *testing.T, given func(string) bool) *Mock {
 	if err := m.Listen(t.Context()); err != nil {
 		t.Fatal(err)
 	}
+	return m
+}
+
+// startMock serves on free ports until the test ends.
+func startMock(t *testing.T, given func(string) bool) *Mock {
+	t.Helper()
+	m := newMock(t, given)
 	m.Start()
 	t.Cleanup(func() {
 		if err := m.Stop(context.WithoutCancel(t.Context())); err != nil {
