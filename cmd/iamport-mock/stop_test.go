@@ -70,6 +70,7 @@ func TestStopShutsAllDoorsAtOnce(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	defer resp.Body.Close()
 	text, err := io.ReadAll(resp.Body)
 	if err != nil || resp.StatusCode != http.StatusServiceUnavailable || !strings.Contains(string(text), "shutting_down") {
 		t.Errorf("who waits is told %d %s, %v; want the documented 503", resp.StatusCode, text, err)
