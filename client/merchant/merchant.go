@@ -36,6 +36,10 @@ type Config struct {
 	// AnswerWithin bounds each answer. 0 = 10 s. The one write of a decision that
 	// was made in time may take a little longer.
 	AnswerWithin time.Duration
+	// Ready reports whether a sign-up that comes now would be decided; if not, one word
+	// for the answer and an error for the log. It is asked once a second at most. nil =
+	// always.
+	Ready func(context.Context) (reason string, err error)
 	// SDK is what the sign-up page opens the identity window with.
 	SDK SDK
 	// Logger receives a record a request, without names and secrets. nil = none.
@@ -58,11 +62,12 @@ const (
 
 // Merchant is a sign-up backend. It is an http.Handler, safe for concurrent use.
 type Merchant struct {
-	config   Config
-	sessions sessions
-	mux      *http.ServeMux
-	origins  *http.CrossOriginProtection
-	policy   string // of the pages' content
+	config    Config
+	readiness readiness
+	sessions  sessions
+	mux       *http.ServeMux
+	origins   *http.CrossOriginProtection
+	policy    string // of the pages' content
 }
 
 // New returns a merchant. The error names what cannot be.
@@ -101,6 +106,7 @@ func New(c Config) (*Merchant, error) {
 		"GET /{$}":                     m.signUpPage,
 		"GET /assets/{name}":           asset,
 		"GET /healthz":                 healthy,
+		"GET /readyz":                  m.ready,
 		"POST /session":                m.startSession,
 		"POST /certifications":         m.certify,
 		"GET /certifications/redirect": m.certifyRedirect,

@@ -4,13 +4,21 @@ import (
 	"context"
 	"os"
 	"os/signal"
+	"slices"
 	"syscall"
 )
 
-// UntilStopped is the context of a program: it ends by the first of [StopSignals]. A second one ends the process at once.
+// UntilStopped is the context of a program: it ends by the first of [StopSignals]. A second one ends the process at once;
+// but not a second SIGHUP, for a terminal that is closed sends two, the shell's and its own.
 func UntilStopped() context.Context {
-	ctx, stop := signal.NotifyContext(context.Background(), StopSignals()...)
-	context.AfterFunc(ctx, stop)
+	signals := StopSignals()
+	ctx, stop := signal.NotifyContext(context.Background(), signals...)
+	context.AfterFunc(ctx, func() {
+		if slices.Contains(signals, os.Signal(syscall.SIGHUP)) {
+			signal.Notify(make(chan os.Signal, 1), syscall.SIGHUP)
+		}
+		stop()
+	})
 	return ctx
 }
 
