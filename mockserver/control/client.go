@@ -258,7 +258,7 @@ func (c *Client) Wait(ctx context.Context, site string, filter RequestFilter, n 
 			}
 			continue
 		}
-		return list.Requests, err
+		return list.Requests.list, err
 	}
 }
 

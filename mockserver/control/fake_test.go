@@ -212,6 +212,13 @@ func (f *fake) Wait(ctx context.Context, name string, filter control.RequestFilt
 	return f.journal.Wait(ctx, filter, n)
 }
 
+func (f *fake) WaitLines(ctx context.Context, name string, filter control.RequestFilter, n int) (journal.Seen, error) {
+	if err := f.note("Wait", name, filter, n); err != nil {
+		return journal.Seen{}, err
+	}
+	return f.journal.WaitLines(ctx, filter, n)
+}
+
 func (f *fake) Follow(_ context.Context, name string, filter control.RequestFilter) (control.Tail, error) {
 	if err := f.note("Follow", name, filter); err != nil {
 		return nil, err
