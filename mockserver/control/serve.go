@@ -65,14 +65,24 @@ func (c *call) deleteLease(none) (none, error) {
 	return none{}, c.mock.DeleteLease(c.ctx(), c.item())
 }
 
-func (c *call) people(none) (personList, error) {
-	list, err := c.mock.People(c.ctx(), c.site())
-	return personList{full(list)}, err
+func (c *call) people(query url.Values) (PersonList, error) {
+	page, err := readPage(query)
+	if err != nil {
+		return PersonList{}, err
+	}
+	list, err := c.mock.PeoplePage(c.ctx(), c.site(), page)
+	list.People = full(list.People)
+	return list, err
 }
 
-func (c *call) certifications(none) (certificationList, error) {
-	list, err := c.mock.Certifications(c.ctx(), c.site())
-	return certificationList{full(list)}, err
+func (c *call) certifications(query url.Values) (CertificationList, error) {
+	page, err := readPage(query)
+	if err != nil {
+		return CertificationList{}, err
+	}
+	list, err := c.mock.CertificationPage(c.ctx(), c.site(), page)
+	list.Certifications = full(list.Certifications)
+	return list, err
 }
 
 func (c *call) messages(none) (messageList, error) {

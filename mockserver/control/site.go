@@ -116,12 +116,6 @@ type (
 	leaseList struct {
 		Leases []Lease `json:"leases"`
 	}
-	personList struct {
-		People []Person `json:"people"`
-	}
-	certificationList struct {
-		Certifications []Certification `json:"certifications"`
-	}
 	messageList struct {
 		Messages []Message `json:"messages"`
 	}

@@ -38,6 +38,8 @@ type Steered interface {
 	// People lists the fixtures' people that the site sees and then those that
 	// were added to it.
 	People(ctx context.Context, site string) ([]Person, error)
+	// PeoplePage is a part of that list.
+	PeoplePage(ctx context.Context, site string, page Page) (PersonList, error)
 	// AddPerson makes a person of this site, with an id and a CI that never
 	// were before. The zero NewPerson is an adult.
 	AddPerson(ctx context.Context, site string, person NewPerson) (Person, error)
@@ -49,6 +51,8 @@ type Steered interface {
 
 	// Certifications lists the fixtures' that the site sees and then its own.
 	Certifications(ctx context.Context, site string) ([]Certification, error)
+	// CertificationPage is a part of that list.
+	CertificationPage(ctx context.Context, site string, page Page) (CertificationList, error)
 	// Certification is one of the site's.
 	Certification(ctx context.Context, site, impUID string) (Certification, error)
 	// AddCertification makes a certification, and its person in the same step
