@@ -38,6 +38,11 @@ func TestPagesAreTheWholeList(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	if _, err := s.mock.ChangeCertification(ctx(t), s.site, "imp_100000000001", control.CertificationChange{
+		CertificationFields: control.CertificationFields{Note: "changed here"},
+	}); err != nil {
+		t.Fatal(err)
+	}
 	certifications := func(page control.Page) (ids []string, next string, total int, err error) {
 		list, err := s.mock.CertificationPage(ctx(t), s.site, page)
 		for _, c := range list.Certifications {
@@ -64,6 +69,9 @@ func TestPagesAreTheWholeList(t *testing.T) {
 		}
 	}
 	all, _, _, _ := certifications(control.Page{})
+	if n := len(slices.Compact(slices.Sorted(slices.Values(all)))); n != len(all) {
+		t.Errorf("%d certifications in a list of %d", n, len(all))
+	}
 	read := pages(t, 1, certifications, func(n int) {
 		if n%2 == 0 { // what was read last goes away
 			if err := s.mock.DeleteCertification(ctx(t), s.site, all[n-1]); err != nil {

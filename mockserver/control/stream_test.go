@@ -2,6 +2,7 @@ package control_test
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"io"
 	"net/http"
@@ -32,9 +33,9 @@ func (d direct) RoundTrip(r *http.Request) (*http.Response, error) {
 }
 
 // near is a client that reaches the handler without a network, checked.
-func near(t *testing.T, f *fake, info control.Info) *control.Client {
+func near(t *testing.T, mock control.Steered, info control.Info) *control.Client {
 	t.Helper()
-	return control.NewClient("http://127.0.0.1", "", &http.Client{Transport: newChecked(t, direct{control.Handler(f, info)})})
+	return control.NewClient("http://127.0.0.1", "", &http.Client{Transport: newChecked(t, direct{control.Handler(mock, info)})})
 }
 
 func ids(list []control.Request) []uint64 {
@@ -147,6 +148,66 @@ func TestMoreWaitsThanOneListenerHolds(t *testing.T) {
 		close(closing)
 		wg.Wait()
 	})
+}
+
+func TestMoreStreamsThanOneListenerHolds(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := newFake()
+		handler := control.Handler(f, control.Info{})
+		var wg sync.WaitGroup
+		open := func(ctx context.Context) *httptest.ResponseRecorder {
+			w := httptest.NewRecorder()
+			handler.ServeHTTP(w, httptest.NewRequest("GET", "http://127.0.0.1/__admin/sites/s/requests/stream", nil).WithContext(ctx))
+			return w
+		}
+		all, endAll := context.WithCancel(t.Context())
+		one, endOne := context.WithCancel(t.Context())
+		wg.Go(func() { open(one) })
+		for range 199 {
+			wg.Go(func() { open(all) })
+		}
+		synctest.Wait()
+		if w := open(t.Context()); w.Code != http.StatusTooManyRequests || !strings.Contains(w.Body.String(), `"hint":"close a stream`) {
+			t.Errorf("one too many answered %d %s, want 429 with a hint", w.Code, w.Body)
+		}
+		endOne()
+		synctest.Wait()
+		var w *httptest.ResponseRecorder
+		wg.Go(func() { w = open(all) })
+		synctest.Wait()
+		f.record(1, "imp_1")
+		endAll()
+		wg.Wait()
+		if w.Code != http.StatusOK {
+			t.Errorf("after one has ended: %d", w.Code)
+		}
+	})
+}
+
+// TestAWaitTellsHowManyMatched: the list is bounded, the count is not.
+func TestAWaitTellsHowManyMatched(t *testing.T) {
+	f := newFake()
+	for id := range uint64(130) {
+		f.record(id+1, "imp_1")
+	}
+	for query, status := range map[string]int{"n=120": 200, "n=130": 200, "n=131&timeout=0s": 408} {
+		w := answerTo(t, f, attempt{reason: query, method: "GET", path: "sites/s/requests/wait?" + query, status: status})
+		var told struct {
+			Requests, Seen []control.Request
+			Count          int
+			Message        string
+		}
+		if err := json.Unmarshal(w.Body.Bytes(), &told); err != nil {
+			t.Fatal(err)
+		}
+		list := append(told.Requests, told.Seen...)
+		if len(list) != 100 || list[0].ID != 31 || list[99].ID != 130 {
+			t.Errorf("%s: %d entries from %d, want the newest 100", query, len(list), list[0].ID)
+		}
+		if status == 200 && told.Count != 130 || status == 408 && !strings.HasPrefix(told.Message, "130 of 131") {
+			t.Errorf("%s: count %d, message %q", query, told.Count, told.Message)
+		}
+	}
 }
 
 func TestWaitAndStreamEndWhenTheListenerCloses(t *testing.T) {
@@ -362,6 +423,10 @@ func TestQueriesAreRead(t *testing.T) {
 		{"a wait of no unit", "sites/s/requests/wait?timeout=5", "a length of time", 400},
 		{"a wait that does not", "sites/s/requests/wait?timeout=0s", "0 of 1 requests", 408},
 		{"a wait for several", "sites/s/requests/wait?timeout=0s&n=3&imp_uid=imp_1", "0 of 3 requests", 408},
+		{"a page of nothing", "sites/s/people?limit=0", "from 1 to 1000", 400},
+		{"a page too long", "sites/s/certifications?limit=1001", "from 1 to 1000", 400},
+		{"a page by number", "sites/s/certifications?page=2", "no such key", 400},
+		{"a page of the usual length", "sites/s/certifications?limit=&after=&q=", "", 200},
 		{"a stream since nothing", "sites/s/requests/stream?since=x", "the id of an entry", 400},
 	} {
 		w := answerTo(t, f, attempt{reason: tt.reason, method: "GET", path: tt.path, status: tt.status})
