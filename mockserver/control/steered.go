@@ -119,8 +119,8 @@ type Journal interface {
 	Request(ctx context.Context, id uint64) (Request, error)
 	// Explain says in words why an entry was answered so.
 	Explain(ctx context.Context, id uint64) (Explanation, error)
-	// Wait blocks until n entries of a site match and returns all that match by
-	// then; those that are there already count. When ctx ends first it returns
+	// Wait blocks until n entries of a site match and returns the newest 100 that match
+	// by then; those that are there already count. When ctx ends first it returns
 	// those that match so far and an error that is the context's, by errors.Is.
 	Wait(ctx context.Context, site string, filter RequestFilter, n int) ([]Request, error)
 	// Follow gives the entries of a site that match as they come and, with

@@ -212,8 +212,8 @@ func TestSitesComeAndGo(t *testing.T) {
 	}
 }
 
-// TestAllSitesTogetherAreBounded fills sites up to the bound. Who has little gets more
-// all the same; what goes makes room for all.
+// TestAllSitesTogetherAreBounded fills sites up to the bound. A site with little
+// gets more all the same, and what goes makes room for all.
 func TestAllSitesTogetherAreBounded(t *testing.T) {
 	told := 0
 	s, err := store.New(store.Options{

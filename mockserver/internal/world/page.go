@@ -27,7 +27,7 @@ type Paged[T any] struct {
 
 // What is wrong with a Page.After.
 var (
-	ErrNoCursor   = errors.New("it is no cursor of a list")
+	ErrNoCursor   = errors.New("expected the next of a page of this list")
 	ErrGoneCursor = errors.New("the fixtures were loaded anew and have no such entry any more")
 )
 
