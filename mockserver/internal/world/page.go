@@ -231,7 +231,7 @@ func (s *search) findsPerson(p *identity.Person, about Person) bool {
 
 // findsDigits looks for a word in phone, age and day of birth, which are digits.
 func (s *search) findsDigits(word string, p *identity.Person) bool {
-	if !strings.ContainsAny(word, "0123456789") {
+	if digits := strings.TrimSuffix(word, "세"); digits == "" || strings.Trim(digits, "0123456789-") != "" {
 		return false
 	}
 	if strings.Contains(p.Phone, strings.ReplaceAll(word, "-", "")) {
