@@ -50,11 +50,11 @@ func Handler(mock Steered, info Info) http.Handler {
 }
 
 type server struct {
-	mock   Steered
-	info   Info
-	routes map[string]route // by operationId
-	router *mux.Router
-	waits  atomic.Int32 // under way
+	mock           Steered
+	info           Info
+	routes         map[string]route // by operationId
+	router         *mux.Router
+	waits, streams atomic.Int32 // under way
 }
 
 // methods are those that an operation answers.

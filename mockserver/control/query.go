@@ -2,6 +2,7 @@ package control
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"maps"
 	"net/url"
@@ -12,11 +13,12 @@ import (
 	"github.com/iamport-mock/iamport-mock/mockserver/journal"
 )
 
-// The bounds of a wait.
+// The bounds of waits and streams.
 const (
 	maxWait      = 10 * time.Minute // of one request; a Client asks again
 	maxWaitCount = 10_000           // entries waited for
 	maxWaits     = 500              // under way at one listener
+	maxStreams   = 200              // open at one listener
 
 	defaultWait = 10 * time.Second
 )
@@ -173,6 +175,29 @@ type RequestList struct {
 	Requests []Request `json:"requests"`
 	Dropped  uint64    `json:"dropped"`
 }
+
+// entries is a list of entries on the wire: written from lines when there are any, read
+// into list.
+type entries struct {
+	list  []Request
+	lines []journal.Line
+}
+
+// MarshalJSON gives the list.
+func (e entries) MarshalJSON() ([]byte, error) {
+	if len(e.lines) == 0 {
+		return json.Marshal(full(e.list))
+	}
+	text := []byte{'['}
+	for _, l := range e.lines {
+		text = append(append(text, l.JSON...), ',')
+	}
+	text[len(text)-1] = ']'
+	return text, nil
+}
+
+// UnmarshalJSON reads the list.
+func (e *entries) UnmarshalJSON(data []byte) error { return json.Unmarshal(data, &e.list) }
 
 // Explanation is an entry of the journal in words.
 type Explanation struct {
