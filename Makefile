@@ -41,9 +41,10 @@ lint: ## Check format, vet, golangci-lint and go.mod, in both modules
 	@unformatted=$$(gofmt -l .); test -z "$$unformatted" || { echo "not formatted; run gofmt -w" $$unformatted; exit 1; }
 	for module in . $(BENCH_DIR); do (cd $$module && go vet ./... && go run $(GOLANGCI_LINT) run ./... && go mod tidy -diff) || exit 1; done
 
-generate: ## Rewrite generated files: go generate, JSON Schemas, exported surface, parts of documents, register of deviations
+generate: ## Rewrite generated files: go generate, JSON Schemas, exported surface, licences, parts of documents, register of deviations
 	go generate ./...
 	go test -count=1 ./mockserver/fixture ./features/contract -run '^TestSchemaIsGenerated$$' -update
+	go test -count=1 ./cmd/internal/cli -run '^TestNoticesAreOfTheLinkedModules$$' -update
 	go test -count=1 ./cmd/internal/house -run '^TestExportedSurface$$' -update
 	go test -count=1 ./cmd/internal/readme -run '^Test(Readme|Deviations|Schemas)$$' -update
 
