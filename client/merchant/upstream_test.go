@@ -176,6 +176,7 @@ func TestPages(t *testing.T) {
 		{"nowhere", http.MethodGet, "/nowhere", 404, "찾으시는 페이지가 없습니다"},
 		{"a file", http.MethodGet, "/assets/signup.js", 200, "IMP.certification"},
 		{"another", http.MethodGet, "/assets/merchant.css", 200, "color-scheme"},
+		{"another method", http.MethodDelete, "/account", 405, "쓸 수 없는 요청 방식입니다"},
 		{"no file", http.MethodGet, "/assets/..%2fsignup.html", 404, "찾으시는 페이지가 없습니다"},
 		{"health", http.MethodGet, "/healthz", 200, ""},
 	} {

@@ -305,6 +305,8 @@ func TestOtherMethodsAreRefusedWithThoseThatThereAre(t *testing.T) {
 		{"HEAD", "reset", "POST"},
 		{"GET", "sites/x/people/y", "DELETE, PATCH"},
 		{"BREW", "sites/x/clock", "GET, HEAD, PUT"},
+		{"OPTIONS", "sites/x/faults/profile", "POST"},
+		{"DELETE", "sites/x/faults/profile", "POST"},
 	} {
 		w := answerTo(t, f, attempt{reason: tt.method + " " + tt.path, method: tt.method, path: tt.path, header: asJSON, status: 405})
 		if allow := w.Header().Get("Allow"); allow != tt.allow {
