@@ -60,6 +60,8 @@ clients-install: ## Install other people's clients and frameworks from npm and P
 	npm ci --ignore-scripts --prefix $(CLIENTS_DIR)/express
 	python3 -m venv $(CLIENTS_DIR)/python/venv
 	$(CLIENTS_DIR)/python/venv/bin/pip install --quiet -r $(CLIENTS_DIR)/python/requirements.txt
+	python3 -m venv $(CLIENTS_DIR)/schemathesis/venv
+	$(CLIENTS_DIR)/schemathesis/venv/bin/pip install --quiet -r $(CLIENTS_DIR)/schemathesis/requirements.txt
 	python3 -m venv $(BACKENDS_DIR)/venv
 	$(BACKENDS_DIR)/venv/bin/pip install --quiet -r $(BACKENDS_DIR)/requirements.txt
 
@@ -70,4 +72,4 @@ ci: ## Run all that CI runs
 	.ci/run
 
 clean: ## Remove what building and testing left behind
-	rm -rf bin dist coverage.out coverage.html $(CLIENTS_DIR)/*/node_modules $(CLIENTS_DIR)/python/venv $(BACKENDS_DIR)/venv $(AXE_DIR)/node_modules
+	rm -rf bin dist coverage.out coverage.html $(CLIENTS_DIR)/*/node_modules $(CLIENTS_DIR)/python/venv $(CLIENTS_DIR)/schemathesis/venv $(BACKENDS_DIR)/venv $(AXE_DIR)/node_modules
