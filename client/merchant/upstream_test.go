@@ -184,6 +184,11 @@ func TestPages(t *testing.T) {
 			t.Errorf("%s: %d, want %d and %q in\n%s", tt.reason, got.status, tt.status, tt.want, got.text)
 		}
 	}
+	for path, want := range map[string]string{"/account": "GET, HEAD", "/certifications": "POST", "/": "GET, HEAD"} {
+		if got := s.browser(t).do(http.MethodDelete, path, "", html...); got.status != 405 || got.header.Get("Allow") != want {
+			t.Errorf("DELETE %s: %d, Allow %q: %s", path, got.status, got.header.Get("Allow"), got.text)
+		}
+	}
 	uid := b.begin()
 	redirect := "/certifications/redirect?success=true&imp_uid=" + s.certify(t, merchantUID(uid))
 	if got := b.do(http.MethodGet, redirect, "", html...); got.status != 201 || !strings.Contains(got.text, `data-testid="account-link"`) {
