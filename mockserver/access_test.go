@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"log/slog"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 
@@ -55,6 +56,16 @@ func TestOneLogRecordARequestWithoutSecrets(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// An invented method is shortened as a path is.
+func TestALongMethodDoesNotFillTheLog(t *testing.T) {
+	var log bytes.Buffer
+	d := newAPIClient(t, mockserver.WithLogger(slog.New(slog.NewJSONHandler(&log, nil))))
+	d.server.ServeHTTP(httptest.NewRecorder(), httptest.NewRequest(strings.Repeat("M", 60_000), "/users/getToken", nil))
+	if log.Len() > 1000 || !strings.Contains(log.String(), strings.Repeat("M", 40)+"…") {
+		t.Errorf("%d bytes of log: %.200s", log.Len(), log.String())
 	}
 }
 

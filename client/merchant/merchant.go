@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+	"strings"
 	"time"
 
 	"github.com/iamport-mock/iamport-mock/client/verifier"
@@ -102,6 +103,7 @@ func New(c Config) (*Merchant, error) {
 		config: c, sessions: sessions{key: c.SessionKey, now: c.Now, secure: c.SecureCookies},
 		mux: http.NewServeMux(), origins: http.NewCrossOriginProtection(), policy: policy,
 	}
+	methods := map[string]string{}
 	for pattern, h := range map[string]handler{
 		"GET /{$}":                     m.signUpPage,
 		"GET /assets/{name}":           asset,
@@ -115,6 +117,16 @@ func New(c Config) (*Merchant, error) {
 		"/":                            unknownPath,
 	} {
 		m.mux.Handle(pattern, m.serve(pattern, h))
+		if method, path, ok := strings.Cut(pattern, " "); ok {
+			methods[path] = strings.Replace(method, "GET", "GET, HEAD", 1)
+		}
+	}
+	for path, allowed := range methods {
+		m.mux.Handle(path, m.serve(path, func(*request) (reply, error) {
+			a := refuse(http.StatusMethodNotAllowed, wrongMethod)
+			a.allow = allowed
+			return a, nil
+		}))
 	}
 	return m, nil
 }

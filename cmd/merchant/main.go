@@ -36,6 +36,7 @@ Without flags it asks the mock on this machine and forgets all when it stops.`,
 		RunE:        func(cmd *cobra.Command, _ []string) error { return serve(cmd.Context(), p, &f) },
 	}
 	f.register(root.Flags())
+	root.AddCommand(cli.NewVersion(p))
 	return root
 }
 

@@ -129,7 +129,7 @@ func (d *server) refusal(r *http.Request, err error) answer {
 	case r.Context().Err() != nil:
 		told = &Error{Status: http.StatusServiceUnavailable, Code: CodeShuttingDown, Message: "the request ended first"}
 	default:
-		d.info.Log.ErrorContext(r.Context(), "a fault of the control API", "method", r.Method, "error", err.Error())
+		d.info.Log.ErrorContext(r.Context(), "a fault of the control API", "method", shorten(r.Method), "error", err.Error())
 		told = &Error{Status: http.StatusInternalServerError, Code: CodeInternal, Message: "a fault of the mock; its log says more"}
 	}
 	a := answer{status: told.Status, body: told}

@@ -67,7 +67,8 @@ func (q *queryReader) fail(err error) {
 	}
 }
 
-func (q *queryReader) has(key string) bool { return q.values.Get(key) != "" }
+// has reports whether a key is there. An empty value is a value: only texts may be empty.
+func (q *queryReader) has(key string) bool { return q.values.Has(key) }
 
 // number is a whole number between least and most; absent is instead.
 func (q *queryReader) number(key string, least, most, instead int) int {
@@ -85,7 +86,7 @@ func (q *queryReader) id(key string) uint64 {
 	if !q.has(key) {
 		return 0
 	}
-	n, err := strconv.ParseUint(q.values.Get(key), 10, 64)
+	n, err := strconv.ParseUint(q.values.Get(key), 10, 63)
 	if err != nil {
 		q.fail(Invalid(key, "found %q, expected the id of an entry", shorten(q.values.Get(key))))
 	}

@@ -296,7 +296,7 @@ func (c *call) stream(query url.Values) (streamed, error) {
 	q := readQuery(query, filterKeys...)
 	filter := q.filter()
 	if last := c.r.Header.Get("Last-Event-ID"); last != "" {
-		id, err := strconv.ParseUint(last, 10, 64)
+		id, err := strconv.ParseUint(last, 10, 63)
 		if err != nil {
 			q.fail(Invalid("header Last-Event-ID", "found %q, expected the id of an entry", shorten(last)))
 		}

@@ -259,7 +259,14 @@ func TestQueriesAreRead(t *testing.T) {
 		reason, path, says string
 		status             int
 	}{
-		{"empty values state nothing", "sites/s/requests?route=&status=&since=&last=", "", 200},
+		{"an empty text is any", "sites/s/requests?route=&reason=&imp_uid=&fault=", "", 200},
+		{"an id beyond int64", "sites/s/requests?since=9223372036854775808", "the id of an entry", 400},
+		{"an empty status", "sites/s/requests?status=", "status: found", 400},
+		{"an empty id", "sites/s/requests?since=", "the id of an entry", 400},
+		{"an empty instant", "sites/s/requests?since_time=", "an instant such as", 400},
+		{"an empty truth value", "sites/s/requests?harness=", "true, false", 400},
+		{"an empty count", "sites/s/requests/wait?n=", "from 1 to 10000", 400},
+		{"an empty length of a wait", "sites/s/requests/wait?timeout=", "a length of time", 400},
 		{"a key mistyped", "sites/s/requests?rout=x", `did you mean "route"?`, 400},
 		{"a key twice", "sites/s/requests?route=x&route=y", "2 times", 400},
 		{"an invalid status", "sites/s/requests?status=ok", "status: found", 400},

@@ -21,6 +21,9 @@ type Rule struct {
 	Seed    uint64 `json:"seed,omitempty"`    // what its chances are drawn from; 0 = the set's seed, which Add writes here
 }
 
+// reservedID names no rule: faults/profile is another path of the control API.
+const reservedID = "profile"
+
 const (
 	maxID   = 64   // bytes
 	maxNote = 1024 // bytes
@@ -29,8 +32,8 @@ const (
 // Validate says what is wrong with a rule, as a *FieldError; nil when nothing
 // is.
 func (r Rule) Validate() error {
-	if !isName(r.ID) {
-		return &FieldError{Field: "id", Found: brief(r.ID), Expected: "up to 64 letters, digits, - and _"}
+	if !isName(r.ID) || r.ID == reservedID {
+		return &FieldError{Field: "id", Found: brief(r.ID), Expected: "up to 64 letters, digits, - and _, but not " + reservedID}
 	}
 	if len(r.Note) > maxNote {
 		return bad("note", len(r.Note), "at most "+strconv.Itoa(maxNote)+" bytes")

@@ -141,6 +141,9 @@ func (s *Server) errorReply(x *exchange, err error) answer.Reply {
 		x.detail = r.Detail
 		reply := s.Switches.Refusal(r)
 		reply.Hint = cmp.Or(hintFor(x, r.ID), reply.Hint)
+		if reply.Status == http.StatusMethodNotAllowed { // then RFC 9110 wants the methods, whoever answers
+			reply.Headers = map[string]string{"Allow": s.methodsOf(x.r)}
+		}
 		return reply
 	}
 	s.Log.ErrorContext(x.r.Context(), "a fault of the mock itself", "error", err.Error())
