@@ -41,10 +41,11 @@ lint: ## Check format, vet, golangci-lint and go.mod, in both modules
 	@unformatted=$$(gofmt -l .); test -z "$$unformatted" || { echo "not formatted; run gofmt -w" $$unformatted; exit 1; }
 	for module in . $(BENCH_DIR); do (cd $$module && go vet ./... && go run $(GOLANGCI_LINT) run ./... && go mod tidy -diff) || exit 1; done
 
-generate: ## Rewrite generated files: go generate, JSON Schemas, exported surface, parts of documents, register of deviations
+generate: ## Rewrite generated files: go generate, JSON Schemas, exported surface, licences, parts of documents, register of deviations
 	go generate ./...
 	go test -count=1 ./openapi -run '^TestIamportIsGenerated$$' -update
 	go test -count=1 ./mockserver/fixture ./features/contract -run '^TestSchemaIsGenerated$$' -update
+	go test -count=1 ./cmd/internal/cli -run '^TestNoticesAreOfTheLinkedModules$$' -update
 	go test -count=1 ./cmd/internal/house -run '^TestExportedSurface$$' -update
 	go test -count=1 ./cmd/internal/readme -run '^Test(Readme|Deviations|Schemas)$$' -update
 
@@ -60,6 +61,8 @@ clients-install: ## Install other people's clients and frameworks from npm and P
 	npm ci --ignore-scripts --prefix $(CLIENTS_DIR)/express
 	python3 -m venv $(CLIENTS_DIR)/python/venv
 	$(CLIENTS_DIR)/python/venv/bin/pip install --quiet -r $(CLIENTS_DIR)/python/requirements.txt
+	python3 -m venv $(CLIENTS_DIR)/schemathesis/venv
+	$(CLIENTS_DIR)/schemathesis/venv/bin/pip install --quiet -r $(CLIENTS_DIR)/schemathesis/requirements.txt
 	python3 -m venv $(BACKENDS_DIR)/venv
 	$(BACKENDS_DIR)/venv/bin/pip install --quiet -r $(BACKENDS_DIR)/requirements.txt
 
@@ -70,4 +73,4 @@ ci: ## Run all that CI runs
 	.ci/run
 
 clean: ## Remove what building and testing left behind
-	rm -rf bin dist coverage.out coverage.html $(CLIENTS_DIR)/*/node_modules $(CLIENTS_DIR)/python/venv $(BACKENDS_DIR)/venv $(AXE_DIR)/node_modules
+	rm -rf bin dist coverage.out coverage.html $(CLIENTS_DIR)/*/node_modules $(CLIENTS_DIR)/python/venv $(CLIENTS_DIR)/schemathesis/venv $(BACKENDS_DIR)/venv $(AXE_DIR)/node_modules

@@ -2,6 +2,7 @@ package features
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"fmt"
 	"sync"
@@ -17,12 +18,13 @@ import (
 type collector struct {
 	mu     sync.Mutex
 	sheets map[string]*report.Scenario // by id of the pickle
+	over   map[string]bool             // ids of those that have a verdict
 	lang   report.Lang
 	ran    int
 }
 
 func newCollector(p *plan, lang report.Lang) *collector {
-	c := &collector{sheets: map[string]*report.Scenario{}, lang: lang}
+	c := &collector{sheets: map[string]*report.Scenario{}, over: map[string]bool{}, lang: lang}
 	for _, s := range p.scenarios {
 		if s.chosen {
 			sheet := unrun(s, lang)
@@ -72,6 +74,7 @@ func (c *collector) end(p *planned, w *world, verdict report.Verdict, e *ended) 
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.ran++
+	c.over[p.pickle.Id] = true
 	sheet := c.sheets[p.pickle.Id]
 	sheet.Verdict, sheet.Because, sheet.Expected, sheet.Arose = verdict, e.in(c.lang), e.expected, e.arose
 	sheet.NobodyIn, sheet.Unread = e.nobodyIn, e.unread
@@ -81,10 +84,11 @@ func (c *collector) end(p *planned, w *world, verdict report.Verdict, e *ended) 
 	return *sheet
 }
 
-// forget takes back how a scenario ended: it runs again.
+// forget takes back how a scenario ended: it runs again, or it was interrupted.
 func (c *collector) forget(p *planned) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	delete(c.over, p.pickle.Id)
 	sheet := unrun(p, c.lang)
 	c.sheets[p.pickle.Id] = &sheet
 }
@@ -103,15 +107,21 @@ func (c *collector) verdict(p *planned) report.Verdict {
 	return c.sheets[p.pickle.Id].Verdict
 }
 
-// list is all scenarios in the order of the files.
-func (c *collector) list(p *plan) []report.Scenario {
+// list is all scenarios in the order of the files. Those that were not over when ctx ended prove nothing.
+func (c *collector) list(ctx context.Context, p *plan) []report.Scenario {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	var all []report.Scenario
 	for _, s := range p.scenarios {
-		if sheet := c.sheets[s.pickle.Id]; sheet != nil {
-			all = append(all, *sheet)
+		sheet := c.sheets[s.pickle.Id]
+		if sheet == nil {
+			continue
 		}
+		if ctx.Err() != nil && !c.over[s.pickle.Id] {
+			sheet.Verdict, sheet.Arose = report.NotTestable, true
+			sheet.Because = c.lang.Say("the run was interrupted before its end", "끝나기 전에 실행이 중단되었습니다")
+		}
+		all = append(all, *sheet)
 	}
 	return all
 }

@@ -67,7 +67,7 @@ func expected(c control.Certification, ageRule string) (want string, aged bool) 
 
 func heading(lang report.Lang, file string) string {
 	return fmt.Sprintf(lang.Say("@expectation\nFeature: What %s expects\n\n  @rule:expected\n  Rule: A fixture's expectation is met\n",
-		"# language: ko\n@expectation\n기능: 픽스처의 기대 결과 (%s)\n\n  @rule:expected\n  Rule: 픽스처에 적힌 기대 결과와 같다\n"), file)
+		"# language: ko\n@expectation\n기능: 픽스처의 기대 결과 (%s)\n\n  @rule:expected\n  규칙: 픽스처에 적힌 기대 결과와 같다\n"), file)
 }
 
 // tagsOf are the claims without which an expectation is not the target's concern.

@@ -114,12 +114,15 @@ func (w *world) gather(ctx context.Context) {
 }
 
 func (w *world) upstream(entry control.Request) report.Exchange {
-	return report.Exchange{
+	e := report.Exchange{
 		From: report.Merchant, To: report.Iamport, At: entry.Arrived.Sub(w.begun), Took: time.Duration(entry.DurationUS) * time.Microsecond,
 		Method: entry.Method, Path: entry.Path, Status: entry.Status, Reason: entry.Reason, Fault: w.faults(entry.Fault),
-		Request:  report.Message{Header: http.Header(entry.Request.Header), Body: entry.Request.Body},
-		Response: report.Message{Header: http.Header(entry.Response.Header), Body: entry.Response.Body},
+		Request:  report.Message{Header: http.Header(entry.Request.Header)},
+		Response: report.Message{Header: http.Header(entry.Response.Header)},
 	}
+	e.Request.SetBody(entry.Request.Body)
+	e.Response.SetBody(entry.Response.Body)
+	return e
 }
 
 // tell writes the story of a scenario into its sheet, redacted.

@@ -240,7 +240,9 @@ func (h *harness) after(ctx context.Context, _ *godog.Scenario, err error) (cont
 		e = &there
 	}
 	sheet := h.found.end(c.planned, w, verdict, e)
-	if ctx.Err() == nil { // a run that was given up says nothing about the target
+	if ctx.Err() != nil { // a run that was given up says nothing about the target
+		h.found.forget(c.planned)
+	} else {
 		h.tell(c.planned, sheet)
 	}
 	return ctx, own

@@ -313,7 +313,7 @@ func TestCucumberJSON(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := report.WriteCucumber(&out, run); err != nil {
+	if err := report.WriteCucumber(t.Context(), &out, run); err != nil {
 		t.Fatal(err)
 	}
 	var list []struct {

@@ -100,7 +100,12 @@ func (w *world) printedSince(ctx context.Context) []string {
 	if w.opts.Output.Len() == at {
 		_ = w.clock.Wait(ctx, late)
 	}
-	return Excerpt(Printed(w.opts.Output.Since(at), w.secrets))
+	const longest = 4 << 10 // bytes of a line: the rest stands in the log of the target
+	lines := Excerpt(Printed(w.opts.Output.Since(at), w.secrets))
+	for i, line := range lines {
+		lines[i] = strings.Clone(firstBytes(line, longest))
+	}
+	return lines
 }
 
 // bothAnswers says what the target answered in the end, and what i'mport had

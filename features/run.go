@@ -79,7 +79,7 @@ var (
 )
 
 // Run runs the chosen scenarios and returns what was found. The error is none of
-// the target's.
+// the target's. When ctx ends, it is that of ctx, and the run holds what was found until then.
 func Run(ctx context.Context, o *Options) (report.Run, error) {
 	return execute(ctx, o, nil, merchantSteps())
 }
@@ -96,17 +96,16 @@ func execute(ctx context.Context, o *Options, conform *api, steps []step) (repor
 		Tool: h.tool(), Target: h.base(), Contract: h.contractName(), Seed: o.Seed, Started: h.clock.Now(), Claims: h.claims.Words(),
 	}
 	h.perform(ctx)
-	scenarios := append(h.found.list(p), h.judgeInZone(ctx)...)
+	scenarios := append(h.found.list(ctx, p), h.judgeInZone(ctx)...)
 	h.close(context.WithoutCancel(ctx))
 	run.Took = h.clock.Now().Sub(run.Started)
-	run.Scenarios = scenarios
-	if err := ctx.Err(); err != nil {
-		return run, err
-	}
+	run.Scenarios, run.Interrupted = scenarios, ctx.Err() != nil
 	h.sweep(&run)
-	h.tellSteps(&run)
+	if !run.Interrupted {
+		h.tellSteps(&run)
+	}
 	run.Notes = h.notes.all()
-	return run, nil
+	return run, ctx.Err()
 }
 
 // prepareRun reads and checks all that is run.

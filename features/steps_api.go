@@ -141,7 +141,7 @@ func (w *world) call(ctx context.Context, c call) error {
 	told := report.Exchange{From: report.Merchant, To: report.Iamport, At: at, Took: w.clock.Now().Sub(w.begun) - at, Method: c.method, Path: c.path}
 	if err == nil {
 		told.Status = answer.status
-		told.Response.Body = w.outline(answer.body)
+		told.Response.SetBody(w.outline(answer.body))
 		w.answers = append(w.answers, answer)
 	}
 	w.exchanges = append(w.exchanges, told)

@@ -349,7 +349,7 @@ func TestCucumberJSONOfPhases(t *testing.T) {
 			Steps []struct{ Result struct{ Status string } }
 		}
 	}
-	if err := report.WriteCucumber(&out, run); err != nil {
+	if err := report.WriteCucumber(t.Context(), &out, run); err != nil {
 		t.Fatal(err)
 	}
 	if err := json.Unmarshal(out.Bytes(), &list); err != nil {

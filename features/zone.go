@@ -130,7 +130,7 @@ func (h *harness) judgeInZone(ctx context.Context) []report.Scenario {
 	ph := &phase{list: again.scenarios}
 	h.play(ctx, ph)
 	h.conclude(ctx, ph)
-	return h.found.list(again)
+	return h.found.list(ctx, again)
 }
 
 // dateIn says what day it is in a zone of the table.

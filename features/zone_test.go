@@ -113,7 +113,7 @@ func TestAgeRulesInAnotherZone(t *testing.T) {
 		t.Errorf("the first pass has replay %q", first.Replay)
 	}
 	var list []struct{ Elements []struct{ Name string } }
-	if err := report.WriteCucumber(&out, run); err != nil {
+	if err := report.WriteCucumber(t.Context(), &out, run); err != nil {
 		t.Fatal(err)
 	}
 	if err := json.Unmarshal(out.Bytes(), &list); err != nil {

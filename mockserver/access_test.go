@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"log/slog"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 
@@ -58,6 +59,16 @@ func TestOneLogRecordARequestWithoutSecrets(t *testing.T) {
 	}
 }
 
+// An invented method is shortened as a path is.
+func TestALongMethodDoesNotFillTheLog(t *testing.T) {
+	var log bytes.Buffer
+	d := newAPIClient(t, mockserver.WithLogger(slog.New(slog.NewJSONHandler(&log, nil))))
+	d.server.ServeHTTP(httptest.NewRecorder(), httptest.NewRequest(strings.Repeat("M", 60_000), "/users/getToken", nil))
+	if log.Len() > 1000 || !strings.Contains(log.String(), strings.Repeat("M", 40)+"…") {
+		t.Errorf("%d bytes of log: %.200s", log.Len(), log.String())
+	}
+}
+
 func TestEveryAnswerSaysThatItIsAMock(t *testing.T) {
 	d := newAPIClient(t, mockserver.WithVersion("v1.2.3"))
 	token := d.token()
@@ -80,5 +91,45 @@ func TestAnUnconfiguredKeyIsToldHowToBeConfigured(t *testing.T) {
 	a := d.grant()
 	if a.status != 401 || a.message() != badCredentials || !strings.Contains(a.header.Get(mockserver.HeaderHint), "--sites") {
 		t.Errorf("%d %q, hint %q", a.status, a.message(), a.header.Get(mockserver.HeaderHint))
+	}
+}
+
+// What a request itself says about why it failed is told, and not what can be said of every such failure.
+func TestHintsOfTheRequestItself(t *testing.T) {
+	d := newAPIClient(t)
+	with := func(authorization string) *http.Request {
+		r := request(http.MethodGet, "/certifications/imp_100000000001", "")
+		r.Header.Set("Authorization", authorization)
+		return r
+	}
+	compressed := func(media string) *http.Request {
+		r := posted("/users/getToken", "", media, "\x1f\x8b\x08 and so on")
+		r.Header.Set("Content-Encoding", "gzip")
+		return r
+	}
+	token := d.token()
+	for _, tt := range []struct {
+		reason string
+		sent   *http.Request
+		status int
+		hint   string
+	}{
+		{"a base URL that ends with a slash", posted("//users/getToken", "", "application/json", d.credentials()), 404, "two slashes in a row"},
+		{"nowhere", request(http.MethodGet, "/nowhere", ""), 404, "the mock has POST /users/getToken"},
+		{"a variable without a value", with("undefined"), 401, "the variable holds no token yet"},
+		{"as Bearer", with("Bearer null"), 401, "the variable holds no token yet"},
+		{"in quotes", with(`"` + token + `"`), 401, "stands in quotes"},
+		{"of a shell", with("Bearer '" + token + "'"), 401, "stands in quotes"},
+		{"a line end", with(token + `\n`), 401, "has a line end"},
+		{"a line end, escaped", with(token + "%0A"), 401, "has a line end"},
+		{"another token", with("0123456789012345678901234567890123456789"), 401, "was not issued by this run"},
+		{"compressed JSON", compressed("application/json"), 400, "the body is compressed"},
+		{"a compressed form", compressed("application/x-www-form-urlencoded"), 400, "the body is compressed"},
+		{"broken JSON", posted("/users/getToken", "", "application/json", "{"), 400, "not what its Content-Type says"},
+	} {
+		a := d.ask(d.raw, tt.sent)
+		if hint := a.header.Get(mockserver.HeaderHint); a.status != tt.status || !strings.Contains(hint, tt.hint) || strings.Contains(hint, token) {
+			t.Errorf("%s: %d, hint %q; want %d and %q", tt.reason, a.status, hint, tt.status, tt.hint)
+		}
 	}
 }

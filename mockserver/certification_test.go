@@ -256,6 +256,13 @@ func TestWrongMethodsAndHead(t *testing.T) {
 	} {
 		w := httptest.NewRecorder()
 		d.server.ServeHTTP(w, httptest.NewRequest(tt.method, tt.path, nil))
+		allow := "POST"
+		if strings.HasSuffix(tt.path, "imp_100000000001") {
+			allow = "DELETE, GET"
+		}
+		if w.Header().Get("Allow") != allow || !strings.Contains(w.Header().Get(mockserver.HeaderHint), "CORS preflight") {
+			t.Errorf("%s %s allows %q, hint %q", tt.method, tt.path, w.Header().Get("Allow"), w.Header().Get(mockserver.HeaderHint))
+		}
 		if w.Code != 405 || w.Header().Get(mockserver.HeaderReason) != "wrong_method" {
 			t.Errorf("%s %s = %d %s", tt.method, tt.path, w.Code, w.Header().Get(mockserver.HeaderReason))
 		}

@@ -24,7 +24,7 @@ func TestAnExportAnswersAlike(t *testing.T) {
 		fields(control.CertificationFields{Person: control.PersonOf(first.Person.ID), Provider: "kcp_v2", Phone: "01000005555", Carrier: "KT"}),
 		fields(control.CertificationFields{Person: control.PersonOf("people/erik"), Note: "on a fixture's person: yes", CertifiedAt: "2026-01-31 09:00"}),
 		fields(control.CertificationFields{Person: control.Fresh(control.NewPerson{Name: "true", Birthday: control.Turns(19, "new year"), Foreigner: yes()})}),
-		fields(control.CertificationFields{Person: control.Fresh(control.NewPerson{Name: "\u200b\u0085 'x' \"y\" #", Birthday: control.BornOn("2004-02-29")}), MerchantUID: "no", Origin: "데이터: 값"}),
+		fields(control.CertificationFields{Person: control.Fresh(control.NewPerson{Name: "'x' \"y\" #", Birthday: control.BornOn("2004-02-29")}), Name: control.Text("\u200b\u0085\x1b #"), MerchantUID: "no", Origin: "데이터: 값"}),
 		fields(control.CertificationFields{Certified: no(), Expect: control.Expectation{Verdict: "rejected"}}),
 		fields(control.CertificationFields{UniqueKey: control.Text(""), Birth: control.Null, Omit: []string{"gender", "name"}, Expect: control.Expectation{Rules: map[string]string{"full-age-19": "created", "birth-year-1999": "underage"}}}),
 	} {

@@ -53,6 +53,8 @@ func TestSitesThatCannotBe(t *testing.T) {
 		{"a user code of another form", control.NewSite{UserCode: "imp1"}, 400, []string{`user_code: found "imp1", expected a user code`}},
 		{"an unknown provider", control.NewSite{Provider: "dana"}, 400, []string{"provider: found", "did you mean danal?"}},
 		{"an unknown field", control.NewSite{Provides: []string{"name"}}, 400, []string{"provides: found"}},
+		{"an escape sequence in a key", control.NewSite{Key: "k\x1b]0;x\a"}, 400, []string{"key: found the invisible character U+001B, expected a REST API key of printable characters"}},
+		{"an invisible character in a secret", control.NewSite{Secret: "s\u200b"}, 400, []string{"secret: found the invisible character U+200B"}},
 		{"an endless CPID", control.NewSite{CPID: "0123456789012345678901234567890123456789x"}, 400, []string{"cpid: found"}},
 	} {
 		_, err := s.mock.AddSite(ctx(t), tt.given)

@@ -29,7 +29,7 @@ func (c *Checker) Request(op Operation, params map[string]string, r *http.Reques
 		Request:     r,
 		PathParams:  params,
 		QueryParams: query(r),
-		Options:     &openapi3filter.Options{MultiError: true, SkipSettingDefaults: true, SchemaValidationOptions: formats()},
+		Options:     &openapi3filter.Options{MultiError: true, SkipSettingDefaults: true},
 	}
 	o.checkCredentials(rep, in)
 	for _, p := range o.params {

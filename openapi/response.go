@@ -32,7 +32,7 @@ func (c *Checker) Response(op Operation, status int, header http.Header, body []
 	}
 	in := &openapi3filter.RequestValidationInput{
 		Request: &http.Request{Header: header},
-		Options: &openapi3filter.Options{MultiError: true, SkipSettingDefaults: true, SchemaValidationOptions: formats()},
+		Options: &openapi3filter.Options{MultiError: true, SkipSettingDefaults: true},
 	}
 	for _, p := range o.headers[ref.Value] {
 		rep.parameter(rankHeaders, in, p)

@@ -4,25 +4,12 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-	"time"
 
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/getkin/kin-openapi/openapi3filter"
 
 	"github.com/iamport-mock/iamport-mock/openapi/nearest"
 )
-
-// formats are the schema options of every check: the library's own date accepts 30 February, ours does not.
-func formats() []openapi3.SchemaValidationOption {
-	return []openapi3.SchemaValidationOption{
-		openapi3.WithStringFormatValidators(map[string]openapi3.StringFormatValidator{
-			"date": openapi3.NewCallbackValidator(func(text string) error {
-				_, err := time.Parse(time.DateOnly, text)
-				return err
-			}),
-		}),
-	}
-}
 
 // value holds a decoded body against a schema.
 func (r *report) value(schema *openapi3.Schema, value any) {
@@ -63,7 +50,7 @@ type explainer Direction
 
 // check visits a value with a schema; path is where the value stands.
 func (e explainer) check(schema *openapi3.Schema, value any, path []string) []Violation {
-	options := append(formats(), openapi3.MultiErrors())
+	options := []openapi3.SchemaValidationOption{openapi3.MultiErrors()}
 	if Direction(e) == DirectionRequest {
 		options = append(options, openapi3.VisitAsRequest())
 	} else {

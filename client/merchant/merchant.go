@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+	"strings"
 	"time"
 
 	"github.com/iamport-mock/iamport-mock/client/verifier"
@@ -36,6 +37,10 @@ type Config struct {
 	// AnswerWithin bounds each answer. 0 = 10 s. The one write of a decision that
 	// was made in time may take a little longer.
 	AnswerWithin time.Duration
+	// Ready reports whether a sign-up that comes now would be decided; if not, one word
+	// for the answer and an error for the log. It is asked once a second at most. nil =
+	// always.
+	Ready func(context.Context) (reason string, err error)
 	// SDK is what the sign-up page opens the identity window with.
 	SDK SDK
 	// Logger receives a record a request, without names and secrets. nil = none.
@@ -58,11 +63,12 @@ const (
 
 // Merchant is a sign-up backend. It is an http.Handler, safe for concurrent use.
 type Merchant struct {
-	config   Config
-	sessions sessions
-	mux      *http.ServeMux
-	origins  *http.CrossOriginProtection
-	policy   string // of the pages' content
+	config    Config
+	readiness readiness
+	sessions  sessions
+	mux       *http.ServeMux
+	origins   *http.CrossOriginProtection
+	policy    string // of the pages' content
 }
 
 // New returns a merchant. The error names what cannot be.
@@ -97,10 +103,12 @@ func New(c Config) (*Merchant, error) {
 		config: c, sessions: sessions{key: c.SessionKey, now: c.Now, secure: c.SecureCookies},
 		mux: http.NewServeMux(), origins: http.NewCrossOriginProtection(), policy: policy,
 	}
+	methods := map[string]string{}
 	for pattern, h := range map[string]handler{
 		"GET /{$}":                     m.signUpPage,
 		"GET /assets/{name}":           asset,
 		"GET /healthz":                 healthy,
+		"GET /readyz":                  m.ready,
 		"POST /session":                m.startSession,
 		"POST /certifications":         m.certify,
 		"GET /certifications/redirect": m.certifyRedirect,
@@ -109,6 +117,16 @@ func New(c Config) (*Merchant, error) {
 		"/":                            unknownPath,
 	} {
 		m.mux.Handle(pattern, m.serve(pattern, h))
+		if method, path, ok := strings.Cut(pattern, " "); ok {
+			methods[path] = strings.Replace(method, "GET", "GET, HEAD", 1)
+		}
+	}
+	for path, allowed := range methods {
+		m.mux.Handle(path, m.serve(path, func(*request) (reply, error) {
+			a := refuse(http.StatusMethodNotAllowed, wrongMethod)
+			a.allow = allowed
+			return a, nil
+		}))
 	}
 	return m, nil
 }

@@ -30,7 +30,8 @@ const (
 	notSignedIn   = "not_signed_in"
 	crossOrigin   = "cross_origin" // another site's page sent it
 	noSuchPath    = "no_such_path"
-	tryAgain      = "try_again" // nothing happened; the same imp_uid may be sent again
+	wrongMethod   = "wrong_method" // the path has others
+	tryAgain      = "try_again"    // nothing happened; the same imp_uid may be sent again
 )
 
 // statuses of the reasons for which there is no account. All of them are

@@ -81,6 +81,7 @@ var messages = map[string]string{
 	notSuccessful:                       "인증을 마치지 않았습니다. 다시 인증해 주세요.",
 	notSignedIn:                         "로그인되어 있지 않습니다. 본인인증으로 들어와 주세요.",
 	noSuchPath:                          "찾으시는 페이지가 없습니다.",
+	wrongMethod:                         "이 주소에서는 쓸 수 없는 요청 방식입니다.",
 	tryAgain:                            "지금은 인증을 확인할 수 없습니다. 같은 인증으로 다시 시도하실 수 있습니다.",
 }
 

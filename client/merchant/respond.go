@@ -16,6 +16,7 @@ type reply struct {
 	session    *session
 	seeOther   string // where a browser goes on; "" = nowhere
 	retryAfter string // seconds
+	allow      string // the methods of the path; "" = this was one of them
 }
 
 // write is the one place that writes an answer.
@@ -41,6 +42,9 @@ func (m *Merchant) write(w http.ResponseWriter, r *request, a reply) {
 	h.Set("Vary", "Accept")
 	if a.retryAfter != "" {
 		h.Set("Retry-After", a.retryAfter)
+	}
+	if a.allow != "" {
+		h.Set("Allow", a.allow)
 	}
 	if a.session != nil {
 		http.SetCookie(w, m.sessions.cookie(*a.session))

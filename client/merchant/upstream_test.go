@@ -176,11 +176,17 @@ func TestPages(t *testing.T) {
 		{"nowhere", http.MethodGet, "/nowhere", 404, "찾으시는 페이지가 없습니다"},
 		{"a file", http.MethodGet, "/assets/signup.js", 200, "IMP.certification"},
 		{"another", http.MethodGet, "/assets/merchant.css", 200, "color-scheme"},
+		{"another method", http.MethodDelete, "/account", 405, "쓸 수 없는 요청 방식입니다"},
 		{"no file", http.MethodGet, "/assets/..%2fsignup.html", 404, "찾으시는 페이지가 없습니다"},
 		{"health", http.MethodGet, "/healthz", 200, ""},
 	} {
 		if got := s.browser(t).do(tt.method, tt.path, "", html...); got.status != tt.status || !strings.Contains(got.text, tt.want) {
 			t.Errorf("%s: %d, want %d and %q in\n%s", tt.reason, got.status, tt.status, tt.want, got.text)
+		}
+	}
+	for path, want := range map[string]string{"/account": "GET, HEAD", "/certifications": "POST", "/": "GET, HEAD"} {
+		if got := s.browser(t).do(http.MethodDelete, path, "", html...); got.status != 405 || got.header.Get("Allow") != want {
+			t.Errorf("DELETE %s: %d, Allow %q: %s", path, got.status, got.header.Get("Allow"), got.text)
 		}
 	}
 	uid := b.begin()

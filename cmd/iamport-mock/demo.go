@@ -55,7 +55,7 @@ was decided.`,
 
 func (f *demoFlags) register(flags *pflag.FlagSet) {
 	flags.SortFlags = false
-	flags.StringVar(&f.merchantAddr, "merchant-addr", defaultMerchantAddr, "`HOST:PORT` where the merchant listens; port 0 picks a free one")
+	flags.StringVar(&f.merchantAddr, "merchant-addr", defaultMerchantAddr, "`HOST:PORT` where the merchant listens; port 0 picks a free one; left out, ::1 has the same port too")
 	flags.StringVar(&f.ageRule, "age-rule", "full-age-19", "`RULE` who is old enough for the merchant: full-age-N (만 나이), year-age-N (연 나이), birth-year-Y or none")
 	flags.Var(cli.NewChoice(&f.open, openAuto, openYes, openNo), "open", "whether the tour is opened in a browser; auto does so from a terminal")
 	f.Flags.Register(flags)

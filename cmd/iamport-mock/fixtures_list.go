@@ -15,6 +15,7 @@ import (
 	"github.com/iamport-mock/iamport-mock/cmd/internal/serving"
 	"github.com/iamport-mock/iamport-mock/mockserver/fixture"
 	"github.com/iamport-mock/iamport-mock/mockserver/identity"
+	"github.com/iamport-mock/iamport-mock/openapi/hidden"
 )
 
 // staleAfter is the age from which list calls a verification stale. A merchant
@@ -85,7 +86,7 @@ func list(ctx context.Context, p cli.Process, f *listFlags, args []string) error
 		entries = append(entries, newEntry(c, now))
 	}
 	if f.format == cli.FormatJSON {
-		encoder := json.NewEncoder(p.Stdout)
+		encoder := json.NewEncoder(hidden.JSON(p.Stdout))
 		encoder.SetEscapeHTML(false)
 		encoder.SetIndent("", "  ")
 		return encoder.Encode(entries)

@@ -15,6 +15,7 @@ import (
 	"github.com/iamport-mock/iamport-mock/mockserver"
 	"github.com/iamport-mock/iamport-mock/mockserver/fixture"
 	"github.com/iamport-mock/iamport-mock/mockserver/identity"
+	"github.com/iamport-mock/iamport-mock/openapi/hidden"
 )
 
 type validateFlags struct {
@@ -104,7 +105,7 @@ func (f *findings) print(w io.Writer, flags *validateFlags, terminal bool) error
 		if f.Problems == nil {
 			f.Problems = fixture.Problems{}
 		}
-		encoder := json.NewEncoder(w)
+		encoder := json.NewEncoder(hidden.JSON(w))
 		encoder.SetEscapeHTML(false)
 		encoder.SetIndent("", "  ")
 		return encoder.Encode(f)

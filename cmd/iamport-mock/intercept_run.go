@@ -73,13 +73,12 @@ func startCommand(ctx context.Context, p cli.Process, m *serving.Found, args []s
 		cli.Apart(cmd)
 	}
 	signals := make(chan os.Signal, 4)
-	signal.Notify(signals, syscall.SIGHUP, syscall.SIGTERM)
+	signal.Notify(signals, slices.DeleteFunc(cli.StopSignals(), func(s os.Signal) bool { return s == os.Interrupt })...)
 	defer signal.Stop(signals)
-	if err := cmd.Start(); err != nil {
+	ended, err := cli.Start(cmd)
+	if err != nil {
 		return 0, cli.Usage(startCause(args[0], err), "is it installed, and in PATH?")
 	}
-	ended := make(chan error, 1)
-	go func() { ended <- cmd.Wait() }()
 	over := ctx.Done()
 	for {
 		select {

@@ -32,10 +32,12 @@ type running struct {
 	t       *testing.T
 	api     string
 	control string
-	stdout  *bytes.Buffer // complete up to the ready line
-	stderr  *clitest.Buffer
-	stop    context.CancelFunc
-	code    chan int
+
+	addresses serving.Addresses
+	stdout    *bytes.Buffer // complete up to the ready line
+	stderr    *clitest.Buffer
+	stop      context.CancelFunc
+	code      chan int
 }
 
 // start runs the program on free ports until the test ends or stop is called.
@@ -64,7 +66,7 @@ func start(t *testing.T, args ...string) *running {
 			if err := json.Unmarshal(data, &found); err != nil {
 				t.Fatal(err)
 			}
-			m.api, m.control = found.API, found.Control
+			m.api, m.control, m.addresses = found.API, found.Control, found
 			return m
 		}
 	}

@@ -108,11 +108,12 @@ func (b *backend) start(zone string) error {
 	l.cmd.Stdout, l.cmd.Stderr = &b.output, &b.output
 	cli.Apart(l.cmd)
 	l.cmd.WaitDelay = time.Second // for what it has started and what still holds its output
-	if err := l.cmd.Start(); err != nil {
+	ended, err := cli.Start(l.cmd)
+	if err != nil {
 		return err
 	}
 	go func() {
-		l.how = l.cmd.Wait()
+		l.how = <-ended
 		close(l.ended)
 	}()
 	b.launch = l

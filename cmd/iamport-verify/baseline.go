@@ -1,9 +1,9 @@
 package main
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 
 	"github.com/iamport-mock/iamport-mock/cmd/internal/cli"
@@ -59,7 +59,7 @@ func (v *verification) marking(tell func(reports.Scenario)) func(reports.Scenari
 func (v *verification) compare(run *reports.Run) error {
 	f := v.flags
 	extent := baseline.Whole
-	if v.partial() {
+	if v.partial() || run.Interrupted {
 		extent = baseline.Part
 	}
 	switch {
@@ -69,7 +69,11 @@ func (v *verification) compare(run *reports.Run) error {
 		run.Notes = append(run.Notes, fmt.Sprintf(sayingIn(f.lang).text("%s was not written: the run is incomplete", "%s을(를) 쓰지 않았습니다. 실행이 끝까지 가지 못했습니다"), f.writeBaseline))
 	case f.writeBaseline != "":
 		known := baseline.Of(*run, reports.Lang(f.lang))
-		if err := reports.WriteFile(f.writeBaseline, bytes.NewReader(known.Text(reports.Program))); err != nil {
+		write := func(w io.Writer) error {
+			_, err := w.Write(known.Text(reports.Program))
+			return err
+		}
+		if err := reports.WriteFile(f.writeBaseline, write); err != nil {
 			return cli.Usage(fmt.Errorf("--write-baseline %s: %w", f.writeBaseline, err), "name a file in a folder that can be written")
 		}
 		known.Apply(run, extent)

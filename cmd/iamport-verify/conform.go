@@ -4,14 +4,16 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net/url"
 	"path/filepath"
-	"strings"
+	"syscall"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
 	"github.com/iamport-mock/iamport-mock/cmd/internal/cli"
+	"github.com/iamport-mock/iamport-mock/cmd/internal/logsink"
 	"github.com/iamport-mock/iamport-mock/features"
 	reports "github.com/iamport-mock/iamport-mock/features/report"
 )
@@ -61,6 +63,7 @@ func (f *conformFlags) register(flags *pflag.FlagSet) {
 }
 
 func (f *conformFlags) run(ctx context.Context, p cli.Process) error {
+	logsink.SurvivePipe() // the reports and the exit code are owed to whoever reads no more
 	for _, flag := range [][2]string{{"api", f.api}, {"key", f.key}, {"secret", f.secret}} {
 		if flag[1] == "" {
 			return cli.Usage(fmt.Errorf("--%s is missing", flag[0]), "name the server and its credentials: --api URL --key KEY --secret SECRET")
@@ -82,19 +85,18 @@ func (f *conformFlags) run(ctx context.Context, p cli.Process) error {
 	begun := reports.Run{Tool: "conform", Version: cli.BuildInfo().Version, Target: f.api, Seed: seed}
 	live.Begin(begun)
 	run, err := features.Conform(ctx, options)
-	if ctx.Err() != nil {
-		_ = live.Stop() // the error is that the run was given up
-	}
-	if err != nil {
+	run.Version = begun.Version
+	out := reporting{live: live, stderr: p.Stderr, dir: f.reportDir, how: how, secrets: &features.Secrets{}}
+	switch {
+	case run.Interrupted:
+		return out.giveUp(ctx, run)
+	case err != nil:
 		return f.explain(p, err)
 	}
-	run.Version = begun.Version
-	if f.reportDir != "" {
-		if err := writeReports(f.reportDir, run, how, &features.Secrets{}); err != nil {
-			return err
-		}
+	if err := out.write(ctx, run); err != nil {
+		return err
 	}
-	if err := live.End(run); err != nil {
+	if err := toldAll(live.End(run)); err != nil {
 		return err
 	}
 	if code := run.Exit(); code != cli.ExitFine {
@@ -127,18 +129,68 @@ func (f *conformFlags) explain(p cli.Process, err error) error {
 	}
 }
 
-// writeReports writes all reports, each whole or not at all.
-func writeReports(dir string, run reports.Run, how reports.Telling, secrets *features.Secrets) error {
-	_, err := reports.WriteFiles(dir, run, how)
-	var cucumber strings.Builder
-	if err == nil {
-		err = reports.WriteCucumber(&cucumber, run)
+// toldAll is an error of what is told on stdout, unless its reader has gone.
+func toldAll(err error) error {
+	if errors.Is(err, syscall.EPIPE) {
+		return nil
 	}
-	if err == nil {
-		err = reports.WriteFile(filepath.Join(dir, cucumberFile), strings.NewReader(secrets.Redact(cucumber.String())))
+	return err
+}
+
+// reporting says where reports go, and how.
+type reporting struct {
+	live    *reports.Live
+	stderr  io.Writer
+	dir     string // "" = nowhere
+	how     reports.Telling
+	secrets *features.Secrets
+}
+
+// write writes all reports, each whole or not at all, the largest last: when ctx ends, those before it are there. An
+// interrupted run is written to its end, unless a second signal comes.
+func (r reporting) write(ctx context.Context, run reports.Run) error {
+	if r.dir == "" {
+		return nil
 	}
-	if err != nil {
-		return cli.Usage(fmt.Errorf("--report-dir %s: %w", dir, err), "name a folder that can be written")
+	if run.Interrupted {
+		ctx = context.WithoutCancel(ctx)
+	}
+	_, err := reports.WriteFiles(ctx, r.dir, run, r.how)
+	if err == nil {
+		err = reports.WriteFile(filepath.Join(r.dir, cucumberFile), func(w io.Writer) error {
+			return reports.WriteCucumber(ctx, redacting{w, r.secrets}, run)
+		})
+	}
+	switch {
+	case ctx.Err() != nil:
+		return ctx.Err()
+	case err != nil:
+		return cli.Usage(fmt.Errorf("--report-dir %s: %w", r.dir, err), "name a folder that can be written")
 	}
 	return nil
+}
+
+// giveUp tells what was found until a run was interrupted. It always gives an error.
+func (r reporting) giveUp(ctx context.Context, run reports.Run) error {
+	_ = r.live.Stop() // the error is that the run was given up
+	if err := r.write(ctx, run); err != nil {
+		return err
+	}
+	if r.dir != "" {
+		fmt.Fprintf(r.stderr, "%s: the reports in %s hold what was found until then\n", reports.Program, r.dir)
+	}
+	return ctx.Err()
+}
+
+// redacting takes out of each piece that is written what must not be told.
+type redacting struct {
+	io.Writer
+	secrets *features.Secrets
+}
+
+func (r redacting) Write(piece []byte) (int, error) {
+	if _, err := io.WriteString(r.Writer, r.secrets.Redact(string(piece))); err != nil {
+		return 0, err
+	}
+	return len(piece), nil
 }

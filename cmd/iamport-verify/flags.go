@@ -27,6 +27,7 @@ type verifyFlags struct {
 	scenario         string
 	seed             int64
 	addr             string
+	given            func(flag string) bool // and not left at its default
 	control          string
 	controlToken     string
 	wait             time.Duration
@@ -47,6 +48,7 @@ const defaultWait = time.Minute
 
 func (f *verifyFlags) register(flags *pflag.FlagSet) {
 	flags.SortFlags = false
+	f.given = flags.Changed
 	flags.StringVar(&f.target, "target", "", "`URL` where your backend answers, such as http://localhost:3000")
 	flags.BoolVar(&f.yes, "yes", false, "test a target on another machine: accounts stay in the database of that backend")
 	flags.StringVar(&f.contract, "contract", "", "`FILE` that says how it is spoken to, how its answers are read, and what it claims")
@@ -66,7 +68,7 @@ func (f *verifyFlags) register(flags *pflag.FlagSet) {
 	cli.PathsVar(flags, &f.features, "features", "`DIR` folder of .feature files of your own; repeatable")
 	flags.Int64Var(&f.seed, "seed", 0, "`NUMBER` that fixes the order of scenarios; with 0 each run has its own")
 	cli.Heading(flags, "tags", "Which scenarios run")
-	flags.StringVar(&f.addr, "addr", serving.DefaultAddr, "`HOST:PORT` where the mock listens for your backend")
+	flags.StringVar(&f.addr, "addr", serving.DefaultAddr, "`HOST:PORT` where the mock listens for your backend; left out, ::1 has the same port too")
 	flags.StringVar(&f.control, "control", "", "`URL` control listener of a mock that runs already, instead of starting one")
 	flags.StringVar(&f.controlToken, "control-token", "", "`TOKEN` needed when other machines can reach the control API of the mock")
 	cli.Heading(flags, "addr", "The mock")

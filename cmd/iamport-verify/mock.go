@@ -46,7 +46,7 @@ func (v *verification) openMock(ctx context.Context) error {
 		return v.reachMock(ctx)
 	}
 	flags := &serving.Flags{
-		Addr: f.addr, ControlAddr: freePort, Fixtures: f.fixtures, Quiet: true, ShutdownTimeout: time.Second,
+		Addr: f.addr, ControlAddr: freePort, Given: f.given, Fixtures: f.fixtures, Quiet: true, ShutdownTimeout: time.Second,
 		JournalEntries: verifyEntries, JournalBytes: verifyBytes, LogFormat: cli.FormatText, LogLevel: "error",
 	}
 	if f.intercept {

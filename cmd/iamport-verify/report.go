@@ -16,11 +16,6 @@ import (
 // cucumberFile is the name of the Cucumber JSON in the folder of reports.
 const cucumberFile = "cucumber.json"
 
-// write writes all reports, without what must not be told.
-func (v *verification) write(run reports.Run, how reports.Telling) error {
-	return writeReports(v.flags.reportDir, run, how, v.secrets)
-}
-
 // know hands over what is known only where the mock or the backend was started
 // here.
 func (v *verification) know(o *features.Options) {

@@ -62,6 +62,7 @@ func serveSetup(ctx context.Context, kind string) error {
 // setupOf is the handler of a kind.
 //
 //	booting N  the shop behind a server that answers 503 to the first N requests
+//	stuck FILE the shop that answers no more after 30 requests, and makes a file then
 //	own-names  the shop, with its settings under names of its own
 //	the others answer the same to everybody
 func setupOf(kind string) (http.Handler, error) {
@@ -79,6 +80,19 @@ func setupOf(kind string) (http.Handler, error) {
 				return
 			}
 			shop.ServeHTTP(w, r)
+		}), err
+	case "stuck":
+		shop, err := newShop(os.Getenv("IAMPORT_URL"), os.Getenv("IAMPORT_KEY"), os.Getenv("IAMPORT_SECRET"), "birth-year-1999")
+		var came atomic.Int64
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			const well = 30
+			if n := came.Add(1); n <= well {
+				shop.ServeHTTP(w, r)
+				return
+			} else if n == well+1 {
+				_ = os.WriteFile(os.Args[2], []byte("stuck"), 0o600)
+			}
+			<-r.Context().Done()
 		}), err
 	case "tls":
 		return http.NotFoundHandler(), nil

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/iamport-mock/iamport-mock/cmd/internal/cli"
+	"github.com/iamport-mock/iamport-mock/cmd/internal/logsink"
 	"github.com/iamport-mock/iamport-mock/cmd/internal/serving"
 	"github.com/iamport-mock/iamport-mock/features"
 	"github.com/iamport-mock/iamport-mock/features/baseline"
@@ -117,6 +118,7 @@ func (f *verifyFlags) run(ctx context.Context, p cli.Process, command []string) 
 	if f.plan {
 		return v.plan(ctx)
 	}
+	logsink.SurvivePipe() // the reports and the exit code are owed to whoever reads no more
 	if len(command) > 0 {
 		if err := v.startBackend(ctx, command); err != nil {
 			return err
@@ -229,25 +231,25 @@ func (v *verification) verify(ctx context.Context) error {
 	}
 	live.Begin(begun)
 	run, err := features.Run(ctx, options)
-	if ctx.Err() != nil {
-		_ = live.Stop() // the error is that the run was given up
-	}
-	if errors.Is(context.Cause(ctx), errLeaseLost) {
-		return cli.Exit(cli.ExitUnreachable, errLeaseLost)
-	}
-	if err != nil {
+	if err != nil && !run.Interrupted {
 		return runError(err)
 	}
 	run.Version, run.Mock, run.Notes = begun.Version, begun.Mock, append(begun.Notes, run.Notes...)
 	if err := v.compare(&run); err != nil {
 		return err
 	}
-	if f.reportDir != "" {
-		if err := v.write(run, how); err != nil {
-			return err
+	out := reporting{live: live, stderr: v.Stderr, dir: f.reportDir, how: how, secrets: v.secrets}
+	if run.Interrupted {
+		err := out.giveUp(ctx, run)
+		if errors.Is(context.Cause(ctx), errLeaseLost) {
+			return cli.Exit(cli.ExitUnreachable, errLeaseLost)
 		}
+		return err
 	}
-	if err := live.End(run); err != nil {
+	if err := out.write(ctx, run); err != nil {
+		return err
+	}
+	if err := toldAll(live.End(run)); err != nil {
 		return err
 	}
 	if code := run.Exit(); code != cli.ExitFine {

@@ -40,6 +40,7 @@ const (
 
 // flags are the command line as it was given.
 type flags struct {
+	given           func(flag string) bool // and not left at its default
 	addr            string
 	iamportURL      string
 	key, secret     string
@@ -65,7 +66,8 @@ type flags struct {
 
 func (f *flags) register(set *pflag.FlagSet) {
 	set.SortFlags = false
-	set.StringVar(&f.addr, "addr", "127.0.0.1:3000", "`HOST:PORT` where the merchant listens; port 0 picks a free one")
+	f.given = set.Changed
+	set.StringVar(&f.addr, "addr", "127.0.0.1:3000", "`HOST:PORT` where the merchant listens; port 0 picks a free one; left out, ::1 has the same port too")
 	set.StringVar(&f.iamportURL, "iamport-url", "http://127.0.0.1:10851", "`URL` identity API: the mock on this machine, or https://api.iamport.kr")
 	set.StringVar(&f.key, "key", tutorialKey, "`KEY` REST API key")
 	set.StringVar(&f.secret, "secret", "", "`SECRET` REST API secret, best given in the environment; the tutorial's own for the tutorial's key")

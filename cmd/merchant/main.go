@@ -4,8 +4,6 @@ import (
 	"context"
 	"fmt"
 	"os"
-	"os/signal"
-	"syscall"
 
 	"github.com/spf13/cobra"
 
@@ -13,9 +11,7 @@ import (
 )
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	context.AfterFunc(ctx, stop) // a second signal ends the process at once
-	os.Exit(run(ctx, cli.Process{Args: os.Args[1:], Lookup: os.LookupEnv, Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr}))
+	os.Exit(run(cli.UntilStopped(), cli.Process{Args: os.Args[1:], Lookup: os.LookupEnv, Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr}))
 }
 
 // run does what p.Args say and returns the exit code.
@@ -40,6 +36,7 @@ Without flags it asks the mock on this machine and forgets all when it stops.`,
 		RunE:        func(cmd *cobra.Command, _ []string) error { return serve(cmd.Context(), p, &f) },
 	}
 	f.register(root.Flags())
+	root.AddCommand(cli.NewVersion(p))
 	return root
 }
 

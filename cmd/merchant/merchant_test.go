@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -9,7 +10,9 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -101,7 +104,7 @@ func TestMerchantOnItsOwn(t *testing.T) {
 		if got := post(t.Context(), web, s.url, tt.impUID); got != tt.want {
 			t.Errorf("%s: %s, want %s", tt.reason, got, tt.want)
 		}
-		if err := s.cmd.Process.Signal(os.Interrupt); err != nil {
+		if err := s.cmd.Process.Signal(syscall.SIGHUP); err != nil { // as a terminal does that is closed
 			t.Fatal(err)
 		}
 		if err := s.cmd.Wait(); err != nil {
@@ -110,5 +113,50 @@ func TestMerchantOnItsOwn(t *testing.T) {
 		if strings.Contains(s.said.String(), mockserver.DefaultSecret) || strings.Contains(s.said.String(), personKey) {
 			t.Errorf("%s: a secret is logged:\n%s", tt.reason, s.said)
 		}
+	}
+}
+
+// A file that is deleted under the merchant takes no sign-up: nobody is told of an account that the next start does not
+// have.
+func TestDeletedFile(t *testing.T) {
+	t.Parallel()
+	mock := mockserver.Start(t)
+	web := &http.Client{Timeout: patience}
+	path := filepath.Join(t.TempDir(), "a.db")
+	s := start(t, mock, "--database", "sqlite:"+path)
+	for _, suffix := range []string{"", "-wal", "-shm"} {
+		if err := os.Remove(path + suffix); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got := post(t.Context(), web, s.url, "imp_100000000001"); got != "503 unavailable try_again" {
+		t.Errorf("the file is gone: %s", got)
+	}
+	for path, want := range map[string]string{"/healthz": "200 {}", "/readyz": `503 {"result":"unavailable","reason":"database_moved"}`} {
+		req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, s.url+path, http.NoBody)
+		if err != nil {
+			t.Fatal(err)
+		}
+		resp, err := web.Do(req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text, err := io.ReadAll(resp.Body)
+		_ = resp.Body.Close() // it was read
+		if got := fmt.Sprintf("%d %s", resp.StatusCode, bytes.TrimSpace(text)); err != nil || got != want {
+			t.Errorf("%s: %s, %v; want %s", path, got, err, want)
+		}
+	}
+	if err := s.cmd.Process.Signal(os.Interrupt); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.cmd.Wait(); err != nil {
+		t.Errorf("stopped with %v", err)
+	}
+	if said := s.said.String(); strings.Count(said, "deleted or replaced while it was open") != 2 {
+		t.Errorf("the log is not one line a request:\n%s", said)
+	}
+	if got := post(t.Context(), web, start(t, mock, "--database", "sqlite:"+path).url, "imp_100000000001"); got != "201 created" {
+		t.Errorf("after the restart: %s", got)
 	}
 }

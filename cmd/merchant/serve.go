@@ -4,17 +4,15 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"log/slog"
-	"net"
 	"net/http"
 	"time"
 
 	"github.com/iamport-mock/iamport-mock/client"
 	"github.com/iamport-mock/iamport-mock/client/merchant"
 	"github.com/iamport-mock/iamport-mock/client/verifier"
-	"github.com/iamport-mock/iamport-mock/client/verifier/sqlregistry"
 	"github.com/iamport-mock/iamport-mock/cmd/internal/cli"
+	"github.com/iamport-mock/iamport-mock/cmd/internal/listening"
 	"github.com/iamport-mock/iamport-mock/cmd/internal/logsink"
 )
 
@@ -23,7 +21,6 @@ const (
 	readTimeout    = 10 * time.Second
 	idleTimeout    = 2 * time.Minute
 	maxHeaderBytes = 64 << 10
-	openTimeout    = 30 * time.Second // of the database
 )
 
 // serve runs the merchant until ctx ends.
@@ -34,33 +31,29 @@ func serve(ctx context.Context, p cli.Process, f *flags) (err error) {
 	}
 	defer sink.Close()
 	logsink.SurvivePipe()
-	registry, err := f.registry(ctx)
+	accounts, err := f.openAccounts(ctx)
 	if err != nil {
 		return err
 	}
-	if closer, ok := registry.(io.Closer); ok {
-		defer func() { err = errors.Join(err, closer.Close()) }()
-	}
-	handler, err := f.merchant(registry, log)
+	defer func() { err = errors.Join(err, accounts.close()) }()
+	handler, err := f.merchant(accounts, log)
 	if err != nil {
 		return err
 	}
-	if _, _, err := net.SplitHostPort(f.addr); err != nil {
-		return wrong("addr", fmt.Errorf("%q: expected HOST:PORT", f.addr), "for example 127.0.0.1:3000, or 127.0.0.1:0 for a free port")
-	}
-	var config net.ListenConfig
-	listener, err := config.Listen(ctx, "tcp", f.addr)
+	listeners, err := listening.Open(ctx, listening.Address{Flag: "addr", Text: f.addr, Left: !f.given("addr")})
 	if err != nil {
-		return wrong("addr", err, "choose another port, or a free one with --addr 127.0.0.1:0")
+		return err
 	}
 	server := &http.Server{
 		Handler: handler, ReadHeaderTimeout: readTimeout, ReadTimeout: readTimeout, IdleTimeout: idleTimeout,
 		WriteTimeout: f.answerWithin + readTimeout, MaxHeaderBytes: maxHeaderBytes,
 		ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn),
 	}
-	failed := make(chan error, 1)
-	go func() { failed <- server.Serve(listener) }()
-	if _, err := fmt.Fprintf(p.Stdout, "ready on http://%s\n", listener.Addr()); err != nil {
+	failed := make(chan error, len(listeners))
+	for _, listener := range listeners {
+		go func() { failed <- server.Serve(listener) }()
+	}
+	if _, err := fmt.Fprintf(p.Stdout, "ready on http://%s\n", listeners[0].Addr()); err != nil {
 		return err
 	}
 	select {
@@ -78,30 +71,8 @@ func serve(ctx context.Context, p cli.Process, f *flags) (err error) {
 	return nil
 }
 
-// registry opens where the accounts are.
-func (f *flags) registry(ctx context.Context) (verifier.Registry, error) {
-	if f.database == inMemory {
-		return verifier.NewMemory(), nil
-	}
-	if f.personKey == "" {
-		return nil, wrong("person-key", errors.New("a database needs one: people are kept under it, and found by it alone"),
-			"make one with 'openssl rand -hex 32', keep it, and set MERCHANT_PERSON_KEY")
-	}
-	key, err := keyOf("person-key", f.personKey)
-	if err != nil {
-		return nil, err
-	}
-	ctx, cancel := context.WithTimeout(ctx, openTimeout)
-	defer cancel()
-	registry, err := sqlregistry.Open(ctx, f.database, key)
-	if err != nil {
-		return nil, wrong("database", err, "give memory, sqlite:FILE or postgres://USER@HOST/NAME")
-	}
-	return registry, nil
-}
-
 // merchant puts client, verifier and merchant together.
-func (f *flags) merchant(registry verifier.Registry, log *slog.Logger) (http.Handler, error) {
+func (f *flags) merchant(accounts accounts, log *slog.Logger) (http.Handler, error) {
 	secret, err := f.secretOf()
 	if err != nil {
 		return nil, err
@@ -115,11 +86,11 @@ func (f *flags) merchant(registry verifier.Registry, log *slog.Logger) (http.Han
 	if err != nil {
 		return nil, cli.Usage(err, "")
 	}
-	v, err := verifier.New(api, registry, policy)
+	v, err := verifier.New(api, accounts, policy)
 	if err != nil {
 		return nil, cli.Usage(err, "")
 	}
-	config := merchant.Config{Verifier: v, SecureCookies: f.secureCookies, AnswerWithin: f.answerWithin, SDK: f.sdk(), Logger: log}
+	config := merchant.Config{Verifier: v, SecureCookies: f.secureCookies, AnswerWithin: f.answerWithin, Ready: accounts.ready, SDK: f.sdk(), Logger: log}
 	if f.sessionKey != "" {
 		if config.SessionKey, err = keyOf("session-key", f.sessionKey); err != nil {
 			return nil, err

@@ -37,7 +37,7 @@ func newConnection(idle time.Duration) *connection {
 	c := &connection{}
 	c.transport = &http.Transport{
 		DialContext: c.dial, IdleConnTimeout: idle, MaxIdleConnsPerHost: 1, TLSHandshakeTimeout: dialWithin,
-		MaxResponseHeaderBytes: 256 << 10,
+		MaxResponseHeaderBytes: 64 << 10,
 	}
 	return c
 }

@@ -85,3 +85,25 @@ func TestWrongInputGoesWhereTheContractSays(t *testing.T) {
 		})
 	}
 }
+
+// What a placeholder brings to a cookie arrives, in the form that pages give it.
+func TestCookiesAreEscaped(t *testing.T) {
+	t.Parallel()
+	var got string
+	target := open(t, `prepare: {request: POST /p, cookies: {name: "{{person_name}}", fixed: "a%3Bb"}}
+certify: {request: POST /c, json: {imp_uid: "{{imp_uid}}"}}
+claims: {trust: true}
+`, http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/p" {
+			got = r.Header.Get("Cookie")
+		}
+	}))
+	session, err := target.NewSession(t.Context(), contract.Visitor{Name: "김;\"", Phone: "01012345678", Birthday: "2004-02-29"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer session.Close()
+	if want := "name=%EA%B9%80%3B%22; fixed=a%3Bb"; got != want {
+		t.Errorf("the cookies are %s, want %s", got, want)
+	}
+}

@@ -213,6 +213,9 @@ func (r *reader) template(n *yaml.Node, expected string) (template, bool) {
 type fieldKind struct {
 	what, example string
 	names         *regexp.Regexp // nil = any
+	// refused is what no value may have, what to call it, and what to do; nil = anything is escaped.
+	refused     *regexp.Regexp
+	found, todo string
 }
 
 // tokenForm is the name of a header or a cookie.
@@ -220,10 +223,12 @@ const tokenForm = "^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,128}$"
 
 var (
 	token        = regexp.MustCompile(tokenForm)
-	controls     = regexp.MustCompile(`[\x00-\x08\x0a-\x1f\x7f]`) // a tab may stand in a header
-	headerFields = fieldKind{"headers by name", "X-Requested-With: XMLHttpRequest", token}
-	cookieFields = fieldKind{"cookies by name", "consent: yes", token}
-	pairFields   = fieldKind{"values by name", `imp_uid: "{{imp_uid}}"`, nil}
+	controls     = regexp.MustCompile(`[\x00-\x08\x0a-\x1f\x7f]`)               // a tab may stand in a header
+	noCookie     = regexp.MustCompile(`[^\x20\x21\x23-\x3a\x3c-\x5b\x5d-\x7e]`) // net/http would leave it out
+	hostForm     = regexp.MustCompile(`^(?:\{\{[^{}]*\}\}|[A-Za-z0-9._~%!$&'()*+,;=:\[\]-])+$`)
+	headerFields = fieldKind{"headers by name", "X-Requested-With: XMLHttpRequest", token, controls, "a line break or another control character", "delete it"}
+	cookieFields = fieldKind{"cookies by name", "consent: yes", token, noCookie, "a character that no cookie may have", "write it as browsers send it, such as %EA%B0%80 for 가 and %22 for a quote"}
+	pairFields   = fieldKind{what: "values by name", example: `imp_uid: "{{imp_uid}}"`}
 )
 
 // readFields reads a mapping of names to texts.
@@ -241,8 +246,12 @@ func (r *reader) readFields(n *yaml.Node, kind fieldKind) []field {
 			r.Refuse(key, fmt.Sprintf("the name %q", plainyaml.Clip(key.Value)), kind.what, "write letters, digits and - alone")
 			return
 		}
-		if kind.names != nil && value.Kind == yaml.ScalarNode && controls.MatchString(value.Value) {
-			r.Refuse(value, fmt.Sprintf("a line break or another control character in %q", plainyaml.Clip(key.Value)), "text of one line", "delete it")
+		if kind.refused != nil && value.Kind == yaml.ScalarNode && kind.refused.MatchString(value.Value) {
+			r.Refuse(value, fmt.Sprintf("%s in %q", kind.found, plainyaml.Clip(key.Value)), "text of one line", kind.todo)
+			return
+		}
+		if strings.EqualFold(key.Value, "Host") && kind.refused == controls && value.Kind == yaml.ScalarNode && !hostForm.MatchString(value.Value) {
+			r.Refuse(value, plainyaml.Describe(value), "a host, and perhaps a port", "write it without spaces, path and scheme, such as shop.example:8080")
 			return
 		}
 		if text, ok := r.template(value, "a text"); ok {

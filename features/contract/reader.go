@@ -8,6 +8,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"github.com/iamport-mock/iamport-mock/openapi/hidden"
 	"github.com/iamport-mock/iamport-mock/openapi/nearest"
 	"github.com/iamport-mock/iamport-mock/openapi/plainyaml"
 )
@@ -37,14 +38,7 @@ func (r *reader) pattern(n *yaml.Node) *regexp.Regexp {
 }
 
 // printable keeps a text from breaking the line of a message.
-func printable(s string) string {
-	return plainyaml.Clip(strings.Map(func(c rune) rune {
-		if c < ' ' || c == 0x7f || c == '\u2028' || c == '\u2029' {
-			return '?'
-		}
-		return c
-	}, strings.ToValidUTF8(s, "?")))
-}
+func printable(s string) string { return hidden.Quote(plainyaml.Clip(s)) }
 
 // items gives the items of a list, or the one value that stands in its place.
 func (r *reader) items(n *yaml.Node, expected string) []*yaml.Node {

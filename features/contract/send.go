@@ -142,7 +142,8 @@ func (b *browser) try(ctx context.Context, o *order, c *connection) (*reply, rep
 		_ = answer.Body.Close() // before the connection may carry the next request
 		exchange.Status = answer.StatusCode
 		exchange.Response.Header = t.quietHeader(answer.Header)
-		exchange.Response.Body = t.redact(got.text())
+		exchange.Response.SetBody(t.redact(got.text()))
+		exchange.Response.Longer = got.cut
 	}
 	exchange.Took = t.time.since(start)
 	if err != nil {

@@ -172,7 +172,7 @@ func (s *step) request(base *url.URL, f *filling) (*http.Request, error) {
 		r.Header.Set(h.name, value)
 	}
 	for _, c := range s.cookies {
-		if value, send := f.text("cookie "+c.name, c.text, nil); send {
+		if value, send := f.text("cookie "+c.name, c.text, escapeCookie); send {
 			r.AddCookie(&http.Cookie{Name: c.name, Value: value})
 		}
 	}
@@ -263,6 +263,9 @@ func rawQuery(text string) string {
 	}
 	return b.String()
 }
+
+// escapeCookie writes what no cookie may have as pages do.
+func escapeCookie(text string) string { return noCookie.ReplaceAllStringFunc(text, url.PathEscape) }
 
 // oneLine keeps what was captured from breaking a header.
 func oneLine(text string) string {

@@ -98,7 +98,7 @@ func (t *Target) exchange(r *http.Request) report.Exchange {
 	if r.GetBody != nil {
 		if body, err := r.GetBody(); err == nil {
 			text, _ := io.ReadAll(body) // a reader of memory
-			e.Request.Body = t.redact(string(text))
+			e.Request.SetBody(t.redact(string(text)))
 		}
 	}
 	return e

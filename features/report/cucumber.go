@@ -1,6 +1,8 @@
 package report
 
 import (
+	"cmp"
+	"context"
 	"encoding/json"
 	"io"
 	"strings"
@@ -9,11 +11,10 @@ import (
 // What Cucumber JSON is made of.
 type (
 	cucumberFeature struct {
-		URI      string             `json:"uri"`
-		ID       string             `json:"id"`
-		Keyword  string             `json:"keyword"`
-		Name     string             `json:"name"`
-		Elements []*cucumberElement `json:"elements"`
+		URI     string `json:"uri"`
+		ID      string `json:"id"`
+		Keyword string `json:"keyword"`
+		Name    string `json:"name"`
 	}
 	cucumberElement struct {
 		ID      string         `json:"id"`
@@ -50,33 +51,89 @@ type (
 	}
 )
 
-// WriteCucumber writes a run as Cucumber JSON. A scenario whose reason proves nothing about the target is skipped from
-// the step that has the reason on. The duration of a scenario stands at its last step: steps are not timed.
-func WriteCucumber(w io.Writer, run Run) error {
-	files := []*cucumberFeature{}
-	byURI := map[string]*cucumberFeature{}
-	for i := range run.Scenarios {
-		s := &run.Scenarios[i]
+// WriteCucumber writes a run as Cucumber JSON, scenario by scenario, until ctx ends. A scenario whose reason proves
+// nothing about the target is skipped from the step that has the reason on. The duration of a scenario stands at its last
+// step: steps are not timed.
+func WriteCucumber(ctx context.Context, w io.Writer, run Run) error {
+	out := &cucumberWriter{w: w}
+	out.text("[")
+	for k, group := range cucumberGroups(run) {
+		first := &run.Scenarios[group[0]]
+		out.text(between(k) + "\n  ")
+		out.feature(cucumberFeature{URI: first.File, ID: cucumberID(first.Feature), Keyword: "Feature", Name: first.Feature})
+		for n, i := range group {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			out.text(between(n) + "\n      ")
+			out.scenario(&run.Scenarios[i])
+		}
+		out.text("\n    ]\n  }")
+	}
+	if out.some {
+		out.text("\n")
+	}
+	out.text("]\n")
+	return out.err
+}
+
+// between is what stands before an item of a list.
+func between(i int) string {
+	if i == 0 {
+		return ""
+	}
+	return ","
+}
+
+// cucumberGroups are the scenarios of each file, by index. What is not claimed is left out.
+func cucumberGroups(run Run) [][]int {
+	var groups [][]int
+	at := map[string]int{}
+	for i, s := range run.Scenarios {
 		if s.Verdict == NotClaimed {
-			continue // no concern of the target
+			continue
 		}
-		f := byURI[s.File]
-		if f == nil {
-			f = &cucumberFeature{URI: s.File, ID: cucumberID(s.Feature), Keyword: "Feature", Name: s.Feature}
-			byURI[s.File] = f
-			files = append(files, f)
+		k, known := at[s.File]
+		if !known {
+			k = len(groups)
+			at[s.File] = k
+			groups = append(groups, nil)
 		}
-		element, err := cucumberScenario(s)
-		if err != nil {
-			return err
-		}
-		f.Elements = append(f.Elements, element)
+		groups[k] = append(groups[k], i)
 	}
-	text, err := json.MarshalIndent(files, "", "  ")
+	return groups
+}
+
+// cucumberWriter writes the pieces of the file as they come, and keeps the first error.
+type cucumberWriter struct {
+	w    io.Writer
+	some bool // a feature was written
+	err  error
+}
+
+func (c *cucumberWriter) text(text string) {
+	if c.err == nil {
+		_, c.err = io.WriteString(c.w, text)
+	}
+}
+
+// feature writes the beginning of a feature, up to its first scenario.
+func (c *cucumberWriter) feature(f cucumberFeature) {
+	text, err := json.MarshalIndent(f, "  ", "  ")
+	c.err = cmp.Or(c.err, err)
+	c.text(strings.TrimSuffix(string(text), "\n  }") + ",\n    \"elements\": [")
+	c.some = true
+}
+
+func (c *cucumberWriter) scenario(s *Scenario) {
+	element, err := cucumberScenario(s)
 	if err == nil {
-		_, err = w.Write(append(text, '\n'))
+		var text []byte
+		if text, err = json.MarshalIndent(element, "      ", "  "); err == nil {
+			c.text(string(text))
+		}
 	}
-	return err
+	c.err = cmp.Or(c.err, err)
 }
 
 func cucumberID(name string) string { return strings.ReplaceAll(strings.ToLower(name), " ", "-") }

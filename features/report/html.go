@@ -208,6 +208,13 @@ func (p *page) headline(run Run) {
 			p.Headline, p.Lead = p.say("headline.incomplete"), owed
 		}
 	}
+	if run.Interrupted {
+		p.Headline = p.say("headline.interrupted")
+		if rules.Broken > 0 {
+			p.Tone = string(Broken)
+			p.Headline += ": " + p.count("headline.broken", rules.Broken)
+		}
+	}
 	p.Glyph = Verdict(p.Tone).glyph()
 }
 

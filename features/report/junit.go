@@ -116,12 +116,21 @@ func newSuite(run Run, first Scenario) junitSuite {
 		{"contract", run.Contract},
 		{"version", run.Version},
 		{"mock", run.Mock},
+		{"interrupted", yes(run.Interrupted)},
 	} {
 		if p.Value != "" {
 			suite.Properties = append(suite.Properties, p)
 		}
 	}
 	return suite
+}
+
+// yes is "true", or nothing.
+func yes(b bool) string {
+	if b {
+		return "true"
+	}
+	return ""
 }
 
 func (j *junitSuite) count(run Run, feature string) {

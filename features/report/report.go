@@ -1,14 +1,16 @@
 package report
 
 import (
-	"bytes"
 	"cmp"
+	"context"
 	"errors"
 	"io"
 	"net/http"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 // Verdict is how a scenario, and so a rule, ended.
@@ -42,6 +44,8 @@ type Run struct {
 	Claims    []string // what the target claims, in words
 	Notes     []string // what the run had to say, such as that it waited for midnight
 	Scenarios []Scenario
+	// Interrupted says that the run was given up. Scenarios that had not ended are NotTestable.
+	Interrupted bool
 }
 
 // Scenario is one scenario, in the order of the files.
@@ -111,10 +115,34 @@ type Exchange struct {
 	Response Message
 }
 
+// MostBody is how much of a body a report has, in bytes.
+const MostBody = 64 << 10
+
 // Message is one direction of an exchange.
 type Message struct {
 	Header http.Header
-	Body   string
+	Body   string // at most [MostBody]; see SetBody
+	Size   int    `json:",omitempty"` // of the whole body in bytes, where Body is its beginning; 0 = Body is all
+	Longer bool   `json:",omitempty"` // the body goes on behind Size: nobody read on
+}
+
+// SetBody keeps the beginning of a body, and its size. It holds no memory of the rest.
+func (m *Message) SetBody(text string) {
+	m.Body, m.Size = text, 0
+	if len(text) > MostBody {
+		m.Body, m.Size = strings.Clone(beginning(text, MostBody)), len(text)
+	}
+}
+
+// beginning is at most so many bytes of a text, in whole characters.
+func beginning(text string, most int) string {
+	if len(text) <= most {
+		return text
+	}
+	for most > 0 && !utf8.RuneStart(text[most]) {
+		most--
+	}
+	return text[:most]
 }
 
 // Mark is something that happened between the exchanges.
@@ -139,26 +167,33 @@ const (
 )
 
 // WriteFiles writes a run into a folder, as [JUnitFile] and [HTMLFile], and
-// returns their names. The folder is made when it is not there. Both reports
-// are made before the first is written.
-func WriteFiles(dir string, run Run, how Telling) ([]string, error) {
-	var junit, html bytes.Buffer
-	if err := errors.Join(WriteJUnit(&junit, run, how), WriteHTML(&html, run, how)); err != nil {
-		return nil, err
-	}
-	names := []string{filepath.Join(dir, JUnitFile), filepath.Join(dir, HTMLFile)}
-	for i, text := range []*bytes.Buffer{&junit, &html} {
-		if err := WriteFile(names[i], text); err != nil {
-			return names[:i], err
+// returns their names. The folder is made when it is not there. When ctx ends,
+// the file that CI reads is there first.
+func WriteFiles(ctx context.Context, dir string, run Run, how Telling) ([]string, error) {
+	var names []string
+	for _, file := range []struct {
+		name  string
+		write func(io.Writer) error
+	}{
+		{JUnitFile, func(w io.Writer) error { return WriteJUnit(w, run, how) }},
+		{HTMLFile, func(w io.Writer) error { return WriteHTML(w, run, how) }},
+	} {
+		if err := ctx.Err(); err != nil {
+			return names, err
 		}
+		name := filepath.Join(dir, file.name)
+		if err := WriteFile(name, file.write); err != nil {
+			return names, err
+		}
+		names = append(names, name)
 	}
 	return names, nil
 }
 
-// WriteFile writes all of a reader into a file, whole or not at all: whoever
-// looks at the file sees what it was or what it becomes, and a failure leaves
-// it as it was. Its folder is made when it is not there.
-func WriteFile(name string, from io.Reader) (err error) {
+// WriteFile writes a file, whole or not at all: whoever looks at the file sees
+// what it was or what it becomes, and a failure leaves it as it was. Its folder
+// is made when it is not there.
+func WriteFile(name string, write func(io.Writer) error) (err error) {
 	dir := filepath.Dir(name)
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return err
@@ -172,7 +207,7 @@ func WriteFile(name string, from io.Reader) (err error) {
 			err = errors.Join(err, ignoreClosed(f.Close()), os.Remove(f.Name()))
 		}
 	}()
-	if _, err := io.Copy(f, from); err != nil {
+	if err := write(f); err != nil {
 		return err
 	}
 	// A temporary file is its owner's alone; a report is for everybody who may look into the folder.

@@ -9,6 +9,8 @@ import (
 	"unicode"
 
 	"golang.org/x/text/width"
+
+	"github.com/iamport-mock/iamport-mock/openapi/hidden"
 )
 
 // RuleText says about a rule what its name cannot.
@@ -199,7 +201,7 @@ func visible(text string) string {
 	return b.String()
 }
 
-// steers says that a rune is a control character, changes the direction of reading, or is not a character at all.
+// steers says that a rune is hidden, or is not a character at all.
 func steers(r rune) bool {
-	return unicode.IsControl(r) || unicode.Is(unicode.Cf, r) || r == unicode.ReplacementChar || r&0xfffe == 0xfffe
+	return hidden.Is(r) || r == unicode.ReplacementChar || r&0xfffe == 0xfffe
 }

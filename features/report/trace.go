@@ -9,7 +9,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	"unicode/utf8"
 )
 
 // event is one moment of a scenario: a request that leaves, an answer that
@@ -139,20 +138,35 @@ func newHalf(m Message, how Telling) half {
 			header.WriteString(harmless(name) + ": " + harmless(value) + "\n")
 		}
 	}
-	h := half{Header: strings.TrimSuffix(header.String(), "\n"), Body: pretty(m.Body)}
-	if len(h.Body) > mostBody {
-		end := mostBody
-		for end > 0 && !utf8.RuneStart(h.Body[end]) {
-			end--
-		}
-		h.Cut = how.say("cut", len(h.Body)-end)
-		h.Body = h.Body[:end]
+	h := half{Header: strings.TrimSuffix(header.String(), "\n"), Body: beginning(m.Body, mostBody)}
+	key := "cut"
+	if m.Longer {
+		key = "cut.longer"
+	}
+	if rest := max(m.Size, len(m.Body)) - len(h.Body); rest > 0 || m.Longer {
+		h.Cut = how.say(key, rest)
+	} else if lines := pretty(m.Body); len(lines) <= mostBody {
+		h.Body = lines
 	}
 	return h
 }
 
-// pretty sets JSON in lines; anything else stays as it is.
+// pretty sets JSON in lines; anything else stays as it is, and so does what is nested too deeply to be read: its
+// indentation would grow with the square of the depth.
 func pretty(body string) string {
+	const deepest = 64
+	depth := 0
+	for i := range len(body) {
+		switch body[i] {
+		case '{', '[':
+			depth++
+		case '}', ']':
+			depth--
+		}
+		if depth > deepest {
+			return body
+		}
+	}
 	if trimmed := strings.TrimSpace(body); !strings.HasPrefix(trimmed, "{") && !strings.HasPrefix(trimmed, "[") {
 		return body
 	}

@@ -173,6 +173,9 @@ func (r Run) FinalLine() string {
 	if len(why) > 0 {
 		b.WriteString(", incomplete: " + strings.Join(why, ", "))
 	}
+	if r.Interrupted {
+		b.WriteString(", interrupted")
+	}
 	return b.String()
 }
 
@@ -190,11 +193,14 @@ func (r Run) Known() int {
 // isKnown says that a scenario is broken, and no news.
 func (s Scenario) isKnown() bool { return s.Known && s.Verdict.known() == Broken }
 
-// Exit is the exit code of a run: 1 when a scenario is broken that no baseline
+// Exit is the exit code of a run: 130 when it was interrupted; 1 when a scenario is broken that no baseline
 // lists; 4 when nothing held and nothing is known, so that nothing is proved, or
 // when the run is [Run.Incomplete]; 0 else.
 func (r Run) Exit() int {
+	const interrupted = 130 // as shells tell of Ctrl-C
 	switch c, known := r.Counts(), r.Known(); {
+	case r.Interrupted:
+		return interrupted
 	case c.Broken > known:
 		return 1
 	case c.Held+known == 0 || r.Incomplete():
@@ -208,7 +214,7 @@ func (r Run) Exit() int {
 // reason that arose during the run, or nothing held of a rule that the target
 // claims. A rule whose scenarios were all left out for what is known without
 // asking the target, such as a contract that says no way of withdrawing, owes none.
-func (r Run) Incomplete() bool { return len(r.arose()) > 0 || len(r.unproved()) > 0 }
+func (r Run) Incomplete() bool { return r.Interrupted || len(r.arose()) > 0 || len(r.unproved()) > 0 }
 
 // arose are the scenarios that ended for a reason that arose during the run.
 func (r Run) arose() []Scenario {

@@ -131,3 +131,13 @@ func TestALongBodyIsCut(t *testing.T) {
 		t.Errorf("JSON is set as %q", got)
 	}
 }
+
+// JSON that nobody could read in lines stays as it is: its indentation would be megabytes.
+func TestPretty(t *testing.T) {
+	nested := func(depth int) string { return strings.Repeat("[", depth) + strings.Repeat("]", depth) }
+	for body, set := range map[string]bool{`{"a":1}`: true, nested(64): true, nested(65): false, nested(4000): false, `{"a":`: false, "a": false} {
+		if got := pretty(body); (got != body) != set {
+			t.Errorf("%.10s of %d bytes became %d", body, len(body), len(got))
+		}
+	}
+}

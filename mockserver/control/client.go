@@ -170,10 +170,17 @@ func (c *Client) DeleteLease(ctx context.Context, id string) error {
 	return err
 }
 
-// People lists the people of a site.
+// People lists the people of a site. It asks for page after page.
 func (c *Client) People(ctx context.Context, site string) ([]Person, error) {
-	list, err := listPeople.ask(ctx, c, none{}, site)
-	return list.People, err
+	return everyPage(func(page Page) ([]Person, string, error) {
+		list, err := c.PeoplePage(ctx, site, page)
+		return list.People, list.Next, err
+	})
+}
+
+// PeoplePage lists some of the people of a site.
+func (c *Client) PeoplePage(ctx context.Context, site string, page Page) (PersonList, error) {
+	return listPeople.ask(ctx, c, pageQuery(page), site)
 }
 
 // AddPerson makes a person of a site.
@@ -192,10 +199,17 @@ func (c *Client) DeletePerson(ctx context.Context, site, id string) error {
 	return err
 }
 
-// Certifications lists what a site can read.
+// Certifications lists what a site can read. It asks for page after page.
 func (c *Client) Certifications(ctx context.Context, site string) ([]Certification, error) {
-	list, err := listCertifications.ask(ctx, c, none{}, site)
-	return list.Certifications, err
+	return everyPage(func(page Page) ([]Certification, string, error) {
+		list, err := c.CertificationPage(ctx, site, page)
+		return list.Certifications, list.Next, err
+	})
+}
+
+// CertificationPage lists some of what a site can read.
+func (c *Client) CertificationPage(ctx context.Context, site string, page Page) (CertificationList, error) {
+	return listCertifications.ask(ctx, c, pageQuery(page), site)
 }
 
 // Certification asks for one certification of a site.
@@ -258,7 +272,7 @@ func (c *Client) Wait(ctx context.Context, site string, filter RequestFilter, n 
 			}
 			continue
 		}
-		return list.Requests, err
+		return list.Requests.list, err
 	}
 }
 

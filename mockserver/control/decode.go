@@ -18,7 +18,8 @@ import (
 )
 
 // strict reads one JSON object into a struct: keys as the struct spells them,
-// each at most once, null for a [Literal] only, and nothing after the object.
+// each at most once, null for a [Literal] only, texts that are not empty, and
+// nothing after the object.
 // An error is an [*Error].
 func strict(data []byte, into any) error {
 	if err := checkKeys(data, keysOf(reflect.TypeOf(into).Elem())); err != nil {
@@ -41,16 +42,17 @@ func strictBelow(parent string, data []byte, into any) error {
 	return err
 }
 
-// keys is what a struct reads: the JSON names in order, and which of them may
-// be null.
+// keys is what a struct reads: the JSON names in order, which of them may be
+// null, and which are texts.
 type keys struct {
-	names    []string
-	nullable map[string]bool
+	names           []string
+	nullable, texts map[string]bool
 }
 
 // keysOf is the keys of a struct, those of embedded structs included.
 func keysOf(t reflect.Type) keys {
-	k := keys{nullable: map[string]bool{}}
+	k := keys{nullable: map[string]bool{}, texts: map[string]bool{}}
+	own := reflect.PointerTo(t).Implements(reflect.TypeFor[json.Unmarshaler]()) // a rule's texts are package fault's to judge
 	for field := range t.Fields() {
 		name, _, _ := strings.Cut(field.Tag.Get("json"), ",")
 		switch {
@@ -58,9 +60,11 @@ func keysOf(t reflect.Type) keys {
 			inner := keysOf(field.Type)
 			k.names = append(k.names, inner.names...)
 			maps.Copy(k.nullable, inner.nullable)
+			maps.Copy(k.texts, inner.texts)
 		case name != "" && name != "-":
 			k.names = append(k.names, name)
 			k.nullable[name] = field.Type == reflect.TypeFor[Literal]()
+			k.texts[name] = field.Type.Kind() == reflect.String && !k.nullable[name] && !own
 		}
 	}
 	return k
@@ -81,8 +85,8 @@ func checkKeys(data []byte, known keys) error {
 			return Invalid(m.Key, "found twice, expected once")
 		}
 		seen[m.Key] = true
-		if string(m.Value) == "null" && !known.nullable[m.Key] {
-			e := Invalid(m.Key, "found null")
+		if value := string(m.Value); value == "null" && !known.nullable[m.Key] || value == `""` && known.texts[m.Key] {
+			e := Invalid(m.Key, "found %s", value)
 			e.Hint = "leave the key out, or name it in clear where there is one"
 			return e
 		}
@@ -166,6 +170,9 @@ func (c *call) read(into any) error {
 	}
 	if err != nil {
 		return Invalid("body", "it ended before its announced length")
+	}
+	if at, found := strictjson.LoneSurrogate(data); found {
+		return Invalid("body", "found half of a surrogate pair at byte %d, expected whole characters", at)
 	}
 	if err := strict(data, into); err != nil {
 		return err

@@ -31,7 +31,7 @@ const (
 	CodeConflict     = "conflict"       // 409: it cannot be as things stand
 	CodeTooLarge     = "too_large"      // 413: a body over MaxBody
 	CodeMediaType    = "media_type"     // 415: a change that is not application/json
-	CodeTooMany      = "too_many"       // 429: more waits than one listener holds
+	CodeTooMany      = "too_many"       // 429: more waits or streams than one listener holds
 	CodeInternal     = "internal"       // 500: a fault of the mock
 	CodeShuttingDown = "shutting_down"  // 503: the listener closes
 	CodeNoSuchAnswer = "no_such_answer" // of a Client: the server that answers has no control API
@@ -100,6 +100,15 @@ type methodError struct{ allowed []string }
 
 func (e *methodError) Error() string { return "this path has " + strings.Join(e.allowed, ", ") }
 
+// lateError is the 408 of a wait: an Error whose entries are there as JSON.
+type lateError struct {
+	Code    string  `json:"code"`
+	Message string  `json:"message"`
+	Seen    entries `json:"seen"`
+}
+
+func (e *lateError) Error() string { return e.Message }
+
 // refusal words an error. What is no Error of this package is a fault of the
 // mock: it goes to the log, and the peer learns no more than that.
 func (d *server) refusal(r *http.Request, err error) answer {
@@ -110,6 +119,9 @@ func (d *server) refusal(r *http.Request, err error) answer {
 			body:   &Error{Code: CodeMethod, Message: method.Error()},
 		}
 	}
+	if late := new(lateError); errors.As(err, &late) {
+		return answer{status: http.StatusRequestTimeout, body: late}
+	}
 	told := new(Error)
 	err = aboutFault("", err)
 	switch {
@@ -117,7 +129,7 @@ func (d *server) refusal(r *http.Request, err error) answer {
 	case r.Context().Err() != nil:
 		told = &Error{Status: http.StatusServiceUnavailable, Code: CodeShuttingDown, Message: "the request ended first"}
 	default:
-		d.info.Log.ErrorContext(r.Context(), "a fault of the control API", "method", r.Method, "error", err.Error())
+		d.info.Log.ErrorContext(r.Context(), "a fault of the control API", "method", shorten(r.Method), "error", err.Error())
 		told = &Error{Status: http.StatusInternalServerError, Code: CodeInternal, Message: "a fault of the mock; its log says more"}
 	}
 	a := answer{status: told.Status, body: told}

@@ -139,7 +139,11 @@ func (f *fake) RenewLease(_ context.Context, id string, r control.LeaseRenewal) 
 func (f *fake) DeleteLease(_ context.Context, id string) error { return f.note("DeleteLease", id) }
 
 func (f *fake) People(_ context.Context, name string) ([]control.Person, error) {
-	return []control.Person{person()}, f.note("People", name)
+	return []control.Person{person()}, f.note("PeoplePage", name, control.Page{Limit: control.MaxPage})
+}
+
+func (f *fake) PeoplePage(_ context.Context, name string, page control.Page) (control.PersonList, error) {
+	return control.PersonList{People: []control.Person{person()}, Total: 1}, f.note("PeoplePage", name, page)
 }
 
 func (f *fake) AddPerson(_ context.Context, name string, p control.NewPerson) (control.Person, error) {
@@ -155,7 +159,11 @@ func (f *fake) DeletePerson(_ context.Context, name, id string) error {
 }
 
 func (f *fake) Certifications(_ context.Context, name string) ([]control.Certification, error) {
-	return []control.Certification{certification()}, f.note("Certifications", name)
+	return []control.Certification{certification()}, f.note("CertificationPage", name, control.Page{Limit: control.MaxPage})
+}
+
+func (f *fake) CertificationPage(_ context.Context, name string, page control.Page) (control.CertificationList, error) {
+	return control.CertificationList{Certifications: []control.Certification{certification()}, Total: 1}, f.note("CertificationPage", name, page)
 }
 
 func (f *fake) Certification(_ context.Context, name, impUID string) (control.Certification, error) {
@@ -210,6 +218,13 @@ func (f *fake) Wait(ctx context.Context, name string, filter control.RequestFilt
 		return nil, err
 	}
 	return f.journal.Wait(ctx, filter, n)
+}
+
+func (f *fake) WaitLines(ctx context.Context, name string, filter control.RequestFilter, n int) (journal.Seen, error) {
+	if err := f.note("Wait", name, filter, n); err != nil {
+		return journal.Seen{}, err
+	}
+	return f.journal.WaitLines(ctx, filter, n)
 }
 
 func (f *fake) Follow(_ context.Context, name string, filter control.RequestFilter) (control.Tail, error) {

@@ -4,8 +4,10 @@ import (
 	"cmp"
 	"context"
 	"log/slog"
+	"maps"
 	"net/http"
 	"net/url"
+	"slices"
 	"sync/atomic"
 
 	"github.com/gorilla/mux"
@@ -41,20 +43,25 @@ func Handler(mock Steered, info Info) http.Handler {
 	if info.Log == nil {
 		info.Log = slog.New(slog.DiscardHandler)
 	}
-	d := &server{mock: mock, info: info, routes: map[string]route{}, router: mux.NewRouter().UseEncodedPath().SkipClean(true)}
+	d := &server{mock: mock, info: info, paths: map[string]map[string]route{}, router: mux.NewRouter().UseEncodedPath().SkipClean(true)}
 	for _, r := range routes() {
-		d.routes[r.id] = r
-		d.router.Path(root + r.path).Methods(r.methods()...).Name(r.id)
+		if d.paths[r.path] == nil {
+			d.paths[r.path] = map[string]route{}
+			d.router.Path(root + r.path).Name(r.path)
+		}
+		for _, method := range r.methods() {
+			d.paths[r.path][method] = r
+		}
 	}
 	return d
 }
 
 type server struct {
-	mock   Steered
-	info   Info
-	routes map[string]route // by operationId
-	router *mux.Router
-	waits  atomic.Int32 // under way
+	mock           Steered
+	info           Info
+	paths          map[string]map[string]route // by template and method
+	router         *mux.Router                 // of templates; the table has a literal segment before a placeholder in its place
+	waits, streams atomic.Int32                // under way
 }
 
 // methods are those that an operation answers.
@@ -107,15 +114,18 @@ func (d *server) answer(w http.ResponseWriter, r *http.Request) (answer, error) 
 }
 
 // find looks the operation up by the path as it came: no segment is cleaned
-// away, and an escaped slash stays inside its segment. mux decides; its own 404
-// and 405 answers, which are plain text, are not used.
+// away, and an escaped slash stays inside its segment. The path decides first, so
+// faults/profile is never a rule of that id. mux's own answers, which are plain
+// text, are not used.
 func (d *server) find(r *http.Request) (route, map[string]string, error) {
 	var match mux.RouteMatch
 	if !d.router.Match(r, &match) || match.Route == nil {
-		if allowed := d.allowed(r); len(allowed) > 0 {
-			return route{}, nil, &methodError{allowed}
-		}
 		return route{}, nil, noSuchPath()
+	}
+	methods := d.paths[match.Route.GetName()]
+	found, ok := methods[r.Method]
+	if !ok {
+		return route{}, nil, &methodError{slices.Sorted(maps.Keys(methods))}
 	}
 	params := make(map[string]string, len(match.Vars))
 	for key, raw := range match.Vars {
@@ -125,7 +135,7 @@ func (d *server) find(r *http.Request) (route, map[string]string, error) {
 		}
 		params[key] = value
 	}
-	return d.routes[match.Route.GetName()], params, nil
+	return found, params, nil
 }
 
 func noSuchPath() *Error {
@@ -133,17 +143,4 @@ func noSuchPath() *Error {
 		Status: http.StatusNotFound, Code: CodeNotFound, Message: "no such path",
 		Hint: "the control API is described in openapi/control.yaml and begins at " + HealthPath,
 	}
-}
-
-// allowed are the methods that the path of a request has, which mux does not tell.
-func (d *server) allowed(r *http.Request) []string {
-	var allowed []string
-	for _, method := range []string{del, get, http.MethodHead, patch, post, put} {
-		other := *r
-		other.Method = method
-		if match := (mux.RouteMatch{}); d.router.Match(&other, &match) && match.Route != nil {
-			allowed = append(allowed, method)
-		}
-	}
-	return allowed
 }

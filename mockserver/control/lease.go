@@ -3,8 +3,9 @@ package control
 import (
 	"strings"
 	"time"
-	"unicode"
 	"unicode/utf8"
+
+	"github.com/iamport-mock/iamport-mock/openapi/hidden"
 )
 
 // How long a lease may last until it is renewed.
@@ -52,8 +53,8 @@ func (l NewLease) Check() error {
 		return Invalid("holder", "found nothing, expected who holds the lease")
 	case utf8.RuneCountInString(l.Holder) > maxHolder:
 		return Invalid("holder", "found over %d characters", maxHolder)
-	case strings.ContainsFunc(l.Holder, unicode.IsControl):
-		return Invalid("holder", "found control characters, expected one line of text")
+	case strings.ContainsFunc(l.Holder, hidden.Is):
+		return Invalid("holder", "found control characters or invisible ones, expected one line of text")
 	}
 	return l.TTL.checkLease()
 }

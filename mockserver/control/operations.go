@@ -33,12 +33,12 @@ var (
 	renewLease  = operation[LeaseRenewal, Lease]{id: "renewLease", method: put, path: "leases/{id}", do: (*call).renewLease}
 	deleteLease = operation[none, none]{id: "deleteLease", method: del, path: "leases/{id}", do: (*call).deleteLease}
 
-	listPeople   = operation[none, personList]{id: "listPeople", method: get, path: "sites/{site}/people", do: (*call).people}
+	listPeople   = operation[url.Values, PersonList]{id: "listPeople", method: get, path: "sites/{site}/people", do: (*call).people}
 	addPerson    = operation[NewPerson, Person]{id: "addPerson", method: post, path: "sites/{site}/people", do: to(Steered.AddPerson)}
 	changePerson = operation[PersonChange, Person]{id: "changePerson", method: patch, path: "sites/{site}/people/{id}", do: toItem(Steered.ChangePerson)}
 	deletePerson = operation[none, none]{id: "deletePerson", method: del, path: "sites/{site}/people/{id}", do: offItem(Steered.DeletePerson)}
 
-	listCertifications   = operation[none, certificationList]{id: "listCertifications", method: get, path: "sites/{site}/certifications", do: (*call).certifications}
+	listCertifications   = operation[url.Values, CertificationList]{id: "listCertifications", method: get, path: "sites/{site}/certifications", do: (*call).certifications}
 	addCertification     = operation[NewCertification, Certification]{id: "addCertification", method: post, path: "sites/{site}/certifications", do: to(Steered.AddCertification)}
 	exportCertifications = operation[none, []byte]{id: "exportCertifications", method: get, path: "sites/{site}/certifications.yaml", media: mediaYAML, do: of(Steered.ExportCertifications)}
 	getCertification     = operation[none, Certification]{id: "getCertification", method: get, path: "sites/{site}/certifications/{imp_uid}", do: ofItem(Steered.Certification)}

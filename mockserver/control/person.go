@@ -20,6 +20,10 @@ type Person struct {
 	DI        string   `json:"di"` // unique_in_site
 	Added     bool     `json:"added"`
 	At        *Place   `json:"at,omitempty"` // in a fixture file; nil for a person added at run time
+
+	// In lists of people, what the first of the person's certifications that has one says.
+	Note   string       `json:"note,omitempty"`
+	Expect *Expectation `json:"expect,omitempty"`
 }
 
 // PersonFields are the fields of a person, named and formed as in fixtures.

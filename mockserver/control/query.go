@@ -2,6 +2,7 @@ package control
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"maps"
 	"net/url"
@@ -12,11 +13,12 @@ import (
 	"github.com/iamport-mock/iamport-mock/mockserver/journal"
 )
 
-// The bounds of a wait.
+// The bounds of waits and streams.
 const (
 	maxWait      = 10 * time.Minute // of one request; a Client asks again
 	maxWaitCount = 10_000           // entries waited for
 	maxWaits     = 500              // under way at one listener
+	maxStreams   = 200              // open at one listener
 
 	defaultWait = 10 * time.Second
 )
@@ -65,7 +67,8 @@ func (q *queryReader) fail(err error) {
 	}
 }
 
-func (q *queryReader) has(key string) bool { return q.values.Get(key) != "" }
+// has reports whether a key is there. An empty value is a value: only texts may be empty.
+func (q *queryReader) has(key string) bool { return q.values.Has(key) }
 
 // number is a whole number between least and most; absent is instead.
 func (q *queryReader) number(key string, least, most, instead int) int {
@@ -83,7 +86,7 @@ func (q *queryReader) id(key string) uint64 {
 	if !q.has(key) {
 		return 0
 	}
-	n, err := strconv.ParseUint(q.values.Get(key), 10, 64)
+	n, err := strconv.ParseUint(q.values.Get(key), 10, 63)
 	if err != nil {
 		q.fail(Invalid(key, "found %q, expected the id of an entry", shorten(q.values.Get(key))))
 	}
@@ -173,6 +176,29 @@ type RequestList struct {
 	Requests []Request `json:"requests"`
 	Dropped  uint64    `json:"dropped"`
 }
+
+// entries is a list of entries on the wire: written from lines when there are any, read
+// into list.
+type entries struct {
+	list  []Request
+	lines []journal.Line
+}
+
+// MarshalJSON gives the list.
+func (e entries) MarshalJSON() ([]byte, error) {
+	if len(e.lines) == 0 {
+		return json.Marshal(full(e.list))
+	}
+	text := []byte{'['}
+	for _, l := range e.lines {
+		text = append(append(text, l.JSON...), ',')
+	}
+	text[len(text)-1] = ']'
+	return text, nil
+}
+
+// UnmarshalJSON reads the list.
+func (e *entries) UnmarshalJSON(data []byte) error { return json.Unmarshal(data, &e.list) }
 
 // Explanation is an entry of the journal in words.
 type Explanation struct {

@@ -2,6 +2,7 @@ package control
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -64,14 +65,24 @@ func (c *call) deleteLease(none) (none, error) {
 	return none{}, c.mock.DeleteLease(c.ctx(), c.item())
 }
 
-func (c *call) people(none) (personList, error) {
-	list, err := c.mock.People(c.ctx(), c.site())
-	return personList{full(list)}, err
+func (c *call) people(query url.Values) (PersonList, error) {
+	page, err := readPage(query)
+	if err != nil {
+		return PersonList{}, err
+	}
+	list, err := c.mock.PeoplePage(c.ctx(), c.site(), page)
+	list.People = full(list.People)
+	return list, err
 }
 
-func (c *call) certifications(none) (certificationList, error) {
-	list, err := c.mock.Certifications(c.ctx(), c.site())
-	return certificationList{full(list)}, err
+func (c *call) certifications(query url.Values) (CertificationList, error) {
+	page, err := readPage(query)
+	if err != nil {
+		return CertificationList{}, err
+	}
+	list, err := c.mock.CertificationPage(c.ctx(), c.site(), page)
+	list.Certifications = full(list.Certifications)
+	return list, err
 }
 
 func (c *call) messages(none) (messageList, error) {
@@ -214,24 +225,39 @@ func (c *call) wait(query url.Values) (waitList, error) {
 	defer stop()
 	ctx, cancel := context.WithTimeout(open, timeout)
 	defer cancel()
-	seen, err := c.mock.Wait(ctx, c.site(), filter, n)
+	seen, err := c.linesAfter(ctx, filter, n)
 	if err == nil {
-		return waitList{full(seen)}, nil
+		return seen, nil
 	}
-	told, ended, count := new(Error), new(journal.WaitError), len(seen)
-	if errors.As(err, &ended) {
-		count = ended.Count
-	}
+	told := new(Error)
 	switch {
 	case open.Err() != nil:
 		return waitList{}, &Error{Status: http.StatusServiceUnavailable, Code: CodeShuttingDown, Message: "the mock shuts down"}
 	case errors.As(err, &told) && told.Code != CodeTimeout, !errors.Is(err, context.DeadlineExceeded):
 		return waitList{}, err
 	}
-	return waitList{}, &Error{
-		Status: http.StatusRequestTimeout, Code: CodeTimeout, Seen: full(seen),
-		Message: fmt.Sprintf("%d of %d requests after %s", count, n, timeout),
+	return waitList{}, &lateError{
+		Code: CodeTimeout, Message: fmt.Sprintf("%d of %d requests after %s", seen.Count, n, timeout), Seen: seen.Requests,
 	}
+}
+
+// lineWaiter is a mock whose entries are there as JSON, shared by all who wait.
+type lineWaiter interface {
+	WaitLines(ctx context.Context, site string, filter RequestFilter, n int) (journal.Seen, error)
+}
+
+// linesAfter waits for entries.
+func (c *call) linesAfter(ctx context.Context, filter RequestFilter, n int) (waitList, error) {
+	if mock, ok := c.mock.(lineWaiter); ok {
+		seen, err := mock.WaitLines(ctx, c.site(), filter, n)
+		return waitList{entries{lines: seen.Lines}, seen.Count}, err
+	}
+	seen, err := c.mock.Wait(ctx, c.site(), filter, n)
+	count := len(seen)
+	if ended := new(journal.WaitError); errors.As(err, &ended) {
+		count = ended.Count
+	}
+	return waitList{entries{list: seen}, count}, err
 }
 
 // open is a context that ends with the request and with the listener.
@@ -270,7 +296,7 @@ func (c *call) stream(query url.Values) (streamed, error) {
 	q := readQuery(query, filterKeys...)
 	filter := q.filter()
 	if last := c.r.Header.Get("Last-Event-ID"); last != "" {
-		id, err := strconv.ParseUint(last, 10, 64)
+		id, err := strconv.ParseUint(last, 10, 63)
 		if err != nil {
 			q.fail(Invalid("header Last-Event-ID", "found %q, expected the id of an entry", shorten(last)))
 		}
@@ -279,6 +305,14 @@ func (c *call) stream(query url.Values) (streamed, error) {
 	if q.err != nil {
 		return streamed{}, q.err
 	}
+	if c.streams.Add(1) > maxStreams {
+		c.streams.Add(-1)
+		return streamed{}, &Error{
+			Status: http.StatusTooManyRequests, Code: CodeTooMany, Message: fmt.Sprintf("%d streams are open", maxStreams),
+			Hint: "close a stream or a console, or ask for the list with since",
+		}
+	}
+	defer c.streams.Add(-1)
 	ctx, stop := c.open()
 	defer stop()
 	tail, err := c.mock.Follow(ctx, c.site(), filter)
@@ -295,21 +329,34 @@ func (c *call) stream(query url.Values) (streamed, error) {
 	return streamed{}, nil // the client left, or the mock closes; nobody is there to be told
 }
 
+// lineTail is a Tail that has entries as JSON, shared by all who follow with an equal
+// filter. A *journal.Tail is one.
+type lineTail interface {
+	Lines(ctx context.Context) (lines []journal.Line, missed int, err error)
+}
+
 // sendNext sends what comes next, or a heartbeat when nothing comes.
 func sendNext(ctx context.Context, stream *events, tail Tail) error {
 	beat, cancel := context.WithTimeout(ctx, heartbeat)
 	defer cancel()
-	request, missed, err := tail.Next(beat)
+	lines, missed, err := nextLines(beat, tail)
 	switch {
 	case err != nil && ctx.Err() == nil && errors.Is(err, context.DeadlineExceeded):
 		return stream.comment("still here")
 	case err != nil:
 		return err
 	}
-	if missed > 0 {
-		if err := stream.send(eventMissed, 0, missedEvent{missed}); err != nil {
-			return err
-		}
+	return stream.send(lines, missed)
+}
+
+func nextLines(ctx context.Context, tail Tail) ([]journal.Line, int, error) {
+	if tail, ok := tail.(lineTail); ok {
+		return tail.Lines(ctx)
 	}
-	return stream.send(eventRequest, request.ID, request)
+	request, missed, err := tail.Next(ctx)
+	if err != nil {
+		return nil, 0, err
+	}
+	text, err := json.Marshal(request)
+	return []journal.Line{{ID: request.ID, JSON: text}}, missed, err
 }

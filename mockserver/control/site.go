@@ -116,12 +116,6 @@ type (
 	leaseList struct {
 		Leases []Lease `json:"leases"`
 	}
-	personList struct {
-		People []Person `json:"people"`
-	}
-	certificationList struct {
-		Certifications []Certification `json:"certifications"`
-	}
 	messageList struct {
 		Messages []Message `json:"messages"`
 	}
@@ -141,7 +135,8 @@ func full[T any](list []T) []T {
 // What a wait and a stream send.
 type (
 	waitList struct {
-		Requests []Request `json:"requests"`
+		Requests entries `json:"requests"`
+		Count    int     `json:"count"` // how many match, those included that were dropped since
 	}
 	missedEvent struct {
 		Missed int `json:"missed"` // entries that match and were dropped

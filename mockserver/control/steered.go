@@ -38,6 +38,8 @@ type Steered interface {
 	// People lists the fixtures' people that the site sees and then those that
 	// were added to it.
 	People(ctx context.Context, site string) ([]Person, error)
+	// PeoplePage is a part of that list.
+	PeoplePage(ctx context.Context, site string, page Page) (PersonList, error)
 	// AddPerson makes a person of this site, with an id and a CI that never
 	// were before. The zero NewPerson is an adult.
 	AddPerson(ctx context.Context, site string, person NewPerson) (Person, error)
@@ -49,6 +51,8 @@ type Steered interface {
 
 	// Certifications lists the fixtures' that the site sees and then its own.
 	Certifications(ctx context.Context, site string) ([]Certification, error)
+	// CertificationPage is a part of that list.
+	CertificationPage(ctx context.Context, site string, page Page) (CertificationList, error)
 	// Certification is one of the site's.
 	Certification(ctx context.Context, site, impUID string) (Certification, error)
 	// AddCertification makes a certification, and its person in the same step
@@ -115,8 +119,8 @@ type Journal interface {
 	Request(ctx context.Context, id uint64) (Request, error)
 	// Explain says in words why an entry was answered so.
 	Explain(ctx context.Context, id uint64) (Explanation, error)
-	// Wait blocks until n entries of a site match and returns all that match by
-	// then; those that are there already count. When ctx ends first it returns
+	// Wait blocks until n entries of a site match and returns the newest 100 that match
+	// by then; those that are there already count. When ctx ends first it returns
 	// those that match so far and an error that is the context's, by errors.Is.
 	Wait(ctx context.Context, site string, filter RequestFilter, n int) ([]Request, error)
 	// Follow gives the entries of a site that match as they come and, with

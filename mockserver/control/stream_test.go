@@ -12,8 +12,6 @@ import (
 	"testing/synctest"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/iamport-mock/iamport-mock/mockserver/control"
 	"github.com/iamport-mock/iamport-mock/mockserver/internal/clock"
 )
@@ -32,9 +30,9 @@ func (d direct) RoundTrip(r *http.Request) (*http.Response, error) {
 }
 
 // near is a client that reaches the handler without a network, checked.
-func near(t *testing.T, f *fake, info control.Info) *control.Client {
+func near(t *testing.T, mock control.Steered, info control.Info) *control.Client {
 	t.Helper()
-	return control.NewClient("http://127.0.0.1", "", &http.Client{Transport: newChecked(t, direct{control.Handler(f, info)})})
+	return control.NewClient("http://127.0.0.1", "", &http.Client{Transport: newChecked(t, direct{control.Handler(mock, info)})})
 }
 
 func ids(list []control.Request) []uint64 {
@@ -45,107 +43,37 @@ func ids(list []control.Request) []uint64 {
 	return all
 }
 
-func TestWaitEndsWithTheEntryThatWasMissing(t *testing.T) {
+func TestMoreStreamsThanOneListenerHolds(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := newFake()
-		client := near(t, f, control.Info{})
-		f.record(1, "imp_1")
-		var got []control.Request
-		var err error
+		handler := control.Handler(f, control.Info{})
 		var wg sync.WaitGroup
-		wg.Go(func() { got, err = client.Wait(t.Context(), "s", control.RequestFilter{ImpUID: "imp_1"}, 2) })
-		synctest.Wait()
-		f.record(2, "imp_2")
-		synctest.Wait()
-		if got != nil {
-			t.Errorf("an entry that does not match ended the wait: %v", got)
-		}
-		f.record(3, "imp_1")
-		wg.Wait()
-		if diff := cmp.Diff([]uint64{1, 3}, ids(got)); diff != "" || err != nil {
-			t.Errorf("waited for 2 (%v), entries (-want +got):\n%s", err, diff)
-		}
-	})
-}
-
-func TestWaitThatTimesOutTellsWhatWasSeen(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		f := newFake()
-		f.record(1, "imp_1")
-		client := near(t, f, control.Info{})
-		for _, limit := range []time.Duration{0, time.Millisecond, time.Second, time.Hour} {
-			ctx, cancel := context.WithTimeout(t.Context(), limit)
-			start := clock.Now()
-			got, err := client.Wait(ctx, "s", control.RequestFilter{}, 2)
-			cancel()
-			if !errors.Is(err, context.DeadlineExceeded) {
-				t.Errorf("%v: error %v, want one that is the deadline's", limit, err)
-			}
-			if took := clock.Since(start); took > limit || took < limit-500*time.Millisecond {
-				t.Errorf("%v: took %v", limit, took)
-			}
-			if limit < time.Second {
-				continue // too short to hear from the mock
-			}
-			told := new(control.Error)
-			if !errors.As(err, &told) || told.Status != http.StatusRequestTimeout {
-				t.Errorf("%v: error %v, want a 408", limit, err)
-			}
-			if diff := cmp.Diff([]uint64{1}, ids(got)); diff != "" {
-				t.Errorf("%v: seen (-want +got):\n%s", limit, diff)
-			}
-		}
-	})
-}
-
-func TestWaitWithoutADeadlineAsksAgain(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		f := newFake()
-		client := near(t, f, control.Info{})
-		var got []control.Request
-		var err error
-		var wg sync.WaitGroup
-		wg.Go(func() { got, err = client.Wait(t.Context(), "s", control.RequestFilter{Last: 1}, 1) })
-		if err := clock.Sleep(t.Context(), 3*10*time.Minute+time.Second); err != nil { // of the bubble: it takes no time
-			t.Fatal(err)
-		}
-		f.record(1, "imp_1")
-		wg.Wait()
-		if diff := cmp.Diff([]uint64{1}, ids(got)); diff != "" || err != nil {
-			t.Errorf("waited (%v), entries (-want +got):\n%s", err, diff)
-		}
-		if calls := f.taken(); len(calls) != 4 {
-			t.Errorf("asked %d times in half an hour, want 4", len(calls))
-		}
-	})
-}
-
-// One wait too many is refused at once; each that ends makes room.
-func TestMoreWaitsThanOneListenerHolds(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		f := newFake()
-		closing := make(chan struct{})
-		handler := control.Handler(f, control.Info{Closing: closing})
-		ask := func(timeout string) *httptest.ResponseRecorder {
+		open := func(ctx context.Context) *httptest.ResponseRecorder {
 			w := httptest.NewRecorder()
-			handler.ServeHTTP(w, httptest.NewRequest("GET", "http://127.0.0.1/__admin/sites/s/requests/wait?timeout="+timeout, nil))
+			handler.ServeHTTP(w, httptest.NewRequest("GET", "http://127.0.0.1/__admin/sites/s/requests/stream", nil).WithContext(ctx))
 			return w
 		}
-		var wg sync.WaitGroup
-		for range 499 {
-			wg.Go(func() { ask("10m") })
+		all, endAll := context.WithCancel(t.Context())
+		one, endOne := context.WithCancel(t.Context())
+		wg.Go(func() { open(one) })
+		for range 199 {
+			wg.Go(func() { open(all) })
 		}
 		synctest.Wait()
-		if w := ask("1s"); w.Code != http.StatusRequestTimeout {
-			t.Errorf("the last that fits answered %d, want 408", w.Code)
+		if w := open(t.Context()); w.Code != http.StatusTooManyRequests || !strings.Contains(w.Body.String(), `"hint":"close a stream`) {
+			t.Errorf("one too many answered %d %s, want 429 with a hint", w.Code, w.Body)
 		}
-		wg.Go(func() { ask("10m") })
+		endOne()
 		synctest.Wait()
-		if w := ask("1s"); w.Code != http.StatusTooManyRequests || !strings.Contains(w.Body.String(), "500 waits are under way") {
-			t.Errorf("one too many answered %d %s, want 429", w.Code, w.Body)
-		}
-		close(closing)
+		var w *httptest.ResponseRecorder
+		wg.Go(func() { w = open(all) })
+		synctest.Wait()
+		f.record(1, "imp_1")
+		endAll()
 		wg.Wait()
+		if w.Code != http.StatusOK {
+			t.Errorf("after one has ended: %d", w.Code)
+		}
 	})
 }
 
@@ -278,20 +206,6 @@ func TestFollowOverTheWire(t *testing.T) {
 	}
 }
 
-func TestAWaitOutlastsTheListenersLimits(t *testing.T) {
-	f := newFake()
-	server := httptest.NewUnstartedServer(control.Handler(f, control.Info{}))
-	server.Config.ReadTimeout, server.Config.WriteTimeout = 50*time.Millisecond, 50*time.Millisecond
-	server.Start()
-	defer server.Close()
-	ctx, cancel := context.WithTimeout(t.Context(), 300*time.Millisecond)
-	defer cancel()
-	_, err := control.NewClient(server.URL, "", nil).Wait(ctx, "s", control.RequestFilter{}, 1)
-	if told := new(control.Error); !errors.As(err, &told) || told.Status != http.StatusRequestTimeout {
-		t.Errorf("wait = %v, want the mock's own 408", err)
-	}
-}
-
 func TestAReaderThatComesBackMissesNothing(t *testing.T) {
 	f := newFake()
 	for id := range uint64(4) {
@@ -345,7 +259,14 @@ func TestQueriesAreRead(t *testing.T) {
 		reason, path, says string
 		status             int
 	}{
-		{"empty values state nothing", "sites/s/requests?route=&status=&since=&last=", "", 200},
+		{"an empty text is any", "sites/s/requests?route=&reason=&imp_uid=&fault=", "", 200},
+		{"an id beyond int64", "sites/s/requests?since=9223372036854775808", "the id of an entry", 400},
+		{"an empty status", "sites/s/requests?status=", "status: found", 400},
+		{"an empty id", "sites/s/requests?since=", "the id of an entry", 400},
+		{"an empty instant", "sites/s/requests?since_time=", "an instant such as", 400},
+		{"an empty truth value", "sites/s/requests?harness=", "true, false", 400},
+		{"an empty count", "sites/s/requests/wait?n=", "from 1 to 10000", 400},
+		{"an empty length of a wait", "sites/s/requests/wait?timeout=", "a length of time", 400},
 		{"a key mistyped", "sites/s/requests?rout=x", `did you mean "route"?`, 400},
 		{"a key twice", "sites/s/requests?route=x&route=y", "2 times", 400},
 		{"an invalid status", "sites/s/requests?status=ok", "status: found", 400},
@@ -362,6 +283,11 @@ func TestQueriesAreRead(t *testing.T) {
 		{"a wait of no unit", "sites/s/requests/wait?timeout=5", "a length of time", 400},
 		{"a wait that does not", "sites/s/requests/wait?timeout=0s", "0 of 1 requests", 408},
 		{"a wait for several", "sites/s/requests/wait?timeout=0s&n=3&imp_uid=imp_1", "0 of 3 requests", 408},
+		{"a page of nothing", "sites/s/people?limit=0", "from 1 to 1000", 400},
+		{"a page too long", "sites/s/certifications?limit=1001", "from 1 to 1000", 400},
+		{"a page by number", "sites/s/certifications?page=2", "no such key", 400},
+		{"a page of an empty length", "sites/s/certifications?limit=", "from 1 to 1000", 400},
+		{"a page from the start", "sites/s/certifications?after=&q=", "", 200},
 		{"a stream since nothing", "sites/s/requests/stream?since=x", "the id of an entry", 400},
 	} {
 		w := answerTo(t, f, attempt{reason: tt.reason, method: "GET", path: tt.path, status: tt.status})

@@ -3,11 +3,11 @@ package control
 import (
 	"encoding/json"
 	"fmt"
-	"io"
 	"net/http"
 	"time"
 
 	"github.com/iamport-mock/iamport-mock/mockserver/internal/clock"
+	"github.com/iamport-mock/iamport-mock/mockserver/journal"
 )
 
 // answer is what an operation answers. The zero answer is a 204.
@@ -82,25 +82,28 @@ func openEvents(w http.ResponseWriter) (*events, error) {
 	return e, e.comment("open")
 }
 
-// send writes one event: its data is one line of JSON, and a zero id none.
-func (e *events) send(name string, id uint64, data any) error {
-	text, err := json.Marshal(data)
-	if err != nil {
-		return err
+// send writes an event for each entry, and before them one for those that were missed.
+func (e *events) send(lines []journal.Line, missed int) error {
+	size := 100
+	for _, l := range lines {
+		size += 60 + len(l.JSON)
 	}
-	head := ""
-	if id != 0 {
-		head = fmt.Sprintf("id: %d\n", id)
+	text := make([]byte, 0, size)
+	if missed > 0 {
+		text = fmt.Appendf(text, "event: %s\ndata: {\"missed\":%d}\n\n", eventMissed, missed)
 	}
-	return e.write(fmt.Sprintf("%sevent: %s\ndata: %s\n\n", head, name, text))
+	for _, l := range lines {
+		text = fmt.Appendf(text, "id: %d\nevent: %s\ndata: %s\n\n", l.ID, eventRequest, l.JSON)
+	}
+	return e.write(text)
 }
 
 // comment writes what clients skip; it shows that the line is alive.
-func (e *events) comment(text string) error { return e.write(": " + text + "\n\n") }
+func (e *events) comment(text string) error { return e.write([]byte(": " + text + "\n\n")) }
 
-func (e *events) write(text string) error {
+func (e *events) write(text []byte) error {
 	_ = e.c.SetWriteDeadline(clock.Now().Add(eventLimit)) // a writer without deadlines waits
-	if _, err := io.WriteString(e.w, text); err != nil {
+	if _, err := e.w.Write(text); err != nil {
 		return err
 	}
 	return e.c.Flush()

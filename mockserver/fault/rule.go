@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+
+	"github.com/iamport-mock/iamport-mock/openapi/hidden"
 )
 
 // Rule is one failure: the requests it hits, and how. It is plain data and stands alike
@@ -19,6 +21,9 @@ type Rule struct {
 	Seed    uint64 `json:"seed,omitempty"`    // what its chances are drawn from; 0 = the set's seed, which Add writes here
 }
 
+// reservedID names no rule: faults/profile is another path of the control API.
+const reservedID = "profile"
+
 const (
 	maxID   = 64   // bytes
 	maxNote = 1024 // bytes
@@ -27,11 +32,14 @@ const (
 // Validate says what is wrong with a rule, as a *FieldError; nil when nothing
 // is.
 func (r Rule) Validate() error {
-	if !isName(r.ID) {
-		return &FieldError{Field: "id", Found: brief(r.ID), Expected: "up to 64 letters, digits, - and _"}
+	if !isName(r.ID) || r.ID == reservedID {
+		return &FieldError{Field: "id", Found: brief(r.ID), Expected: "up to 64 letters, digits, - and _, but not " + reservedID}
 	}
 	if len(r.Note) > maxNote {
 		return bad("note", len(r.Note), "at most "+strconv.Itoa(maxNote)+" bytes")
+	}
+	if odd, found := hidden.FirstInLines(r.Note); found {
+		return &FieldError{Field: "note", Found: fmt.Sprintf("the invisible character U+%04X", odd), Expected: "printable text"}
 	}
 	if len(r.Profile) > maxID {
 		return bad("profile", len(r.Profile), "at most "+strconv.Itoa(maxID)+" bytes")

@@ -40,14 +40,15 @@ type Options struct {
 type Journal struct {
 	maxBytes, maxBody int
 	redactor          *Redactor
-	watched           atomic.Int32  // how many watches there are
-	rendering         chan struct{} // holds one for each wait whose entries are rendered
+	watched           atomic.Int32 // how many watches there are
+	lines             lines
 
 	mu      sync.Mutex
 	ring    ring
 	dropped uint64
 	epoch   uint64 // how often the journal was reset
 	watches []*watch
+	feeds   map[Filter]*feed
 }
 
 // New returns an empty journal.
@@ -56,8 +57,8 @@ func New(o Options) *Journal {
 	j := &Journal{
 		maxBytes: maxBytes,
 		maxBody:  min(orDefault(o.MaxBody, DefaultMaxBody), maxBytes/2),
-		redactor: NewRedactor(o.Name), rendering: make(chan struct{}, 2),
-		ring: ring{most: orDefault(o.MaxEntries, DefaultMaxEntries)},
+		redactor: NewRedactor(o.Name),
+		ring:     ring{most: orDefault(o.MaxEntries, DefaultMaxEntries)},
 	}
 	if o.Secrets {
 		j.redactor = nil
@@ -121,13 +122,7 @@ func (j *Journal) evict() {
 
 // Entries are the readable forms of what matches, in the order in which it was
 // recorded, which is that of completion.
-func (j *Journal) Entries(f Filter) []Entry {
-	slots := j.collect(f)
-	if f.Last > 0 && len(slots) > f.Last {
-		slots = slots[len(slots)-f.Last:]
-	}
-	return j.read(slots)
-}
+func (j *Journal) Entries(f Filter) []Entry { return j.read(j.latest(f)) }
 
 // Count is how many entries match.
 func (j *Journal) Count(f Filter) int {

@@ -3,6 +3,7 @@ package journal
 // slot is one place of the ring.
 type slot struct {
 	id     uint64
+	pos    uint64
 	size   int
 	record Record
 }
@@ -42,8 +43,9 @@ func (g *ring) put(id uint64, size int, r *Record) {
 		g.grow()
 	}
 	g.count++
-	s := g.at(g.end() - 1)
-	s.id, s.size, s.record = id, size, *r
+	pos := g.end() - 1
+	s := g.at(pos)
+	s.id, s.pos, s.size, s.record = id, pos, size, *r
 	g.bytes += size
 }
 

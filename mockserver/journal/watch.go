@@ -112,14 +112,17 @@ func (j *Journal) backlog(f Filter) iter.Seq[*slot] {
 	}
 }
 
-// collect copies what matches now; with f.Last it may return more than that.
-func (j *Journal) collect(f Filter) []slot {
+// latest copies what matches now, with f.Last the last so many.
+func (j *Journal) latest(f Filter) []slot {
 	var slots []slot
 	for s := range j.backlog(f) {
 		if f.Last > 0 && len(slots) >= 2*f.Last {
 			slots = slots[:copy(slots, slots[len(slots)-f.Last+1:])]
 		}
 		slots = append(slots, *s)
+	}
+	if f.Last > 0 && len(slots) > f.Last {
+		slots = slots[len(slots)-f.Last:]
 	}
 	return slots
 }
@@ -150,19 +153,50 @@ func (e *WaitError) Unwrap() error { return e.Err }
 // MaxSeen is how many entries [Journal.Wait] returns at most: the newest.
 const MaxSeen = 100
 
+// Seen is what a wait saw.
+type Seen struct {
+	Lines []Line // of the newest entries that match and that the journal has, at most MaxSeen
+	Count int    // how many matched, those included that were dropped since
+}
+
 // Wait returns as soon as n entries match, with the newest of those that the journal
 // has then; those that were recorded before the call count too. When the deadline of
 // ctx comes first, it returns what matches so far and a [WaitError]; when ctx is cancelled, the error alone, for nobody reads more. After a
 // reset it starts from nothing. Entries that were dropped while it waited count,
 // although they cannot be returned: waiting keeps nothing alive.
 func (j *Journal) Wait(ctx context.Context, f Filter, n int) ([]Entry, error) {
+	_, err := j.await(ctx, f, n)
+	if unread(err) {
+		return nil, err
+	}
+	f.Last = MaxSeen
+	return j.Entries(f), err
+}
+
+// WaitLines is Wait with a count and with lines, which many who wait share.
+func (j *Journal) WaitLines(ctx context.Context, f Filter, n int) (Seen, error) {
+	count, err := j.await(ctx, f, n)
+	if unread(err) {
+		return Seen{}, err
+	}
+	seen := Seen{Count: count}
+	f.Last = MaxSeen
+	for _, s := range j.latest(f) {
+		seen.Lines = append(seen.Lines, j.line(&s))
+	}
+	return seen, err
+}
+
+// unread reports whether a wait ended because whoever waited has left.
+func unread(err error) bool { return err != nil && !errors.Is(err, context.DeadlineExceeded) }
+
+// await counts what matches until it is n, or ctx ends.
+func (j *Journal) await(ctx context.Context, f Filter, n int) (count int, err error) {
 	j.mu.Lock()
 	w := j.place(f)
 	j.register(w)
 	j.mu.Unlock()
 	defer j.unregister(w)
-
-	count := 0
 	dst := make([]slot, 0, takeSlots)
 	for ended := false; ; {
 		for more := true; more; {
@@ -175,11 +209,9 @@ func (j *Journal) Wait(ctx context.Context, f Filter, n int) ([]Entry, error) {
 		}
 		switch {
 		case count >= n:
-			return j.newest(f), nil
-		case ended && errors.Is(ctx.Err(), context.DeadlineExceeded):
-			return j.newest(f), &WaitError{count, n, ctx.Err()}
+			return count, nil
 		case ended:
-			return nil, &WaitError{count, n, ctx.Err()}
+			return count, &WaitError{count, n, ctx.Err()}
 		}
 		select {
 		case <-w.bell:
@@ -187,15 +219,6 @@ func (j *Journal) Wait(ctx context.Context, f Filter, n int) ([]Entry, error) {
 			ended = true // after a last look
 		}
 	}
-}
-
-// newest are the newest entries that match. Few are rendered at once: many who wait
-// are answered at one moment, and each answer takes memory.
-func (j *Journal) newest(f Filter) []Entry {
-	j.rendering <- struct{}{}
-	defer func() { <-j.rendering }()
-	f.Last = MaxSeen
-	return j.Entries(f)
 }
 
 // Tail follows a journal: see [Journal.Follow]. It is for one goroutine at a
@@ -206,6 +229,13 @@ type Tail struct {
 	pending []slot // copied, not yet handed out
 	buffer  []slot // the memory of pending
 	missed  int    // before the first of pending
+
+	// Of one that is read by Lines.
+	feed  *feed
+	until uint64 // where the feed was when t joined: what is before is t's own to look at
+	from  uint64 // the first position that the feed has for t
+	chunk uint64 // the next to take
+	total uint64 // of the feed's entries so far
 }
 
 // Follow returns a Tail of the entries that match f and are recorded from now
@@ -255,4 +285,16 @@ func (t *Tail) memory() []slot {
 }
 
 // Close ends the following. The Tail must not be used afterwards.
-func (t *Tail) Close() { t.journal.unregister(t.watch) }
+func (t *Tail) Close() {
+	t.stopWatching()
+	if t.feed != nil {
+		t.feed.leave()
+	}
+}
+
+func (t *Tail) stopWatching() {
+	if t.watch.bell != nil {
+		t.journal.unregister(t.watch)
+		t.watch.bell = nil
+	}
+}

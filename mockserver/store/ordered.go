@@ -1,28 +1,39 @@
 package store
 
+import (
+	"cmp"
+	"slices"
+)
+
 // ordered is a map that knows in which order its entries came. It does not guard
 // itself; its owner does.
 type ordered[V any] struct {
-	at    map[string]orderedEntry[V]
-	order []orderedKey // oldest first; keys of entries that are gone stay for a while
+	at    map[string]*orderedEntry[V]
+	order []*orderedEntry[V] // oldest first; those that are gone stay for a while
 	next  uint64
 }
 
 type orderedEntry[V any] struct {
-	value  V
-	number uint64
+	Numbered[V]
+	key  string
+	gone bool
 }
 
-type orderedKey struct {
-	key    string
-	number uint64
+// Numbered is an entry and its number, which grows with each that is new and is never
+// given twice, not even after a reset.
+type Numbered[V any] struct {
+	Number uint64
+	Value  V
 }
 
-func newOrdered[V any]() ordered[V] { return ordered[V]{at: map[string]orderedEntry[V]{}} }
+func newOrdered[V any]() ordered[V] { return ordered[V]{at: map[string]*orderedEntry[V]{}} }
 
 func (s *ordered[V]) get(key string) (V, bool) {
-	found, ok := s.at[key]
-	return found.value, ok
+	if found, ok := s.at[key]; ok {
+		return found.Value, true
+	}
+	var none V
+	return none, false
 }
 
 func (s *ordered[V]) has(key string) bool {
@@ -33,12 +44,13 @@ func (s *ordered[V]) has(key string) bool {
 // put adds an entry as the newest, or replaces one where it stands.
 func (s *ordered[V]) put(key string, value V) {
 	if found, ok := s.at[key]; ok {
-		s.at[key] = orderedEntry[V]{value, found.number}
+		found.Value = value
 		return
 	}
 	s.next++
-	s.at[key] = orderedEntry[V]{value, s.next}
-	s.order = append(s.order, orderedKey{key, s.next})
+	entry := &orderedEntry[V]{Numbered: Numbered[V]{s.next, value}, key: key}
+	s.at[key] = entry
+	s.order = append(s.order, entry)
 }
 
 // putWithin is put with a bound: the oldest entries make room.
@@ -54,8 +66,8 @@ func (s *ordered[V]) putWithin(most int, key string, value V) {
 func (s *ordered[V]) dropOldest() {
 	for len(s.order) > 0 {
 		oldest := s.order[0]
-		s.order = s.order[1:]
-		if s.at[oldest.key].number == oldest.number {
+		s.order[0], s.order = nil, s.order[1:]
+		if !oldest.gone {
 			delete(s.at, oldest.key)
 			return
 		}
@@ -63,26 +75,35 @@ func (s *ordered[V]) dropOldest() {
 }
 
 func (s *ordered[V]) remove(key string) {
-	delete(s.at, key)
-	const slack = 32
-	if len(s.order) <= 2*len(s.at)+slack {
-		return
+	if found, ok := s.at[key]; ok {
+		var none V
+		found.Value, found.gone = none, true
+		delete(s.at, key)
 	}
-	kept := make([]orderedKey, 0, len(s.at))
-	for _, t := range s.order {
-		if s.at[t.key].number == t.number {
-			kept = append(kept, t)
+	const slack = 32
+	if len(s.order) > 2*len(s.at)+slack {
+		s.order = slices.Clone(slices.DeleteFunc(s.order, func(e *orderedEntry[V]) bool { return e.gone }))
+	}
+}
+
+// after is the entries with greater numbers, oldest first.
+func (s *ordered[V]) after(number uint64) []Numbered[V] {
+	i, _ := slices.BinarySearchFunc(s.order, number+1, func(e *orderedEntry[V], n uint64) int { return cmp.Compare(e.Number, n) })
+	list := make([]Numbered[V], 0, len(s.order)-i)
+	for _, e := range s.order[i:] {
+		if !e.gone {
+			list = append(list, e.Numbered)
 		}
 	}
-	s.order = kept
+	return list
 }
 
 // all is the entries, oldest first.
 func (s *ordered[V]) all() []V {
 	values := make([]V, 0, len(s.at))
-	for _, t := range s.order {
-		if found := s.at[t.key]; found.number == t.number {
-			values = append(values, found.value)
+	for _, e := range s.order {
+		if !e.gone {
+			values = append(values, e.Value)
 		}
 	}
 	return values

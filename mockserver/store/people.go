@@ -43,6 +43,13 @@ func (s *Site) AddedPeople() []*identity.Person {
 	return s.people.all()
 }
 
+// PeopleAfter is those of AddedPeople with a greater number.
+func (s *Site) PeopleAfter(number uint64) []Numbered[*identity.Person] {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return s.people.after(number)
+}
+
 // AlteredPeople is the fixtures' people that were changed, by id.
 func (s *Site) AlteredPeople() map[string]*identity.Person {
 	s.mu.RLock()
@@ -55,6 +62,7 @@ func (s *Site) AddPerson(p *identity.Person) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.people.putWithin(MaxRecords, p.ID, p)
+	s.count()
 	s.version.Add(1)
 }
 
@@ -92,6 +100,7 @@ func (s *Site) RemovePerson(id string) {
 		delete(s.altered, id)
 		s.removed[id] = struct{}{}
 	}
+	s.count()
 	s.version.Add(1)
 }
 

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"errors"
 	"time"
 
 	"github.com/iamport-mock/iamport-mock/mockserver/identity"
@@ -9,6 +10,46 @@ import (
 // MaxRecords is how many certifications made at run time a site keeps, and how
 // many people; the oldest go first.
 const MaxRecords = 100_000
+
+// MaxInAll is how many certifications and people made at run time, and ids of deleted
+// ones, all sites together keep. Half a million take about 500 MB.
+const MaxInAll = 500_000
+
+// alwaysRoom is how many of these each site may have, whatever the others have.
+const alwaysRoom = 100
+
+// ErrFull says that all sites together have MaxInAll.
+var ErrFull = errors.New("all sites together have as many certifications and people as the mock keeps")
+
+// Room is nil when the site may have one more certification or person, or ErrFull.
+func (s *Site) Room() error {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return s.room()
+}
+
+// room needs the lock.
+func (s *Site) room() error {
+	if s.store.kept.Load() < MaxInAll || s.counted < alwaysRoom {
+		return nil
+	}
+	if s.store.opts.Full != nil && !s.store.toldFull.Swap(true) {
+		s.store.opts.Full(s)
+	}
+	return ErrFull
+}
+
+// count brings the store's count up to date. The caller holds the write lock.
+func (s *Site) count() {
+	n := len(s.own.at) + len(s.past.at) + len(s.people.at)
+	if s.closed {
+		n = 0
+	}
+	if s.store.kept.Add(int64(n-s.counted)) < MaxInAll {
+		s.store.toldFull.Store(false)
+	}
+	s.counted = n
+}
 
 // Record is a certification made or changed at run time. It is immutable: a
 // change puts a new Record in its place.
@@ -40,6 +81,13 @@ func (s *Site) Record(impUID string) (*Record, bool) {
 	return s.own.get(impUID)
 }
 
+// RecordsAfter is those of Records with a greater number.
+func (s *Site) RecordsAfter(number uint64) []Numbered[*Record] {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return s.own.after(number)
+}
+
 // Records is the certifications made or changed at run time, oldest first.
 func (s *Site) Records() []*Record {
 	s.mu.RLock()
@@ -69,6 +117,7 @@ func (s *Site) Delete(impUID string) bool {
 		return false
 	}
 	s.delete(impUID)
+	s.count()
 	s.version.Add(1)
 	return true
 }
@@ -85,12 +134,16 @@ func (s *Site) delete(impUID string) {
 	s.gone[impUID] = struct{}{}
 }
 
-// Add keeps a new record. It reports false when the id was used here before.
+// Add keeps a new record. It reports false when the id was used here before. When all
+// sites together are full, the oldest of this site makes room.
 func (s *Site) Add(r *Record) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.deleted(r.ImpUID) || s.own.has(r.ImpUID) {
 		return false
+	}
+	if s.room() != nil {
+		s.own.dropOldest()
 	}
 	s.keep(r)
 	return true
@@ -131,6 +184,7 @@ func (s *Site) Swap(old, next *Record) bool {
 // keep needs the write lock.
 func (s *Site) keep(r *Record) {
 	s.own.putWithin(MaxRecords, r.ImpUID, r)
+	s.count()
 	s.version.Add(1)
 }
 

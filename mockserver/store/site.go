@@ -43,6 +43,7 @@ type Site struct {
 	issued   int  // tokens so far
 	begun    bool // a token was issued, adopted or ended, so that none is adopted any more
 	messages []Message
+	counted  int // of the belongings, in Store.kept
 	belongings
 }
 
@@ -89,7 +90,10 @@ func (s *Site) Reset() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.withdrawTokens()
+	own, people := s.own.next, s.people.next
 	s.belongings, s.messages = newBelongings(), nil
+	s.own.next, s.people.next = own, people
+	s.count()
 	s.version.Add(1)
 }
 

@@ -211,3 +211,66 @@ func TestSitesComeAndGo(t *testing.T) {
 		t.Errorf("%d sites, the first %s and %s", len(list), list[0].UserCode, list[1].UserCode)
 	}
 }
+
+// TestAllSitesTogetherAreBounded fills sites up to the bound. A site with little
+// gets more all the same, and what goes makes room for all.
+func TestAllSitesTogetherAreBounded(t *testing.T) {
+	told := 0
+	s, err := store.New(store.Options{
+		NewClock: func() store.Clock { return &hands{} }, Mint: func() string { return "" }, Full: func(*store.Site) { told++ },
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	add := func(name string) *store.Site {
+		site, err := s.Add(store.Config{UserCode: name, Key: name, Secret: "s"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return site
+	}
+	fill := func(site *store.Site, n int) {
+		for i := range n {
+			site.Put(recordOf(fmt.Sprint(i), "p"), nil)
+		}
+	}
+	first, second, small := add("first"), add("second"), add("small")
+	fill(first, store.MaxRecords)
+	fill(second, store.MaxRecords)
+	for i := range 3 {
+		fill(add(fmt.Sprint("more", i)), store.MaxRecords)
+	}
+	if err := first.Room(); !errors.Is(err, store.ErrFull) || told != 1 {
+		t.Fatalf("a full mock has room: %v, told %d times", err, told)
+	}
+	if err := small.Room(); err != nil {
+		t.Errorf("a site with nothing of its own is refused: %v", err)
+	}
+	fill(small, 100)
+	if err := small.Room(); err == nil || told != 1 {
+		t.Errorf("a site with a hundred has room (%v), told %d times", err, told)
+	}
+	if !small.Add(recordOf("new", "p")) || len(small.Records()) != 100 || small.Records()[0].ImpUID != "1" {
+		t.Errorf("the imitated API adds without making room: %d records", len(small.Records()))
+	}
+	first.Delete("1")
+	if first.Room() == nil {
+		t.Error("an id that stays deleted takes no room")
+	}
+	first.Reset()
+	if err := small.Room(); err != nil {
+		t.Errorf("no room after a reset: %v", err)
+	}
+	fill(first, store.MaxRecords)
+	if err := small.Room(); err == nil || told != 2 {
+		t.Errorf("full again: %v, told %d times", err, told)
+	}
+	s.Remove(second)
+	if err := small.Room(); err != nil {
+		t.Errorf("no room after a site was removed: %v", err)
+	}
+	fill(second, 1) // a request that was under way
+	if err := small.Room(); err != nil {
+		t.Errorf("what a removed site keeps counts: %v", err)
+	}
+}

@@ -62,6 +62,9 @@ type Options struct {
 	// Attach makes what the server keeps beside a new site, see
 	// [Site.Attachment]. nil = nothing.
 	Attach func(*Site) any
+	// Full is told when a site meets [MaxInAll], and again after there was room. It is
+	// called with a lock of the site held. nil = nobody is told.
+	Full func(*Site)
 }
 
 // Verdict says what became of a pair of credentials.
@@ -79,6 +82,9 @@ const (
 type Store struct {
 	opts Options
 	uses atomic.Uint64
+	kept atomic.Int64 // of all sites, see MaxInAll
+
+	toldFull atomic.Bool
 
 	mu     sync.RWMutex // guards the sites; taken before any Site.mu
 	byKey  map[string]*Site

@@ -162,6 +162,7 @@ func (s *Site) close() {
 	defer s.mu.Unlock()
 	s.withdrawTokens()
 	s.closed = true
+	s.count()
 }
 
 // withdrawTokens needs the site's write lock.

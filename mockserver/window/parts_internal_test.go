@@ -129,18 +129,6 @@ func TestWhatThePageSaysIsRead(t *testing.T) {
 	}
 }
 
-func TestTheSearch(t *testing.T) {
-	c := card{ID: "minor/seojun", Name: "박서준", Born: "2009-08-30", Age: 16, Phone: "010-0000-0016", Note: "a new phone", Expect: []string{"full-age-19: underage"}}
-	for search, want := range map[string]bool{
-		"": true, "박서": true, "MINOR": true, "16": true, "16세": true, "17": false, "0000-0016": true, "01000000016": true, "new phone": true,
-		"phone 박": true, "phone 김": false, "underage": true, "2009": true,
-	} {
-		if got := c.matches(strings.Fields(strings.ToLower(search))); got != want {
-			t.Errorf("search %q: %v", search, got)
-		}
-	}
-}
-
 // TestMarksAreTheDocuments holds the marks that tests rely on to the list in
 // the package's documentation.
 func TestMarksAreTheDocuments(t *testing.T) {

@@ -1,10 +1,8 @@
 package window
 
 import (
-	"cmp"
 	"context"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/iamport-mock/iamport-mock/mockserver/control"
@@ -31,52 +29,23 @@ type card struct {
 
 // cards are the people that a search finds, and how many more there are.
 func (m *handler) cards(ctx context.Context, v *visit, search string) (shown []card, more int, err error) {
-	people, err := m.mock.People(ctx, v.site.UserCode)
+	found, err := m.mock.PeoplePage(ctx, v.site.UserCode, control.Page{Limit: maxCards, Search: search})
 	if err != nil {
 		return nil, 0, err
 	}
-	special, err := m.special(ctx, v)
-	if err != nil {
-		return nil, 0, err
-	}
-	words := strings.Fields(strings.ToLower(search))
-	for i := range people {
-		c := cardOf(&people[i], special[people[i].ID])
-		if !c.matches(words) {
-			continue
-		}
-		if len(shown) == maxCards {
-			more++
-			continue
-		}
+	for i := range found.People {
+		c := cardOf(&found.People[i])
 		c.TooYoung = v.facts().AgeLimit && c.Age < v.asked.minAge
 		shown = append(shown, c)
 	}
-	return shown, more, nil
-}
-
-// special is what the certifications say of their people: the first note and
-// the first expectation of each.
-func (m *handler) special(ctx context.Context, v *visit) (map[string]card, error) {
-	list, err := m.mock.Certifications(ctx, v.site.UserCode)
-	if err != nil {
-		return nil, err
-	}
-	found := map[string]card{}
-	for i := range list {
-		c := &list[i]
-		s := found[c.Person.ID]
-		s.Note = cmp.Or(s.Note, c.Note)
-		if len(s.Expect) == 0 {
-			s.Expect = expectations(c.Expect)
-		}
-		found[c.Person.ID] = s
-	}
-	return found, nil
+	return shown, found.Total - len(shown), nil
 }
 
 // expectations are the verdicts in words, one a rule.
-func expectations(e control.Expectation) []string {
+func expectations(e *control.Expectation) []string {
+	if e == nil {
+		return nil
+	}
 	if e.Verdict != "" {
 		return []string{e.Verdict}
 	}
@@ -88,20 +57,12 @@ func expectations(e control.Expectation) []string {
 	return list
 }
 
-func cardOf(p *control.Person, special card) card {
+func cardOf(p *control.Person) card {
 	scenario, _, _ := strings.Cut(p.ID, "/")
 	return card{
 		ID: p.ID, Name: p.Name, Scenario: scenario, Born: p.Born, Age: p.Age, Female: p.Gender == string(identity.Female),
-		Foreign: p.Foreigner, Phone: spaced(p.Phone), Note: special.Note, Expect: special.Expect,
+		Foreign: p.Foreigner, Phone: spaced(p.Phone), Note: p.Note, Expect: expectations(p.Expect),
 	}
-}
-
-// matches reports whether every word of a search is somewhere on the card.
-func (c card) matches(words []string) bool {
-	text := strings.ToLower(strings.Join([]string{c.ID, c.Name, c.Born, c.Phone, digits(c.Phone), c.Note, strings.Join(c.Expect, " ")}, "\n"))
-	return !slices.ContainsFunc(words, func(w string) bool {
-		return !strings.Contains(text, w) && strconv.Itoa(c.Age) != strings.TrimSuffix(w, "세")
-	})
 }
 
 // spaced writes a mobile number as people read it.

@@ -29,14 +29,14 @@ func (m *handler) choosePlanned(ctx context.Context, v *visit) error {
 	case p.person == "" && p.outcome != verified:
 		return nil
 	case p.person == "":
-		people, err := m.mock.People(ctx, v.site.UserCode)
+		first, err := m.mock.PeoplePage(ctx, v.site.UserCode, control.Page{Limit: 1})
 		if err != nil {
 			return err
 		}
-		if len(people) == 0 {
+		if len(first.People) == 0 {
 			return &mistake{"MOCK_UNKNOWN_PERSON", ""}
 		}
-		who = control.PersonOf(people[0].ID)
+		who = control.PersonOf(first.People[0].ID)
 	}
 	err := m.choose(ctx, v, who)
 	if told := new(control.Error); errors.As(err, &told) && told.Status < http.StatusInternalServerError {

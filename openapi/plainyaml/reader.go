@@ -138,7 +138,20 @@ func (r *Reader) Words(n *yaml.Node, w Words) string {
 		r.Refuse(n, fmt.Sprintf("text of %d characters", length), fmt.Sprintf("%s of at most %d characters", w.What, w.Most), "shorten it")
 		return ""
 	}
+	if odd, found := w.hidden(value); found {
+		r.RefuseHidden(n, odd, w.What, w.Hostile)
+		return ""
+	}
 	return value
+}
+
+// RefuseHidden notes a hidden character in the value of a node. instead says where one can be written; "" = nowhere.
+func (r *Reader) RefuseHidden(n *yaml.Node, odd rune, expected, instead string) {
+	todo := "delete it"
+	if instead != "" {
+		todo += "; " + instead
+	}
+	r.Refuse(n, fmt.Sprintf("the invisible character U+%04X", odd), expected+" of printable characters", todo)
 }
 
 // Boolean gives true or false.

@@ -13,7 +13,7 @@ import (
 const petSchema = `{"$schema":"https://json-schema.org/draft/2020-12/schema","title":"pet","type":"object","required":["version","name","kind"],` +
 	`"additionalProperties":false,"properties":{` +
 	`"version":{"type":"integer","const":1,"description":"Version of the pet language: 1."},` +
-	`"name":{"type":"string","minLength":1,"maxLength":5,"pattern":"\\S","examples":["Bori"],"description":"What it listens to."},` +
+	`"name":{"type":"string","minLength":1,"maxLength":5,"pattern":"^[^\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]*[^\\s\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}][^\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]*$","examples":["Bori"],"description":"What it listens to."},` +
 	`"kind":{"$ref":"#/$defs/kind"},` +
 	`"age":{"type":["integer","null"],"minimum":0,"maximum":30},` +
 	`"tame":{"type":"boolean"},` +

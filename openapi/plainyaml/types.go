@@ -1,6 +1,10 @@
 package plainyaml
 
-import "cmp"
+import (
+	"cmp"
+
+	"github.com/iamport-mock/iamport-mock/openapi/hidden"
+)
 
 // Type is what a value may be, as a JSON Schema says it. Some types are read by
 // the method of [Reader] that has their name; the others are for shapes whose
@@ -9,15 +13,32 @@ type Type interface {
 	schema(d *definitions) Schema
 }
 
-// Words is text that is not blank, of at most so many characters.
+// Words is text that is not blank, of at most so many characters, none of which is hidden.
 type Words struct {
 	What     string // with its article: "a name"
 	Most     int
+	Lines    bool   // it may have several lines, and tabs
+	Hostile  string // where a hidden character can be written, for tests that need one; "" = nowhere
 	Examples []any
 }
 
 func (w Words) schema(*definitions) Schema {
-	return Schema{Type: "string", MinLength: 1, MaxLength: w.Most, Pattern: `\S`, Examples: w.Examples}
+	one := "[^" + hidden.Class + "]"
+	if w.Lines {
+		one = "(?:" + one + `|[\t\n])`
+	}
+	return Schema{
+		Type: "string", MinLength: 1, MaxLength: w.Most, Examples: w.Examples,
+		Pattern: "^" + one + `*[^\s` + hidden.Class + "]" + one + "*$",
+	}
+}
+
+// hidden is the first hidden character of a text that may have none.
+func (w Words) hidden(text string) (r rune, found bool) {
+	if w.Lines {
+		return hidden.FirstInLines(text)
+	}
+	return hidden.First(text)
 }
 
 // Whole is a whole number between two bounds.

@@ -15,6 +15,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strconv"
 	"unicode/utf8"
 )
 
@@ -127,3 +128,39 @@ func nameOf(first json.Token) string {
 		return "null"
 	}
 }
+
+// LoneSurrogate is where an escape such as \ud800 stands that is half of a pair: no character, for which every reader
+// puts something else. JSON allows it.
+func LoneSurrogate(data []byte) (at int, found bool) {
+	for i := 0; i < len(data)-1; i++ {
+		if data[i] != '\\' {
+			continue
+		}
+		switch unit := escaped(data[i:]); {
+		case unit < 0xd800 || unit > 0xdfff:
+			i++ // what is escaped begins nothing
+		case unit < 0xdc00 && low(escaped(data[min(i+escape, len(data)):])):
+			i += 2*escape - 1
+		default:
+			return i, true
+		}
+	}
+	return 0, false
+}
+
+// escape is the length of an escape by code.
+const escape = len(`\ud800`)
+
+// escaped is the code unit of an escape at the beginning; 0 = there is none.
+func escaped(data []byte) uint64 {
+	if len(data) < escape || data[0] != '\\' || data[1] != 'u' {
+		return 0
+	}
+	unit, err := strconv.ParseUint(string(data[2:escape]), 16, 16)
+	if err != nil {
+		return 0
+	}
+	return unit
+}
+
+func low(unit uint64) bool { return unit >= 0xdc00 && unit <= 0xdfff }

@@ -52,3 +52,16 @@ func TestMembersAreAsWritten(t *testing.T) {
 		}
 	}
 }
+
+func TestLoneSurrogate(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]int{
+		`"\ud83d\ude00"`: -1, `"\\ud800"`: -1, `"가\u00e9"`: -1, `{"a":"b"}`: -1, `"\u`: -1, `\`: -1, `"\ud7ff\ue000"`: -1,
+		`"\ud800"`: 1, `"a\uDFFF"`: 2, `"\ud800\ud800\udc00"`: 1, `"\\\ud800"`: 3, `"\ud83d\ude00\ude00"`: 13, `"\ud800\u`: 1,
+	} {
+		at, found := strictjson.LoneSurrogate([]byte(text))
+		if found != (want >= 0) || found && at != want {
+			t.Errorf("%s: %d, %v, want %d", text, at, found, want)
+		}
+	}
+}

@@ -18,20 +18,27 @@ import (
 //go:embed migrations
 var migrations embed.FS
 
-// prepare brings the tables up to date and looks whether the key is theirs, in
+// prepare brings the tables up to date, looks whether the key is theirs, and writes, in
 // one transaction that no other process does at the same time.
 func (r *Registry) prepare(ctx context.Context) error {
-	return r.transact(ctx, func(tx *sql.Tx) error {
-		if r.dialect.lock != "" {
-			if _, err := tx.ExecContext(ctx, r.dialect.lock); err != nil {
-				return err
-			}
-		}
-		if err := r.migrate(ctx, tx); err != nil {
+	return r.hold(ctx, func(conn *sql.Conn) error {
+		return transact(ctx, conn, func(tx *sql.Tx) error { return r.upgrade(ctx, tx) })
+	})
+}
+
+func (r *Registry) upgrade(ctx context.Context, tx *sql.Tx) error {
+	if r.dialect.lock != "" {
+		if _, err := tx.ExecContext(ctx, r.dialect.lock); err != nil {
 			return err
 		}
-		return r.checkKey(ctx, tx)
-	})
+	}
+	if err := r.migrate(ctx, tx); err != nil {
+		return err
+	}
+	if err := r.checkKey(ctx, tx); err != nil {
+		return err
+	}
+	return touch(ctx, tx)
 }
 
 func (r *Registry) migrate(ctx context.Context, tx *sql.Tx) error {
@@ -48,7 +55,7 @@ func (r *Registry) migrate(ctx context.Context, tx *sql.Tx) error {
 		return err
 	}
 	if done > len(files) {
-		return fmt.Errorf("the database is at version %d, this program knows %d; use a newer one", done, len(files))
+		return fmt.Errorf("the database is at version %d, this program knows %d: %w", done, len(files), errNewer)
 	}
 	for version := done + 1; version <= len(files); version++ {
 		text, err := fs.ReadFile(migrations, fmt.Sprintf("%s/%d.sql", folder, version))
@@ -76,7 +83,13 @@ func (r *Registry) checkKey(ctx context.Context, tx *sql.Tx) error {
 		return err
 	}
 	if err == nil && !bytes.Equal(found, mark) {
-		return errors.New("this is not the key that the database was made with: nobody in it would be found")
+		return errKey
 	}
+	return err
+}
+
+// touch writes a row as it is. A file that can only be read takes every transaction until something is written in it.
+func touch(ctx context.Context, tx *sql.Tx) error {
+	_, err := tx.ExecContext(ctx, "UPDATE key_check SET mark = mark")
 	return err
 }

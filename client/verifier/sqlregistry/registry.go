@@ -15,6 +15,7 @@ type Registry struct {
 	db      *sql.DB
 	key     []byte
 	dialect dialect
+	file    *file // nil = it is a server
 }
 
 var _ verifier.Registry = (*Registry)(nil)
@@ -54,22 +55,26 @@ var (
 func (r *Registry) Claim(ctx context.Context, c verifier.Claim) (verifier.Standing, error) {
 	person := verifier.HashPerson(r.key, c.Person)
 	var standing verifier.Standing
-	err := r.transact(ctx, func(tx *sql.Tx) (err error) {
-		if standing, err = account(ctx, tx, c, person); err != nil {
+	err := r.hold(ctx, func(conn *sql.Conn) error {
+		err := transact(ctx, conn, func(tx *sql.Tx) (err error) {
+			if standing, err = account(ctx, tx, c, person); err != nil {
+				return err
+			}
+			first, err := wrote(tx.ExecContext(ctx, useImpUID, c.ImpUID, c.Applicant, standing.Account, number(standing.Kind == verifier.Opened)))
+			if err == nil && !first {
+				err = errUsed
+			}
 			return err
-		}
-		first, err := wrote(tx.ExecContext(ctx, useImpUID, c.ImpUID, c.Applicant, standing.Account, number(standing.Kind == verifier.Opened)))
-		if err == nil && !first {
-			err = errUsed
+		})
+		switch {
+		case errors.Is(err, errBarred):
+			standing, err = verifier.Standing{Kind: verifier.Barred}, nil
+		case errors.Is(err, errUsed):
+			standing, err = before(conn.QueryRowContext(ctx, usedBefore, c.ImpUID, c.Applicant, person))
 		}
 		return err
 	})
-	switch {
-	case errors.Is(err, errBarred):
-		return verifier.Standing{Kind: verifier.Barred}, nil
-	case errors.Is(err, errUsed):
-		return before(r.db.QueryRowContext(ctx, usedBefore, c.ImpUID, c.Applicant, person))
-	case err != nil:
+	if err != nil {
 		return verifier.Standing{}, err
 	}
 	return standing, nil
@@ -106,7 +111,7 @@ func before(row *sql.Row) (verifier.Standing, error) {
 	case errors.Is(err, sql.ErrNoRows):
 		return verifier.Standing{Kind: verifier.Spent}, nil
 	case err != nil:
-		return verifier.Standing{}, fmt.Errorf("sqlregistry: %w", err)
+		return verifier.Standing{}, err
 	case opened == 1:
 		return verifier.Standing{Kind: verifier.Opened, Account: account}, nil
 	default:
@@ -115,25 +120,25 @@ func before(row *sql.Row) (verifier.Standing, error) {
 }
 
 // Certifications implements [verifier.Registry].
-func (r *Registry) Certifications(ctx context.Context, account string) (impUIDs []string, err error) {
-	rows, err := r.db.QueryContext(ctx, usesOfAccount, account)
+func (r *Registry) Certifications(ctx context.Context, account string) ([]string, error) {
+	var impUIDs []string
+	err := r.hold(ctx, func(conn *sql.Conn) (err error) {
+		rows, err := conn.QueryContext(ctx, usesOfAccount, account)
+		if err != nil {
+			return err
+		}
+		defer func() { err = errors.Join(err, rows.Close()) }()
+		for rows.Next() {
+			var impUID string
+			if err := rows.Scan(&impUID); err != nil {
+				return err
+			}
+			impUIDs = append(impUIDs, impUID)
+		}
+		return rows.Err()
+	})
 	if err != nil {
-		return nil, fmt.Errorf("sqlregistry: %w", err)
-	}
-	defer func() {
-		if closeErr := rows.Close(); err == nil && closeErr != nil {
-			impUIDs, err = nil, fmt.Errorf("sqlregistry: %w", closeErr)
-		}
-	}()
-	for rows.Next() {
-		var impUID string
-		if err := rows.Scan(&impUID); err != nil {
-			return nil, fmt.Errorf("sqlregistry: %w", err)
-		}
-		impUIDs = append(impUIDs, impUID)
-	}
-	if err := rows.Err(); err != nil {
-		return nil, fmt.Errorf("sqlregistry: %w", err)
+		return nil, err
 	}
 	return impUIDs, nil
 }
@@ -144,26 +149,57 @@ func (r *Registry) Withdraw(ctx context.Context, account string, free time.Time)
 	if !free.IsZero() {
 		from = free.UnixMicro()
 	}
-	if _, err := r.db.ExecContext(ctx, closeAccount, from, account); err != nil {
+	return r.hold(ctx, func(conn *sql.Conn) error {
+		_, err := conn.ExecContext(ctx, closeAccount, from, account)
+		return err
+	})
+}
+
+// Ready writes, and changes nothing: nil says that a claim that comes now would be decided. It waits a second for another
+// process, and for its turn as long as ctx lets it; [CauseOf] says why not.
+func (r *Registry) Ready(ctx context.Context) error {
+	return r.hold(ctx, func(conn *sql.Conn) error {
+		if hurry, calm := r.dialect.hurry, r.dialect.calm; hurry != "" {
+			if _, err := conn.ExecContext(ctx, hurry); err != nil {
+				return err
+			}
+			defer func() { _, _ = conn.ExecContext(context.WithoutCancel(ctx), calm) }() // a connection that fails here is not used again
+		}
+		return transact(ctx, conn, func(tx *sql.Tx) error { return touch(ctx, tx) })
+	})
+}
+
+// hold does something with one connection, and looks then whether the database is still the one that the next start would
+// open: what it answers must not be lost. All that is said of a claim is said after that.
+func (r *Registry) hold(ctx context.Context, do func(*sql.Conn) error) (err error) {
+	conn, err := r.db.Conn(ctx)
+	if err != nil {
+		if r.file != nil && errors.Is(err, context.DeadlineExceeded) {
+			err = fmt.Errorf("%w: %w", errNoTurn, err)
+		}
+		return fmt.Errorf("sqlregistry: %w", unnamed(err))
+	}
+	defer func() { _ = conn.Close() }() // it goes back; a broken one was given up before
+	if err = do(conn); err == nil {
+		err = r.file.check()
+	}
+	if err != nil {
 		return fmt.Errorf("sqlregistry: %w", err)
 	}
 	return nil
 }
 
 // transact commits what do does, or nothing of it.
-func (r *Registry) transact(ctx context.Context, do func(*sql.Tx) error) error {
-	tx, err := r.db.BeginTx(ctx, nil)
+func transact(ctx context.Context, conn *sql.Conn, do func(*sql.Tx) error) error {
+	tx, err := conn.BeginTx(ctx, nil)
 	if err != nil {
-		return fmt.Errorf("sqlregistry: %w", unnamed(err))
+		return err
 	}
 	if err := do(tx); err != nil {
 		_ = tx.Rollback() // the error is what matters; a broken connection rolls back by itself
-		return fmt.Errorf("sqlregistry: %w", err)
+		return err
 	}
-	if err := tx.Commit(); err != nil {
-		return fmt.Errorf("sqlregistry: %w", err)
-	}
-	return nil
+	return tx.Commit()
 }
 
 // wrote reports whether a statement wrote a row.

@@ -93,19 +93,39 @@ func TestOpenRefuses(t *testing.T) {
 		t.Fatal(err)
 	}
 	execute(t, newer, "INSERT INTO migrations (version) VALUES (99)")
-	for _, tt := range []struct{ reason, url, key, want string }{
-		{"another key", made, "another key of tests, as long as", "not the key"},
-		{"no key", made, "", "at least 16"},
-		{"a short key", made, "short", "at least 16"},
-		{"another kind of database", "mysql://localhost/x", string(key), "expected sqlite:FILE or postgres://"},
-		{"no database", "", string(key), "expected sqlite:FILE"},
-		{"no file", "sqlite:", string(key), "expected sqlite:FILE"},
-		{"a database that nobody else sees", "sqlite::memory:", string(key), "expected sqlite:FILE"},
-		{"settings of one's own, which could undo durability", "sqlite:x.db?_pragma=synchronous(OFF)", string(key), "without ?"},
-		{"a folder that is not there", "sqlite:" + filepath.Join(t.TempDir(), "no", "x.db"), string(key), "unable to open"},
-		{"a newer program's database", newer, string(key), "version 99"},
-		{"nobody listens", "postgres://u:pass-word@127.0.0.1:1/x?connect_timeout=1", string(key), "sqlregistry"},
-		{"nonsense that holds a password", "postgres://u:pass-word@%zz/x", string(key), "sqlregistry"},
+	written := func(text string) string {
+		path := filepath.Join(t.TempDir(), "written.db")
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return "sqlite:" + path
+	}
+	foreign := newFile(t)
+	execute(t, foreign, "CREATE TABLE accounts (id)")
+	damaged := newFile(t)
+	if err := open(t, damaged).Close(); err != nil {
+		t.Fatal(err)
+	}
+	spoil(t, damaged)
+	for _, tt := range []struct {
+		reason, url, key, want string
+		cause                  sqlregistry.Cause
+	}{
+		{"another key", made, "another key of tests, as long as", "not the key", sqlregistry.Key},
+		{"no key", made, "", "at least 16", sqlregistry.Key},
+		{"a short key", made, "short", "at least 16", sqlregistry.Key},
+		{"another kind of database", "mysql://localhost/x", string(key), "expected sqlite:FILE or postgres://", sqlregistry.Address},
+		{"no database", "", string(key), "expected sqlite:FILE", sqlregistry.Address},
+		{"no file", "sqlite:", string(key), "expected sqlite:FILE", sqlregistry.Address},
+		{"a database that nobody else sees", "sqlite::memory:", string(key), "expected sqlite:FILE", sqlregistry.Address},
+		{"settings of one's own, which could undo durability", "sqlite:x.db?_pragma=synchronous(OFF)", string(key), "without ?", sqlregistry.Address},
+		{"a folder that is not there", "sqlite:" + filepath.Join(t.TempDir(), "no", "x.db"), string(key), "unable to open", sqlregistry.Missing},
+		{"a newer program's database", newer, string(key), "version 99", sqlregistry.Newer},
+		{"nobody listens", "postgres://u:pass-word@127.0.0.1:1/x?connect_timeout=1", string(key), "sqlregistry", sqlregistry.Down},
+		{"nonsense that holds a password", "postgres://u:pass-word@%zz/x", string(key), "sqlregistry", sqlregistry.Unknown},
+		{"a text", written(strings.Repeat("hello ", 100)), string(key), "not a database", sqlregistry.Corrupt},
+		{"a damaged file", damaged, string(key), "malformed", sqlregistry.Corrupt},
+		{"tables of another program", foreign, string(key), "already exists", sqlregistry.Foreign},
 	} {
 		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
 		r, err := sqlregistry.Open(ctx, tt.url, []byte(tt.key))
@@ -115,6 +135,8 @@ func TestOpenRefuses(t *testing.T) {
 			t.Errorf("%s: no error", tt.reason)
 		} else if !strings.Contains(err.Error(), tt.want) || strings.Contains(err.Error(), "pass-word") {
 			t.Errorf("%s: %v, want %q and no password", tt.reason, err, tt.want)
+		} else if got := sqlregistry.CauseOf(err); got != tt.cause {
+			t.Errorf("%s: %v: cause %s, want %s", tt.reason, err, got, tt.cause)
 		}
 	}
 }
@@ -164,6 +186,23 @@ func execute(t *testing.T, url, statement string) {
 	}
 	defer db.Close()
 	if _, err := db.ExecContext(t.Context(), statement); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// spoil writes nonsense into all pages of a database but the first.
+func spoil(t *testing.T, url string) {
+	t.Helper()
+	path := strings.TrimPrefix(url, "sqlite:")
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const page = 4096
+	for i := page; i < len(text); i++ {
+		text[i] = 0xff
+	}
+	if err := os.WriteFile(path, text, 0o600); err != nil {
 		t.Fatal(err)
 	}
 }

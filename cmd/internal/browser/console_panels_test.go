@@ -340,3 +340,25 @@ func TestConsoleDeviations(t *testing.T) {
 	p.fill("#deviations-filter", "rate-limit")
 	p.waitCount("#deviation-rows tr", 1)
 }
+
+// TestConsoleReadsPageByPage shows a site of more certifications than a page of the list
+// has: the rest is read when asked for.
+func TestConsoleReadsPageByPage(t *testing.T) {
+	browser := startChromium(t)
+	const many = 2*control.MaxPage + 5
+	d := openConsole(t, control.Info{}, mockserver.WithFixtures(loadText(t, crowd(many))))
+	p := d.show(browser, look{}, "people")
+	total := eval[string](p, `document.getElementById("n-people").textContent`)
+	if n, err := strconv.Atoi(total); err != nil || n < many {
+		t.Fatalf("%s certifications, want all %d counted", total, many)
+	}
+	p.says("#people-count", "1000 of "+total)
+	p.says("#people-next", "1000 of "+total+" are read")
+	p.shot("console-pages")
+	p.press("#people-rest summary")
+	p.says("#people-rest-list", "Read all certifications first.")
+	p.press("#people-next")
+	p.says("#people-count", "2000 of "+total)
+	p.press("#people-next")
+	p.waitFor(`document.getElementById("people-count").textContent === ` + quote(total) + ` && document.getElementById("people-next").hidden`)
+}

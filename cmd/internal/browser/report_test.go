@@ -18,7 +18,7 @@ import (
 // openReport writes a run as a page and opens the file as a person does, without a server.
 func openReport(t *testing.T, browser *chromium, how look, lang report.Lang, run report.Run) *tab {
 	t.Helper()
-	names, err := report.WriteFiles(t.TempDir(), run, reporttest.Telling(lang))
+	names, err := report.WriteFiles(t.Context(), t.TempDir(), run, reporttest.Telling(lang))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,6 +8,8 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"github.com/iamport-mock/iamport-mock/openapi/hidden"
 )
 
 // Exit codes, the same for all commands.
@@ -60,7 +62,7 @@ func NextStep(err error) (next string, ok bool) {
 	return usage.next, ok
 }
 
-// Report prints err, if any, and returns the exit code that it stands for.
+// Report prints err, if any, in which a text of somebody else may stand, and returns the exit code that it stands for.
 func Report(stderr io.Writer, cmd *cobra.Command, err error) int {
 	if err == nil {
 		return ExitFine
@@ -69,7 +71,7 @@ func Report(stderr io.Writer, cmd *cobra.Command, err error) int {
 	var exit exitError
 	if errors.As(err, &exit) {
 		if exit.err != nil {
-			fmt.Fprintf(stderr, "%s: %v\n", program, exit.err)
+			fmt.Fprintf(stderr, "%s: %s\n", program, hidden.QuoteLines(exit.err.Error()))
 		}
 		return exit.code
 	}
@@ -81,7 +83,7 @@ func Report(stderr io.Writer, cmd *cobra.Command, err error) int {
 	if said, ok := NextStep(err); ok && said != "" {
 		next = said
 	}
-	fmt.Fprintf(stderr, "%s: %v\n  %s\n", program, err, next)
+	fmt.Fprintf(stderr, "%s: %s\n  %s\n", program, hidden.QuoteLines(err.Error()), next)
 	return ExitUsage
 }
 

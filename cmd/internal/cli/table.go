@@ -7,6 +7,8 @@ import (
 	"unicode"
 
 	"golang.org/x/text/width"
+
+	"github.com/iamport-mock/iamport-mock/openapi/hidden"
 )
 
 // Table is text in columns that line up on a terminal, Hangul included.
@@ -22,8 +24,11 @@ func NewTable(headings ...string) *Table {
 	return t
 }
 
-// Add takes one cell for each column.
+// Add takes one cell for each column. What could steer a terminal becomes visible.
 func (t *Table) Add(row ...string) {
+	for i := range row {
+		row[i] = hidden.Quote(row[i])
+	}
 	t.rows = append(t.rows, row)
 	for i, cell := range row {
 		t.widths[i] = max(t.widths[i], Cells(cell))

@@ -2,13 +2,20 @@ package cli
 
 import (
 	"cmp"
+	_ "embed" // notices.txt
 	"encoding/json"
 	"fmt"
+	"io"
 	"runtime"
 	"runtime/debug"
 
 	"github.com/spf13/cobra"
 )
+
+// notices are the licences of what the programs are built from.
+//
+//go:embed notices.txt
+var notices string
 
 // Build is what the binary was made from.
 type Build struct {
@@ -49,20 +56,26 @@ func BuildInfo() Build {
 // NewVersion is the command that prints the version.
 func NewVersion(p Process) *cobra.Command {
 	var format string
+	var licenses bool
 	cmd := &cobra.Command{
 		Use:   "version",
 		Short: "Print the version and what it was built with",
 		Args:  NoArguments,
 		RunE: func(*cobra.Command, []string) error {
+			if licenses {
+				_, err := io.WriteString(p.Stdout, notices)
+				return err
+			}
 			b := BuildInfo()
 			if format == FormatJSON {
 				return json.NewEncoder(p.Stdout).Encode(b)
 			}
 			_, err := fmt.Fprintf(p.Stdout, "%s %s (%s, %s, kin-openapi %s)\n",
-				p.Name, b.Version, b.Go, b.Platform, cmp.Or(b.Contract, "unknown"))
+				p.Name, b.Version, b.Go, b.Platform, cmp.Or(b.Contract, "not linked"))
 			return err
 		},
 	}
 	cmd.Flags().Var(NewChoice(&format, FormatText, FormatJSON), "format", "how it looks on stdout")
+	cmd.Flags().BoolVar(&licenses, "licenses", false, "print the licences of the modules that the programs are built from")
 	return cmd
 }

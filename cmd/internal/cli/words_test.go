@@ -2,10 +2,12 @@ package cli
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/spf13/cobra"
 )
 
 func TestNearest(t *testing.T) {
@@ -72,5 +74,21 @@ func TestCount(t *testing.T) {
 	}
 	if got := fmt.Sprint(Exit(ExitBroken, nil)); got != "exit code 1" {
 		t.Errorf("exitError = %q", got)
+	}
+}
+
+// What somebody else wrote cannot steer a terminal, neither from a table nor from an error.
+func TestForeignTextIsQuoted(t *testing.T) {
+	table := NewTable("NAME", "NEXT")
+	table.Add("\x1b]0;pwned\a", "x")
+	var b bytes.Buffer
+	if err := table.Print(&b, Style{}); err != nil {
+		t.Fatal(err)
+	}
+	Report(&b, &cobra.Command{Use: "p"}, Exit(ExitBroken, errors.New("it said:\n\t\u009b31m\u202e")))
+	Report(&b, &cobra.Command{Use: "p"}, Usage(errors.New("--x \x1b[2J"), "next"))
+	want := "NAME            NEXT\n\\x1b]0;pwned\\a  x\np: it said:\n\t\\u009b31m\\u202e\np: --x \\x1b[2J\n  next\n"
+	if diff := cmp.Diff(want, b.String()); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
 	}
 }

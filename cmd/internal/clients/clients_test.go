@@ -49,6 +49,8 @@ func decode(text []byte, v any) error {
 
 func update() bool { return flag.Lookup("update").Value.String() == "true" }
 
+func setting(name string) string { return flag.Lookup(name).Value.String() }
+
 // detailed says that every field is logged. The test in a network of its own always runs with -v, so that its skips can
 // be read; it logs fields where the test that started it was run with -v.
 func detailed() bool {
@@ -58,6 +60,8 @@ func detailed() bool {
 func TestMain(m *testing.M) {
 	flag.Bool("update", false, "rewrite the table of results in testdata")
 	flag.Bool("fields", false, "log every field that a client hands out")
+	flag.Int("seed", 1, "of what schemathesis asks")
+	flag.Int("examples", 5, "most cases of schemathesis an operation and phase")
 	m.Run()
 }
 

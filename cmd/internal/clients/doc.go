@@ -8,6 +8,10 @@
 //
 //	make clients ARGS=-v
 //
+// Beside them schemathesis, a tool of others too, holds the three documents of openapi against the running programs:
+//
+//	go test -v ./cmd/internal/clients -run TestDocumentsHold -seed 22 -examples 400
+//
 // On Linux the tests run in a network of their own, in which the real host is somebody who counts and must not be
 // reached, and an application as the tutorial writes it (testdata/express) is signed up at without a change. What is not
 // installed or cannot be made is a reported skip, and a failure with IAMPORT_MOCK_REQUIRE=all. The results are

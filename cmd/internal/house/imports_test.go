@@ -82,7 +82,7 @@ var arrows = []arrow{
 	},
 	{
 		from: []string{"./mockserver/fault/...", "./mockserver/journal/..."}, to: []string{ours},
-		except: []string{"./mockserver/internal/clock", "./openapi/nearest", "./openapi/strictjson", "./mockserver/fault/...", "./mockserver/journal/..."},
+		except: []string{"./mockserver/internal/clock", "./openapi/hidden", "./openapi/nearest", "./openapi/strictjson", "./mockserver/fault/...", "./mockserver/journal/..."},
 		reason: "faults and journal entries are data that any server could use; of ours they need the clock and the readers of slips and JSON alone",
 	},
 	{
@@ -147,11 +147,11 @@ var arrows = []arrow{
 		reason: "the harness speaks HTTP to whatever it is pointed at; it needs the control client, and what stands below mock and harness",
 	},
 	{
-		from: []string{"./openapi/folder", "./openapi/nearest", "./openapi/strictjson"}, to: []string{ours, thirdParty},
+		from: []string{"./openapi/folder", "./openapi/hidden", "./openapi/nearest", "./openapi/strictjson"}, to: []string{ours, thirdParty},
 		reason: "folders, slips and JSON are for mock, harness and commands alike: they stand below all and bring no document, YAML or Gherkin with them",
 	},
 	{
-		from: []string{"./openapi/plainyaml/..."}, to: []string{ours}, except: []string{"./openapi/plainyaml/...", "./openapi/folder", "./openapi/nearest"},
+		from: []string{"./openapi/plainyaml/..."}, to: []string{ours}, except: []string{"./openapi/plainyaml/...", "./openapi/folder", "./openapi/hidden", "./openapi/nearest"},
 		reason: "YAML that people write is read by one package for mock and harness; it knows no document, no fixture and no contract file",
 	},
 	{

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -49,14 +50,17 @@ type Flags struct {
 	JournalBytes      int
 	JournalSecrets    bool
 	FaultProfile      string
+	// Given reports whether a flag was given, and not left at its default; nil = none was.
+	Given func(flag string) bool
 }
 
 // Register defines the flags.
 func (f *Flags) Register(flags *pflag.FlagSet) {
 	flags.SortFlags = false
-	flags.StringVar(&f.Addr, "addr", DefaultAddr, "`HOST:PORT` where the API listens; port 0 picks a free one")
+	f.Given = flags.Changed
+	flags.StringVar(&f.Addr, "addr", DefaultAddr, "`HOST:PORT` where the API listens; port 0 picks a free one; left out, ::1 has the same port too")
 	flags.StringVar(&f.ControlAddr, "control-addr", DefaultControlAddr,
-		"`HOST:PORT` where the control API listens, or \"off\"")
+		"`HOST:PORT` where the control API listens, or \"off\"; left out, ::1 has the same port too")
 	flags.StringVar(&f.ControlToken, "control-token", "",
 		"`TOKEN` opens the control API from any host name; needed beyond loopback, where one is made and printed if left out")
 	flags.StringVar(&f.TLSAddr, "tls-addr", "",
@@ -113,6 +117,9 @@ func (f *Flags) settings() (settings, error) {
 	}
 	if f.JournalEntries < 1 || f.JournalBytes < 1 {
 		return s, cli.Usage(fmt.Errorf("--journal-entries and --journal-bytes must be at least 1"), "")
+	}
+	if info, err := os.Stat(f.ReadyFile); err == nil && info.IsDir() {
+		return s, cli.Usage(fmt.Errorf("--ready-file %s: this is a folder", f.ReadyFile), "name a file in it: "+filepath.Join(f.ReadyFile, "ready.json"))
 	}
 	s.options = append(s.options, mockserver.WithSeed(f.Seed), mockserver.WithJournal(f.JournalEntries, f.JournalBytes))
 	if f.FaultProfile != "" {

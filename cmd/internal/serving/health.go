@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/iamport-mock/iamport-mock/cmd/internal/cli"
+	"github.com/iamport-mock/iamport-mock/cmd/internal/listening"
 	"github.com/iamport-mock/iamport-mock/mockserver"
 	"github.com/iamport-mock/iamport-mock/mockserver/control"
 )
@@ -36,7 +37,7 @@ func (a *Asking) URL(lookup func(string) (string, bool)) (string, error) {
 		if _, _, err := net.SplitHostPort(value); err != nil {
 			return "", cli.Usage(fmt.Errorf("control listener %q: expected a URL or HOST:PORT", value), "")
 		}
-		value = "http://" + dialable(value)
+		value = "http://" + listening.Dialable(value)
 	}
 	u, err := url.Parse(value)
 	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {

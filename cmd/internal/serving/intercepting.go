@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"log/slog"
 	"net"
 	"net/netip"
@@ -52,38 +51,41 @@ func (m *Mock) listenIntercepting(ctx context.Context) error {
 		return cli.Usage(fmt.Errorf("--ca-dir: %w", err), "or leave --ca-dir out: the authority then lives in memory alone")
 	}
 	if f.TLSAddr != "" {
-		listener, err := openListener(ctx, "tls-addr", f.TLSAddr)
+		listeners, err := m.openListeners(ctx, "tls-addr", f.TLSAddr)
 		if err != nil {
 			return lackOfRight(f.TLSAddr, err)
 		}
-		m.intercept.tls = m.openSecure(lazyListener{listener}, journal.ViaTLS)
+		m.intercept.tls = m.openSecure(listeners, journal.ViaTLS)
 	}
 	if f.ProxyAddr == "" {
 		return nil
 	}
-	listener, err := openListener(ctx, "proxy-addr", f.ProxyAddr)
+	listeners, err := m.openListeners(ctx, "proxy-addr", f.ProxyAddr)
 	if err != nil {
 		return err
 	}
-	return m.openProxy(listener)
+	m.openProxy(listeners)
+	return nil
 }
 
 // openSecure is an endpoint whose connections begin with TLS.
-func (m *Mock) openSecure(listener net.Listener, via journal.Via) *endpoint {
-	d := m.openEndpoint(listener, m.Server.Through(via))
-	d.http.TLSConfig = m.intercept.authority.TLS()
+func (m *Mock) openSecure(listeners []net.Listener, via journal.Via) *endpoint {
+	d := m.openEndpoint(listeners, m.Server.Through(via))
+	d.secure, d.lazy, d.http.TLSConfig = true, true, m.intercept.authority.TLS()
 	d.http.ErrorLog = slog.NewLogLogger(intercept.Handshakes(m.Log.Handler()), slog.LevelWarn)
 	return d
 }
 
-func (m *Mock) openProxy(listener net.Listener) error {
-	own := []string{m.api.listener.Addr().String()}
-	if m.intercept.tls != nil {
-		own = append(own, m.intercept.tls.listener.Addr().String())
+func (m *Mock) openProxy(listeners []net.Listener) {
+	var own []string
+	for _, d := range []*endpoint{m.api, m.intercept.tls} {
+		for _, listener := range d.all() {
+			own = append(own, listener.Addr().String())
+		}
 	}
 	relay := intercept.NewProxy(intercept.ProxyOptions{
 		Absolute: m.Server.Through(journal.ViaAbsolute), Own: own, Others: intercept.Others(m.flags.ProxyOthers), Log: m.Log,
-		Open: beyondLoopback(listener), Never: m.controlAddresses,
+		Open: beyondLoopback(listeners[0]), Never: m.controlAddresses,
 		Note: func(c intercept.Call) {
 			if c.Passed {
 				m.Server.NotePassed(c.Request, c.Host)
@@ -93,14 +95,17 @@ func (m *Mock) openProxy(listener net.Listener) error {
 		},
 	})
 	m.intercept.relay = relay
-	m.intercept.proxy = m.openEndpoint(relay.Front(listener, m.intercept.authority.TLS()), relay)
+	fronts := make([]net.Listener, len(listeners))
+	for i, listener := range listeners {
+		fronts[i] = relay.Front(listener, m.intercept.authority.TLS())
+	}
+	m.intercept.proxy = m.openEndpoint(fronts, relay)
 	m.intercept.proxy.http.ErrorLog = slog.NewLogLogger(intercept.Handshakes(m.Log.Handler()), slog.LevelWarn)
 	m.intercept.proxy.http.RegisterOnShutdown(relay.Close)
 	m.intercept.tunnels = []*endpoint{
-		m.openSecure(relay.Secure(), journal.ViaConnect),
-		m.openEndpoint(relay.Plain(), m.Server.Through(journal.ViaConnect)),
+		m.openSecure([]net.Listener{relay.Secure()}, journal.ViaConnect),
+		m.openEndpoint([]net.Listener{relay.Plain()}, m.Server.Through(journal.ViaConnect)),
 	}
-	return nil
 }
 
 // leadsTo warns of what else an endpoint opens to other machines; "" = nothing.
@@ -113,14 +118,13 @@ func (m *Mock) leadsTo(d *endpoint) string {
 
 // controlAddresses is where the control API listens, once it does.
 func (m *Mock) controlAddresses() []netip.AddrPort {
-	if m.control == nil {
-		return nil
+	var addresses []netip.AddrPort
+	for _, listener := range m.control.all() {
+		if at, err := netip.ParseAddrPort(listener.Addr().String()); err == nil { // always: it listens by TCP
+			addresses = append(addresses, at)
+		}
 	}
-	at, err := netip.ParseAddrPort(m.control.listener.Addr().String())
-	if err != nil {
-		return nil // never: it listens by TCP
-	}
-	return []netip.AddrPort{at}
+	return addresses
 }
 
 // secureURL is the base URL of an endpoint that speaks TLS, "" for one that is off.
@@ -130,7 +134,7 @@ func (d *endpoint) secureURL() string {
 
 // lackOfRight explains what can be done where a low port may not be bound.
 func lackOfRight(addr string, err error) error {
-	if !errors.Is(err, fs.ErrPermission) && !errors.Is(err, syscall.EACCES) {
+	if !errors.Is(err, syscall.EACCES) {
 		return err
 	}
 	_, port, _ := net.SplitHostPort(addr)

@@ -10,63 +10,28 @@ import (
 	"time"
 
 	"github.com/iamport-mock/iamport-mock/cmd/internal/cli"
+	"github.com/iamport-mock/iamport-mock/cmd/internal/listening"
 )
 
-// openListener binds addr, the value of a flag. Its error says who sits there.
-func openListener(ctx context.Context, flag, addr string) (net.Listener, error) {
-	if _, _, err := net.SplitHostPort(addr); err != nil {
-		return nil, cli.Usage(
-			fmt.Errorf("--%s %q: expected HOST:PORT", flag, addr),
-			"for example 127.0.0.1:10851, or 127.0.0.1:0 for a free port")
-
-	}
-	var config net.ListenConfig
-	listener, err := config.Listen(ctx, "tcp", addr)
-	if err == nil {
-		return listener, nil
-	}
-	next := fmt.Sprintf("choose another port, or a free one with --%s 127.0.0.1:0", flag)
-	if who := whoAnswers(ctx, addr); who != "" {
-		return nil, cli.Usage(fmt.Errorf("--%s %s is taken by %s", flag, addr, who), next)
-	}
-	return nil, cli.Usage(fmt.Errorf("--%s: %w", flag, err), next)
+// openListeners binds addr, the value of a flag: two listeners, on both loopback
+// addresses, where the flag was left out.
+func (m *Mock) openListeners(ctx context.Context, flag, addr string) ([]net.Listener, error) {
+	return listening.Open(ctx, listening.Address{
+		Flag: flag, Text: addr, Left: m.flags.Given == nil || !m.flags.Given(flag), Who: whichMock,
+	})
 }
 
-// whoAnswers asks the program that listens on addr what it is; "" when nothing
-// listens there.
-func whoAnswers(ctx context.Context, addr string) string {
+// whichMock asks the program that listens on addr whether it is a mock; "" = it is not.
+func whichMock(ctx context.Context, addr string) string {
 	const patience = time.Second
-	host := dialable(addr)
-	dialer := net.Dialer{Timeout: patience}
-	conn, err := dialer.DialContext(ctx, "tcp", host)
-	if err != nil {
-		return ""
-	}
-	_ = conn.Close() // it was only a knock
-	report, err := (&Asking{Timeout: patience}).Health(ctx, Program(), "http://"+host)
+	report, err := (&Asking{Timeout: patience}).Health(ctx, Program(), "http://"+listening.Dialable(addr))
 	switch {
 	case err == nil:
 		return "another " + Name + " (control listener, API on " + report.API + ")"
 	case errors.Is(err, errAPI):
 		return "another " + Name
 	}
-	return "another program"
-}
-
-// dialable is the address under which a listener on addr is reached from this
-// machine: one that listens everywhere is reached on loopback.
-func dialable(addr string) string {
-	host, port, err := net.SplitHostPort(addr)
-	if err != nil {
-		return addr
-	}
-	switch ip := net.ParseIP(host); {
-	case host == "", ip != nil && ip.IsUnspecified() && ip.To4() != nil:
-		host = "127.0.0.1"
-	case ip != nil && ip.IsUnspecified():
-		host = "::1"
-	}
-	return net.JoinHostPort(host, port)
+	return ""
 }
 
 // baseURL is the URL under which a listener is reached from this machine.
@@ -75,7 +40,7 @@ func baseURL(l net.Listener) string {
 	if strings.HasPrefix(addr, "[::]:") { // listens on IPv4 too
 		addr = strings.TrimPrefix(addr, "[::]")
 	}
-	return "http://" + dialable(addr)
+	return "http://" + listening.Dialable(addr)
 }
 
 // beyondLoopback reports whether other machines can reach l.

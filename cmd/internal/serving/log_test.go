@@ -87,8 +87,11 @@ func TestJSONLog(t *testing.T) {
 	var out bytes.Buffer
 	log, sink := newLogger(&out, cli.FormatJSON, slog.LevelWarn, cli.Style{})
 	log.Info("not at this level")
-	log.Warn("request", "status", 401)
+	log.Warn("request", "status", 401, "path", "/\x1b\u009b\u0085\u202e한")
 	sink.Close()
+	if says := `"path":"/\u001b\u009b\u0085\u202e한"`; !strings.Contains(out.String(), says) {
+		t.Errorf("got %s, want %s in it", out.String(), says)
+	}
 	var line struct {
 		Level, Msg string
 		Status     int

@@ -15,6 +15,7 @@ import (
 	"github.com/iamport-mock/iamport-mock/cmd/internal/cli"
 	"github.com/iamport-mock/iamport-mock/cmd/internal/logsink"
 	"github.com/iamport-mock/iamport-mock/mockserver"
+	"github.com/iamport-mock/iamport-mock/openapi/hidden"
 )
 
 // newLogger makes the program's logger: text lines for people or JSON for
@@ -23,7 +24,7 @@ func newLogger(w io.Writer, format string, level slog.Level, paint cli.Style) (*
 	sink := logsink.New(w)
 	var handler slog.Handler
 	if format == cli.FormatJSON {
-		handler = slog.NewJSONHandler(sink, &slog.HandlerOptions{Level: level})
+		handler = slog.NewJSONHandler(hidden.JSON(sink), &slog.HandlerOptions{Level: level})
 	} else {
 		handler = &lineHandler{sink: sink, level: level, paint: paint, second: &second{}, buffers: &sync.Pool{New: func() any { return new([]byte) }}}
 	}

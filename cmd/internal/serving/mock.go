@@ -14,6 +14,7 @@ import (
 	"runtime/debug"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/iamport-mock/iamport-mock/cmd/internal/cli"
@@ -49,25 +50,45 @@ type Mock struct {
 	intercept interception
 	shop      *endpoint      // of the reference merchant; nil outside of demo
 	madeToken string         // see MadeToken
+	announced bool           // the ready file is written
 	behind    sync.WaitGroup // the endpoints that Start has opened
 }
 
-// endpoint is a listener and the HTTP server behind it.
+// endpoint is one HTTP server and where it listens: on one address, or on both of
+// loopback.
 type endpoint struct {
-	listener net.Listener
-	http     *http.Server
+	listeners []net.Listener
+	http      *http.Server
+	secure    bool // connections begin with TLS
+	lazy      bool // deadlines of connections are moved lazily; not for those that a proxy hands over
+	stopping  atomic.Bool
 }
 
-func (m *Mock) openEndpoint(listener net.Listener, handler http.Handler) *endpoint {
-	return &endpoint{listener, &http.Server{
-		Handler:           handler,
+func (m *Mock) openEndpoint(listeners []net.Listener, handler http.Handler) *endpoint {
+	d := &endpoint{listeners: listeners}
+	d.http = &http.Server{
+		Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if d.stopping.Load() { // on a connection that was there before
+				panic(http.ErrAbortHandler)
+			}
+			handler.ServeHTTP(w, r)
+		}),
 		ReadHeaderTimeout: readHeaderTimeout,
 		ReadTimeout:       readTimeout,
 		WriteTimeout:      writeTimeout,
 		IdleTimeout:       idleTimeout,
 		MaxHeaderBytes:    maxHeaderBytes,
 		ErrorLog:          slog.NewLogLogger(m.Log.Handler(), slog.LevelWarn),
-	}}
+	}
+	return d
+}
+
+// all are the listeners of an endpoint, none of one that is off.
+func (d *endpoint) all() []net.Listener {
+	if d == nil {
+		return nil
+	}
+	return d.listeners
 }
 
 // url is the base URL of an endpoint, "" for one that is off.
@@ -75,20 +96,21 @@ func (d *endpoint) url() string {
 	if d == nil {
 		return ""
 	}
-	return baseURL(d.listener)
+	return baseURL(d.listeners[0])
 }
 
 // Listen binds the ports. Nothing answers before Run or Start.
 func (m *Mock) Listen(ctx context.Context) error {
-	listener, err := openListener(ctx, "addr", m.flags.Addr)
+	listeners, err := m.openListeners(ctx, "addr", m.flags.Addr)
 	if err != nil {
 		return err
 	}
-	m.api = m.openEndpoint(lazyListener{listener}, m.Server)
+	m.api = m.openEndpoint(listeners, m.Server)
+	m.api.lazy = true
 	err = m.listenIntercepting(ctx)
 	if err == nil && m.flags.ControlAddr != Off {
-		if listener, err = openListener(ctx, "control-addr", m.flags.ControlAddr); err == nil {
-			err = m.openControl(listener)
+		if listeners, err = m.openListeners(ctx, "control-addr", m.flags.ControlAddr); err == nil {
+			err = m.openControl(listeners)
 		}
 	}
 	if err != nil {
@@ -100,17 +122,17 @@ func (m *Mock) Listen(ctx context.Context) error {
 // ListenMerchant binds one more port, for the merchant of a demonstration. When
 // that cannot be, all ports are given back.
 func (m *Mock) ListenMerchant(ctx context.Context, addr string, handler http.Handler) error {
-	listener, err := openListener(ctx, "merchant-addr", addr)
+	listeners, err := m.openListeners(ctx, "merchant-addr", addr)
 	if err != nil {
 		return errors.Join(err, m.Close())
 	}
-	m.shop = m.openEndpoint(listener, handler)
+	m.shop = m.openEndpoint(listeners, handler)
 	return nil
 }
 
 // openControl makes the control endpoint. Beyond loopback it has a lock.
-func (m *Mock) openControl(listener net.Listener) error {
-	open := beyondLoopback(listener)
+func (m *Mock) openControl(listeners []net.Listener) error {
+	open := beyondLoopback(listeners[0])
 	token := m.flags.ControlToken
 	if token == "" && open {
 		made := make([]byte, 16)
@@ -121,7 +143,7 @@ func (m *Mock) openControl(listener net.Listener) error {
 		m.madeToken = token
 	}
 	closing := make(chan struct{})
-	m.control = m.openEndpoint(listener, m.Server.Control(control.Info{
+	m.control = m.openEndpoint(listeners, m.Server.Control(control.Info{
 		API: m.api.url(), TLS: m.intercept.tls.secureURL(), Proxy: m.intercept.proxy.url(), Authority: m.authorityPEM(),
 		Token: token, RequireToken: open, Closing: closing, Log: m.Log,
 	}))
@@ -130,8 +152,7 @@ func (m *Mock) openControl(listener net.Listener) error {
 	return nil
 }
 
-// endpoints are all that are open, in the order in which they are closed: the proxy
-// before the tunnels that it fills.
+// endpoints are all that are open.
 func (m *Mock) endpoints() []*endpoint {
 	endpoints := append([]*endpoint{m.api}, m.intercept.endpoints()...)
 	for _, d := range []*endpoint{m.control, m.shop} {
@@ -146,23 +167,38 @@ func (m *Mock) endpoints() []*endpoint {
 func (m *Mock) Close() error {
 	var err error
 	for _, d := range m.endpoints() {
-		err = errors.Join(err, d.listener.Close())
+		for _, listener := range d.listeners {
+			err = errors.Join(err, listener.Close())
+		}
 	}
 	return err
 }
 
-// serve serves until the endpoint is shut.
-func (d *endpoint) serve() error {
-	if d.http.TLSConfig != nil {
-		return d.http.ServeTLS(d.listener, "", "")
+// serve serves one of the endpoint's listeners until it is shut.
+func (d *endpoint) serve(listener net.Listener) error {
+	if d.lazy {
+		listener = lazyListener{listener}
 	}
-	return d.http.Serve(d.listener)
+	if d.secure { // not by TLSConfig, which the first Serve sets for HTTP/2
+		return d.http.ServeTLS(listener, "", "")
+	}
+	return d.http.Serve(listener)
+}
+
+// refuse takes no new connection and no new request from now on.
+func (d *endpoint) refuse() {
+	d.stopping.Store(true)
+	for _, listener := range d.listeners {
+		_ = listener.Close() // Shutdown does so again
+	}
 }
 
 // Start serves until Stop.
 func (m *Mock) Start() {
 	for _, d := range m.endpoints() {
-		m.behind.Go(func() { _ = d.serve() }) // it ends with Stop
+		for _, listener := range d.listeners {
+			m.behind.Go(func() { _ = d.serve(listener) }) // it ends with Stop
+		}
 	}
 }
 
@@ -173,9 +209,11 @@ func (m *Mock) Run(ctx context.Context, greet func(io.Writer) error) error {
 	defer cancel()
 	var parts sync.WaitGroup
 	endpoints := m.endpoints()
-	failed := make(chan error, len(endpoints)+1)
+	failed := make(chan error, 2*len(endpoints)+1)
 	for _, d := range endpoints {
-		parts.Go(func() { failed <- d.serve() })
+		for _, listener := range d.listeners {
+			parts.Go(func() { failed <- d.serve(listener) })
+		}
 	}
 	if len(m.flags.Fixtures) > 0 && m.flags.WatchInterval > 0 {
 		parts.Go(func() { failed <- m.watch.Run(ctx) })
@@ -200,14 +238,15 @@ func (m *Mock) Run(ctx context.Context, greet func(io.Writer) error) error {
 // announce tells the world that the mock answers.
 func (m *Mock) announce(greet func(io.Writer) error) error {
 	for _, d := range m.endpoints() {
-		if !slices.Contains(m.intercept.tunnels, d) && beyondLoopback(d.listener) {
-			warnOpen(m.process.Stderr, cli.NewStyle(m.process.Stderr, m.process.Lookup), d.listener.Addr().String(), m.leadsTo(d))
+		if !slices.Contains(m.intercept.tunnels, d) && beyondLoopback(d.listeners[0]) {
+			warnOpen(m.process.Stderr, cli.NewStyle(m.process.Stderr, m.process.Lookup), d.listeners[0].Addr().String(), m.leadsTo(d))
 		}
 	}
 	if path := m.flags.ReadyFile; path != "" {
 		if err := m.Addresses().write(path); err != nil {
 			return cli.Usage(fmt.Errorf("--ready-file: %w", err), "name a file in a folder that can be written")
 		}
+		m.announced = true
 	}
 	if m.flags.Quiet && m.madeToken != "" {
 		if _, err := fmt.Fprintf(m.process.Stderr, "control token: %s\n", m.madeToken); err != nil {
@@ -234,26 +273,54 @@ func (m *Mock) Addresses() Addresses {
 	}
 }
 
-// Stop ends the endpoints: requests under way are answered, within the deadline.
+// Stop ends the endpoints: first none takes anything new, then all together answer
+// what is under way, within the deadline. The API goes on for a merchant beside it,
+// whose answers need it.
 func (m *Mock) Stop(ctx context.Context) error {
 	m.Log.Info("stopping")
 	ctx, cancel := context.WithTimeout(ctx, m.flags.ShutdownTimeout)
 	defer cancel()
-	var cut error
+	var now, last []*endpoint
 	for _, d := range m.endpoints() {
-		err := d.http.Shutdown(ctx)
-		if errors.Is(err, context.DeadlineExceeded) {
-			_ = d.http.Close() // the deadline is what is reported
-			cut = cli.Exit(cli.ExitBroken, fmt.Errorf("requests were cut off after %s", m.flags.ShutdownTimeout))
-		} else if err != nil {
-			cut = err
+		if d == m.api && m.shop != nil {
+			last = append(last, d)
+		} else {
+			now = append(now, d)
 		}
 	}
-	if path := m.flags.ReadyFile; path != "" {
-		if err := m.Addresses().remove(path); err != nil {
+	cut := errors.Join(m.shut(ctx, now), m.shut(ctx, last))
+	if errors.Is(cut, context.DeadlineExceeded) {
+		cut = cli.Exit(cli.ExitBroken, fmt.Errorf("requests were cut off after %s", m.flags.ShutdownTimeout))
+	}
+	if m.announced {
+		if err := m.Addresses().remove(m.flags.ReadyFile); err != nil {
 			m.Log.Warn("ready file left behind", "error", err)
 		}
 	}
 	m.behind.Wait()
 	return cut
+}
+
+// shut ends endpoints together. After the deadline it cuts what is under way off.
+func (m *Mock) shut(ctx context.Context, endpoints []*endpoint) error {
+	for _, d := range endpoints {
+		d.refuse()
+	}
+	ended := make(chan error, len(endpoints))
+	for _, d := range endpoints {
+		go func() {
+			err := d.http.Shutdown(ctx)
+			if errors.Is(err, context.DeadlineExceeded) {
+				_ = d.http.Close() // the deadline is what is reported
+			} else if errors.Is(err, net.ErrClosed) {
+				err = nil // as refuse has closed it
+			}
+			ended <- err
+		}()
+	}
+	var err error
+	for range endpoints {
+		err = errors.Join(err, <-ended)
+	}
+	return err
 }

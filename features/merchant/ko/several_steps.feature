@@ -6,7 +6,7 @@
   보내는 요청까지, 2단계는 그 뒤의 모든 요청이다.
 
   @rule:step-two @claims:trust @needs:steps @no-read
-  Rule: 1단계의 인증 없이는 2단계로 계정이 생성되지 않는다
+  규칙: 1단계의 인증 없이는 2단계로 계정이 생성되지 않는다
 
     시나리오: 2단계만으로는 계정이 생성되지 않는다
       만일 누가 1단계 없이 2단계만 보내면
@@ -51,7 +51,7 @@
       그러면 두 사람이 각자 자기 계정을 가짐
 
   @rule:record-decides @claims:trust @needs:carried @no-read
-  Rule: 브라우저가 나르는 값이 아니라 인증 기록이 결정한다
+  규칙: 브라우저가 나르는 값이 아니라 인증 기록이 결정한다
 
     @claims:age
     시나리오: 함께 보낸 생년월일을 믿지 않는다
@@ -84,7 +84,7 @@
       그러면 브라우저의 말을 믿지 않음
 
   @rule:borrowed @claims:trust @needs:steps @needs:handed @no-read
-  Rule: 1단계에서 받은 값은 받은 방문자가 한 번만 쓸 수 있다
+  규칙: 1단계에서 받은 값은 받은 방문자가 한 번만 쓸 수 있다
 
     @needs:session
     시나리오: 1단계에서 받은 값은 다른 방문에서 통하지 않는다

@@ -198,6 +198,7 @@ export async function follow() {
   const site = state.site;
   let pause = 500;
   while (!signal.aborted) {
+    const both = new AbortController(); // when one line ends, so does the other
     try {
       if (entries.length === 0) await glance(site, signal);
       const lists = await Promise.all([site, 'house'].map((s) => get(at(s, '/requests?harness=true'))));
@@ -208,17 +209,18 @@ export async function follow() {
       for (const e of list) add(e, false);
       soon();
       const last = lists.map((l) => l.requests.at(-1)?.id || 0);
-      pause = 500;
-      const both = new AbortController(); // when one line ends, so does the other
       signal.addEventListener('abort', () => both.abort());
-      await Promise.all([site, 'house'].map((s, i) => listen(s, last[i], both)));
+      const begun = performance.now();
+      await Promise.all([site, 'house'].map((s, i) => listen(s, last[i], both))).finally(() => {
+        if (performance.now() - begun > 2 * pause) pause = 500; // it went well for a while
+      });
     } catch (err) {
       if (signal.aborted) return;
       if (err.status === 404) tell('gone');
       if (err.status === 401) { showLive('wait'); return; }
     }
     if (signal.aborted) return;
-    showLive('broken');
+    showLive(both.signal.reason === missed ? 'behind' : 'broken');
     await new Promise((go) => setTimeout(go, pause));
     pause = Math.min(pause * 2, 8000);
   }
@@ -233,13 +235,15 @@ async function glance(site, signal) {
   draw();
 }
 
+const missed = 'missed';
+
 async function listen(site, since, both) {
   try {
     await stream(at(site, `/requests/stream?harness=true${since ? `&since=${since}` : ''}`), {
       signal: both.signal,
       onOpen: () => showLive('live'),
       onEvent: (name, data) => {
-        if (name === 'missed') { both.abort(); return; } // what was missed is read again
+        if (name === 'missed') { both.abort(missed); return; } // what the journal still has is read again
         add(data, true);
         tell('request', data);
         soon();

@@ -1,7 +1,7 @@
 // People and certifications, as the site sees them today.
 import { at, del, get } from './api.js';
 import { $, button, copy, el, growing, later, settle, sure } from './dom.js';
-import { ageByYear, on, readCertifications, state, tell } from './state.js';
+import { ageByYear, on, readCertifications, readMoreCertifications, state, tell } from './state.js';
 import { facts, seoulBoth, w } from './words.js';
 
 let rows = new Map(); // elements by imp_uid
@@ -129,7 +129,9 @@ export function draw() {
   const own = $('people-own').checked;
   const all = state.certifications;
   const list = all.filter((c) => (!own || c.added) && words.every((word) => prepare(c).hay.includes(word)));
-  $('people-count').textContent = list.length === all.length ? w('count', { n: all.length }) : w('count.of', { n: list.length, all: all.length });
+  $('people-count').textContent = list.length === state.total ? w('count', { n: state.total }) : w('count.of', { n: list.length, all: state.total });
+  $('people-next').hidden = !state.next;
+  $('people-next').textContent = w('people.next', { n: all.length, all: state.total });
   const nodes = list.slice(0, listing.size).flatMap((c) => {
     const both = rowOf(prepare(c));
     const isOpen = open === c.imp_uid;
@@ -170,6 +172,10 @@ const soon = later(draw);
 // rest shows the people that the table leaves out. It is read when asked for.
 async function rest() {
   const site = state.site;
+  if (state.next) { // who has a certification is not known yet
+    $('people-rest-list').replaceChildren(el('li', { class: 'quiet', text: w('people.rest.many') }));
+    return;
+  }
   const { people } = await get(at(site, '/people'));
   if (site !== state.site) return;
   const certified = new Set(state.certifications.map((c) => c.person.id));
@@ -186,6 +192,7 @@ export function startPeople(guarded) {
   $('people-filter').addEventListener('input', () => { listing.reset(); draw(); });
   $('people-own').addEventListener('change', () => { listing.reset(); draw(); });
   $('people-make').addEventListener('click', () => tell('make', {}));
+  $('people-next').addEventListener('click', () => guarded(readMoreCertifications));
   $('people-export').addEventListener('click', () => guarded(async () => {
     $('export-yaml').textContent = await get(at(state.site, '/certifications.yaml'));
     $('export').showModal();
@@ -195,7 +202,7 @@ export function startPeople(guarded) {
   on('certifications', () => {
     if ($('people-rest').open) guarded(rest);
     rows = new Map();
-    $('n-people').textContent = state.certifications.length || '';
+    $('n-people').textContent = state.total || '';
     $('imp-uids').replaceChildren(...state.certifications.slice(0, 200).map((c) => el('option', { value: c.imp_uid })));
     $('person-ids').replaceChildren(...[...new Set(state.certifications.slice(0, 400).map((c) => c.person.id))].map((id) => el('option', { value: id })));
     count();

@@ -31,7 +31,7 @@ export function choose(code) {
   remember('site', code);
   drawn = '';
   $('site').value = code;
-  state.certifications = [];
+  Object.assign(state, { certifications: [], total: 0, next: '' });
   state.byID = new Map();
   tell('site');
   draw();

@@ -9,7 +9,9 @@ export const state = {
   health: null,
   clock: null,
   clockRead: 0, // the browser's time at which the clock was read
-  certifications: [],
+  certifications: [], // the first pages of them
+  total: 0, // how many the site has
+  next: '', // cursor of the page that was not read; '' = all were
   byID: new Map(), // certifications by imp_uid
   switches: {},
 };
@@ -38,18 +40,34 @@ export function now() {
 
 export const ageByYear = (born) => Number(seoulDate(now()).slice(0, 4)) - Number(born.slice(0, 4));
 
-// certificationsTook is how long the last reading of all certifications took.
+// certificationsTook is how long the last reading of certifications took.
 export let certificationsTook = 0;
+
+const page = 1000;
+let wanted = page;
+on('site', () => { wanted = page; });
 
 export async function readCertifications() {
   const site = state.site;
   const begun = performance.now();
-  const list = (await get(at(site, '/certifications'))).certifications;
+  let list = [];
+  let next = '';
+  let total = 0;
+  do {
+    const part = await get(at(site, `/certifications?limit=${page}${next ? `&after=${encodeURIComponent(next)}` : ''}`));
+    list = list.concat(part.certifications);
+    ({ next = '', total } = part);
+  } while (next && list.length < wanted && site === state.site);
   certificationsTook = performance.now() - begun;
   if (site !== state.site) return;
-  state.certifications = list;
+  Object.assign(state, { certifications: list, total, next });
   state.byID = new Map(list.map((c) => [c.imp_uid, c]));
   tell('certifications');
+}
+
+export async function readMoreCertifications() {
+  wanted = state.certifications.length + page;
+  await readCertifications();
 }
 
 export async function readClock() {

@@ -155,6 +155,7 @@ var failures = [failureCount]failure{
 	},
 	WrongMethod: {
 		status: http.StatusMethodNotAllowed, reason: "wrong_method", message: "허용되지 않은 HTTP 메소드입니다.", confidence: Assumed, source: "fact 6.6",
+		hint:     "the header Allow has the methods of this path; an OPTIONS of a browser is a CORS preflight, and the API is for servers: call it from yours, or start the mock with --deviation cors=any",
 		decided:  "the API has this path, but not with this method",
 		noSite:   "the method was refused, and nothing else was looked at",
 		statusBy: "wrong-method",

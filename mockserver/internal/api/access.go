@@ -53,7 +53,7 @@ func (s *Server) logAccess(x *exchange, a *answer.Reply) {
 	if reason == "" {
 		reason = "ok"
 	}
-	access := &Access{Method: x.r.Method, Path: maskPath(x.r.URL.Path), Status: a.Status, Reason: reason, Hint: a.Hint}
+	access := &Access{Method: shortMethod(x.r.Method), Path: maskPath(x.r.URL.Path), Status: a.Status, Reason: reason, Hint: a.Hint}
 	if x.site != nil {
 		access.Site = x.site.UserCode
 	}
@@ -70,6 +70,16 @@ func (s *Server) logRequest(ctx context.Context, level slog.Level, a *Access, to
 	record := slog.NewRecord(took.to, level, "request", 0)
 	record.AddAttrs(slog.Attr{Value: slog.AnyValue(a)})
 	_ = s.Log.Handler().Handle(ctx, record) // as a Logger does: a log that fails must not stop the mock
+}
+
+// shortMethod keeps an invented method from filling a log line; the longest
+// registered one has 17 letters.
+func shortMethod(method string) string {
+	const most = 40
+	if len(method) > most {
+		return method[:most] + "…" // a method is ASCII, or net/http refuses it
+	}
+	return method
 }
 
 // maskPath shortens a path and hides runs of 40 or more hexadecimal
@@ -163,7 +173,7 @@ func (s *Server) noteElsewhere(r *http.Request, record journal.Record) {
 	}
 	if s.Log.Enabled(r.Context(), level) {
 		s.logRequest(r.Context(), level, &Access{
-			Method: record.Method, Path: record.Path, Status: record.Status, Reason: record.Reason,
+			Method: shortMethod(record.Method), Path: record.Path, Status: record.Status, Reason: record.Reason,
 			Hint: answer.FactsOf(record.Reason).Hint,
 		}, span{now, now})
 	}

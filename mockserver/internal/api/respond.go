@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"errors"
 	"net/http"
 	"strconv"
@@ -138,7 +139,12 @@ func (s *Server) holdToContract(x *exchange, a *answer.Reply) (kept bool) {
 func (s *Server) errorReply(x *exchange, err error) answer.Reply {
 	if r := new(answer.FailureError); errors.As(err, &r) {
 		x.detail = r.Detail
-		return s.Switches.Refusal(r)
+		reply := s.Switches.Refusal(r)
+		reply.Hint = cmp.Or(hintFor(x, r.ID), reply.Hint)
+		if reply.Status == http.StatusMethodNotAllowed { // then RFC 9110 wants the methods, whoever answers
+			reply.Headers = map[string]string{"Allow": s.methodsOf(x.r)}
+		}
+		return reply
 	}
 	s.Log.ErrorContext(x.r.Context(), "a fault of the mock itself", "error", err.Error())
 	return s.Switches.Refusal(&answer.FailureError{ID: answer.InternalFault})

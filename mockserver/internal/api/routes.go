@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"strings"
 
 	"github.com/gorilla/mux"
 
@@ -133,7 +134,7 @@ func (s *Server) route(x *exchange) error {
 	var match mux.RouteMatch
 	if !s.router.Match(x.r, &match) || match.Route == nil {
 		if errors.Is(match.MatchErr, mux.ErrMethodMismatch) {
-			return answer.Refuse(answer.WrongMethod, x.r.Method)
+			return answer.Refuse(answer.WrongMethod, shortMethod(x.r.Method))
 		}
 		return answer.Refuse(answer.UnknownRoute, "")
 	}
@@ -148,6 +149,19 @@ func (s *Server) route(x *exchange) error {
 	}
 	x.impUID = x.params["imp_uid"]
 	return nil
+}
+
+// methodsOf are the methods that the path of a request has, which mux does not tell.
+func (s *Server) methodsOf(r *http.Request) string {
+	var methods []string
+	for _, method := range []string{http.MethodDelete, http.MethodGet, http.MethodPost} {
+		other := *r
+		other.Method = method
+		if match := (mux.RouteMatch{}); s.router.Match(&other, &match) && match.Route != nil {
+			methods = append(methods, method)
+		}
+	}
+	return strings.Join(methods, ", ")
 }
 
 // front answers what does not concern the API proper: cross-origin questions.

@@ -26,6 +26,39 @@ func (s *Steering) Certifications(_ context.Context, name string) ([]control.Cer
 	return list, nil
 }
 
+// CertificationPage implements control.Steered.
+func (s *Steering) CertificationPage(_ context.Context, name string, page control.Page) (control.CertificationList, error) {
+	site, err := s.site(name)
+	if err != nil {
+		return control.CertificationList{}, err
+	}
+	v := s.view(site)
+	paged, err := v.CertificationPage(pageOf(page))
+	if err != nil {
+		return control.CertificationList{}, misplaced(err)
+	}
+	v.Index()
+	list := control.CertificationList{Next: paged.Next, Total: paged.Total}
+	for _, found := range paged.List {
+		list.Certifications = append(list.Certifications, v.certificationOnWire(found))
+	}
+	return list, nil
+}
+
+func pageOf(p control.Page) world.Page {
+	if p.Limit <= 0 {
+		p.Limit = control.MaxPage
+	}
+	return world.Page{After: p.After, Limit: p.Limit, Search: p.Search}
+}
+
+// misplaced words a cursor that leads nowhere.
+func misplaced(err error) error {
+	refused := control.Invalid("after", "%s", err)
+	refused.Hint = "give the next of the page before, or begin again without it"
+	return refused
+}
+
 // Certification implements control.Steered.
 func (s *Steering) Certification(_ context.Context, name, impUID string) (control.Certification, error) {
 	site, err := s.site(name)
@@ -106,6 +139,9 @@ func (v *view) change(impUID string, change *control.CertificationChange) (*worl
 		return nil, err
 	}
 	person, fresh, err := v.personOf(change.Person)
+	if err == nil && fresh {
+		err = v.room()
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -125,7 +161,7 @@ func (v *view) change(impUID string, change *control.CertificationChange) (*worl
 			return nil, err
 		}
 		if v.Site.Swap(before.Record, record) {
-			if fresh {
+			if fresh { // there was room
 				v.Site.AddPerson(person)
 			}
 			return &world.Certification{Certification: &record.Certification, Record: record, Fixture: before.Fixture}, nil

@@ -68,6 +68,15 @@ func (s *Steering) Wait(ctx context.Context, site string, filter control.Request
 	return j.Wait(ctx, filter, n)
 }
 
+// WaitLines is Wait with lines that many share, for the control API's handler.
+func (s *Steering) WaitLines(ctx context.Context, site string, filter control.RequestFilter, n int) (journal.Seen, error) {
+	j, err := s.journalNamed(site)
+	if err != nil {
+		return journal.Seen{}, err
+	}
+	return j.WaitLines(ctx, filter, n)
+}
+
 // Follow implements control.Steered.
 func (s *Steering) Follow(_ context.Context, site string, filter control.RequestFilter) (control.Tail, error) {
 	j, err := s.journalNamed(site)

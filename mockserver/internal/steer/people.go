@@ -31,6 +31,28 @@ func (s *Steering) People(_ context.Context, name string) ([]control.Person, err
 	return list, nil
 }
 
+// PeoplePage implements control.Steered.
+func (s *Steering) PeoplePage(_ context.Context, name string, page control.Page) (control.PersonList, error) {
+	site, err := s.site(name)
+	if err != nil {
+		return control.PersonList{}, err
+	}
+	v := s.view(site)
+	paged, err := v.PeoplePage(pageOf(page))
+	if err != nil {
+		return control.PersonList{}, misplaced(err)
+	}
+	list := control.PersonList{Next: paged.Next, Total: paged.Total}
+	for _, p := range paged.List {
+		told := v.personOnWire(p)
+		if expect := expectationOnWire(p.Expect); !expect.IsZero() {
+			told.Expect = &expect
+		}
+		list.People = append(list.People, told)
+	}
+	return list, nil
+}
+
 // AddPerson implements control.Steered.
 func (s *Steering) AddPerson(_ context.Context, name string, wanted control.NewPerson) (control.Person, error) {
 	site, err := s.site(name)
@@ -43,6 +65,9 @@ func (s *Steering) AddPerson(_ context.Context, name string, wanted control.NewP
 		return control.Person{}, err
 	}
 	person, err := v.makePerson(stated)
+	if err == nil {
+		err = v.room()
+	}
 	if err != nil {
 		return control.Person{}, err
 	}

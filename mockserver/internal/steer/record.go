@@ -27,6 +27,9 @@ type newRecord struct {
 // add makes a certification, and its person unless one is named. The
 // caller holds the site alone.
 func (v *view) add(w *newRecord) (*world.Certification, error) {
+	if err := v.room(); err != nil {
+		return nil, err
+	}
 	person, fresh, err := v.personFor(w)
 	if err != nil {
 		return nil, err

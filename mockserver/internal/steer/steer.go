@@ -76,6 +76,16 @@ type view struct {
 
 func (s *Steering) view(site *store.Site) *view { return &view{s.View(site, s.World.Fixtures()), s} }
 
+// room is a refusal when all sites together are full.
+func (v *view) room() error {
+	if err := v.Site.Room(); err != nil {
+		refused := control.Conflict("%s: %d", err, store.MaxInAll)
+		refused.Hint = "reset or delete sites that are not needed"
+		return refused
+	}
+	return nil
+}
+
 // person finds a person of the site.
 func (v *view) person(id string) (world.Person, error) {
 	if p, ok := v.Person(id); ok {

@@ -11,6 +11,7 @@ import (
 	"github.com/iamport-mock/iamport-mock/mockserver/fixture"
 	"github.com/iamport-mock/iamport-mock/mockserver/identity"
 	"github.com/iamport-mock/iamport-mock/mockserver/internal/world"
+	"github.com/iamport-mock/iamport-mock/mockserver/store"
 )
 
 func birthdayOnWire(b identity.Birthday) control.Birthday {
@@ -37,6 +38,7 @@ func (v *view) personOnWire(p world.Person) control.Person {
 		Age:       identity.FullAge(born, identity.DateOf(v.Site.Clock.Now())),
 		Foreigner: p.Foreigner, Phone: p.Phone, Carrier: string(p.Carrier),
 		CI: p.CI(), DI: p.DI(v.Site.CPID), Added: p.Fixture == nil,
+		Note: p.Note,
 	}
 	if told.Carrier == "" {
 		told.Carrier = string(identity.SKT)
@@ -56,6 +58,7 @@ func (v *view) certificationOnWire(found *world.Certification) control.Certifica
 		ImpUID: c.ImpUID, Site: v.Site.UserCode, Provider: string(r.ToldProvider), Certified: c.Certified,
 		MerchantUID: r.ToldMerchantUID(), Origin: r.ToldOrigin(),
 		Phone: c.Phone, Carrier: string(c.Carrier), Note: found.Note(), Omit: c.Omit, Added: found.Added(),
+		Expect: expectationOnWire(found.Expect()),
 	}
 	told.Person = v.personOnWire(world.Person{Person: c.Person, Fixture: v.FixturePerson(c.Person.ID)})
 	if told.Phone == "" {
@@ -68,16 +71,6 @@ func (v *view) certificationOnWire(found *world.Certification) control.Certifica
 		told.CertifiedAt = c.CertifiedAt.Resolve(v.Site.Clock.Now()).Round(0).In(identity.Seoul())
 		told.PGTID = r.ToldPGTID()
 	}
-	for _, e := range found.Expect() {
-		if e.Rule == "" {
-			told.Expect.Verdict = e.Verdict
-			break
-		}
-		if told.Expect.Rules == nil {
-			told.Expect.Rules = map[string]string{}
-		}
-		told.Expect.Rules[e.Rule] = e.Verdict
-	}
 	for _, o := range c.Override {
 		if told.Override == nil {
 			told.Override = map[string]control.Literal{}
@@ -86,6 +79,20 @@ func (v *view) certificationOnWire(found *world.Certification) control.Certifica
 	}
 	if found.Fixture != nil {
 		told.At = placeOnWire(found.Fixture.At)
+	}
+	return told
+}
+
+func expectationOnWire(list []store.Expected) control.Expectation {
+	var told control.Expectation
+	for _, e := range list {
+		if e.Rule == "" {
+			return control.Expectation{Verdict: e.Verdict}
+		}
+		if told.Rules == nil {
+			told.Rules = map[string]string{}
+		}
+		told.Rules[e.Rule] = e.Verdict
 	}
 	return told
 }

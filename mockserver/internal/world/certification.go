@@ -152,6 +152,10 @@ func (w *World) View(site *store.Site, set *fixture.Set) *View {
 type Person struct {
 	*identity.Person
 	Fixture *fixture.Person // nil for one who was added
+
+	// Of View.PeoplePage alone: see there.
+	Note   string
+	Expect []store.Expected
 }
 
 // Person finds a person of the site, from the fixtures or its own.
@@ -170,9 +174,9 @@ func (v *View) Person(id string) (Person, bool) {
 // settle is a fixture's person, with what the site changed.
 func (v *View) settle(f *fixture.Person) Person {
 	if p, standing := v.Site.Person(f.ID); standing == store.Altered {
-		return Person{p, f}
+		return Person{Person: p, Fixture: f}
 	}
-	return Person{&f.Person, f}
+	return Person{Person: &f.Person, Fixture: f}
 }
 
 // Sees reports whether the site sees a scenario that is bound to a site; "" is

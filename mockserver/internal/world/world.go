@@ -61,6 +61,10 @@ func New(opts Options, sites ...store.Config) (*World, error) {
 		NewClock: func() store.Clock { return opts.NewClock() },
 		Attach:   w.attach,
 		Mint:     func() string { return w.Chance.Hex(16) },
+		Full: func(site *store.Site) {
+			opts.Log.Warn("all sites together are full", "site", site.UserCode, "most", store.MaxInAll,
+				"hint", "reset or delete sites that are not needed; until then a site's oldest certifications make room or nothing is added")
+		},
 	}, sites...)
 	if err != nil {
 		return nil, err
