@@ -1,0 +1,166 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/iamport-mock/iamport-mock/cmd/internal/cli"
+	"github.com/iamport-mock/iamport-mock/cmd/internal/clitest"
+	"github.com/iamport-mock/iamport-mock/features/contract"
+)
+
+// watched is an output that is waited for.
+type watched struct {
+	mu   sync.Mutex
+	more *sync.Cond
+	text bytes.Buffer
+	over bool
+}
+
+func newWatched() *watched {
+	w := &watched{}
+	w.more = sync.NewCond(&w.mu)
+	return w
+}
+
+func (w *watched) Write(p []byte) (int, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.more.Broadcast()
+	return w.text.Write(p)
+}
+
+func (w *watched) String() string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.text.String()
+}
+
+// end says that nothing more will come.
+func (w *watched) end() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.over = true
+	w.more.Broadcast()
+}
+
+// await waits for a pattern and gives its first group.
+func (w *watched) await(t testing.TB, pattern string) string {
+	t.Helper()
+	re := regexp.MustCompile(pattern)
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for {
+		if found := re.FindStringSubmatch(w.text.String()); found != nil {
+			return found[1]
+		}
+		if w.over {
+			t.Fatalf("no %s in\n%s", pattern, w.text.String())
+		}
+		w.more.Wait()
+	}
+}
+
+// acts are the steps of a recording.
+func acts() []contract.Outcome {
+	return []contract.Outcome{contract.Created, contract.Existing, contract.Underage, contract.Rejected}
+}
+
+// recorded is a recording that ran, with its draft.
+type recorded struct {
+	code   int
+	output string
+	draft  string
+	file   string
+}
+
+// recordPage records a page in front of a backend that is started by command.
+func recordPage(t *testing.T, page func(*visitor), args []string, command ...string) recorded {
+	t.Helper()
+	file := filepath.Join(t.TempDir(), "merchant.yaml")
+	out := newWatched()
+	var code int
+	var ended sync.WaitGroup
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	args = append([]string{"record", "--target", closedPort(t), "--addr", freePort, "--proxy-addr", freePort, "--output", file}, args...)
+	ended.Go(func() {
+		defer out.end()
+		code = run(ctx, cli.Process{Args: append(append(args, "--"), command...), Lookup: clitest.NoEnvironment, Stdout: out, Stderr: out})
+	})
+	base := out.await(t, `1/4 .*open (http://\S+)/__record`)
+	browser := newVisitor(t, base)
+	for i, act := range acts() {
+		browser.act, browser.serial = act, fmt.Sprintf("%d%d", i+1, i+4)
+		browser.get("/__record")
+		page(browser)
+	}
+	browser.get("/__record")
+	ended.Wait()
+	text, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatalf("exit %d\n%s", code, out)
+	}
+	return recorded{code, out.String(), string(text), file}
+}
+
+// backendOf is the command of a backend of the corpus.
+func backendOf(name string) []string {
+	return []string{"node", filepath.Join("..", "internal", "backends", "testdata", name, "backend.mjs")}
+}
+
+// verifyBy is a whole run by a contract.
+func verifyBy(t *testing.T, file string, command []string) (code int, output string) {
+	t.Helper()
+	var said bytes.Buffer
+	code = run(t.Context(), cli.Process{
+		Args:   append([]string{"--target", closedPort(t), "--addr", freePort, "--contract", file, "--tz", "Asia/Seoul", "--"}, command...),
+		Lookup: clitest.NoEnvironment, Stdout: &said, Stderr: &said,
+	})
+	return code, said.String()
+}
+
+// twin is a backend of the same shape with one hole.
+type twin struct{ name, breaks string }
+
+func twins() map[string]twin {
+	return map[string]twin{"mvc-csrf": {"mvc-csrf-unbound", "binding"}, "one-time-token": {"one-time-token-replay", "replay"}}
+}
+
+// TestRecord: sign-ups that are clicked through once give a contract by which a whole
+// run says what is right, without a change by hand.
+func TestRecord(t *testing.T) {
+	needNode(t)
+	for name, page := range pages() {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := recordPage(t, page, []string{"--age-rule", "full-age-19"}, backendOf(name)...)
+			t.Logf("%s\n%s", r.output, r.draft)
+			if r.code != cli.ExitFine {
+				t.Fatalf("exit %d", r.code)
+			}
+			code, verdict := verifyBy(t, r.file, backendOf(name))
+			if code != cli.ExitFine {
+				t.Errorf("verify: exit %d\n%s", code, verdict)
+			}
+			if other, found := twins()[name]; found { // the same shape, with one hole
+				_, said := verifyBy(t, r.file, backendOf(other.name))
+				if broken := clitest.BrokenRules(said); len(broken) != 1 || broken[0] != other.breaks {
+					t.Errorf("verify of %s: broken %v, want %s", other.name, broken, other.breaks)
+				}
+			}
+			for _, secret := range []string{"imp_", "Secret-1!", "imp48372615"} {
+				if strings.Contains(strings.ReplaceAll(r.draft, "imp_uid", ""), secret) {
+					t.Errorf("%s is in the draft", secret)
+				}
+			}
+		})
+	}
+}
