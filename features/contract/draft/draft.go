@@ -100,19 +100,24 @@ func Write(r *Recording) (Draft, error) {
 	}
 	d.plan()
 	d.judge()
-	text := d.write()
-	made := Draft{Text: []byte(d.quiet(text))}
-	for i, line := range strings.Split(string(made.Text), "\n") {
-		if at := strings.Index(line, questionMark); at >= 0 && strings.TrimSpace(line[:at]) == "" {
-			made.Questions = append(made.Questions, Question{i + 1, line[at+len(questionMark):]})
-		}
-	}
+	made := d.finished()
 	for _, v := range d.visits {
 		if v.carrier >= 0 {
 			made.Carried = append(made.Carried, v.seen[v.carrier].line())
 		}
 	}
 	return made, nil
+}
+
+// finished is the file, with its questions.
+func (d *drafter) finished() Draft {
+	made := Draft{Text: []byte(d.quiet(d.write()))}
+	for i, line := range strings.Split(string(made.Text), "\n") {
+		if at := strings.Index(line, questionMark); at >= 0 && strings.TrimSpace(line[:at]) == "" {
+			made.Questions = append(made.Questions, Question{i + 1, line[at+len(questionMark):]})
+		}
+	}
+	return made
 }
 
 // questionMark begins a line that is a question.

@@ -26,6 +26,7 @@ type drafter struct {
 	outcomes []outcome
 	claims   []string
 	asks     []string // questions about the whole file
+	origin   string   // what it is drafted from
 }
 
 // request is one request of the draft.

@@ -14,7 +14,7 @@ func (d *drafter) write() string {
 	b := &text{}
 	b.line(0, "# yaml-language-server: $schema=contract.schema.json")
 	b.line(0, "#")
-	b.line(0, "# Drafted from a recording by iamport-verify. A line that begins with %q is a question: answer it, and delete it.", strings.TrimSpace(questionMark))
+	b.line(0, "# Drafted from %s. A line that begins with %q is a question: answer it, and delete it.", d.origin, strings.TrimSpace(questionMark))
 	b.line(0, "version: 1")
 	if d.Guessed {
 		b.ask(0, "was the first sign-up a new account, the second one the same person, the third one a minor? Nothing in the file says so")
@@ -81,6 +81,10 @@ func (d *drafter) before() []int {
 func (d *drafter) writeWay(b *text) {
 	if d.redirects() {
 		b.gap("# Where the window sends the browser (m_redirect_url). It adds imp_uid, merchant_uid and success by itself.")
+		if r := d.made[d.way[0]]; len(d.way) == 1 && len(r.query)+len(r.headers)+len(r.cookies)+len(r.asks) == 0 {
+			b.line(0, "redirect: %s", quoted(r.exchange.Method+" "+r.path))
+			return
+		}
 		b.line(0, "redirect:")
 	} else {
 		b.gap("# What the page sends when the identity window calls back.")
