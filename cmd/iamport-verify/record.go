@@ -149,7 +149,7 @@ func (r *recording) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	seen.AgeRule = r.flags.ageRule
+	seen.AgeRule, seen.TLS = r.flags.ageRule, strings.HasPrefix(r.flags.target, "https:")
 	made, err := draft.Write(seen)
 	if err != nil {
 		return r.explainDraft(err)

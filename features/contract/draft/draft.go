@@ -34,6 +34,8 @@ type Recording struct {
 	Claims []string
 	// AgeRule is what is claimed; "" = a guess, and a question.
 	AgeRule string
+	// TLS says that the backend is spoken to by https: a client sends Secure cookies.
+	TLS bool
 	// Guessed says that the outcomes of the visits were guessed by their order.
 	Guessed bool
 }

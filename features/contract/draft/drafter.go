@@ -1,6 +1,7 @@
 package draft
 
 import (
+	"maps"
 	"net/http"
 	"regexp"
 	"slices"
@@ -52,7 +53,7 @@ func newDrafter(r *Recording) (*drafter, error) {
 	own := *r
 	d := &drafter{
 		Recording: &own, need: map[int]bool{}, made: map[int]*request{}, names: map[string]bool{}, known: map[string]string{},
-		captures: map[int][]capture{},
+		captures: map[int][]capture{}, origin: "a recording",
 	}
 	created := false
 	d.Tried = slices.Clone(r.Tried)
@@ -212,7 +213,7 @@ func (d *drafter) request(i int) *request {
 		r.query = appendPair(r.query, pair{p.name, d.text(spot{i, "query " + p.name, p.name}, p.text, r)}, r)
 	}
 	d.readHeaders(i, r)
-	d.readCookies(i)
+	d.readCookies(i, r)
 	switch e.body.kind {
 	case jsonBody:
 		r.tree = d.tree(i, e.body.tree, spot{i, "json ", ""}, r)
@@ -297,14 +298,38 @@ func (b *body) mimeOf(e *exchange) string { return e.Header.Get("Content-Type") 
 // tokenName is what a contract takes as the name of a header.
 var tokenName = regexp.MustCompile("^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,128}$")
 
-// readCookies marks as needed the first answers that set the cookies of a request.
-func (d *drafter) readCookies(i int) {
-	for name := range d.model.seen[i].cookies {
+// readCookies marks as needed the first answers that set the cookies of a request. A
+// cookie that a client would not send back to this target is captured and written.
+func (d *drafter) readCookies(i int, r *request) {
+	e := d.model.seen[i]
+	for _, name := range slices.Sorted(maps.Keys(e.cookies)) {
 		for j := range i {
-			if slices.ContainsFunc(d.model.seen[j].leaves, func(l leaf) bool { return l.kind == "cookie" && l.name == name }) {
-				d.need[j] = true
+			set := d.model.seen[j].cookie(name)
+			if set == nil {
+				continue
+			}
+			d.need[j] = true
+			if set.Domain == "" && (d.TLS || !set.Secure) || !tokenName.MatchString(name) {
 				break
 			}
+			value := e.cookies[name]
+			if d.known[value] == "" {
+				d.capture(spot{i, "cookie " + name, name}, value, nil, "")
+			}
+			if written := d.known[value]; written != "" {
+				r.cookies = append(r.cookies, pair{name, written})
+			}
+			break
 		}
 	}
+}
+
+// cookie is a cookie that an answer sets; nil = it does not.
+func (e *exchange) cookie(name string) *http.Cookie {
+	for _, c := range (&http.Response{Header: e.Answer.Header}).Cookies() {
+		if c.Name == name {
+			return c
+		}
+	}
+	return nil
 }

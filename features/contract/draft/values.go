@@ -155,6 +155,9 @@ func (e *exchange) at(place string) (string, bool) {
 				return p.text, true
 			}
 		}
+	case "cookie":
+		text, found := e.cookies[name]
+		return unescapedPath(text), found
 	case "header":
 		return e.Header.Get(name), len(e.Header.Values(name)) > 0
 	default:
