@@ -29,7 +29,6 @@ type body struct {
 	fields []pair // of a form
 	files  []string
 	text   string
-	mime   string
 }
 
 // node is a JSON value whose keys keep their order.
@@ -138,7 +137,7 @@ func bodyOf(contentType string, text []byte) *body {
 	if tree := parseJSON(text); tree != nil && (kind == "" || strings.HasPrefix(kind, "text/plain") || strings.Contains(kind, "json")) {
 		return &body{kind: jsonBody, tree: tree}
 	}
-	return &body{kind: textBody, text: strings.ToValidUTF8(string(text), "\ufffd"), mime: contentType}
+	return &body{kind: textBody, text: strings.ToValidUTF8(string(text), "\ufffd")}
 }
 
 // maxPart is how much is read of one part of a form.

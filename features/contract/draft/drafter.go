@@ -3,6 +3,7 @@ package draft
 import (
 	"maps"
 	"net/http"
+	"net/url"
 	"regexp"
 	"slices"
 	"strings"
@@ -200,11 +201,11 @@ func (d *drafter) request(i int) *request {
 	segments := strings.Split(e.path, "/")
 	for n, s := range segments {
 		plain := unescapedPath(s)
-		if written := d.text(spot{i, "path " + itoa(n), ""}, plain, r); written != plain {
-			segments[n] = written
+		if written := d.text(spot{i, "path " + itoa(n), ""}, plain, r); strings.Contains(written, "{{") || !pathText.MatchString(s) {
+			segments[n] = escapedPath(written)
 		}
 	}
-	r.path = strings.ReplaceAll(strings.Join(segments, "/"), "#", "%23")
+	r.path = strings.Join(segments, "/")
 	way := i == d.model.carrier && d.redirects()
 	for _, p := range e.query {
 		if way && slices.Contains([]string{"imp_uid", "merchant_uid", "success"}, p.name) {
@@ -228,6 +229,23 @@ func (d *drafter) request(i int) *request {
 		r.text = d.text(spot{i, "text", ""}, e.body.text, r)
 	}
 	return r
+}
+
+// pathText is a segment of a path that needs no further escapes.
+var pathText = regexp.MustCompile(`^(?:[A-Za-z0-9._~!$&'()*+,;=:@-]|%[0-9A-Fa-f]{2})*$`)
+
+// placeholders are what the draft writes for values.
+var placeholders = regexp.MustCompile(`\{\{[a-z_:0-9A-Z]+\}\}`)
+
+// escapedPath is a template with escapes around its placeholders.
+func escapedPath(template string) string {
+	var b strings.Builder
+	last := 0
+	for _, at := range placeholders.FindAllStringIndex(template, -1) {
+		b.WriteString(url.PathEscape(template[last:at[0]]) + template[at[0]:at[1]])
+		last = at[1]
+	}
+	return b.String() + url.PathEscape(template[last:])
 }
 
 // appendPair adds a field; of two of one name a contract has the first.
@@ -275,10 +293,9 @@ func (d *drafter) readHeaders(i int, r *request) {
 	if accept := e.Header.Get("Accept"); strings.HasPrefix(accept, "application/") && strings.Contains(accept, "json") {
 		r.headers = append(r.headers, pair{"Accept", "application/json"})
 	}
-	if e.body.kind == textBody && e.body.mime != "" {
-		r.headers = append(r.headers, pair{"Content-Type", e.body.mime})
-	}
-	if kind, _, _ := strings.Cut(e.body.mimeOf(e), ";"); e.body.kind == jsonBody && kind != "" && !strings.EqualFold(kind, "application/json") {
+	kind, _, _ := strings.Cut(e.Header.Get("Content-Type"), ";")
+	usual := e.body.kind == jsonBody && strings.EqualFold(kind, "application/json")
+	if (e.body.kind == textBody || e.body.kind == jsonBody) && mediaType.MatchString(kind) && !usual {
 		r.headers = append(r.headers, pair{"Content-Type", kind})
 	}
 	var names []string
@@ -289,11 +306,12 @@ func (d *drafter) readHeaders(i int, r *request) {
 	}
 	slices.Sort(names)
 	for _, name := range names {
-		r.headers = append(r.headers, pair{name, d.text(spot{i, "header " + name, name}, e.Header.Get(name), r)})
+		r.headers = append(r.headers, pair{name, oneLine(d.text(spot{i, "header " + name, name}, e.Header.Get(name), r))})
 	}
 }
 
-func (b *body) mimeOf(e *exchange) string { return e.Header.Get("Content-Type") }
+// mediaType is a content type without parameters.
+var mediaType = regexp.MustCompile(`^[A-Za-z0-9.+-]+/[A-Za-z0-9.+-]+$`)
 
 // tokenName is what a contract takes as the name of a header.
 var tokenName = regexp.MustCompile("^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,128}$")

@@ -34,6 +34,9 @@ func (d *drafter) judge() {
 		}
 		d.outcomes = append(d.outcomes, o)
 	}
+	if created := &d.outcomes[0]; len(created.patterns) == 0 { // a contract must have it
+		created.patterns = []string{"{text: what only this answer says}"}
+	}
 	d.expectations()
 	d.claims = d.claimed()
 }

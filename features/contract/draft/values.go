@@ -26,6 +26,9 @@ func (d *drafter) text(at spot, text string, r *request) string {
 	}
 	text = strings.ToValidUTF8(text, "\ufffd")
 	if written := d.fixed(at, text); written != "" {
+		if written == "{{person_phone}}" && strings.ContainsAny(text, "- ") {
+			r.asks = append(r.asks, "the page sent "+orPlace(at)+" with hyphens, and a contract sends digits: does the backend take them?")
+		}
 		return written
 	}
 	others := d.elsewhere(at)
@@ -217,8 +220,8 @@ func (d *drafter) capture(at spot, text string, others []string, name string) st
 			continue // an echo
 		}
 		for _, p := range e.places(text) {
-			if !d.holds(e, at, p) || len(others) > 0 && len(text) < 3 {
-				continue
+			if !d.holds(e, at, p) || name == "" && len(others) == 0 && len(text) < leastSecret {
+				continue // it may be the same by chance
 			}
 			if name == "" {
 				name = d.newName(p.word())

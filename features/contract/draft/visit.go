@@ -68,6 +68,12 @@ func (e *exchange) asked() string {
 		}
 	}
 	b.Write(e.Body)
+	for _, text := range e.body.values() { // without escapes too
+		b.WriteString("\n" + text)
+	}
+	for _, p := range e.query {
+		b.WriteString("\n" + p.text)
+	}
 	return b.String()
 }
 
