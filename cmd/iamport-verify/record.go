@@ -246,7 +246,10 @@ func (r *recording) checkAdult(ctx context.Context, made draft.Draft) error {
 		fmt.Fprintln(r.Stdout, note)
 	}
 	next := verifyFlags{target: r.flags.target, contract: r.flags.output, intercept: r.flags.intercept, env: r.flags.env, wait: r.flags.wait}
-	fmt.Fprintf(r.Stdout, r.say.text("an ordinary adult signs up by it. Answer the questions, then:\n  %s\n", "이 파일대로 성인 한 명이 가입했습니다. 질문에 답한 뒤 실행하세요:\n  %s\n"),
-		strings.TrimSpace(next.commandLine(r.command)))
+	todo := r.say.text("an ordinary adult signs up by it. Next", "이 파일대로 성인 한 명이 가입했습니다. 다음 명령")
+	if len(made.Questions) > 0 {
+		todo = r.say.text("an ordinary adult signs up by it. Answer the questions, then", "이 파일대로 성인 한 명이 가입했습니다. 질문에 답한 뒤 실행할 명령")
+	}
+	fmt.Fprintf(r.Stdout, "%s:\n  %s\n", todo, next.commandLine(r.command))
 	return nil
 }

@@ -25,6 +25,80 @@ type visitor struct {
 	act    contract.Outcome
 	serial string // of what a person types and has to be new
 	phone  bool   // a phone's browser: the window sends it back
+	log    []harEntry
+}
+
+// harEntry is a request as a browser's developer tools save it.
+type harEntry struct {
+	Request  harRequest  `json:"request"`
+	Response harResponse `json:"response"`
+}
+
+type harRequest struct {
+	Method   string     `json:"method"`
+	URL      string     `json:"url"`
+	Headers  []harField `json:"headers"`
+	PostData *harText   `json:"postData,omitempty"`
+}
+
+type harResponse struct {
+	Status  int        `json:"status"`
+	Headers []harField `json:"headers"`
+	Content harText    `json:"content"`
+}
+
+type harText struct {
+	MimeType string `json:"mimeType"`
+	Text     string `json:"text"`
+}
+
+type harField struct {
+	Name  string `json:"name"`
+	Value string `json:"value"`
+}
+
+func harFields(h http.Header) []harField {
+	var fields []harField
+	for name, values := range h {
+		for _, value := range values {
+			fields = append(fields, harField{name, value})
+		}
+	}
+	return fields
+}
+
+// har is what the visitor has asked for, as a HAR file of a page at another address.
+func (v *visitor) har(at string) []byte {
+	v.t.Helper()
+	text, err := json.Marshal(map[string]any{"log": map[string]any{"version": "1.2", "entries": v.log}})
+	if err != nil {
+		v.t.Fatal(err)
+	}
+	return bytes.ReplaceAll(text, []byte(v.base), []byte(at))
+}
+
+// RoundTrip notes what passes.
+func (v *visitor) RoundTrip(r *http.Request) (*http.Response, error) {
+	e := harEntry{Request: harRequest{Method: r.Method, URL: r.URL.String(), Headers: harFields(r.Header)}}
+	if r.Body != nil {
+		text, err := io.ReadAll(r.Body)
+		if err != nil {
+			return nil, err
+		}
+		e.Request.PostData = &harText{r.Header.Get("Content-Type"), string(text)}
+		r = r.Clone(r.Context())
+		r.Body = io.NopCloser(bytes.NewReader(text))
+	}
+	resp, err := http.DefaultTransport.RoundTrip(r)
+	if err != nil {
+		return nil, err
+	}
+	text, err := io.ReadAll(resp.Body)
+	resp.Body.Close()
+	resp.Body = io.NopCloser(bytes.NewReader(text))
+	e.Response = harResponse{resp.StatusCode, harFields(resp.Header), harText{resp.Header.Get("Content-Type"), string(text)}}
+	v.log = append(v.log, e)
+	return resp, err
 }
 
 // ended is what the window tells the page.
@@ -40,7 +114,9 @@ func newVisitor(t testing.TB, base string) *visitor {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &visitor{t: t, base: base, client: &http.Client{Jar: jar}}
+	v := &visitor{t: t, base: base}
+	v.client = &http.Client{Jar: jar, Transport: v}
+	return v
 }
 
 // got is an answer.

@@ -79,6 +79,7 @@ type recorded struct {
 	output string
 	draft  string
 	file   string
+	seen   *visitor
 }
 
 // recordPage records a page in front of a backend that is started by command.
@@ -108,7 +109,7 @@ func recordPage(t *testing.T, page func(*visitor), args []string, command ...str
 	if err != nil {
 		t.Fatalf("exit %d\n%s", code, out)
 	}
-	return recorded{code, out.String(), string(text), file}
+	return recorded{code, out.String(), string(text), file, browser}
 }
 
 // backendOf is the command of a backend of the corpus.
@@ -160,6 +161,45 @@ func TestRecord(t *testing.T) {
 				if strings.Contains(strings.ReplaceAll(r.draft, "imp_uid", ""), secret) {
 					t.Errorf("%s is in the draft", secret)
 				}
+			}
+		})
+	}
+}
+
+// TestRecordFromHAR: what a browser's developer tools have saved gives the same contract, tried at the backend or not.
+func TestRecordFromHAR(t *testing.T) {
+	needNode(t)
+	for _, name := range []string{"nest", "mvc-csrf"} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := recordPage(t, pages()[name], []string{"--age-rule", "full-age-19"}, backendOf(name)...)
+			target := closedPort(t)
+			dir := t.TempDir()
+			har := filepath.Join(dir, "signup.har")
+			if err := os.WriteFile(har, r.seen.har(target), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			draft := func(args ...string) (string, string) {
+				t.Helper()
+				file := filepath.Join(dir, fmt.Sprint(len(args))+".yaml")
+				var said bytes.Buffer
+				code := run(t.Context(), cli.Process{
+					Args:   append([]string{"record", "--har", har, "--output", file, "--age-rule", "full-age-19"}, args...),
+					Lookup: clitest.NoEnvironment, Stdout: &said, Stderr: &said,
+				})
+				text, err := os.ReadFile(file)
+				if code != cli.ExitFine || err != nil {
+					t.Fatalf("exit %d, %v\n%s", code, err, &said)
+				}
+				return said.String(), string(text)
+			}
+			const guess = "# ? was the first sign-up a new account, the second one the same person, the third one a minor? Nothing in the file says so\n"
+			said, tried := draft(append([]string{"--target", target, "--addr", freePort, "--"}, backendOf(name)...)...)
+			if got := strings.Replace(tried, guess, "", 1); got != r.draft || got == tried {
+				t.Errorf("another draft than that of the recording:\n%s\n%s", said, tried)
+			}
+			if _, alone := draft(); !strings.Contains(alone, "request: POST /") || !strings.Contains(alone, "# ? how does the backend answer when i'mport fails?") {
+				t.Errorf("without a backend:\n%s", alone)
 			}
 		})
 	}

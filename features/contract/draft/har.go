@@ -69,11 +69,14 @@ func ReadHAR(text []byte, target string) (*Recording, error) {
 	for i := range file.Log.Entries {
 		e := &file.Log.Entries[i]
 		at, err := url.Parse(e.Request.URL)
-		if err != nil || at.Host == "" {
+		if err != nil || at.Host == "" || strings.HasPrefix(at.Path, "/__") || strings.HasSuffix(at.Hostname(), ".iamport.kr") {
+			if at != nil && at.Path == "/__window/open" { // what the page gave it
+				all = append(all, harSeen{merchantUID: at.Query().Get("merchant_uid")})
+			}
 			continue
 		}
 		here := at.Scheme + "://" + at.Host
-		made := harSeen{here, e.exchange(strings.TrimPrefix(at.RequestURI(), base))}
+		made := harSeen{origin: here, exchange: e.exchange(strings.TrimPrefix(at.RequestURI(), base))}
 		if origin == "" && impUIDs.MatchString(newExchange(&made.exchange).asked()) {
 			origin = here
 		}
@@ -84,8 +87,9 @@ func ReadHAR(text []byte, target string) (*Recording, error) {
 
 // harSeen is an exchange and the origin that it was sent to.
 type harSeen struct {
-	origin   string
-	exchange Exchange
+	origin      string
+	exchange    Exchange
+	merchantUID string // in place of an exchange: a window was opened with it
 }
 
 // exchange is an entry as the proxy would have seen it.
@@ -146,6 +150,10 @@ func recordingOf(all []harSeen, origin string) *Recording {
 		}
 	}
 	for _, seen := range all {
+		if seen.origin == "" {
+			now.MerchantUID = seen.merchantUID
+			continue
+		}
 		e := newExchange(&seen.exchange)
 		begins := seen.origin == origin && seen.exchange.Method == http.MethodGet && strings.Contains(seen.exchange.Header.Get("Accept"), "text/html")
 		id := impUIDs.FindString(e.asked())

@@ -55,7 +55,33 @@ func newVisit(v *Visit) *visit {
 	if v.ImpUID != "" {
 		took.carrier = slices.IndexFunc(took.seen, func(e *exchange) bool { return strings.Contains(e.asked(), v.ImpUID) })
 	}
+	if v.MerchantUID == "" && took.carrier >= 0 {
+		v.MerchantUID = took.merchantUID()
+	}
 	return took
+}
+
+// merchantUID is what is called so, in a request or an answer until the imp_uid is
+// brought; "" = nothing is.
+func (v *visit) merchantUID() string {
+	for _, e := range v.seen[:v.carrier+1] {
+		for place, text := range e.body.values() {
+			if merchantUIDField.MatchString(place[strings.LastIndexAny(place, " /")+1:]) {
+				return text
+			}
+		}
+		for _, p := range e.query {
+			if merchantUIDField.MatchString(p.name) {
+				return p.text
+			}
+		}
+		for _, l := range e.leaves {
+			if merchantUIDField.MatchString(l.word()) {
+				return l.value
+			}
+		}
+	}
+	return ""
 }
 
 // asked is all text of a request.
@@ -136,8 +162,8 @@ func (v *visit) sameRequest(key string) *exchange {
 	return nil
 }
 
-// leftOut are paths of requests that measure a visit and decide nothing.
-var leftOut = regexp.MustCompile(`(?i)(?:^|[/_.-])(?:analytics|beacon|collect|csp-report|events?|logs?|metrics|rum|sentry|telemetry|track(?:ing)?)(?:[/_.-]|$)`)
+// leftOut are paths of the mock's window, and of requests that measure a visit and decide nothing.
+var leftOut = regexp.MustCompile(`(?i)^/__(?:window|record)(?:/|$)|(?:^|[/_.-])(?:analytics|beacon|collect|csp-report|events?|logs?|metrics|rum|sentry|telemetry|track(?:ing)?)(?:[/_.-]|$)`)
 
 // files are what a page is made of.
 var files = regexp.MustCompile(`(?i)^(?:text/css|(?:text|application)/(?:x-)?javascript|image/|font/|audio/|video/|application/(?:font|wasm|octet-stream|manifest))`)
