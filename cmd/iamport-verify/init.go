@@ -36,7 +36,7 @@ record' drafts the whole file from sign-ups in your browser.`,
 			return draftOpenAPI(cmd.Context(), p, openapi)
 		},
 	}
-	cmd.Flags().StringVar(&openapi, "openapi", "", "`URL-or-FILE` of the backend's OpenAPI document (version 3, JSON or YAML)")
+	cmd.Flags().StringVar(&openapi, "openapi", "", "`URL-or-FILE` where the backend's OpenAPI document lies, from which the request is drafted (version 3)")
 	return cmd
 }
 

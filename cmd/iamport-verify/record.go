@@ -65,7 +65,7 @@ func (f *recordFlags) registerRecord(cmd *cobra.Command) {
 	flags.SortFlags = false
 	flags.StringVar(&f.target, "target", "", "`URL` where your backend answers, such as http://localhost:3000")
 	flags.BoolVar(&f.yes, "yes", false, "record a target on another machine: accounts stay in the database of that backend")
-	flags.StringVar(&f.page, "page", "", "`URL` of the page on which people sign up; left out, it is the target's own. It may\nbe on another origin, such as http://localhost:5173/signup")
+	flags.StringVar(&f.page, "page", "", "`URL` where people sign up; left out, it is the target itself. It may be on another\norigin, such as http://localhost:5173/signup")
 	flags.StringVar(&f.har, "har", "", "`FILE` that a browser's developer tools have saved, in place of a recording")
 	flags.StringVarP(&f.output, "output", "o", "merchant.yaml", "`FILE` to write; one that is there is not overwritten")
 	flags.StringVar(&f.ageRule, "age-rule", "", "`RULE` that is claimed: full-age-N, year-age-N or birth-year-Y; left out, it is a question")

@@ -63,7 +63,7 @@ func newGuide(ctx context.Context, g *guide) (*guide, error) {
 	return g, nil
 }
 
-// someName and somePhone belong to nobody whom an earlier recording had: databases
+// someName and somePhone belong to a person that no earlier recording had: databases
 // outlive recordings.
 func someName() string {
 	const family, given = "김이박최정강조윤장임", "가나다라마바사아자차카하건경관기남동래린민범석솔온율찬"

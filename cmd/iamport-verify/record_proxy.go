@@ -5,7 +5,7 @@ import (
 	"compress/gzip"
 	"compress/zlib"
 	"io"
-	"log"
+	"log/slog"
 	"net"
 	"net/http"
 	"net/http/httputil"
@@ -51,7 +51,7 @@ func (p *recordProxy) handler() http.Handler {
 		Rewrite:        p.request,
 		ModifyResponse: p.answer,
 		FlushInterval:  -1,
-		ErrorLog:       log.New(io.Discard, "", 0),
+		ErrorLog:       slog.NewLogLogger(slog.DiscardHandler, slog.LevelError),
 		ErrorHandler: func(w http.ResponseWriter, r *http.Request, err error) {
 			http.Error(w, "iamport-verify record: "+p.site.String()+" does not answer: "+err.Error(), http.StatusBadGateway)
 		},

@@ -96,8 +96,8 @@ func (d *drafter) plain(at spot, text string, same bool) bool {
 	return same || utf8.RuneCountInString(text) <= 40
 }
 
-// missing is a placeholder for what may not stand in the draft, and cannot be had
-// from an answer either.
+// missing is a placeholder for what may not stand in the draft, and no answer gives
+// either.
 func (d *drafter) missing(at spot, text string, r *request) string {
 	r.asks = append(r.asks, "what does "+orPlace(at)+" have to be? It looked like a secret or like somebody's own, so a new text stands here")
 	name := at.name

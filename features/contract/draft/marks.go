@@ -180,10 +180,12 @@ func wordy(text string) bool {
 }
 
 var (
-	tags    = regexp.MustCompile(`(?is)<(?:script|style|head)\b.*?</(?:script|style|head)>|<!--.*?-->|<[^>]*>`)
-	breaks  = regexp.MustCompile(`[\n\r\t\x00]+`)
-	maxText = 200
+	tags   = regexp.MustCompile(`(?is)<(?:script|style|head)\b.*?</(?:script|style|head)>|<!--.*?-->|<[^>]*>`)
+	breaks = regexp.MustCompile(`[\n\r\t\x00]+`)
 )
+
+// maxText bounds the sentences of one page.
+const maxText = 200
 
 // sentences are the texts of a page between its tags, as they stand in it.
 func sentences(page string) []string {
