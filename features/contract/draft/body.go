@@ -54,7 +54,7 @@ func parseJSON(text []byte) *node {
 	if n == nil {
 		return nil
 	}
-	if _, err := d.Token(); err != io.EOF { //nolint:errorlint // as the decoder gives it
+	if _, err := d.Token(); err != io.EOF {
 		return nil
 	}
 	return n

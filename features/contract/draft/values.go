@@ -58,7 +58,8 @@ func (d *drafter) fixed(at spot, text string) string {
 	case text == v.ImpUID:
 		return "{{imp_uid}}"
 	case text == v.MerchantUID:
-		return "{{" + d.merchantUID(at, text) + "}}"
+		d.merchantUID(at, text)
+		return "{{merchant_uid}}"
 	case passwords.MatchString(at.name):
 		return d.keep(at.name, "Aa1!{{random:12}}", text)
 	case who.Name != "" && text == who.Name, who.Name == "" && names.MatchString(at.name) && hangul(text):
@@ -109,16 +110,15 @@ func digitsOf(text string) string {
 }
 
 // merchantUID is captured where an answer gave it, and else made by the page.
-func (d *drafter) merchantUID(at spot, text string) string {
+func (d *drafter) merchantUID(at spot, text string) {
 	const name = "merchant_uid"
 	if d.names[name] {
-		return name
+		return
 	}
 	if d.capture(at, text, nil, name) == "" {
 		d.names[name] = true
 		d.values = append(d.values, pair{name, prefixOf(text) + "{{random}}"})
 	}
-	return name
 }
 
 // prefixOf are the letters that a made text begins with.
