@@ -225,7 +225,7 @@ func (g *guide) look(ctx context.Context, a *act, e *draft.Exchange) {
 		g.print("     %s\n", fmt.Sprintf(g.say.text("that was %s, and this step is for %s: open the page again", "%s(으)로 인증했습니다. 이 단계는 %s 차례이니 페이지를 다시 열어 주세요"), c.Person.Name, a.person.Name))
 	case first:
 		g.print("     "+g.say.text("%s %s brought the certification, and was answered %s\n", "%s %s 요청이 인증 결과를 전달했고, 응답은 %s입니다\n"), e.Method, path, answer)
-		if err == nil && len(asked.Requests) == 0 && a.outcome != contract.Rejected {
+		if err == nil && len(asked.Requests) == 0 && a.outcome != contract.Rejected && e.Answer.Status != http.StatusAccepted {
 			g.print("     %s\n", g.say.text("your backend did not ask the mock about it: does it use IAMPORT_URL?", "백엔드가 모의 서버에 조회하지 않았습니다. IAMPORT_URL을 쓰고 있나요?"))
 		}
 		if a.outcome != contract.Rejected { // the window has said it

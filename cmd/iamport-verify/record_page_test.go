@@ -25,8 +25,14 @@ type visitor struct {
 	act    contract.Outcome
 	serial string // of what a person types and has to be new
 	phone  bool   // a phone's browser: the window sends it back
+	manual bool   // the page follows no redirect
 	log    []harEntry
+	person typed    // who the window offered
+	last   *url.URL // where the window has led a phone
 }
+
+// typed is what a person knows of themselves.
+type typed struct{ Name, Phone, Birthday string }
 
 // harEntry is a request as a browser's developer tools save it.
 type harEntry struct {
@@ -115,7 +121,12 @@ func newVisitor(t testing.TB, base string) *visitor {
 		t.Fatal(err)
 	}
 	v := &visitor{t: t, base: base}
-	v.client = &http.Client{Jar: jar, Transport: v}
+	v.client = &http.Client{Jar: jar, Transport: v, CheckRedirect: func(r *http.Request, via []*http.Request) error {
+		if v.manual && !strings.HasPrefix(r.URL.Path, "/__") || len(via) > 3 {
+			return http.ErrUseLastResponse
+		}
+		return nil
+	}}
 	return v
 }
 
@@ -125,6 +136,8 @@ type got struct {
 	text   string
 	at     *url.URL // after redirects
 	tree   any
+
+	location string
 }
 
 // at is a text in JSON, by keys.
@@ -174,7 +187,7 @@ func (v *visitor) ask(method, path string, body io.Reader, header ...string) got
 	if err != nil {
 		v.t.Fatal(err)
 	}
-	g := got{status: resp.StatusCode, text: string(text), at: resp.Request.URL}
+	g := got{status: resp.StatusCode, text: string(text), at: resp.Request.URL, location: resp.Header.Get("Location")}
 	_ = json.Unmarshal(text, &g.tree) // a page is no JSON
 	return g
 }
@@ -235,6 +248,9 @@ func (v *visitor) certify(params ...string) ended {
 		v.t.Fatalf("the window offers %d people, want the one that the step is for:\n%s", len(people), opened.text)
 	}
 	phone := v.form(at+"choose", "person", people[0][1])
+	v.person = typed{
+		Name: phone.found(v.t, `class="chosen"><strong>([^<]+)<`), Phone: phone.found(v.t, `name="phone"[^>]*value="([^"]*)"`), Birthday: phone.found(v.t, `(\d{4}-\d\d-\d\d)`),
+	}
 	code := v.form(at+"call", "carrier", "SKT", "phone", phone.found(v.t, `name="phone"[^>]*value="([^"]*)"`))
 	return v.result(v.form(at+"confirm", "code", code.found(v.t, `data-fill="(\d+)"`)))
 }
@@ -244,7 +260,7 @@ func (v *visitor) result(done got) ended {
 	v.t.Helper()
 	if v.phone {
 		back := done.found(v.t, `<a class="first" href="([^"]*)" data-testid="return"`)
-		v.get(back)
+		v.last = v.get(back).at
 		return ended{}
 	}
 	var e ended
@@ -296,6 +312,68 @@ func pages() map[string]func(*visitor) {
 		"multipart": func(v *visitor) {
 			if e := v.certify(); e.Success {
 				v.parts("/join", "imp_uid", e.ImpUID, "nickname", "nick"+v.serial, "password", "Secret-1!", "agree", "true")
+			}
+		},
+	}
+}
+
+// morePages are further shapes, whose drafts are tried by the program itself.
+func morePages() map[string]func(*visitor) {
+	return map[string]func(*visitor){
+		"session-two-steps": func(v *visitor) {
+			v.manual = true // every GET is a new session here
+			v.get("/signup")
+			if e := v.certify(); e.Success && v.form("/certify", "imp_uid", e.ImpUID).location == "/profile" {
+				v.form("/profile", "nickname", "nick"+v.serial, "password", "Secret-1!")
+			}
+		},
+		"cert-in-location": func(v *visitor) {
+			v.phone = true
+			v.certify("mode", "redirect", "m_redirect_url", v.base+"/auth/callback")
+			if cert := v.last.Query().Get("cert"); cert != "" {
+				v.form("/signup", "cert", cert, "nickname", "nick"+v.serial)
+			}
+		},
+		"poll-202": func(v *visitor) {
+			e := v.certify()
+			if !e.Success {
+				return
+			}
+			for at := v.post("/signups", map[string]any{"imp_uid": e.ImpUID}).location; v.get(at, "Accept", "application/json").status == http.StatusAccepted; {
+				continue
+			}
+		},
+		"person-form": func(v *visitor) {
+			if e := v.certify(); e.Success {
+				v.form("/signup", "userid", "kim"+v.serial+"abc", "nickname", "nick"+v.serial, "name", v.person.Name, "phone", v.person.Phone,
+					"birth", strings.ReplaceAll(v.person.Birthday, "-", "")[2:], "imp_uid", e.ImpUID)
+			}
+		},
+		"unique-fields": func(v *visitor) {
+			if e := v.certify(); e.Success {
+				v.post("/api/members", map[string]any{"loginId": "kim" + v.serial + "abcd", "nickname": "nick" + v.serial, "phone": "010123456" + v.serial, "certification": map[string]any{
+					"imp_uid": e.ImpUID, "name": v.person.Name, "birthday": v.person.Birthday,
+				}})
+			}
+		},
+		"spring-jsessionid": func(v *visitor) {
+			if e := v.certify(); e.Success {
+				v.form("/member/join", "imp_uid", e.ImpUID)
+			}
+		},
+		"one-failure-answer": func(v *visitor) {
+			if e := v.certify(); e.Success {
+				v.post("/signup", map[string]any{"imp_uid": e.ImpUID})
+			}
+		},
+		"result-code": func(v *visitor) {
+			if e := v.certify(); e.Success {
+				v.post("/api/member/join.do", map[string]any{"impUid": e.ImpUID})
+			}
+		},
+		"form-birthday-ignored": func(v *visitor) {
+			if e := v.certify(); e.Success {
+				v.post("/api/join", map[string]any{"imp_uid": e.ImpUID, "loginId": "kim" + v.serial, "birthday": v.person.Birthday, "phone": v.person.Phone})
 			}
 		},
 	}

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -13,8 +14,11 @@ import (
 
 	"github.com/iamport-mock/iamport-mock/cmd/internal/cli"
 	"github.com/iamport-mock/iamport-mock/cmd/internal/clitest"
+	"github.com/iamport-mock/iamport-mock/cmd/internal/required"
 	"github.com/iamport-mock/iamport-mock/features/contract"
 )
+
+var whole = flag.Bool("whole", false, "test the drafts of further shapes by a whole run each")
 
 // watched is an output that is waited for.
 type watched struct {
@@ -114,17 +118,24 @@ func recordPage(t *testing.T, page func(*visitor), args []string, command ...str
 
 // backendOf is the command of a backend of the corpus.
 func backendOf(name string) []string {
-	return []string{"node", filepath.Join("..", "internal", "backends", "testdata", name, "backend.mjs")}
+	dir := filepath.Join("..", "internal", "backends", "testdata", name)
+	if file := filepath.Join(dir, "backend.py"); exists(file) {
+		return []string{"python3", file}
+	}
+	return []string{"node", filepath.Join(dir, "backend.mjs")}
+}
+
+func exists(name string) bool {
+	_, err := os.Stat(name)
+	return err == nil
 }
 
 // verifyBy is a whole run by a contract.
-func verifyBy(t *testing.T, file string, command []string) (code int, output string) {
+func verifyBy(t *testing.T, file string, command []string, more ...string) (code int, output string) {
 	t.Helper()
 	var said bytes.Buffer
-	code = run(t.Context(), cli.Process{
-		Args:   append([]string{"--target", closedPort(t), "--addr", freePort, "--contract", file, "--tz", "Asia/Seoul", "--"}, command...),
-		Lookup: clitest.NoEnvironment, Stdout: &said, Stderr: &said,
-	})
+	args := append([]string{"--target", closedPort(t), "--addr", freePort, "--contract", file, "--tz", "Asia/Seoul"}, more...)
+	code = run(t.Context(), cli.Process{Args: append(append(args, "--"), command...), Lookup: clitest.NoEnvironment, Stdout: &said, Stderr: &said})
 	return code, said.String()
 }
 
@@ -161,6 +172,33 @@ func TestRecord(t *testing.T) {
 				if strings.Contains(strings.ReplaceAll(r.draft, "imp_uid", ""), secret) {
 					t.Errorf("%s is in the draft", secret)
 				}
+			}
+		})
+	}
+}
+
+// TestRecordMoreShapes: the drafts of further shapes are right too: an ordinary adult signs up, and a person stays one
+// account. The whole run takes -whole.
+func TestRecordMoreShapes(t *testing.T) {
+	needNode(t)
+	required.Tool(t, "python3")
+	for name, page := range morePages() {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			rule := "full-age-19"
+			if name == "result-code" {
+				rule = "year-age-19"
+			}
+			r := recordPage(t, page, []string{"--age-rule", rule}, backendOf(name)...)
+			if r.code != cli.ExitFine {
+				t.Fatalf("exit %d\n%s\n%s", r.code, r.output, r.draft)
+			}
+			var more []string
+			if !*whole {
+				more = []string{"--tags", "@rule:same-person or @rule:unknown or @rule:unfinished or @rule:step-two"}
+			}
+			if code, verdict := verifyBy(t, r.file, backendOf(name), more...); code != cli.ExitFine {
+				t.Errorf("verify: exit %d\n%s\n%s", code, verdict, r.draft)
 			}
 		})
 	}

@@ -42,6 +42,7 @@ type request struct {
 	tree     *node // its texts are templates
 	text     string
 	expect   string // "" = 2xx or 3xx
+	while    string // the answers that are waited out; "" = it is not sent again
 	asks     []string
 }
 
@@ -167,7 +168,22 @@ func (d *drafter) follow() []int {
 		}
 		way = append(way, i)
 	}
+	for i := way[len(way)-1] + 1; again != nil && i < len(d.model.seen); i++ { // the answer may have to be fetched
+		last := way[len(way)-1]
+		if (d.uses(i) || d.model.seen[i].path == d.model.seen[last].leadsTo()) && !d.toldApart(last, again) {
+			way = append(way, i)
+		}
+	}
 	return way
+}
+
+// leadsTo is the path of a redirect; "" = the answer is not one.
+func (e *exchange) leadsTo() string {
+	to, err := url.Parse(e.Answer.Header.Get("Location"))
+	if err != nil {
+		return ""
+	}
+	return to.EscapedPath()
 }
 
 // uses reports whether a request has in it what the answers since the imp_uid gave.
@@ -227,6 +243,13 @@ func (d *drafter) request(i int) *request {
 		}
 	case textBody:
 		r.text = d.text(spot{i, "text", ""}, e.body.text, r)
+	}
+	if len(e.waited) > 0 {
+		all := d.marks(d.model, e.waited[0])
+		for _, w := range e.waited[1:] {
+			all = common(all, d.marks(d.model, w))
+		}
+		r.while = pattern(smallest(all, [][]mark{d.marks(d.model, e)}))
 	}
 	return r
 }

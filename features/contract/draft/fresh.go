@@ -60,6 +60,8 @@ func freshForm(text string) string {
 		return "{{digits:8}}-{{digits:4}}-4{{digits:3}}-8{{digits:3}}-{{digits:12}}"
 	case emails.MatchString(text):
 		return "{{random:12}}@example.com"
+	case phones.MatchString(text):
+		return "010{{digits:8}}"
 	case number.MatchString(text):
 		return "{{digits:" + itoa(n) + "}}"
 	case letter.MatchString(text):

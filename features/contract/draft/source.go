@@ -15,9 +15,9 @@ func itoa(n int) string { return strconv.Itoa(n) }
 
 // place is where a value stands in an answer, as a capture names it.
 type place struct {
-	kind  string // json, header, cookie, query, text
+	kind  string // json, header, cookie, query, match, text
 	name  string // pointer, header, cookie, or the regular expression
-	query string // of the address in a header
+	query string // of the address in a header, or a regular expression on it
 }
 
 // leaf is a value that an answer gives.
@@ -49,8 +49,23 @@ func leavesOf(a *Answer) []leaf {
 			leaves = append(leaves, leaf{place{kind: "query", name: "Location", query: p.name}, p.text})
 		}
 	}
+	leaves = append(leaves, inLocation(a.Header.Get("Location"))...)
 	for _, name := range ownHeaders(a.Header) {
 		leaves = append(leaves, leaf{place{kind: "header", name: name}, a.Header.Get(name)})
+	}
+	return leaves
+}
+
+// inLocation are the segments of an address that differ from visit to visit.
+func inLocation(location string) []leaf {
+	var leaves []leaf
+	path, _, _ := strings.Cut(location, "?")
+	segments := strings.Split(path, "/")
+	for i, s := range segments {
+		if i > 0 && numbered.MatchString(s) && !numbered.MatchString(segments[i-1]) {
+			at := regexp.QuoteMeta(segments[i-1]+"/") + "([^/?#]+)"
+			leaves = append(leaves, leaf{place{"match", "Location", at}, s})
+		}
 	}
 	return leaves
 }
@@ -176,6 +191,8 @@ func (p place) yaml() string {
 		return quoted(p.name)
 	case "query":
 		return "{header: Location, query: " + quoted(p.query) + "}"
+	case "match":
+		return "{header: Location, matches: " + single(p.query) + "}"
 	case "text":
 		return "{text: " + single(p.name) + "}"
 	default:
@@ -188,6 +205,8 @@ func (p place) word() string {
 	switch p.kind {
 	case "query":
 		return p.query
+	case "match":
+		return "number"
 	case "text":
 		if found := regexp.MustCompile(`(?:name|id)="([A-Za-z_][\w.-]*)"`).FindStringSubmatch(p.name); found != nil {
 			return found[1]

@@ -27,6 +27,7 @@ type exchange struct {
 	body    *body
 	leaves  []leaf // what its answer gives
 	cookies map[string]string
+	waited  []*exchange // the same request before, whose answer was not the last
 }
 
 // pair is a name and a text.
@@ -39,11 +40,7 @@ func newVisit(v *Visit) *visit {
 	took := &visit{Visit: v, carrier: -1, byKey: map[string]int{}}
 	times := map[string]int{}
 	for i := range v.Exchanges {
-		e := newExchange(&v.Exchanges[i])
-		times[e.key]++
-		e.key += "#" + strconv.Itoa(times[e.key])
-		took.byKey[e.key] = i
-		took.seen = append(took.seen, e)
+		took.seen = append(took.seen, newExchange(&v.Exchanges[i]))
 	}
 	if v.ImpUID == "" {
 		for _, e := range took.seen {
@@ -55,10 +52,33 @@ func newVisit(v *Visit) *visit {
 	if v.ImpUID != "" {
 		took.carrier = slices.IndexFunc(took.seen, func(e *exchange) bool { return strings.Contains(e.asked(), v.ImpUID) })
 	}
+	if took.carrier >= 0 {
+		took.polled()
+	}
+	for i, e := range took.seen {
+		times[e.key]++
+		e.key += "#" + strconv.Itoa(times[e.key])
+		took.byKey[e.key] = i
+	}
 	if v.MerchantUID == "" && took.carrier >= 0 {
 		v.MerchantUID = took.merchantUID()
 	}
 	return took
+}
+
+// polled takes a GET that was sent again and again after the imp_uid for one request
+// with the last answer.
+func (v *visit) polled() {
+	for i := len(v.seen) - 1; i > v.carrier; i-- {
+		e := v.seen[i]
+		for j := i - 1; j > v.carrier && e.Method == "GET" && !v.seen[j].changes(); j-- {
+			if v.seen[j].Method == "GET" && v.seen[j].Path == e.Path {
+				e.waited = append(append(e.waited, v.seen[j].waited...), v.seen[j])
+				v.seen = slices.Delete(v.seen, j, j+1)
+				i--
+			}
+		}
+	}
 }
 
 // merchantUID is what is called so, in a request or an answer until the imp_uid is

@@ -129,6 +129,9 @@ func (d *drafter) writeRequest(b *text, i int, indent string) {
 			b.line(0, "%s  %s: %s", inner, c.name, c.place.yaml())
 		}
 	}
+	if r.while != "" && r.while != "{}" {
+		b.line(0, "%spoll: {while: %s, every: 200ms}", inner, r.while)
+	}
 	if r.expect != "" {
 		b.line(0, "%sexpect: %s", inner, r.expect)
 	}
