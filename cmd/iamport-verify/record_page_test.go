@@ -260,7 +260,10 @@ func (v *visitor) result(done got) ended {
 	v.t.Helper()
 	if v.phone {
 		back := done.found(v.t, `<a class="first" href="([^"]*)" data-testid="return"`)
-		v.last = v.get(back).at
+		answer := v.get(back)
+		if v.last = answer.at; answer.location != "" {
+			v.last, _ = v.last.Parse(answer.location) // as the backend wrote it
+		}
 		return ended{}
 	}
 	var e ended
@@ -328,7 +331,7 @@ func morePages() map[string]func(*visitor) {
 			}
 		},
 		"cert-in-location": func(v *visitor) {
-			v.phone = true
+			v.phone, v.manual = true, true // every GET is a callback here
 			v.certify("mode", "redirect", "m_redirect_url", v.base+"/auth/callback")
 			if cert := v.last.Query().Get("cert"); cert != "" {
 				v.form("/signup", "cert", cert, "nickname", "nick"+v.serial)

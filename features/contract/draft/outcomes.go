@@ -34,8 +34,18 @@ func (d *drafter) judge() {
 		}
 		d.outcomes = append(d.outcomes, o)
 	}
-	if created := &d.outcomes[0]; len(created.patterns) == 0 { // a contract must have it
-		created.patterns = []string{"{text: what only this answer says}"}
+	for i := range d.outcomes {
+		o, target := &d.outcomes[i], false
+		for _, other := range same {
+			target = target || other == o.name
+		}
+		switch {
+		case len(o.patterns) > 0:
+		case o.name == contract.Rejected:
+			o.patterns = []string{"4xx"}
+		case o.name == contract.Created || target: // a contract must have it
+			o.patterns = []string{"{text: what only this answer says}"}
+		}
 	}
 	d.expectations()
 	d.claims = d.claimed()
