@@ -74,6 +74,10 @@ func (r *recording) record(ctx context.Context) (*draft.Recording, error) {
 		sites = append(sites, site{other, &front})
 	}
 	fmt.Fprintf(r.Stdout, r.say.text("recording %s\n", "%s 기록 중\n"), r.flags.target)
+	if r.backend == nil {
+		fmt.Fprintf(r.Stdout, r.say.text("the mock is at %s: your backend must ask it in place of https://api.iamport.kr\n",
+			"모의 서버 주소는 %s입니다. 백엔드가 https://api.iamport.kr 대신 이 주소로 요청해야 합니다\n"), r.access.api)
+	}
 	g.tell()
 	if err := r.serve(ctx, g, sites); err != nil {
 		return nil, err
