@@ -59,13 +59,20 @@ func (w *watched) end() {
 func (w *watched) await(t testing.TB, pattern string) string {
 	t.Helper()
 	re := regexp.MustCompile(pattern)
+	ctx, cancel := context.WithTimeout(t.Context(), clitest.Patience)
+	defer cancel()
+	defer context.AfterFunc(ctx, func() {
+		w.mu.Lock()
+		defer w.mu.Unlock()
+		w.more.Broadcast()
+	})()
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	for {
 		if found := re.FindStringSubmatch(w.text.String()); found != nil {
 			return found[1]
 		}
-		if w.over {
+		if w.over || ctx.Err() != nil {
 			t.Fatalf("no %s in\n%s", pattern, w.text.String())
 		}
 		w.more.Wait()

@@ -7,6 +7,7 @@ import (
 	"mime"
 	"mime/multipart"
 	"net/http"
+	"regexp"
 	"strings"
 	"unicode/utf8"
 )
@@ -175,12 +176,18 @@ func (b *body) operation() string {
 	text := b.tree.field("operationName")
 	if text == "" {
 		text = strings.Join(strings.Fields(b.tree.field("query")), " ")
+		if call := graphCall.FindString(text); call != "" {
+			text = call // its arguments may stand in it
+		}
 	}
 	if text == "" {
 		return ""
 	}
 	return " " + text[:min(len(text), enough)]
 }
+
+// graphCall is the beginning of an operation, until its first arguments.
+var graphCall = regexp.MustCompile(`^(?:query|mutation)?[^({]*\{?[^({]*`)
 
 // values are the texts of a body, by place.
 func (b *body) values() map[string]string {

@@ -113,7 +113,12 @@ func Write(r *Recording) (Draft, error) {
 
 // finished is the file, with its questions.
 func (d *drafter) finished() Draft {
-	made := Draft{Text: []byte(d.quiet(d.write()))}
+	text := d.write()
+	if quiet := d.quiet(text); quiet != text {
+		d.asks = append(d.asks, `what does "removed" have to be? A cookie, a token or a person's own stood there`)
+		text = d.quiet(d.write())
+	}
+	made := Draft{Text: []byte(text)}
 	for i, line := range strings.Split(string(made.Text), "\n") {
 		if at := strings.Index(line, questionMark); at >= 0 && strings.TrimSpace(line[:at]) == "" {
 			made.Questions = append(made.Questions, Question{i + 1, line[at+len(questionMark):]})

@@ -89,10 +89,7 @@ func (d *drafter) secrets() []string {
 	for _, v := range d.visits {
 		p := v.Person
 		birthday := strings.ReplaceAll(p.Birthday, "-", "")
-		add(v.ImpUID, v.MerchantUID, p.Name, p.CI, p.DI, p.Phone, p.Birthday, birthday)
-		if len(p.Phone) == 11 {
-			add(p.Phone[:3] + "-" + p.Phone[3:7] + "-" + p.Phone[7:])
-		}
+		add(v.ImpUID, v.MerchantUID, p.Name, p.CI, p.DI, p.Phone, hyphens(p.Phone), p.Birthday, birthday)
 		for _, e := range v.seen {
 			for _, value := range e.cookies {
 				add(value)

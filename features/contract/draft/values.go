@@ -77,10 +77,35 @@ func (d *drafter) fixed(at spot, text string) string {
 	case who.Birthday != "" && plain == digitsOf(who.Birthday)[2:] && births.MatchString(at.name):
 		return d.keep("birthday6", "{{person_birthday:YYMMDD}}", text)
 	}
-	if strings.Contains(text, v.ImpUID) {
-		return strings.ReplaceAll(strings.ReplaceAll(text, "{{", "{ {"), v.ImpUID, "{{imp_uid}}")
+	return d.inside(text)
+}
+
+// inside is a longer text in which the mock's values stand, such as a query of GraphQL
+// with its arguments in it; "" = none does.
+func (d *drafter) inside(text string) string {
+	who, v := &d.model.Person, d.model
+	written := strings.ReplaceAll(text, "{{", "{ {")
+	plain := written
+	for _, p := range []pair{
+		{v.ImpUID, "{{imp_uid}}"}, {who.Name, "{{person_name}}"}, {who.Phone, "{{person_phone}}"}, {hyphens(who.Phone), "{{person_phone}}"},
+		{who.Birthday, "{{person_birthday}}"},
+	} {
+		if len(p.name) >= leastSecret {
+			written = strings.ReplaceAll(written, p.name, p.text)
+		}
 	}
-	return ""
+	if written == plain {
+		return ""
+	}
+	return written
+}
+
+// hyphens is a phone number as people write it.
+func hyphens(phone string) string {
+	if len(phone) != 11 {
+		return phone
+	}
+	return phone[:3] + "-" + phone[3:7] + "-" + phone[7:]
 }
 
 var (
