@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 
@@ -48,13 +49,21 @@ type act struct {
 func newGuide(ctx context.Context, g *guide) (*guide, error) {
 	const adult, minor = 30, 12 // under every age rule that is in use
 	g.ended = make(chan struct{})
+	known, err := g.mock.People(ctx, mockserver.DefaultUserCode)
+	if err != nil {
+		return nil, fmt.Errorf("ask for the people of the mock: %w", err)
+	}
 	people := map[contract.Outcome]control.Person{}
 	for outcome, age := range map[contract.Outcome]int{contract.Created: adult, contract.Underage: minor, contract.Rejected: adult} {
-		person, err := g.mock.AddPerson(ctx, mockserver.DefaultUserCode, control.NewPerson{Name: someName(), Phone: somePhone(), Birthday: control.Aged(age)})
+		name := someName()
+		for slices.ContainsFunc(known, func(p control.Person) bool { return p.Name == name }) {
+			name = someName() // the window finds people by their name
+		}
+		person, err := g.mock.AddPerson(ctx, mockserver.DefaultUserCode, control.NewPerson{Name: name, Phone: somePhone(), Birthday: control.Aged(age)})
 		if err != nil {
 			return nil, fmt.Errorf("make a person: %w", err)
 		}
-		people[outcome] = person
+		people[outcome], known = person, append(known, person)
 	}
 	people[contract.Existing] = people[contract.Created]
 	for _, outcome := range []contract.Outcome{contract.Created, contract.Existing, contract.Underage, contract.Rejected} {

@@ -43,7 +43,7 @@ func (r *recording) try(ctx context.Context, made draft.Draft, seen *draft.Recor
 		return err // the check of the written file says why
 	}
 	t.keep(contract.Created, first.answer)
-	for _, next := range []func(context.Context, signUp) error{t.again, t.minor, t.refusals, t.replay, t.binding, t.nobody, t.failing} {
+	for _, next := range []func(context.Context, signUp) error{t.again, t.minor, t.refusals, t.replay, t.binding, t.nobody, t.old, t.failing} {
 		if err := next(ctx, first); err != nil {
 			return err
 		}
@@ -187,6 +187,11 @@ func (t *trial) binding(ctx context.Context, _ signUp) error {
 // nobody brings a certification without a CI.
 func (t *trial) nobody(ctx context.Context, _ signUp) error {
 	return t.claim(ctx, "empty_ci", func(c *control.NewCertification) { c.UniqueKey = "null" })
+}
+
+// old brings a certification of the day before.
+func (t *trial) old(ctx context.Context, _ signUp) error {
+	return t.claim(ctx, "freshness", func(c *control.NewCertification) { c.CertifiedAt = "25h ago" })
 }
 
 // claim takes what is refused for claimed.

@@ -201,6 +201,9 @@ func (d *drafter) claimed() []string {
 		claim("binding", tried("binding"), "is a certification of another merchant_uid refused?")
 	}
 	claim("empty_ci", tried("empty_ci"), "are people without a CI refused?")
+	if tried("freshness") {
+		lines = append(lines, questionMark+"a certification of the day before was refused: for how long is one good?")
+	}
 	lines = append(lines, "# freshness: 10m           # a certification that is older is refused")
 	lines = append(lines, "# token: true              # one token for many sign-ups, renewed once")
 	lines = append(lines, "# resilience: true         # no account on doubt, and an answer in time, when i'mport fails")
