@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"compress/zlib"
+	"context"
 	"io"
 	"log/slog"
 	"net"
@@ -28,9 +29,25 @@ type recordProxy struct {
 	swaps   *[]swap
 	mock    http.Handler // script and window
 	begin   http.HandlerFunc
-	kept    func() func(*draft.Exchange) // begins an exchange, and takes it when it is over; nil = none is kept
+	kept    func() func(*draft.Exchange) // begins an exchange, and takes it when it is answered; nil = none is kept
 	cookies *cookieNames
 	warn    func(string)
+}
+
+// passing is an exchange that is under way.
+type passing struct {
+	draft.Exchange
+
+	done func(*draft.Exchange)
+}
+
+// passingKey is under which a request carries its exchange.
+type passingKey struct{}
+
+// passingIn is the exchange of a request; nil = it is not kept.
+func passingIn(ctx context.Context) *passing {
+	e, _ := ctx.Value(passingKey{}).(*passing)
+	return e
 }
 
 // swap is an origin, and where the browser finds it during the recording.
@@ -88,10 +105,9 @@ func (p *recordProxy) keep(w http.ResponseWriter, r *http.Request, next http.Han
 		r.Body = http.NoBody
 	}
 	if p.kept != nil {
-		done := p.kept()
-		e := &draft.Exchange{Method: r.Method, Body: body[:min(len(body), maxRecordedBody)]}
-		r = r.WithContext(withExchange(r.Context(), e))
-		defer func() { done(e) }()
+		e := &passing{done: p.kept()}
+		e.Method, e.Body = r.Method, body[:min(len(body), maxRecordedBody)]
+		r = r.WithContext(context.WithValue(r.Context(), passingKey{}, e))
 	}
 	next.ServeHTTP(w, r)
 }
@@ -111,7 +127,7 @@ func (p *recordProxy) request(r *httputil.ProxyRequest) {
 	if cookies := h.Values("Cookie"); len(cookies) > 0 {
 		h.Set("Cookie", p.cookies.back(strings.Join(cookies, "; ")))
 	}
-	if e := exchangeIn(r.In.Context()); e != nil {
+	if e := passingIn(r.In.Context()); e != nil {
 		e.Path, e.Header = r.Out.URL.RequestURI(), h.Clone()
 	}
 }
@@ -127,7 +143,7 @@ func (p *recordProxy) real(text []byte) []byte {
 // answer keeps what the site answered, and makes it one for a browser that sees
 // another origin.
 func (p *recordProxy) answer(r *http.Response) error {
-	e := exchangeIn(r.Request.Context())
+	e := passingIn(r.Request.Context())
 	var body []byte
 	readable := isText(r.Header.Get("Content-Type")) && r.StatusCode != http.StatusSwitchingProtocols && r.Request.Method != http.MethodHead
 	if readable {
@@ -138,6 +154,7 @@ func (p *recordProxy) answer(r *http.Response) error {
 	}
 	if e != nil {
 		e.Answer = draft.Answer{Status: r.StatusCode, Header: r.Header.Clone(), Body: body[:min(len(body), maxRecordedBody)]}
+		e.done(&e.Exchange) // before the browser has the answer: it may open the next step at once
 	}
 	p.rewriteHeader(r.Header)
 	if readable {

@@ -9,6 +9,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"github.com/iamport-mock/iamport-mock/features/contract/draft"
@@ -20,6 +21,7 @@ type proxied struct {
 
 	kept   []*draft.Exchange
 	warned []string
+	seen   func() // told of each exchange; nil = nobody is
 }
 
 // startProxy starts a proxy before a site. The site is at its real address in what is recorded.
@@ -35,7 +37,14 @@ func startProxy(t *testing.T, site http.HandlerFunc) (p *proxied, origin string)
 	var swaps []swap
 	proxy := &recordProxy{
 		site: at, swaps: &swaps, cookies: &cookieNames{known: map[string][]string{}}, warn: func(encoding string) { p.warned = append(p.warned, encoding) },
-		kept: func() func(*draft.Exchange) { return func(e *draft.Exchange) { p.kept = append(p.kept, e) } },
+		kept: func() func(*draft.Exchange) {
+			return func(e *draft.Exchange) {
+				p.kept = append(p.kept, e)
+				if p.seen != nil {
+					p.seen()
+				}
+			}
+		},
 		mock: http.NotFoundHandler(), begin: func(http.ResponseWriter, *http.Request) {},
 	}
 	p.Server = httptest.NewServer(proxy.handler())
@@ -168,5 +177,29 @@ func TestTheProxyCarriesCookies(t *testing.T) {
 	}
 	if e := p.kept[0]; string(e.Body) != `{"back":"`+origin+`/x"}` || e.Header.Get("Cookie") != "__Host-id=a; b=2" {
 		t.Errorf("kept is %s %v", e.Body, e.Header)
+	}
+}
+
+// TestTheProxyKeepsBeforeItAnswers: a browser that has its answer may begin the next step at once.
+func TestTheProxyKeepsBeforeItAnswers(t *testing.T) {
+	var answered atomic.Bool
+	large := strings.Repeat("a", 16<<20) // more than lies between a browser and a proxy
+	p, _ := startProxy(t, func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/plain")
+		_, _ = io.WriteString(w, large)
+	})
+	p.seen = func() {
+		if answered.Load() {
+			t.Error("the browser had an answer that was not kept yet")
+		}
+	}
+	answer, err := http.Get(p.URL + "/large")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer answer.Body.Close()
+	answered.Store(true)
+	if text, err := io.ReadAll(answer.Body); err != nil || len(text) != len(large) || len(p.kept) != 1 {
+		t.Errorf("%d bytes, %v, %d kept", len(text), err, len(p.kept))
 	}
 }

@@ -16,19 +16,6 @@ import (
 	"github.com/iamport-mock/iamport-mock/features/contract/draft"
 )
 
-// exchangeKey is under which a request carries what is kept of it.
-type exchangeKey struct{}
-
-func withExchange(ctx context.Context, e *draft.Exchange) context.Context {
-	return context.WithValue(ctx, exchangeKey{}, e)
-}
-
-// exchangeIn is what is kept of a request; nil = nothing.
-func exchangeIn(ctx context.Context) *draft.Exchange {
-	e, _ := ctx.Value(exchangeKey{}).(*draft.Exchange)
-	return e
-}
-
 // record serves the proxy until the sign-ups are played.
 func (r *recording) record(ctx context.Context) (*draft.Recording, error) {
 	target, page, err := r.addresses()
