@@ -23,6 +23,7 @@ import (
 	"fmt"
 	"io"
 	"runtime"
+	"slices"
 	"strings"
 	"time"
 
@@ -45,6 +46,7 @@ type Options struct {
 	OwnOnly  bool        // but for those of the built-in people
 	Tags     string      // standard tag expression; "" = all
 	Only     string      // FILE:LINE of the one scenario; "" = all
+	Places   []string    // FILE:LINE of the scenarios; nil = all
 	Named    string      // part of a scenario's name; "" = all
 	Seed     int64       // of the order; not 0
 	Lang     report.Lang // of the suite and of sentences
@@ -131,7 +133,8 @@ func prepareRun(ctx context.Context, o *Options, steps []step) (*plan, error) {
 		return nil, fmt.Errorf("%w: %w", ErrSuite, err)
 	}
 	if p.choose(func(s *planned) bool {
-		return filter(s.tags) && s.at(o.Only) && strings.Contains(s.pickle.Name, o.Named)
+		wanted := o.Places == nil || slices.ContainsFunc(o.Places, s.at)
+		return wanted && filter(s.tags) && s.at(o.Only) && strings.Contains(s.pickle.Name, o.Named)
 	}) == 0 {
 		return nil, ErrNothing
 	}

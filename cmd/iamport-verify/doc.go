@@ -4,6 +4,7 @@
 // It is for developers, testers and CI jobs of such services. It plays i'mport, by
 // a mock inside, and the browser:
 //
+//	iamport-verify record --target http://localhost:3000 -- npm start   # writes merchant.yaml
 //	iamport-verify --target http://localhost:3000 -- npm start
 //	iamport-verify conform --api URL --key KEY --secret SECRET   # any server of the API
 //

@@ -35,7 +35,7 @@ type verifyFlags struct {
 	lang             string
 	verbose          bool
 	intercept        bool
-	yes, plan        bool
+	yes, plan, watch bool
 	baseline         string
 	writeBaseline    string
 	builtin          bool
@@ -65,6 +65,7 @@ func (f *verifyFlags) register(flags *pflag.FlagSet) {
 	flags.StringVar(&f.scenario, "scenario", "", "`FILE:LINE` the one scenario to run")
 	cli.PathsVar(flags, &f.fixtures, "fixtures", "`DIR` folder of YAML scenario files whose expectations are tested too; repeatable")
 	flags.BoolVar(&f.builtin, "builtin", false, "test what the built-in people expect too")
+	flags.BoolVar(&f.watch, "watch", false, "run again what was red, as often as the backend answers anew, a contract, feature or\nfixture file changes, or Enter is pressed")
 	cli.PathsVar(flags, &f.features, "features", "`DIR` folder of .feature files of your own; repeatable")
 	flags.Int64Var(&f.seed, "seed", 0, "`NUMBER` that fixes the order of scenarios; with 0 each run has its own")
 	cli.Heading(flags, "tags", "Which scenarios run")

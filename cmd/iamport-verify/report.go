@@ -140,7 +140,7 @@ func (f *verifyFlags) commandLine(command []string) string {
 func runError(err error) error {
 	switch {
 	case errors.Is(err, features.ErrNothing):
-		return cli.Exit(cli.ExitNothing, errors.New("no scenario was run: nothing fits --tags, --name and --scenario"))
+		return cli.Exit(cli.ExitNothing, fmt.Errorf("%w: nothing fits --tags, --name and --scenario", features.ErrNothing))
 	case errors.Is(err, features.ErrSuite):
 		return cli.Usage(err, "'"+reports.Program+" steps' lists the sentences that steps may have")
 	default:

@@ -108,7 +108,9 @@ func (f *firstToken) RoundTrip(r *http.Request) (*http.Response, error) {
 
 // freeFixedPort is a port that nobody listens on, and that no other listener is
 // given by chance: it lies below those that systems give out.
-func freeFixedPort(ts *testscript.TestScript) string {
+func freeFixedPort(ts interface {
+	Fatalf(format string, args ...any)
+}) string {
 	const first, count, tries = 15000, 10000, 100
 	for range tries {
 		chance := make([]byte, 2)

@@ -97,18 +97,6 @@ func oneArgument(what, example string) cobra.PositionalArgs {
 	}
 }
 
-func newInit(p cli.Process) *cobra.Command {
-	return &cobra.Command{
-		Use:   "init",
-		Short: "Print a contract file with comments, to fill in",
-		Long: `Print a contract file with comments. Unchanged, it says what is assumed of a
-backend without one.`,
-		Example: "  iamport-verify init > merchant.yaml",
-		Args:    cli.NoArguments,
-		RunE:    func(*cobra.Command, []string) error { return printAll(p, contract.Template()) },
-	}
-}
-
 func newSchema(p cli.Process) *cobra.Command {
 	return &cobra.Command{
 		Use:   "schema",

@@ -95,6 +95,9 @@ func (f *verifyFlags) run(ctx context.Context, p cli.Process, command []string) 
 			"write the command behind --, such as '-- npm start'; for one that runs elsewhere see '"+serving.Name+" intercept env -h'")
 
 	}
+	if err := f.checkWatch(); err != nil {
+		return err
+	}
 	if err := f.checkEnv(len(command) > 0); err != nil {
 		return err
 	}
@@ -125,6 +128,9 @@ func (f *verifyFlags) run(ctx context.Context, p cli.Process, command []string) 
 		}
 		defer v.backend.end()
 	}
+	if f.watch {
+		return v.watch(ctx)
+	}
 	return v.verify(ctx)
 }
 
@@ -143,6 +149,7 @@ type verification struct {
 	backend  *backend           // nil where it runs elsewhere
 	known    *baseline.Baseline // nil = no red is known
 	assumed  bool               // nobody named the age rule
+	red      *reds              // nil = nobody watches
 }
 
 // read reads the contract and the feature files.
@@ -218,8 +225,8 @@ func (v *verification) verify(ctx context.Context) error {
 	}, how)
 	options := &features.Options{
 		Target: v.target, Mock: v.access.control, Site: found.Site.UserCode, More: v.more, Expected: true, OwnOnly: !f.wantsBuiltin(),
-		Tags: f.tags, Only: f.scenario, Named: f.name, Seed: f.seedOrChance(), Lang: reports.Lang(f.lang), Secrets: v.secrets,
-		API: v.access.api, Progress: v.marking(live.Scenario), Note: live.Note, Replay: v.replay,
+		Tags: f.tags, Only: f.scenario, Places: v.red.places(), Named: f.name, Seed: f.seedOrChance(), Lang: reports.Lang(f.lang), Secrets: v.secrets,
+		API: v.access.api, Progress: v.watching(v.marking(live.Scenario)), Note: live.Note, Replay: v.replay,
 	}
 	v.know(options)
 	begun := reports.Run{

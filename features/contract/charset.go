@@ -27,6 +27,9 @@ func utf8Text(body []byte, contentType string) string {
 	return strings.TrimPrefix(string(text), "\ufeff")
 }
 
+// UTF8 is the body of an answer as text, as a contract sees it.
+func UTF8(body []byte, contentType string) string { return utf8Text(body, contentType) }
+
 // maybePage reports whether a body of this content type may have a <meta>.
 func maybePage(contentType string) bool {
 	media, _, err := mime.ParseMediaType(contentType)

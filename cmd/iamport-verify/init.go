@@ -1,0 +1,86 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/iamport-mock/iamport-mock/cmd/internal/cli"
+	"github.com/iamport-mock/iamport-mock/features/contract"
+	"github.com/iamport-mock/iamport-mock/features/contract/draft"
+)
+
+func newInit(p cli.Process) *cobra.Command {
+	var openapi string
+	cmd := &cobra.Command{
+		Use:   "init",
+		Short: "Print a contract file with comments, to fill in",
+		Long: `Print a contract file with comments. Unchanged, it says what is assumed of a
+backend without one. With --openapi the request is drafted from the backend's own
+OpenAPI document; what it does not say is a line with a question. 'iamport-verify
+record' drafts the whole file from sign-ups in your browser.`,
+		Example: `  iamport-verify init > merchant.yaml
+  iamport-verify init --openapi http://localhost:8000/openapi.json > merchant.yaml`,
+		Args: cli.NoArguments,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if openapi == "" {
+				return printAll(p, contract.Template())
+			}
+			return draftOpenAPI(cmd.Context(), p, openapi)
+		},
+	}
+	cmd.Flags().StringVar(&openapi, "openapi", "", "`URL-or-FILE` where the backend's OpenAPI document lies, from which the request is drafted (version 3)")
+	return cmd
+}
+
+// draftOpenAPI prints a contract file by an OpenAPI document.
+func draftOpenAPI(ctx context.Context, p cli.Process, from string) error {
+	text, err := readDocument(ctx, from)
+	if err != nil {
+		return err
+	}
+	made, err := draft.FromOpenAPI(text)
+	switch {
+	case errors.Is(err, draft.ErrNoOpenAPI):
+		return cli.Usage(fmt.Errorf("--openapi %s: %w", from, err), "name the document itself, such as http://localhost:8000/openapi.json")
+	case err != nil:
+		return cli.Usage(fmt.Errorf("--openapi %s: %w", from, err), "record the sign-up in place of it: iamport-verify record -h")
+	}
+	return printAll(p, made.Text)
+}
+
+// readDocument reads a file, or asks for a URL.
+func readDocument(ctx context.Context, from string) ([]byte, error) {
+	const most, patience = 16 << 20, 30 * time.Second
+	if !strings.HasPrefix(from, "http://") && !strings.HasPrefix(from, "https://") {
+		text, err := os.ReadFile(from)
+		if err != nil {
+			return nil, cli.Usage(fmt.Errorf("--openapi %s: %w", from, cli.PathCause(err)), "name a file or an address that begins with http")
+		}
+		return text, nil
+	}
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, from, http.NoBody)
+	if err != nil {
+		return nil, cli.Usage(fmt.Errorf("--openapi: %w", err), "")
+	}
+	answer, err := (&http.Client{Timeout: patience}).Do(request)
+	if err != nil {
+		return nil, cli.Exit(cli.ExitUnreachable, fmt.Errorf("--openapi: %w", err))
+	}
+	defer answer.Body.Close()
+	if answer.StatusCode != http.StatusOK {
+		return nil, cli.Exit(cli.ExitUnreachable, fmt.Errorf("--openapi %s was answered %s", from, answer.Status))
+	}
+	text, err := io.ReadAll(io.LimitReader(answer.Body, most))
+	if err != nil {
+		return nil, cli.Exit(cli.ExitUnreachable, fmt.Errorf("--openapi %s: %w", from, err))
+	}
+	return text, nil
+}

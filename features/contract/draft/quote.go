@@ -1,0 +1,125 @@
+package draft
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+)
+
+// text is a file that is being written.
+type text struct{ strings.Builder }
+
+func (t *text) line(depth int, format string, args ...any) {
+	t.WriteString(strings.Repeat("  ", depth) + fmt.Sprintf(format, args...) + "\n")
+}
+
+func (t *text) gap(comment string) { t.line(0, "\n%s", comment) }
+
+func (t *text) ask(depth int, ask string) { t.line(depth, "%s%s", questionMark, oneLine(ask)) }
+
+// oneLine is a text for a comment.
+func oneLine(text string) string {
+	return strings.Map(func(r rune) rune {
+		if !unicode.IsPrint(r) {
+			return ' '
+		}
+		return r
+	}, text)
+}
+
+// bare are texts that YAML takes as they are, wherever they stand.
+var bare = regexp.MustCompile(`^[A-Za-z/_가-힣][A-Za-z0-9/_.가-힣-]*(?: [A-Za-z0-9/_.가-힣-]+)*$`)
+
+// notBare are words that YAML takes for something else than a text.
+var notBare = regexp.MustCompile(`(?i)^(?:null|true|false|yes|no|on|off|y|n|~)$`)
+
+// quoted is a text as YAML.
+func quoted(text string) string {
+	if bare.MatchString(text) && !notBare.MatchString(text) {
+		return text
+	}
+	return quotedText(text)
+}
+
+// quotedText is a text that stays a text where a number could stand.
+func quotedText(text string) string {
+	if bare.MatchString(text) && !notBare.MatchString(text) {
+		return text
+	}
+	var out bytes.Buffer
+	e := json.NewEncoder(&out)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(text); err != nil {
+		return `""`
+	}
+	var b strings.Builder
+	for _, r := range strings.TrimSuffix(out.String(), "\n") {
+		if unicode.IsPrint(r) {
+			b.WriteRune(r)
+		} else {
+			fmt.Fprintf(&b, `\U%08X`, r)
+		}
+	}
+	return b.String()
+}
+
+// single is a regular expression in single quotes, in which nothing is escaped.
+func single(text string) string {
+	if strings.ContainsFunc(text, func(r rune) bool { return !unicode.IsPrint(r) }) {
+		return quotedText(text)
+	}
+	return "'" + strings.ReplaceAll(text, "'", "''") + "'"
+}
+
+// secrets are the texts of the recording that must not be in the draft.
+func (d *drafter) secrets() []string {
+	var list []string
+	add := func(texts ...string) {
+		for _, text := range texts {
+			if len(text) >= leastSecret && !words.MatchString(text) {
+				list = append(list, text)
+			}
+		}
+	}
+	for _, v := range d.visits {
+		p := v.Person
+		birthday := strings.ReplaceAll(p.Birthday, "-", "")
+		add(v.ImpUID, v.MerchantUID, p.Name, p.CI, p.DI, p.Phone, hyphens(p.Phone), p.Birthday, birthday)
+		for _, e := range v.seen {
+			for _, value := range e.cookies {
+				add(value)
+			}
+			for place, value := range e.body.values() {
+				if passwords.MatchString(place[strings.LastIndexAny(place, " /")+1:]) {
+					add(value)
+				}
+			}
+		}
+	}
+	for known := range d.known {
+		add(known)
+	}
+	slices.SortFunc(list, func(a, b string) int { return len(b) - len(a) })
+	return slices.Compact(list)
+}
+
+// leastSecret is how long a text is at least that is kept out of the draft wherever
+// it stands.
+const leastSecret = 6
+
+// quiet takes out of the draft what must not be in it, should it be there after all.
+func (d *drafter) quiet(text string) string {
+	for _, secret := range d.secrets() {
+		for _, written := range []string{secret, strings.Trim(strconv.Quote(secret), `"`)} {
+			if strings.Contains(text, written) {
+				text = strings.ReplaceAll(text, written, "removed")
+			}
+		}
+	}
+	return text
+}
