@@ -25,7 +25,7 @@ func problemsOf(t testing.TB, err error) contract.Problems {
 
 func TestCorpus(t *testing.T) {
 	yamltest.Corpus{
-		Schema: contract.Schema(), NotYAML: true, Update: *update,
+		Schema: contract.Schema(), NotYAML: true, Update: *update, Texts: contract.Texts(),
 		Load: func(name string, body []byte) error {
 			_, err := contract.Load(name, body)
 			return err
