@@ -33,6 +33,10 @@ func TestCorpus(t *testing.T) {
 	}.Test(t)
 }
 
+// TestLiteralsHaveKorean: a message that no file of the corpus provokes has its
+// Korean too.
+func TestLiteralsHaveKorean(t *testing.T) { yamltest.LiteralsHaveKorean(t, contract.Texts()) }
+
 // TestSchemaIsGenerated: the file for editors follows from the shapes that the
 // reader uses; make generate writes it.
 func TestSchemaIsGenerated(t *testing.T) {

@@ -53,7 +53,7 @@ var requestTexts = []bilingual.Text{
 	{"one that is known here (%s)", "여기서 쓸 수 있는 것(%1)"},
 	{"a length from 1 to %d", "1부터 %1까지의 길이"},
 	{"a length from 1 to %d behind it", "뒤에 1부터 %1까지의 길이를 붙인 것"},
-	{"{{person_birthday}} (2004-02-29), %w or %w", "{{person_birthday}}(2004-02-29), %1, %2 중 하나"},
+	{"{{person_birthday}} (2004-02-29), {{%s}} or {{%s}}", "{{person_birthday}}(2004-02-29), {{%1}}, {{%2}} 중 하나"},
 	{"capture it in a request before this one", "앞선 요청에서 capture로 꺼내 두세요"},
 	{
 		"the visitor is known in values, prepare, certify and redirect; give it a name under values and write that",
@@ -73,6 +73,7 @@ var requestTexts = []bilingual.Text{
 	{"the method is one of %s", "메서드는 %1 중 하나입니다"},
 	{"leave the address out; it is given as --target", "주소를 빼고 경로만 쓰세요. 주소는 --target으로 지정합니다"},
 	{"give the address as --target", "지우세요. 주소는 --target으로 지정합니다"},
+	{"polling ends with answer_within", "지우세요. answer_within이 지나면 더 요청하지 않습니다"},
 	{"give them in a request", "요청 안에 쓰세요"},
 	{"the path begins with /", "경로는 /로 시작해야 합니다"},
 	{"the path %q", "경로 %1입니다"},
