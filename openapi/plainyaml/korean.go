@@ -111,6 +111,7 @@ var texts = []bilingual.Text{
 	{"check the indentation", "들여쓰기를 확인하세요"},
 	{"an indentation of %d", "공백 %1칸으로 들여 썼습니다"},
 	{"one of %d, as in line %d", "%2번째 줄과 같은 %1칸"},
+	{"begin the line without spaces", "줄 앞의 공백을 지우세요"},
 	{"begin the line with %d spaces", "줄 앞에 공백을 %1칸 두세요"},
 	{"a brace that is not closed, or has no comma between two keys", "중괄호를 닫지 않았거나 두 키 사이에 쉼표가 없습니다"},
 	{"a comma or '}'", "쉼표 또는 '}'"},
