@@ -58,7 +58,7 @@ var fixturesTexts = []bilingual.Text{
 	{"on %q: goes with turns only", "--on %1은(는) --turns와 함께만 쓸 수 있습니다"},
 	{"turns %d: not an age from 1 to %d", "--turns %1: 1부터 %2까지의 나이로 쓰세요"},
 	{"age %d: not an age from 1 to %d", "--age %1: 1부터 %2까지의 나이로 쓰세요"},
-	{"expect %q: not an age rule and a verdict, such as full-age-19: underage", "--expect %1: full-age-19: underage처럼 나이 규칙과 결과를 쓰세요"},
+	{"expect %q: not an age rule and a verdict, such as full-age-19: underage", "--expect %1: full-age-19: underage처럼 나이 기준과 결과를 쓰세요"},
 	{"draft: found %t, expected %t (%t)", "새 인물: %1. 기대값: %2. %3"},
 	{"draft: found %t, expected %t ()", "새 인물: %1. 기대값: %2"},
 }
