@@ -19,8 +19,9 @@ import (
 // try reads the document once.
 const mostRepaired = 256 << 10
 
-// joined is a key without a space behind its colon.
-var joined = regexp.MustCompile(`^( *(?:- +)?)([\p{L}_][\p{L}\p{N}_-]*):([^\s/].*)$`)
+// joined is a key without a space behind its colon, or with the full-width colon of a
+// Korean keyboard.
+var joined = regexp.MustCompile(`^( *(?:- +)?)([\p{L}_][\p{L}\p{N}_-]*)(?::([^\s/].*)|： ?(.*))$`)
 
 // patient is a document with a mistake at a line, counted from 0.
 type patient struct {
@@ -96,7 +97,7 @@ func (p patient) space() (best repair, ok bool) {
 		if m == nil {
 			continue
 		}
-		if healing := p.healing(line, m[1]+m[2]+": "+m[3]+"\n"); healing > best.healing {
+		if healing := p.healing(line, m[1]+m[2]+": "+m[3]+m[4]+"\n"); healing > best.healing {
 			best = repair{line: line, indent: -1, healing: healing}
 		}
 	}
@@ -144,15 +145,23 @@ func (f *File) missingSpace(c Chunk, r repair) Problem {
 	p.SourceLine = f.Line(p.Line)
 	m := joined.FindStringSubmatch(p.SourceLine)
 	if m == nil { // the line is too long to show
-		m = []string{"", "", "key", "value"}
+		m = []string{"", "", "key", "value", ""}
 	}
 	p.Column = 1 + utf8.RuneCountInString(m[1]+m[2])
 	p.Found, p.Expected, p.Todo = "no space after the colon", "key: value", spaceTodo(m)
+	if m[3] == "" {
+		p.Found = "a full-width colon"
+	}
 	return p
 }
 
 // spaceTodo is what to do about a match of joined.
-func spaceTodo(m []string) string { return "put a space after the colon: " + Clip(m[2]+": "+m[3]) }
+func spaceTodo(m []string) string {
+	if m[3] == "" {
+		return "write a plain colon and a space: " + Clip(m[2]+": "+m[4])
+	}
+	return "put a space after the colon: " + Clip(m[2]+": "+m[3])
+}
 
 func (f *File) wrongIndent(c Chunk, p patient, r repair) Problem {
 	now := indentOf(p.lines[r.line])
