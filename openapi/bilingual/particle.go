@@ -30,7 +30,8 @@ func (p particle) after(text string) string {
 		return p.both
 	}
 	runes := []rune(text)
-	last, final := runes[len(runes)-1], rune(0)
+	last := runes[len(runes)-1]
+	var final rune
 	switch {
 	case last >= '가' && last <= '힣':
 		final = (last - '가') % 28
