@@ -17,7 +17,7 @@ import (
 
 // mostRepaired bounds the documents for which repairs are tried, in bytes: each
 // try reads the document once.
-const mostRepaired = 256 << 10
+const mostRepaired = 64 << 10
 
 // joined is a key without a space behind its colon, or with the full-width colon of a
 // Korean keyboard.
