@@ -25,7 +25,7 @@ func TestEveryFlagHasAnEnvironmentTwin(t *testing.T) {
 	clitest.CheckTwins(t, serving.Program(), freshTree, map[string][2]string{
 		"bool": {"true", "false"}, "uint64": {"7", "8"}, "int": {"7", "8"}, "duration": {"7s", "8s"},
 		"string": {"from environment", "from flag"}, "stringArray": {"a,b", "c"},
-		"text|json": {"json", "text"}, "auto|yes|no": {"yes", "no"}, "info|debug|warn|error": {"warn", "error"},
+		"text|json": {"json", "text"}, "en|ko": {"ko", "en"}, "auto|yes|no": {"yes", "no"}, "info|debug|warn|error": {"warn", "error"},
 		"refuse|pass|pass-local": {"pass", "refuse"}, "all|go|node|python|java|curl|compose": {"go", "node"},
 	})
 }

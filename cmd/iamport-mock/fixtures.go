@@ -4,8 +4,11 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/iamport-mock/iamport-mock/cmd/internal/cli"
 	"github.com/iamport-mock/iamport-mock/cmd/internal/serving"
@@ -32,15 +35,27 @@ func newFixtures(p cli.Process) *cobra.Command {
 }
 
 const pathArguments = `DIR is a folder of YAML scenario files, or one such file; several are laid over
-each other in order. Without any, the paths in IAMPORT_MOCK_FIXTURES count.`
+each other in order. --fixtures DIR means the same, as for the server.`
 
-// paths are the folders and files that a command works on.
-func paths(p cli.Process, args []string) []string {
-	if len(args) > 0 {
+// reading is what the commands that read scenario files have in common.
+type reading struct {
+	fixtures []string
+	lang     string
+}
+
+func (r *reading) register(p cli.Process, flags *pflag.FlagSet) {
+	cli.PathsVar(flags, &r.fixtures, "fixtures", "`DIR` folder or file to read, as a DIR argument; repeatable")
+	cli.LangVar(flags, p, &r.lang, "language of what is said")
+}
+
+// paths are the folders and files that a command works on: those of the environment
+// only where the command line names none.
+func (r *reading) paths(p cli.Process, args []string) []string {
+	given := slices.ContainsFunc(p.Args, func(arg string) bool { return arg == "--fixtures" || strings.HasPrefix(arg, "--fixtures=") })
+	if len(args) > 0 && !given {
 		return args
 	}
-	value, _ := p.Lookup(p.Twin("fixtures"))
-	return cli.SplitPaths(value)
+	return slices.Concat(r.fixtures, args)
 }
 
 // checkPaths refuses paths that are not there or hold no scenario file.

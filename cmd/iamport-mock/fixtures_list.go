@@ -6,7 +6,9 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -23,6 +25,7 @@ import (
 const staleAfter = 24 * time.Hour
 
 type listFlags struct {
+	reading
 	format string
 	time   string
 }
@@ -38,11 +41,12 @@ after a day), the verdict that is expected of a merchant, and where it is writte
 
 ` + pathArguments + "\nThe built-in people are always listed.",
 		Example: `  iamport-mock fixtures list
-  iamport-mock fixtures list --time 2027-01-01 ./people
+  iamport-mock fixtures list --fixtures ./people --time 2027-01-01
   iamport-mock fixtures list --format json ./people`,
 		RunE: func(cmd *cobra.Command, args []string) error { return list(cmd.Context(), p, &f, args) },
 	}
 	flags := cmd.Flags()
+	f.register(p, flags)
 	flags.Var(cli.NewChoice(&f.format, cli.FormatText, cli.FormatJSON), "format", "how the list looks on stdout")
 	flags.StringVar(&f.time, "time", "",
 		"`TIME` as of when, RFC 3339 or \"2026-03-01 09:00\" in Seoul; now when left out")
@@ -69,7 +73,20 @@ type entry struct {
 	File        string `json:"file"`
 	Line        int    `json:"line"`
 
-	ago time.Duration
+	ago     time.Duration
+	builtin bool
+}
+
+// ownFirst orders entries: people of one's own before the built-in ones.
+func ownFirst(a, b entry) int {
+	switch {
+	case a.builtin == b.builtin:
+		return 0
+	case b.builtin:
+		return -1
+	default:
+		return 1
+	}
 }
 
 func list(ctx context.Context, p cli.Process, f *listFlags, args []string) error {
@@ -77,21 +94,22 @@ func list(ctx context.Context, p cli.Process, f *listFlags, args []string) error
 	if err != nil {
 		return err
 	}
-	set, err := loadPaths(ctx, paths(p, args))
+	set, err := loadPaths(ctx, f.paths(p, args))
 	if err != nil {
-		return serving.FixtureError(p.Stderr, err)
+		return serving.FixtureError(p, err)
 	}
 	entries := make([]entry, 0, len(set.Certifications()))
 	for _, c := range set.Certifications() {
 		entries = append(entries, newEntry(c, now))
 	}
+	slices.SortStableFunc(entries, ownFirst)
 	if f.format == cli.FormatJSON {
 		encoder := json.NewEncoder(hidden.JSON(p.Stdout))
 		encoder.SetEscapeHTML(false)
 		encoder.SetIndent("", "  ")
 		return encoder.Encode(entries)
 	}
-	return listTable(p.Stdout, cli.NewStyle(p.Stdout, p.Lookup), entries)
+	return listTable(p.Stdout, cli.NewStyle(p.Stdout, p.Lookup), entries, saying{f.lang == cli.Korean})
 }
 
 func newEntry(c *fixture.Certification, now time.Time) entry {
@@ -103,7 +121,7 @@ func newEntry(c *fixture.Certification, now time.Time) entry {
 		Gender: string(c.Person.Gender), Foreigner: c.Person.Foreigner,
 		Provider: cmp.Or(string(c.Provider), string(identity.DefaultProvider)),
 		State:    "unfinished", Expect: c.Expect.String(), Site: c.Site, Note: c.Note,
-		File: c.At.File, Line: c.At.Line,
+		File: c.At.File, Line: c.At.Line, builtin: c.Scenario.Builtin,
 	}
 	if c.Certified {
 		at := c.CertifiedAt.Resolve(now)
@@ -115,32 +133,103 @@ func newEntry(c *fixture.Certification, now time.Time) entry {
 	return e
 }
 
-// listTable prints the entries as people read them.
-func listTable(w io.Writer, paint cli.Style, entries []entry) error {
-	rows := cli.NewTable("IMP_UID", "PERSON", "AGE", "YEAR AGE", "PROVIDER", "STATE", "EXPECT", "WRITTEN IN")
+// listWidth is that of the table, in terminal columns.
+const listWidth = 120
+
+// listTable prints the entries as people read them. An expectation of several age
+// rules takes a line for each.
+func listTable(w io.Writer, paint cli.Style, entries []entry, say saying) error {
+	rows := cli.NewTable(say.text("IMP_UID", "IMP_UID"), say.text("PERSON", "인물"), say.text("AGE (YEAR)", "만 (연) 나이"), say.text("PROVIDER", "인증사"),
+		say.text("STATE", "상태"), say.text("EXPECT", "기대 결과"), say.text("WRITTEN IN", "정의 위치"))
+	room := roomFor(entries, say)
 	for _, e := range entries {
-		state := e.State
-		if e.ago >= time.Minute {
-			state += " " + agoText(e.ago)
+		expect := strings.Split(cmp.Or(e.Expect, "-"), ", ")
+		rows.Add(e.ImpUID, cutEnd(e.Name, room.name), fmt.Sprintf("%d (%d)", e.FullAge, e.YearAge),
+			e.Provider, e.stateText(say), expect[0], cutStart(e.place(), room.place))
+		for _, more := range expect[1:] {
+			rows.Add("", "", "", "", "", more, "")
 		}
-		rows.Add(e.ImpUID, e.Name+" ("+e.Scenario+")", strconv.Itoa(e.FullAge), strconv.Itoa(e.YearAge),
-			e.Provider, state, cmp.Or(e.Expect, "-"), e.File+":"+strconv.Itoa(e.Line))
 	}
 	if err := rows.Print(w, paint); err != nil {
 		return err
 	}
-	_, err := fmt.Fprintln(w, cli.Count(len(entries), "certification"))
+	_, err := fmt.Fprintln(w, say.text(cli.Count(len(entries), "certification"), fmt.Sprintf("인증 %d건", len(entries))))
 	return err
 }
 
+// place is where a certification is written; of a built-in one the file alone,
+// because nobody can open it.
+func (e *entry) place() string {
+	if e.builtin {
+		return strings.TrimSuffix(e.File, ".yaml")
+	}
+	return e.File + ":" + strconv.Itoa(e.Line)
+}
+
+// stateText is the state, with the age of a verification.
+func (e *entry) stateText(say saying) string {
+	state := say.text(e.State, map[string]string{"verified": "완료", "stale": "오래됨", "unfinished": "미완료"}[e.State])
+	if e.ago >= time.Minute {
+		state += " " + agoText(e.ago, say)
+	}
+	return state
+}
+
+// room is how many columns the two cells may have that can be cut.
+type room struct{ name, place int }
+
+// roomFor shares what the other columns leave. An imp_uid is never cut, so a table
+// of long ones may be wider.
+func roomFor(entries []entry, say saying) room {
+	const gaps, age = 12, 12
+	const leastName, leastPlace = 10, 14
+	impUID, name, provider, state, expect := 0, leastName, len("PROVIDER"), 0, len("EXPECT...")
+	for i := range entries {
+		e := &entries[i]
+		impUID, name = max(impUID, len(e.ImpUID)), max(name, cli.Cells(e.Name))
+		provider, state = max(provider, len(e.Provider)), max(state, cli.Cells(e.stateText(say)))
+		for rule := range strings.SplitSeq(e.Expect, ", ") {
+			expect = max(expect, len(rule))
+		}
+	}
+	left := listWidth - gaps - age - provider - state - impUID - expect
+	name = max(min(name, left-leastPlace-4), leastName)
+	return room{name, max(left-name, leastPlace)}
+}
+
+// cutEnd shortens a text to so many columns at its end.
+func cutEnd(text string, columns int) string {
+	if cli.Cells(text) <= columns {
+		return text
+	}
+	runes := []rune(text)
+	for len(runes) > 0 && cli.Cells(string(runes))+1 > columns {
+		runes = runes[:len(runes)-1]
+	}
+	return string(runes) + "…"
+}
+
+// cutStart shortens a place to so many columns at its start: the name of the file
+// and the line stand at the end.
+func cutStart(text string, columns int) string {
+	if cli.Cells(text) <= columns {
+		return text
+	}
+	runes := []rune(text)
+	for len(runes) > 0 && cli.Cells(string(runes))+1 > columns {
+		runes = runes[1:]
+	}
+	return "…" + string(runes)
+}
+
 // agoText is a rough age: 5m, 2h, 3d.
-func agoText(d time.Duration) string {
+func agoText(d time.Duration, say saying) string {
 	switch {
 	case d < time.Hour:
-		return fmt.Sprintf("%dm ago", d/time.Minute)
+		return fmt.Sprintf(say.text("%dm ago", "%d분 전"), d/time.Minute)
 	case d < 24*time.Hour:
-		return fmt.Sprintf("%dh ago", d/time.Hour)
+		return fmt.Sprintf(say.text("%dh ago", "%d시간 전"), d/time.Hour)
 	default:
-		return fmt.Sprintf("%dd ago", d/(24*time.Hour))
+		return fmt.Sprintf(say.text("%dd ago", "%d일 전"), d/(24*time.Hour))
 	}
 }

@@ -20,6 +20,7 @@ type newFlags struct {
 	draft fixture.Draft
 	out   string
 	force bool
+	lang  string // of errors
 }
 
 func newNew(p cli.Process) *cobra.Command {
@@ -54,6 +55,7 @@ and a fresh imp_uid, to stdout or to a new file. The birthday is given by one of
 	flags.StringVar(&f.out, "out", "", "`FILE` the file to write; stdout when left out")
 	flags.BoolVar(&f.force, "force", false, "overwrite the file of --out")
 	cli.WithoutTwins(flags)
+	cli.LangVar(flags, p, &f.lang, "language of errors")
 	return cmd
 }
 

@@ -19,6 +19,7 @@ import (
 )
 
 type validateFlags struct {
+	reading
 	format  string
 	strict  bool
 	excerpt bool
@@ -38,6 +39,7 @@ file:line:column: found, expected, what to do. It exits with 1 when something is
 		RunE: func(cmd *cobra.Command, args []string) error { return validate(cmd.Context(), p, &f, args) },
 	}
 	flags := cmd.Flags()
+	f.register(p, flags)
 	flags.Var(cli.NewChoice(&f.format, cli.FormatText, cli.FormatJSON), "format", "how the report looks on stdout")
 	flags.BoolVar(&f.strict, "strict", false, "count warnings as errors")
 	flags.BoolVar(&f.excerpt, "excerpt", false, "show the line with a mark under the place; on a terminal it always does")
@@ -51,13 +53,23 @@ type findings struct {
 	Errors         int              `json:"errors"`
 	Warnings       int              `json:"warnings"`
 	Problems       fixture.Problems `json:"problems"`
+
+	own     []ownFile
+	builtin int // built-in files beside them
+}
+
+// ownFile is a file that was asked for, with what it holds.
+type ownFile struct {
+	name                   string
+	people, certifications int
 }
 
 func validate(ctx context.Context, p cli.Process, f *validateFlags, args []string) error {
-	found, err := inspect(ctx, paths(p, args))
+	found, err := inspect(ctx, f.paths(p, args))
 	if err != nil {
 		return err
 	}
+	found.Problems = serving.InLanguage(f.lang, found.Problems)
 	for i := range found.Problems {
 		problem := &found.Problems[i]
 		if f.strict {
@@ -89,7 +101,7 @@ func inspect(ctx context.Context, paths []string) (*findings, error) {
 			today := identity.DateOf(server.Default().Clock().Now())
 			return &findings{
 				Files: set.Files(), Certifications: len(set.Certifications()),
-				Problems: slices.Concat(set.Warnings(), set.Lint(today)),
+				Problems: slices.Concat(set.Warnings(), set.Lint(today)), own: ownFiles(set), builtin: set.BuiltinFiles(),
 			}, nil
 		}
 	}
@@ -115,11 +127,36 @@ func (f *findings) print(w io.Writer, flags *validateFlags, terminal bool) error
 	} else {
 		serving.PrintProblems(w, f.Problems)
 	}
-	if f.Errors > 0 {
-		_, err := fmt.Fprintf(w, "%s, %s\n", cli.Count(f.Errors, "error"), cli.Count(f.Warnings, "warning"))
-		return err
+	say := saying{flags.lang == cli.Korean}
+	for _, file := range f.own {
+		fmt.Fprintf(w, say.text("%s: %s, %s\n", "%s: 인물 %s명, 인증 %s건\n"), hidden.Quote(file.name),
+			say.count(file.people, "person", "people"), say.count(file.certifications, "certification", "certifications"))
 	}
-	_, err := fmt.Fprintf(w, "%s, %s: %s, %s\n", cli.Count(f.Files, "file"), cli.Count(f.Certifications, "certification"),
-		cli.Count(f.Errors, "error"), cli.Count(f.Warnings, "warning"))
+	counts := fmt.Sprintf(say.text("%s, %s", "오류 %s개, 경고 %s개"), say.count(f.Errors, "error", "errors"), say.count(f.Warnings, "warning", "warnings"))
+	if f.Files > 0 {
+		beside := fmt.Sprintf(say.text("%s beside them", "기본 제공 파일 %s개"), say.count(f.builtin, "built-in file", "built-in files"))
+		if len(f.own) == 0 {
+			beside = fmt.Sprintf(say.text("%s", "기본 제공 파일 %s개"), say.count(f.builtin, "built-in file", "built-in files"))
+		}
+		counts += "; " + beside
+	}
+	_, err := fmt.Fprintln(w, counts)
 	return err
+}
+
+// ownFiles are the files that hold more than built-in people, in their order.
+func ownFiles(set *fixture.Set) []ownFile {
+	var files []ownFile
+	for _, scenario := range set.Scenarios() {
+		if scenario.Builtin {
+			continue
+		}
+		i := slices.IndexFunc(files, func(f ownFile) bool { return f.name == scenario.At.File })
+		if i < 0 {
+			i, files = len(files), append(files, ownFile{name: scenario.At.File})
+		}
+		files[i].people += len(scenario.People)
+		files[i].certifications += len(scenario.Certifications)
+	}
+	return files
 }

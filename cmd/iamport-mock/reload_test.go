@@ -218,4 +218,13 @@ func checkHealing(ctx context.Context, t *testing.T, m *running, files *rewriter
 		}
 		until(step.reason, step.status, step.answering)
 	}
+	unborn := strings.Replace(generation(next+2), "1990-05-05", "2999-05-05", 1)
+	if err := cli.WriteWhole(files.path, []byte(unborn)); err != nil {
+		t.Fatal(err)
+	}
+	until("a birthday to come keeps the good state", "degraded", next+1)
+	if err := files.write(next + 3); err != nil {
+		t.Fatal(err)
+	}
+	until("an earlier birthday", "ok", next+3)
 }

@@ -16,6 +16,7 @@ import (
 // run does what p.Args say and returns the exit code.
 func run(ctx context.Context, p cli.Process) int {
 	p.Program = serving.Program()
+	p.Texts = koreanTexts
 	return p.Run(ctx, newRoot(p))
 }
 

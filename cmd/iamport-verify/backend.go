@@ -140,7 +140,7 @@ func (v *verification) await(ctx context.Context) error {
 			return cli.Exit(cli.ExitUnreachable, fmt.Errorf("the backend did not answer at %s in %s%s\n  %s", target.URL(), most, v.tail(), v.afterSilence()))
 		case waited > quiet && !told:
 			told = true
-			fmt.Fprintf(v.Stderr, "waiting for the backend at %s, up to %s (--wait)%s\n", target.URL(), most, v.tail())
+			fmt.Fprintln(v.Stderr, v.Translator()(fmt.Sprintf("waiting for the backend at %s, up to %s (--wait)%s", target.URL(), most, v.tail())))
 		}
 		if err := b.clock.Wait(ctx, pause); err != nil {
 			return err

@@ -44,11 +44,11 @@ kept or reported. It reads only, unless --unsafe is given.`,
 		Annotations: map[string]string{cli.ExtraHelp: "Exit codes: 0 it conforms, 1 it departs, 2 usage or configuration, 3 not reached, 4 nothing ran\n"},
 		RunE:        func(cmd *cobra.Command, _ []string) error { return f.run(cmd.Context(), p) },
 	}
-	f.register(cmd.Flags())
+	f.register(p, cmd.Flags())
 	return cmd
 }
 
-func (f *conformFlags) register(flags *pflag.FlagSet) {
+func (f *conformFlags) register(p cli.Process, flags *pflag.FlagSet) {
 	flags.SortFlags = false
 	flags.StringVar(&f.api, "api", "", "`URL` where the server answers, such as http://127.0.0.1:10851")
 	flags.StringVar(&f.key, "key", "", "`KEY` REST API key")
@@ -58,7 +58,7 @@ func (f *conformFlags) register(flags *pflag.FlagSet) {
 	flags.StringVar(&f.tags, "tags", "", "`EXPRESSION` tag expression that chooses scenarios")
 	flags.Int64Var(&f.seed, "seed", 0, "`NUMBER` that fixes the order of scenarios; with 0 each run has its own")
 	flags.StringVar(&f.reportDir, "report-dir", "", "`DIR` where junit.xml, report.html and cucumber.json are written")
-	flags.Var(cli.NewChoice(&f.lang, "en", "ko"), "lang", "language of what is reported")
+	cli.LangVar(flags, p, &f.lang, "language of what is reported")
 	registerVerbose(flags, &f.verbose)
 }
 
@@ -177,7 +177,8 @@ func (r reporting) giveUp(ctx context.Context, run reports.Run) error {
 		return err
 	}
 	if r.dir != "" {
-		fmt.Fprintf(r.stderr, "%s: the reports in %s hold what was found until then\n", reports.Program, r.dir)
+		said := fmt.Sprintf(sayingIn(string(r.how.Lang)).text("the reports in %s hold what was found until then", "%s의 보고서에 그때까지의 결과가 있습니다"), r.dir)
+		fmt.Fprintf(r.stderr, "%s: %s\n", reports.Program, said)
 	}
 	return ctx.Err()
 }

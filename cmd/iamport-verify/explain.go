@@ -40,7 +40,7 @@ func newExplain(p cli.Process) *cobra.Command {
 		ValidArgs: features.RuleIDs(),
 		RunE:      func(_ *cobra.Command, args []string) error { return explainRule(p, args[0], lang) },
 	}
-	registerLang(cmd.Flags(), &lang)
+	registerLang(cmd.Flags(), p, &lang)
 	return cmd
 }
 

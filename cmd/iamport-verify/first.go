@@ -37,8 +37,8 @@ func (v *verification) first(ctx context.Context, lose context.CancelCauseFunc) 
 			return found, adult, err
 		}
 		if !told {
-			fmt.Fprintf(v.Stderr, "%s %s is answered %d: waiting for the backend, up to %s (--wait)\n",
-				first.Exchange.Method, first.Exchange.Path, first.Exchange.Status, v.flags.wait)
+			fmt.Fprintln(v.Stderr, v.Translator()(fmt.Sprintf("%s %s is answered %d: waiting for the backend, up to %s (--wait)",
+				first.Exchange.Method, first.Exchange.Path, first.Exchange.Status, v.flags.wait)))
 			told = true
 		}
 		if err := clock.Wait(ctx, pause); err != nil {

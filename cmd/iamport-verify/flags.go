@@ -46,7 +46,7 @@ type verifyFlags struct {
 // defaultWait is how long a started backend may take until it answers.
 const defaultWait = time.Minute
 
-func (f *verifyFlags) register(flags *pflag.FlagSet) {
+func (f *verifyFlags) register(p cli.Process, flags *pflag.FlagSet) {
 	flags.SortFlags = false
 	f.given = flags.Changed
 	flags.StringVar(&f.target, "target", "", "`URL` where your backend answers, such as http://localhost:3000")
@@ -76,7 +76,7 @@ func (f *verifyFlags) register(flags *pflag.FlagSet) {
 	flags.StringVar(&f.reportDir, "report-dir", "", "`DIR` where junit.xml, report.html and cucumber.json are written")
 	flags.StringVar(&f.baseline, "baseline", "", "`FILE` that lists known reds: they stay red in the reports and do not fail the run; a new one does")
 	flags.StringVar(&f.writeBaseline, "write-baseline", "", "`FILE` to write for --baseline: everything that is broken in this run")
-	flags.Var(cli.NewChoice(&f.lang, "en", "ko"), "lang", "language of the suite and of what is reported")
+	cli.LangVar(flags, p, &f.lang, "language of the suite and of what is reported")
 	registerVerbose(flags, &f.verbose)
 	cli.Heading(flags, "report-dir", "What is reported")
 	flags.BoolVar(&f.plan, "plan", false, "print what would be sent, where, and how many sign-ups; nothing is sent or started")

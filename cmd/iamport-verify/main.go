@@ -22,6 +22,7 @@ func program() cli.Program { return cli.Program{Name: report.Program, Prefix: "I
 // run does what p.Args say and returns the exit code.
 func run(ctx context.Context, p cli.Process) int {
 	p.Program = program()
+	p.Texts = koreanTexts
 	return p.Run(ctx, newRoot(p))
 }
 

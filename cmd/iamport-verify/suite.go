@@ -14,8 +14,8 @@ import (
 )
 
 // registerLang is the flag of the commands that speak both languages.
-func registerLang(flags *pflag.FlagSet, lang *string) {
-	flags.Var(cli.NewChoice(lang, string(reports.English), string(reports.Korean)), "lang", "language of the suite and of what is printed")
+func registerLang(flags *pflag.FlagSet, p cli.Process, lang *string) {
+	cli.LangVar(flags, p, lang, "language of the suite and of what is printed")
 }
 
 func newSteps(p cli.Process) *cobra.Command {
@@ -26,7 +26,7 @@ func newSteps(p cli.Process) *cobra.Command {
 		Args:  cli.NoArguments,
 		RunE:  func(*cobra.Command, []string) error { return listSteps(p, lang) },
 	}
-	registerLang(cmd.Flags(), &lang)
+	registerLang(cmd.Flags(), p, &lang)
 	return cmd
 }
 
@@ -66,7 +66,7 @@ func newShow(p cli.Process) *cobra.Command {
 	}
 	cmd.Flags().SortFlags = false
 	cli.PathsVar(cmd.Flags(), &f.features, "features", "`DIR` folder of .feature files of your own; repeatable")
-	registerLang(cmd.Flags(), &f.lang)
+	registerLang(cmd.Flags(), p, &f.lang)
 	return cmd
 }
 

@@ -17,6 +17,7 @@ import (
 	"github.com/iamport-mock/iamport-mock/features/baseline"
 	"github.com/iamport-mock/iamport-mock/features/contract"
 	reports "github.com/iamport-mock/iamport-mock/features/report"
+	"github.com/iamport-mock/iamport-mock/openapi/bilingual"
 )
 
 func newVerify(p cli.Process) *cobra.Command {
@@ -52,7 +53,7 @@ https://api.iamport.kr is tested with --intercept.`,
 			return err
 		},
 	}
-	f.register(cmd.Flags())
+	f.register(p, cmd.Flags())
 	return cmd
 }
 
@@ -200,6 +201,9 @@ func contractError(p cli.Process, name string, err error) error {
 	var problems contract.Problems
 	if !errors.As(err, &problems) {
 		return cli.Usage(fmt.Errorf("--contract %s: %w", name, err), "")
+	}
+	if p.Lang() == cli.Korean {
+		problems = problems.Korean(bilingual.New(contract.Texts()))
 	}
 	for _, problem := range problems {
 		fmt.Fprintln(p.Stderr, problem)

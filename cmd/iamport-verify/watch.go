@@ -135,7 +135,7 @@ func (v *verification) round(ctx context.Context) {
 
 // print prints an error as the end of a program does.
 func (v *verification) print(err error) {
-	cli.Report(v.Stderr, &cobra.Command{Use: v.Name}, err)
+	cli.Report(v.Stderr, &cobra.Command{Use: v.Name}, err, v.Translator())
 }
 
 // change is what happened while nothing was run.
@@ -154,7 +154,7 @@ func (v *verification) renew(ctx context.Context, what change) error {
 		if v.mock != nil {
 			set, err := fixture.Load(ctx, serving.Layers(v.flags.fixtures)...)
 			if err != nil {
-				return serving.FixtureError(v.Stderr, err)
+				return serving.FixtureError(v.Process, err)
 			}
 			if err := v.mock.Server.SetFixtures(set); err != nil {
 				return fmt.Errorf("take the fixtures: %w", err)

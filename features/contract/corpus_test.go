@@ -25,13 +25,17 @@ func problemsOf(t testing.TB, err error) contract.Problems {
 
 func TestCorpus(t *testing.T) {
 	yamltest.Corpus{
-		Schema: contract.Schema(), NotYAML: true, Update: *update,
+		Schema: contract.Schema(), NotYAML: true, Update: *update, Texts: contract.Texts(),
 		Load: func(name string, body []byte) error {
 			_, err := contract.Load(name, body)
 			return err
 		},
 	}.Test(t)
 }
+
+// TestLiteralsHaveKorean: a message that no file of the corpus provokes has its
+// Korean too.
+func TestLiteralsHaveKorean(t *testing.T) { yamltest.LiteralsHaveKorean(t, contract.Texts()) }
 
 // TestSchemaIsGenerated: the file for editors follows from the shapes that the
 // reader uses; make generate writes it.

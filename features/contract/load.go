@@ -76,7 +76,7 @@ func Load(name string, text []byte) (*Contract, error) {
 	case len(problems) > 0:
 		return nil, problems
 	case root == nil:
-		return nil, Problems{file.AtStart("no contract", "one", "write one with "+report.Program+" init")}
+		return nil, Problems{file.AtStart("no contract", "a contract", "write one with "+report.Program+" init")}
 	}
 	r := &reader{Reader: plainyaml.NewReader(file, skip, &problems), contract: &Contract{name: name}}
 	r.readRoot(root)

@@ -28,18 +28,8 @@ type drafted struct {
 // be made says. Its body is that of the control API's addCertification, so that
 // what is shown is what is made.
 func draft(w http.ResponseWriter, r *http.Request) (answer, error) {
-	media, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
-	if err != nil || media != "application/json" {
-		return answer{}, &control.Error{Status: http.StatusUnsupportedMediaType, Code: control.CodeMediaType, Message: "a draft is asked for with JSON", Hint: "send Content-Type: application/json"}
-	}
-	data, err := io.ReadAll(http.MaxBytesReader(w, r.Body, control.MaxBody))
-	if tooLarge := new(http.MaxBytesError); errors.As(err, &tooLarge) {
-		return answer{}, &control.Error{Status: http.StatusRequestEntityTooLarge, Code: control.CodeTooLarge, Message: fmt.Sprintf("the body is over %d bytes", control.MaxBody)}
-	}
+	data, err := readBody(w, r, "a draft")
 	if err != nil {
-		return answer{}, control.Invalid("body", "it ended before its announced length")
-	}
-	if err := wellFormed(data); err != nil {
 		return answer{}, err
 	}
 	var wanted control.NewCertification
@@ -59,6 +49,22 @@ func draft(w http.ResponseWriter, r *http.Request) (answer, error) {
 	told.YAML = string(text)
 	body, err := json.Marshal(told)
 	return answer{status: http.StatusOK, kind: kindJSON, body: body}, err
+}
+
+// readBody reads the JSON object that something is asked for with.
+func readBody(w http.ResponseWriter, r *http.Request, what string) ([]byte, error) {
+	media, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	if err != nil || media != "application/json" {
+		return nil, &control.Error{Status: http.StatusUnsupportedMediaType, Code: control.CodeMediaType, Message: what + " is asked for with JSON", Hint: "send Content-Type: application/json"}
+	}
+	data, err := io.ReadAll(http.MaxBytesReader(w, r.Body, control.MaxBody))
+	if tooLarge := new(http.MaxBytesError); errors.As(err, &tooLarge) {
+		return nil, &control.Error{Status: http.StatusRequestEntityTooLarge, Code: control.CodeTooLarge, Message: fmt.Sprintf("the body is over %d bytes", control.MaxBody)}
+	}
+	if err != nil {
+		return nil, control.Invalid("body", "it ended before its announced length")
+	}
+	return data, wellFormed(data)
 }
 
 // wellFormed refuses a body that is not one JSON object, or that has a key twice.

@@ -7,17 +7,21 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/iamport-mock/iamport-mock/mockserver/control"
+	"github.com/iamport-mock/iamport-mock/openapi/bilingual"
 )
 
 //go:embed assets
 var assets embed.FS
 
-// Below root lie the page's own files and its draft of a fixture.
+// Below root lie the page's own files, its draft of a fixture, and the Korean of what
+// the control API says.
 const (
-	root      = "/console/"
-	draftPath = root + "draft"
+	root       = "/console/"
+	draftPath  = root + "draft"
+	koreanPath = root + "korean"
 )
 
 // Handler serves a mock's control API, as [control.Handler] does, and the page
@@ -26,7 +30,7 @@ func Handler(mock control.Steered, info control.Info) http.Handler {
 	if info.Log == nil {
 		info.Log = slog.New(slog.DiscardHandler)
 	}
-	return &handler{mock: mock, info: info, api: control.Handler(mock, info), files: readFiles()}
+	return &handler{mock: mock, info: info, api: control.Handler(mock, info), files: readFiles(), korean: sync.OnceValue(catalogue)}
 }
 
 type handler struct {
@@ -34,6 +38,8 @@ type handler struct {
 	info  control.Info
 	api   http.Handler
 	files map[string]file // by path
+	// korean is made when a page in Korean first asks.
+	korean func() *bilingual.Catalogue
 }
 
 // ServeHTTP answers for the page and leaves the rest to the control API.
@@ -54,14 +60,18 @@ func (d *handler) answer(w http.ResponseWriter, r *http.Request) (answer, error)
 	path := r.URL.EscapedPath()
 	// What holds no data opens to everybody where the token is the lock: it is
 	// the page that asks for the token.
-	if !d.info.RequireToken || path == draftPath {
+	post := path == draftPath || path == koreanPath
+	if !d.info.RequireToken || post {
 		if err := d.info.Admit(r); err != nil {
 			return answer{}, err
 		}
 	}
-	if path == draftPath {
+	if post {
 		if err := oneMethod(r, http.MethodPost); err != nil {
 			return answer{}, err
+		}
+		if path == koreanPath {
+			return d.inKorean(w, r)
 		}
 		return draft(w, r)
 	}

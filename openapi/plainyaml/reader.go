@@ -2,6 +2,7 @@ package plainyaml
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -94,11 +95,16 @@ func (r *Reader) Scalar(n *yaml.Node, expected, example string) (string, bool) {
 		r.Refuse(n, "braces, which YAML takes for a mapping", expected, `put the text in quotes: "{{name}}"`)
 	case n.Kind != yaml.ScalarNode:
 		r.Refuse(n, Describe(n), expected, suchAs(example))
+	case n.Style == 0 && curly.MatchString(n.Value):
+		r.Refuse(n, "curly quotes", "straight quotes", fmt.Sprintf("write %q", curly.FindStringSubmatch(n.Value)[1]))
 	default:
 		return n.Value, true
 	}
 	return "", false
 }
+
+// curly is a text in the quotes of word processors, which are letters to YAML.
+var curly = regexp.MustCompile(`^[“”‘’](.+)[“”‘’]$`)
 
 // suchAs is what to do where there is an example of what is expected.
 func suchAs(example string) string {
@@ -167,9 +173,9 @@ func (r *Reader) Boolean(n *yaml.Node, expected string) (value, ok bool) {
 	switch strings.ToLower(word) {
 	case "", "~", "null":
 		todo = WriteOrLeave
-	case "yes", "y", "on", "1":
+	case "yes", "y", "on", "1", "예", "네", "참":
 		todo = "write true"
-	case "no", "n", "off", "0":
+	case "no", "n", "off", "0", "아니오", "아니요", "거짓":
 		todo = "write false"
 	case "true", "false":
 		todo = unquote

@@ -79,6 +79,9 @@ func (s *Shape) suggest(key string) string {
 	if right, known := s.Meant[strings.ToLower(key)]; known {
 		return right
 	}
+	if m := joined.FindStringSubmatch(key); m != nil && s.Has(m[2]) {
+		return spaceTodo(m)
+	}
 	if near := nearest.Word(key, s.Names()); near != "" {
 		return "did you mean " + near + "?"
 	}
@@ -169,6 +172,9 @@ func (r *Reader) Mapping(n *yaml.Node, what, example string) ([]*yaml.Node, bool
 		return n.Content, true
 	}
 	todo := suchAs(example)
+	if m := joined.FindStringSubmatch(n.Value); m != nil && n.Style == 0 {
+		todo = spaceTodo(m)
+	}
 	if todo == "" && IsNull(n) {
 		todo = WriteOrLeave
 	}

@@ -72,6 +72,11 @@ func (f *File) SyntaxProblem(c Chunk, err error) Problem {
 		line = found
 	}
 	line = min(max(line, 1), 1+bytes.Count(bytes.TrimSuffix(c.Body, []byte("\n")), []byte("\n")))
+	if !tabbed(f.Line(c.Skip + line)) {
+		if p, ok := f.repaired(c, line); ok {
+			return p
+		}
+	}
 	p := Problem{
 		Position: Position{File: f.name, Line: c.Skip + line}, Severity: SeverityError,
 		Found: "YAML that cannot be read (" + says + ")", Expected: f.language.Document,
@@ -89,11 +94,14 @@ func (f *File) SyntaxProblem(c Chunk, err error) Problem {
 	}
 	p.SourceLine = f.Line(p.Line)
 	p.Column = 1 + utf8.RuneCountInString(p.SourceLine[:blame(p.SourceLine, culprit)])
-	if strings.HasPrefix(strings.TrimLeft(p.SourceLine, " "), "\t") {
+	if tabbed(p.SourceLine) {
 		p.Found, p.Expected, p.Todo = "a tab that indents", "spaces", "indent with spaces; YAML does not allow tabs there"
 	}
 	return p
 }
+
+// tabbed reports whether a tab indents a line.
+func tabbed(line string) bool { return strings.HasPrefix(strings.TrimLeft(line, " "), "\t") }
 
 // blame is the byte offset in a line of the first of the characters at the start
 // of a word, or of the line's own start behind its indentation.

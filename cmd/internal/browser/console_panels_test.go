@@ -339,6 +339,10 @@ func TestConsoleDeviations(t *testing.T) {
 	}
 	p.fill("#deviations-filter", "rate-limit")
 	p.waitCount("#deviation-rows tr", 1)
+
+	p.goTo(d.url + "/?lang=ko#deviations")
+	p.see(test("deviation-unknown-route"))
+	p.says(test("deviation-unknown-route"), "API에 없는 경로의 상태 코드")
 }
 
 // TestConsoleReadsPageByPage shows a site of more certifications than a page of the list

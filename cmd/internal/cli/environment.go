@@ -9,6 +9,8 @@ import (
 
 	"github.com/spf13/pflag"
 	"golang.org/x/term"
+
+	"github.com/iamport-mock/iamport-mock/openapi/bilingual"
 )
 
 // Program is what a program is called, and how its environment variables begin.
@@ -93,6 +95,8 @@ type Process struct {
 	Stderr io.Writer
 	// Environ is the whole environment, for the programs that it starts.
 	Environ []string
+	// Texts are the messages in English and Korean; nil = English alone.
+	Texts func() []bilingual.Text
 }
 
 // IsTerminal reports whether a stream, an io.Reader or io.Writer, is a terminal,

@@ -63,7 +63,8 @@ func NextStep(err error) (next string, ok bool) {
 }
 
 // Report prints err, if any, in which a text of somebody else may stand, and returns the exit code that it stands for.
-func Report(stderr io.Writer, cmd *cobra.Command, err error) int {
+// translate puts it into the language of the process.
+func Report(stderr io.Writer, cmd *cobra.Command, err error, translate func(string) string) int {
 	if err == nil {
 		return ExitFine
 	}
@@ -71,19 +72,19 @@ func Report(stderr io.Writer, cmd *cobra.Command, err error) int {
 	var exit exitError
 	if errors.As(err, &exit) {
 		if exit.err != nil {
-			fmt.Fprintf(stderr, "%s: %s\n", program, hidden.QuoteLines(exit.err.Error()))
+			fmt.Fprintf(stderr, "%s: %s\n", program, hidden.QuoteLines(translate(exit.err.Error())))
 		}
 		return exit.code
 	}
 	if errors.Is(err, context.Canceled) {
-		fmt.Fprintf(stderr, "%s: interrupted\n", program)
+		fmt.Fprintf(stderr, "%s: %s\n", program, translate("interrupted"))
 		return ExitInterrupted
 	}
 	next := fmt.Sprintf("see '%s -h'", cmd.CommandPath())
 	if said, ok := NextStep(err); ok && said != "" {
 		next = said
 	}
-	fmt.Fprintf(stderr, "%s: %s\n  %s\n", program, hidden.QuoteLines(err.Error()), next)
+	fmt.Fprintf(stderr, "%s: %s\n  %s\n", program, hidden.QuoteLines(translate(err.Error())), translate(next))
 	return ExitUsage
 }
 

@@ -113,7 +113,7 @@ func (p Process) Run(ctx context.Context, root *cobra.Command) int {
 	root.SetOut(p.Stdout)
 	root.SetErr(p.Stderr)
 	cmd, err := root.ExecuteContextC(ctx)
-	return Report(p.Stderr, cmd, err)
+	return Report(p.Stderr, cmd, err, p.Translator())
 }
 
 // UnknownCommand refuses arguments of a command that has none, and names the

@@ -46,11 +46,11 @@ func (t *Table) Print(w io.Writer, paint Style) error {
 				line.WriteString(strings.Repeat(" ", t.widths[column]-Cells(cell)+2))
 			}
 		}
+		shown := strings.TrimRight(line.String(), " ")
 		if i == 0 {
-			b.WriteString(paint.Bold(line.String()))
-		} else {
-			b.WriteString(line.String())
+			shown = paint.Bold(shown)
 		}
+		b.WriteString(shown)
 		b.WriteByte('\n')
 	}
 	_, err := io.WriteString(w, b.String())

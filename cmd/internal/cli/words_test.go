@@ -85,8 +85,8 @@ func TestForeignTextIsQuoted(t *testing.T) {
 	if err := table.Print(&b, Style{}); err != nil {
 		t.Fatal(err)
 	}
-	Report(&b, &cobra.Command{Use: "p"}, Exit(ExitBroken, errors.New("it said:\n\t\u009b31m\u202e")))
-	Report(&b, &cobra.Command{Use: "p"}, Usage(errors.New("--x \x1b[2J"), "next"))
+	Report(&b, &cobra.Command{Use: "p"}, Exit(ExitBroken, errors.New("it said:\n\t\u009b31m\u202e")), Process{}.Translator())
+	Report(&b, &cobra.Command{Use: "p"}, Usage(errors.New("--x \x1b[2J"), "next"), Process{}.Translator())
 	want := "NAME            NEXT\n\\x1b]0;pwned\\a  x\np: it said:\n\t\\u009b31m\\u202e\np: --x \\x1b[2J\n  next\n"
 	if diff := cmp.Diff(want, b.String()); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)

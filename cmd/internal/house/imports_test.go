@@ -147,11 +147,11 @@ var arrows = []arrow{
 		reason: "the harness speaks HTTP to whatever it is pointed at; it needs the control client, and what stands below mock and harness",
 	},
 	{
-		from: []string{"./openapi/folder", "./openapi/hidden", "./openapi/nearest", "./openapi/strictjson"}, to: []string{ours, thirdParty},
+		from: []string{"./openapi/bilingual", "./openapi/folder", "./openapi/hidden", "./openapi/nearest", "./openapi/strictjson"}, to: []string{ours, thirdParty},
 		reason: "folders, slips and JSON are for mock, harness and commands alike: they stand below all and bring no document, YAML or Gherkin with them",
 	},
 	{
-		from: []string{"./openapi/plainyaml/..."}, to: []string{ours}, except: []string{"./openapi/plainyaml/...", "./openapi/folder", "./openapi/hidden", "./openapi/nearest"},
+		from: []string{"./openapi/plainyaml/..."}, to: []string{ours}, except: []string{"./openapi/plainyaml/...", "./openapi/bilingual", "./openapi/folder", "./openapi/hidden", "./openapi/nearest"},
 		reason: "YAML that people write is read by one package for mock and harness; it knows no document, no fixture and no contract file",
 	},
 	{

@@ -18,6 +18,8 @@ import (
 	"github.com/iamport-mock/iamport-mock/cmd/internal/logsink"
 	"github.com/iamport-mock/iamport-mock/mockserver"
 	"github.com/iamport-mock/iamport-mock/mockserver/fixture"
+	"github.com/iamport-mock/iamport-mock/mockserver/identity"
+	"github.com/iamport-mock/iamport-mock/openapi/bilingual"
 )
 
 // Options are what a mock is made of.
@@ -81,15 +83,28 @@ func (m *Mock) load(ctx context.Context, options []mockserver.Option) error {
 	})
 	var err error
 	if m.Set, err = m.watch.Load(ctx); err != nil {
-		return FixtureError(m.process.Stderr, err)
-	}
-	for _, warning := range m.Set.Warnings() {
-		m.Log.Warn("fixtures", "warning", warning.String())
+		return FixtureError(m.process, err)
 	}
 	options = append(options, mockserver.WithFixtures(m.Set), mockserver.WithLogger(m.Log), mockserver.WithVersion(cli.BuildInfo().Version))
 	m.Server, err = mockserver.New(options...)
 	if err != nil {
 		return cli.Usage(err, "")
+	}
+	if err := m.lint(m.Set); err != nil {
+		return FixtureError(m.process, err)
+	}
+	return nil
+}
+
+// lint holds a set against the calendar of the server: it logs the warnings, and its
+// error is what is wrong.
+func (m *Mock) lint(set *fixture.Set) error {
+	failures, warnings := set.Lint(identity.DateOf(m.Server.Default().Clock().Now())).Split()
+	for _, warning := range slices.Concat(set.Warnings(), warnings) {
+		m.Log.Warn("fixtures", "warning", warning.String())
+	}
+	if len(failures) > 0 {
+		return failures
 	}
 	return nil
 }
@@ -97,10 +112,11 @@ func (m *Mock) load(ctx context.Context, options []mockserver.Option) error {
 // reload puts a changed set of fixtures into service. One that the server
 // refuses leaves the state as it was.
 func (m *Mock) reload(set *fixture.Set) {
-	for _, warning := range set.Warnings() {
-		m.Log.Warn("fixtures", "warning", warning.String())
+	err := m.lint(set)
+	if err == nil {
+		err = m.Server.SetFixtures(set)
 	}
-	if err := m.Server.SetFixtures(set); err != nil {
+	if err != nil {
 		m.Log.Error("fixtures refused, the last good state stays", slog.Any("error", err))
 		m.Server.FixtureProblems(err)
 	}
@@ -117,20 +133,29 @@ func Layers(paths []string) []fixture.Source {
 
 // FixtureError prints the problems of files, with the place marked when people
 // read it, and returns the error that ends the program.
-func FixtureError(stderr io.Writer, err error) error {
+func FixtureError(p cli.Process, err error) error {
 	var problems fixture.Problems
 	if !errors.As(err, &problems) {
 		return err
 	}
-	if cli.IsTerminal(stderr) {
-		PrintExcerpts(stderr, problems)
+	problems = InLanguage(p.Lang(), problems)
+	if cli.IsTerminal(p.Stderr) {
+		PrintExcerpts(p.Stderr, problems)
 	} else {
-		PrintProblems(stderr, problems)
+		PrintProblems(p.Stderr, problems)
 	}
 	return cli.Usage(
 		fmt.Errorf("fixtures cannot be loaded: %s", cli.Count(len(problems), "problem")),
 		"mend them, then try again; '"+Name+" fixtures validate' checks without serving")
 
+}
+
+// InLanguage puts the problems of scenario files into a language.
+func InLanguage(lang string, problems fixture.Problems) fixture.Problems {
+	if lang != cli.Korean {
+		return problems
+	}
+	return problems.Korean(bilingual.New(fixture.Texts()))
 }
 
 // PrintProblems prints one line a problem.

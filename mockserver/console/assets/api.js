@@ -49,6 +49,12 @@ export async function call(method, path, body) {
   return (answer.headers.get('Content-Type') || '').includes('json') ? answer.json() : answer.text();
 }
 
+// told is what the control API says, in the language of the page.
+export async function told(lines) {
+  if (document.documentElement.lang !== 'ko' || lines.length === 0) return lines;
+  return (await call('POST', '/console/korean', { lines })).lines;
+}
+
 export const root = '/__admin/';
 export const get = (path) => call('GET', root + path);
 export const post = (path, body) => call('POST', root + path, body);

@@ -1,5 +1,5 @@
 // One request in full: why it was answered so, and what was said.
-import { get } from './api.js';
+import { get, told } from './api.js';
 import { curlOf } from './curl.js';
 import { $, button, copy, el, fill, tone } from './dom.js';
 import { state, tell } from './state.js';
@@ -69,8 +69,8 @@ async function explain(entry, why) {
     return;
   }
   const cut = lines.indexOf(yamlBegins);
-  const sentences = cut < 0 ? lines : lines.slice(0, cut);
-  why.replaceChildren(el('ul', { lang: 'en' }, sentences.map((s) => el('li', { text: s }))));
+  const sentences = await told(cut < 0 ? lines : lines.slice(0, cut));
+  why.replaceChildren(el('ul', {}, sentences.map((s) => el('li', { text: s }))));
   if (cut < 0) return;
   const yaml = `${lines.slice(cut + 1).join('\n')}\n`;
   why.append(el('p', { text: w('journal.yaml') }), el('pre', { class: 'code', testid: 'why-yaml', tabindex: '0', 'aria-label': 'YAML', text: yaml }),

@@ -1,7 +1,9 @@
 package answer
 
 import (
+	"maps"
 	"net/http"
+	"slices"
 )
 
 // Confidence says how well a behaviour of the fake is known.
@@ -280,6 +282,15 @@ type ReasonFacts struct {
 var otherReasons = map[string]ReasonFacts{
 	"ok":          {Decided: "the request was accepted"},
 	ReasonRefused: {Hint: "add the host to NO_PROXY of the program, or start the mock with --proxy-others pass"},
+}
+
+// Reasons are the words of all reasons that something can be said of.
+func Reasons() []string {
+	words := slices.Sorted(maps.Keys(otherReasons))
+	for _, row := range failures {
+		words = append(words, row.reason)
+	}
+	return words
 }
 
 // FactsOf is what can be said of a reason. Where two failures share one, the

@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/iamport-mock/iamport-mock/openapi/bilingual"
 	"github.com/iamport-mock/iamport-mock/openapi/plainyaml"
 )
 
@@ -18,6 +19,8 @@ type Corpus struct {
 	Load func(name string, body []byte) error
 	// NotYAML says that there are files of the kind "syntax" too.
 	NotYAML bool
+	// Texts are the messages of the reader; each must have its Korean.
+	Texts []bilingual.Text
 	// Update writes what the reader says today into the archives.
 	Update bool
 }
@@ -66,6 +69,7 @@ func (c Corpus) test(t *testing.T, k kind, f *File, schema *Schema) {
 		t.Errorf("the reader accepts it: %v, want %v: %v", err == nil, k.reader, err)
 	}
 	got := said(t, err)
+	HasKorean(t, c.Texts, problemsOf(t, err))
 	if c.Update {
 		f.want = got
 	}
@@ -74,15 +78,20 @@ func (c Corpus) test(t *testing.T, k kind, f *File, schema *Schema) {
 	}
 }
 
-// said is every problem with its excerpt.
-func said(t *testing.T, err error) string {
+func problemsOf(t *testing.T, err error) plainyaml.Problems {
 	t.Helper()
 	var problems plainyaml.Problems
 	if err != nil && !errors.As(err, &problems) {
 		t.Fatalf("error of type %T, want plainyaml.Problems: %v", err, err)
 	}
+	return problems
+}
+
+// said is every problem with its excerpt.
+func said(t *testing.T, err error) string {
+	t.Helper()
 	var b strings.Builder
-	for _, p := range problems {
+	for _, p := range problemsOf(t, err) {
 		fmt.Fprintln(&b, p)
 		if excerpt := p.Excerpt(); excerpt != "" {
 			fmt.Fprintln(&b, "\t"+strings.ReplaceAll(excerpt, "\n", "\n\t"))

@@ -1,0 +1,78 @@
+package cli
+
+import (
+	"strings"
+
+	"github.com/spf13/pflag"
+
+	"github.com/iamport-mock/iamport-mock/openapi/bilingual"
+)
+
+// The languages of what commands say.
+const (
+	English = "en"
+	Korean  = "ko"
+)
+
+// Lang is the language in which a command speaks: that of --lang, of its twin, or of
+// the first of LC_ALL, LC_MESSAGES and LANG that is set. It is read from the
+// arguments themselves, because a wrong flag is reported before any is parsed.
+func (p Process) Lang() string {
+	for i, arg := range p.Args {
+		value, given := strings.CutPrefix(arg, "--lang=")
+		switch {
+		case arg == "--":
+			return p.localeOr("lang")
+		case given:
+			return known(value)
+		case arg == "--lang" && i+1 < len(p.Args):
+			return known(p.Args[i+1])
+		}
+	}
+	return p.localeOr("lang")
+}
+
+// localeOr is the language of a flag's twin, or of the locale.
+func (p Process) localeOr(flag string) string {
+	if p.Lookup == nil {
+		return English
+	}
+	for _, name := range []string{p.Twin(flag), "LC_ALL", "LC_MESSAGES", "LANG"} {
+		if value, _ := p.Lookup(name); value != "" {
+			return known(value)
+		}
+	}
+	return English
+}
+
+// known is the language of a locale such as ko_KR.UTF-8; English for others.
+func known(locale string) string {
+	if locale == Korean || strings.HasPrefix(locale, "ko_") || strings.HasPrefix(locale, "ko.") {
+		return Korean
+	}
+	return English
+}
+
+// LangVar defines --lang. Left out, the locale counts.
+func LangVar(flags *pflag.FlagSet, p Process, lang *string, usage string) {
+	flags.Var(NewChoice(lang, English, Korean), "lang", usage+"; left out, that of LC_ALL, LC_MESSAGES or LANG")
+	*lang = p.localeOr("lang")
+}
+
+// Translator puts messages into the language of the process. Each line is a message of
+// its own, and one without a Korean text stays as it is.
+func (p Process) Translator() func(string) string {
+	if p.Lang() != Korean || p.Texts == nil {
+		return func(message string) string { return message }
+	}
+	catalogue := bilingual.New(p.Texts())
+	return func(message string) string {
+		lines := strings.Split(message, "\n")
+		for i, line := range lines {
+			text := strings.TrimLeft(line, " ")
+			korean, _ := catalogue.Korean(text)
+			lines[i] = line[:len(line)-len(text)] + korean
+		}
+		return strings.Join(lines, "\n")
+	}
+}

@@ -1,0 +1,60 @@
+package console
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"github.com/iamport-mock/iamport-mock/mockserver/control"
+	register "github.com/iamport-mock/iamport-mock/mockserver/internal/answer"
+)
+
+// TestConsoleTextsHaveKorean: every title of the register, and everything that is said
+// of the reason of an answer, has a Korean text.
+func TestConsoleTextsHaveKorean(t *testing.T) {
+	c := catalogue()
+	want := func(text string) {
+		t.Helper()
+		if _, known := c.Korean(text); text != "" && !known {
+			t.Errorf("no Korean text for %q", text)
+		}
+	}
+	for _, row := range register.Deviations() {
+		want(row.Title)
+	}
+	reasons := register.Reasons()
+	for _, reason := range reasons {
+		facts := register.FactsOf(reason)
+		want(facts.Hint)
+		want(facts.Decided)
+		want(facts.NoSite)
+	}
+	if len(reasons) < 25 {
+		t.Errorf("%d reasons, want all of them", len(reasons))
+	}
+}
+
+// TestExplanationsInKorean: the sentences of explanations as journal.Explain writes
+// them.
+func TestExplanationsInKorean(t *testing.T) {
+	h := Handler(nil, control.Info{})
+	for english, korean := range map[string]string{
+		"Request 3, GET /certifications/imp_1 (getCertification), was answered 404 (unknown_imp_uid) after 1.974ms by the authority.": "요청 3, GET /certifications/imp_1(getCertification)에 1.974ms 만에 404(unknown_imp_uid)로 응답했습니다(모의 서버).",
+		"It belongs to site imp00000000, which issued token-1, whose clock showed 2026-11-26T23:00:00+09:00.":                         "token-1을 발급한 사이트 imp00000000의 요청입니다(사이트 시계 2026-11-26T23:00:00+09:00).",
+		"By the site's clock token-1 was 3s old and had 29m57s left.":                                                                 "사이트 시계로 token-1은 발급된 지 3s 지났고 29m57s 남아 있었습니다.",
+		"The certification imp_1 is written at built-in/adult.yaml:13:3, person adult of scenario adult.":                             "인증 imp_1: built-in/adult.yaml:13:3에 정의됨, 시나리오 adult의 인물 adult.",
+		"What decided: the token was good, and no certification that this site sees has the id.":                                      "판단 기준: 토큰은 맞지만 이 사이트의 인증 중에 그 imp_uid가 없습니다.",
+		"No id that exists is near it.": "비슷한 imp_uid가 없습니다.",
+		"something new":                 "something new",
+	} {
+		r := httptest.NewRequest(http.MethodPost, koreanPath, strings.NewReader(`{"lines":["`+english+`"]}`))
+		r.Header.Set("Content-Type", "application/json")
+		r.Host = "127.0.0.1:10852"
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, r)
+		if got := w.Body.String(); !strings.Contains(got, `"`+korean+`"`) {
+			t.Errorf("%s\n got %d %s\nwant %s", english, w.Code, got, korean)
+		}
+	}
+}
