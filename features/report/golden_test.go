@@ -2,14 +2,18 @@ package report_test
 
 import (
 	"bytes"
+	"compress/gzip"
 	"crypto/sha256"
 	"encoding/base64"
+	"encoding/json"
 	"flag"
 	"html"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -72,7 +76,7 @@ func TestGolden(t *testing.T) {
 			"pipe.txt":     live(t, run, report.Style{}, how),
 			"terminal.txt": live(t, run, terminal, how),
 			"junit.xml":    written(t, report.WriteJUnit, run, how),
-			"page.html":    withoutAssets(written(t, report.WriteHTML, run, how)),
+			"page.html":    withoutAssets(unpacked(t, written(t, report.WriteHTML, run, how))),
 		} {
 			file := filepath.Join("testdata", string(lang)+"-"+name)
 			if *update {
@@ -98,6 +102,40 @@ func TestGolden(t *testing.T) {
 var assets = regexp.MustCompile(`(?s)(<style>|<script>).*?(</style>|</script>)|sha256-.*?&#39;`)
 
 func withoutAssets(page string) string { return assets.ReplaceAllString(page, "$1$2") }
+
+// packed is what a page holds of the scenarios that it does not lay out.
+var packed = regexp.MustCompile(`<template id="packed">(.*?)</template>`)
+
+// unpacked is a page with its packed parts as they are laid out.
+func unpacked(t *testing.T, page string) string {
+	t.Helper()
+	return packed.ReplaceAllStringFunc(page, func(found string) string {
+		var b strings.Builder
+		insides := insidesOf(t, found)
+		for _, id := range slices.Sorted(maps.Keys(insides)) {
+			b.WriteString("<!-- " + id + " -->" + insides[id])
+		}
+		return b.String()
+	})
+}
+
+// insidesOf are the packed parts of a page by the ids of their scenarios.
+func insidesOf(t *testing.T, page string) map[string]string {
+	t.Helper()
+	found := packed.FindStringSubmatch(page)
+	if found == nil {
+		return nil
+	}
+	text, err := gzip.NewReader(base64.NewDecoder(base64.StdEncoding, strings.NewReader(found[1])))
+	if err != nil {
+		t.Fatal(err)
+	}
+	insides := map[string]string{}
+	if err := json.NewDecoder(text).Decode(&insides); err != nil {
+		t.Fatal(err)
+	}
+	return insides
+}
 
 // TestPageHoldsItsAssets holds that a page carries its style and script, and that its policy allows exactly these.
 func TestPageHoldsItsAssets(t *testing.T) {
