@@ -29,9 +29,24 @@ type card struct {
 	TooYoung bool
 }
 
+// people are those of the window's site: a team's own before the built-in ones.
+func (m *handler) people(ctx context.Context, v *visit) ([]control.Person, error) {
+	people, err := m.mock.People(ctx, v.site.UserCode)
+	slices.SortStableFunc(people, func(a, b control.Person) int { return cmp.Compare(builtIn(a), builtIn(b)) })
+	return people, err
+}
+
+// builtIn is 1 for a person of the mock's own fixtures, and else 0.
+func builtIn(p control.Person) int {
+	if p.At != nil && strings.HasPrefix(p.At.File, "builtin/") {
+		return 1
+	}
+	return 0
+}
+
 // cards are the people that a search finds, and how many more there are.
 func (m *handler) cards(ctx context.Context, v *visit, search string) (shown []card, more int, err error) {
-	people, err := m.mock.People(ctx, v.site.UserCode)
+	people, err := m.people(ctx, v)
 	if err != nil {
 		return nil, 0, err
 	}
