@@ -31,7 +31,7 @@
 
   // A switch says how a mistake of the page is answered.
   function refuse(rule, code, text, callback) {
-    say("error", text);
+    say("error", code + ": " + text);
     if (settings[rule] === "throw") throw new Error("[iamport-mock] " + text);
     if (settings[rule] === "silent" || typeof callback !== "function") return;
     setTimeout(function () {
@@ -171,7 +171,7 @@
     function end(result) {
       if (over) return;
       stop();
-      if (/^MOCK_/.test(result.error_code)) say("error", result.error_msg.replace("[iamport-mock] ", ""));
+      if (/^MOCK_/.test(result.error_code)) say("error", result.error_code + ": " + result.error_msg.replace("[iamport-mock] ", ""));
       mine.waiting.slice(1).forEach(function (callback) { setTimeout(callback, 0, Object.assign({}, result)); });
       if (mine.waiting[0]) mine.waiting[0](result);
     }
