@@ -56,18 +56,15 @@ func writeExamples(t *testing.T, ending string, config map[string]string) (dir s
 	return dir, names
 }
 
-// runNode runs a script of an installed package.
-func runNode(t *testing.T, dir, script string, args ...string) string {
+// runNode runs a script of an installed package, and returns what it prints.
+func runNode(t *testing.T, dir, script string, args ...string) (string, error) {
 	t.Helper()
 	node := required.Tool(t, "node")
 	required.File(t, "npm", filepath.Join("testdata", "npm", "node_modules", script), installed)
 	command := exec.CommandContext(t.Context(), node, append([]string{filepath.Join("node_modules", script)}, args...)...)
 	command.Dir = dir
 	said, err := command.CombinedOutput()
-	if err != nil {
-		t.Fatalf("%s: %v\n%s", script, err, said)
-	}
-	return string(said)
+	return string(said), err
 }
 
 // TestTheExamplesOfPlaywright runs the examples as they stand in the document, with the Chromium that is installed, on a page
@@ -84,9 +81,9 @@ func TestTheExamplesOfPlaywright(t *testing.T) {
 		workers: 1, timeout: ` + strconv.FormatInt(patience.Milliseconds(), 10) + `, expect: {timeout: 30000},
 		use: {baseURL: ` + quote(pages.URL) + `, launchOptions: {executablePath: ` + quote(path) + `, chromiumSandbox: false}},
 	}`})
-	said := runNode(t, dir, "@playwright/test/cli.js", "test", "--reporter=list")
-	if len(names) != 2 || !strings.Contains(said, "4 passed") {
-		t.Errorf("the examples %v; Playwright says:\n%s", names, said)
+	said, err := runNode(t, dir, "@playwright/test/cli.js", "test", "--reporter=list")
+	if err != nil || len(names) != 2 || !strings.Contains(said, "4 passed") {
+		t.Errorf("the examples %v: %v; Playwright says:\n%s", names, err, said)
 	}
 }
 
@@ -95,12 +92,21 @@ func TestTheExamplesOfPlaywright(t *testing.T) {
 func TestTheExampleOfCypress(t *testing.T) {
 	dir, names := writeExamples(t, ".cy.js", map[string]string{
 		"mock.d.ts":     "/// <reference types=\"cypress\" />\ninterface Window { IAMPORT_MOCK?: {person?: string, outcome?: string, code?: string, lang?: string} }\n",
-		"tsconfig.json": `{"compilerOptions": {"allowJs": true, "checkJs": true, "noEmit": true, "strict": true, "target": "es2022", "lib": ["es2022", "dom"], "types": ["cypress"], "skipLibCheck": true}, "include": ["*.cy.js", "mock.d.ts"]}`,
+		"tsconfig.json": `{"compilerOptions": {"allowJs": true, "checkJs": true, "noEmit": true, "module": "nodenext", "strict": true, "target": "es2022", "lib": ["es2022", "dom"], "types": ["cypress"], "skipLibCheck": true}, "include": ["*.cy.js", "mock.d.ts"]}`,
 	})
 	if len(names) != 1 {
 		t.Fatalf("the examples are %v", names)
 	}
-	runNode(t, dir, "typescript/bin/tsc", "--project", "tsconfig.json")
+	check := func() (string, error) { return runNode(t, dir, "typescript/bin/tsc", "--project", "tsconfig.json") }
+	if said, err := check(); err != nil {
+		t.Errorf("%v\n%s", err, said)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "wrong.cy.js"), []byte("cy.contain(1);\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if said, err := check(); err == nil || !strings.Contains(said, "'contain' does not exist") {
+		t.Errorf("a command that Cypress does not have passes: %v\n%s", err, said)
+	}
 }
 
 // TestReactRunsAnEffectTwice opens a component under StrictMode, which loads the script and asks for a certification in an
