@@ -2,18 +2,15 @@ package report_test
 
 import (
 	"bytes"
-	"compress/gzip"
 	"crypto/sha256"
 	"encoding/base64"
-	"encoding/json"
 	"flag"
+	"fmt"
 	"html"
 	"io"
-	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -103,38 +100,50 @@ var assets = regexp.MustCompile(`(?s)(<style>|<script>).*?(</style>|</script>)|s
 
 func withoutAssets(page string) string { return assets.ReplaceAllString(page, "$1$2") }
 
-// packed is what a page holds of the scenarios that it does not lay out.
-var packed = regexp.MustCompile(`<template id="packed">(.*?)</template>`)
-
 // unpacked is a page with its packed parts as they are laid out.
 func unpacked(t *testing.T, page string) string {
 	t.Helper()
-	return packed.ReplaceAllStringFunc(page, func(found string) string {
-		var b strings.Builder
-		insides := insidesOf(t, found)
-		for _, id := range slices.Sorted(maps.Keys(insides)) {
-			b.WriteString("<!-- " + id + " -->" + insides[id])
-		}
-		return b.String()
-	})
-}
-
-// insidesOf are the packed parts of a page by the ids of their scenarios.
-func insidesOf(t *testing.T, page string) map[string]string {
-	t.Helper()
-	found := packed.FindStringSubmatch(page)
-	if found == nil {
-		return nil
-	}
-	text, err := gzip.NewReader(base64.NewDecoder(base64.StdEncoding, strings.NewReader(found[1])))
+	page, err := reporttest.Unpacked(page)
 	if err != nil {
 		t.Fatal(err)
 	}
-	insides := map[string]string{}
-	if err := json.NewDecoder(text).Decode(&insides); err != nil {
-		t.Fatal(err)
+	return page
+}
+
+// TestAPageOfManyIsSmall holds that a page can be sent and opens on a phone: a usual run has 150 scenarios, and one that
+// shows its broken ones has each race in full.
+func TestAPageOfManyIsSmall(t *testing.T) {
+	t.Parallel()
+	for _, lang := range []report.Lang{report.English, report.Korean} {
+		page := written(t, report.WriteHTML, reporttest.Many(lang, 150), reporttest.Telling(lang))
+		t.Logf("%s: %d bytes, laid out %d", lang, len(page), len(unpacked(t, page)))
+		if most := 400_000; len(page) > most {
+			t.Errorf("%s: the page has %d bytes, want at most %d", lang, len(page), most)
+		}
 	}
-	return insides
+}
+
+// TestMarksThatAreAlikeAreOneBox holds that the certifications of a race are one box, and that others are not.
+func TestMarksThatAreAlikeAreOneBox(t *testing.T) {
+	t.Parallel()
+	s := report.Scenario{Name: "a race", Verdict: report.Broken, Exchanges: []report.Exchange{{From: report.Browser, To: report.Merchant, At: 90, Status: 200}}}
+	for i := range 20 {
+		s.Marks = append(s.Marks, report.Mark{At: time.Duration(i), Kind: "certification", Text: fmt.Sprintf("imp_%012d: an adult, born 1996-05-17", i)})
+	}
+	s.Marks = append(s.Marks, report.Mark{At: 50, Kind: "certification", Text: "imp_000000000077: a minor, born 2012-05-17"},
+		report.Mark{At: 60, Kind: "clock", Text: "moved"}, report.Mark{At: 99, Kind: "clock", Text: "moved"})
+	page := unpacked(t, written(t, report.WriteHTML, report.Run{Scenarios: []report.Scenario{s}}, report.Telling{}))
+	var got []string
+	for _, m := range regexp.MustCompile(`class="said"[^>]*>([^<]*)<`).FindAllStringSubmatch(page, -1) {
+		got = append(got, m[1])
+	}
+	want := []string{
+		"certification × 20 · imp_000000000000: an adult, born 1996-05-17", "certification · imp_000000000077: a minor, born 2012-05-17",
+		"clock · moved", "clock · moved",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("the boxes (-want +got):\n%s", diff)
+	}
 }
 
 // TestPageHoldsItsAssets holds that a page carries its style and script, and that its policy allows exactly these.
