@@ -239,7 +239,7 @@ func TestTheDrawingOfRequests(t *testing.T) {
 					t.Errorf("it says that it goes on sideways: %v", said)
 				}
 				reached := `(e => { e.scrollLeft = e.scrollWidth; const box = e.getBoundingClientRect(), last = e.querySelector(".lane.iamport rect").getBoundingClientRect();
-					return last.left >= box.left && last.right <= box.right && last.right <= innerWidth; })(document.querySelector("`+drawn+`"))`
+					return last.left >= box.left && last.right <= box.right && last.right <= innerWidth; })(document.querySelector("` + drawn + `"))`
 				if !eval[bool](p, reached) {
 					t.Error("the third column is not reached")
 				}
