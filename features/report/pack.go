@@ -9,7 +9,7 @@ import (
 )
 
 // pack takes out of the page the insides of all scenarios but those that its first part shows as broken. They repeat each
-// other, so that packed they need a tenth of the room, and a browser lays out only what somebody opens.
+// other, so that packed they need a tenth of the bytes, and a browser lays out only what somebody opens.
 func (p *page) pack(views []*scenarioView) error {
 	shown := map[string]bool{}
 	for _, rule := range p.Broken {

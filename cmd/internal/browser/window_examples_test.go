@@ -87,8 +87,8 @@ func TestTheExamplesOfPlaywright(t *testing.T) {
 	}
 }
 
-// TestTheExampleOfCypress holds the example against the types of Cypress: its program is no npm package, so that it cannot be
-// run where nothing but packages is installed.
+// TestTheExampleOfCypress holds the example against the types of Cypress. Its program comes from elsewhere than its npm
+// package, so that the example cannot be run where nothing but packages is installed.
 func TestTheExampleOfCypress(t *testing.T) {
 	dir, names := writeExamples(t, ".cy.js", map[string]string{
 		"mock.d.ts":     "/// <reference types=\"cypress\" />\ninterface Window { IAMPORT_MOCK?: {person?: string, outcome?: string, code?: string, lang?: string} }\n",
