@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/iamport-mock/iamport-mock/mockserver/control"
+	"github.com/iamport-mock/iamport-mock/mockserver/fixture"
 	"github.com/iamport-mock/iamport-mock/mockserver/identity"
 )
 
@@ -38,7 +39,7 @@ func (m *handler) people(ctx context.Context, v *visit) ([]control.Person, error
 
 // builtIn is 1 for a person of the mock's own fixtures, and else 0.
 func builtIn(p control.Person) int {
-	if p.At != nil && strings.HasPrefix(p.At.File, "builtin/") {
+	if p.At != nil && strings.HasPrefix(p.At.File, fixture.BuiltinName+"/") {
 		return 1
 	}
 	return 0
