@@ -16,6 +16,7 @@ import (
 	"github.com/iamport-mock/iamport-mock/features/contract"
 	"github.com/iamport-mock/iamport-mock/features/internal/mutant"
 	"github.com/iamport-mock/iamport-mock/features/report"
+	"github.com/iamport-mock/iamport-mock/features/report/reporttest"
 	"github.com/iamport-mock/iamport-mock/mockserver"
 )
 
@@ -108,6 +109,10 @@ func holdsKorean(t *testing.T, run report.Run) {
 	if err := report.WriteHTML(&page, run, how); err != nil {
 		t.Fatal(err)
 	}
+	shown, err := reporttest.Unpacked(page.String())
+	if err != nil {
+		t.Fatal(err)
+	}
 	live := report.NewLive(&terminal, report.Style{}, how)
 	live.Begin(run)
 	for _, s := range run.Scenarios {
@@ -122,7 +127,7 @@ func holdsKorean(t *testing.T, run report.Run) {
 		t.Errorf("the final line is %q, want %q", last, run.FinalLine())
 	}
 	told := map[string]bool{}
-	for _, text := range slices.Concat(texts, shownOn(page.String()), lines[:len(lines)-1]) {
+	for _, text := range slices.Concat(texts, shownOn(shown), lines[:len(lines)-1]) {
 		if left := englishIn(text); len(left) > 0 && !told[text] && text != run.FinalLine() {
 			told[text] = true
 			t.Errorf("%q is left in English: %q", text, left)

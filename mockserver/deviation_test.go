@@ -119,6 +119,8 @@ var probes = map[string]probe{
 	"pc-popup":                inSDK("pc-popup", "always", "asked", "legacy"),
 	"mobile-without-redirect": inSDK("mobile-without-redirect", "refused", "layer"),
 	"sdk-before-init":         inSDK("sdk-before-init", "callback", "throw", "silent"),
+	"sdk-loaded-twice":        inSDK("sdk-loaded-twice", "kept", "forgotten"),
+	"sdk-two-windows":         inSDK("sdk-two-windows", "joined", "refused", "both"),
 	"sdk-wrong-arguments":     inSDK("sdk-wrong-arguments", "callback", "throw", "silent"),
 	"popup-blocked":           inSDK("popup-blocked", "callback", "throw", "silent"),
 	"window-wrong-code": func(d *apiClient) string {

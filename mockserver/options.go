@@ -66,7 +66,7 @@ func hasSite(sites []store.Config, code, key string) bool {
 
 // BuiltinSource is the layer of built-in people, the lowest of every server.
 func BuiltinSource() fixture.Source {
-	return fixture.Source{Name: "built-in", FS: fixture.Builtin(), Builtin: true}
+	return fixture.Source{Name: fixture.BuiltinName, FS: fixture.Builtin(), Builtin: true}
 }
 
 // WithFixtures sets the base layer that every site sees. nil means the

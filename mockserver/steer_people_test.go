@@ -9,6 +9,7 @@ import (
 
 	"github.com/iamport-mock/iamport-mock/mockserver"
 	"github.com/iamport-mock/iamport-mock/mockserver/control"
+	"github.com/iamport-mock/iamport-mock/mockserver/fixture"
 )
 
 func (s *controlClient) people() []control.Person {
@@ -27,8 +28,10 @@ func TestPeopleOfASite(t *testing.T) {
 		t.Errorf("added %+v and %+v", first, second)
 	}
 	here, there := s.people(), s.elsewhere().people()
-	if got := here[len(here)-2:]; got[0] != first || got[1] != second {
-		t.Errorf("the last two are %+v, want those added, in order", got)
+	builtin := func(p control.Person) bool { return p.At != nil && strings.HasPrefix(p.At.File, fixture.BuiltinName+"/") }
+	at := slices.Index(here, first)
+	if at < 1 || here[at+1] != second || slices.ContainsFunc(here[:at], builtin) || !builtin(here[at+2]) {
+		t.Errorf("%+v, want a team's own people, those added in order, and the built-in ones", here)
 	}
 	seen := func(list []control.Person, id string) bool {
 		return slices.ContainsFunc(list, func(p control.Person) bool { return p.ID == id })

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -52,6 +53,7 @@ type row struct {
 	Middle  int
 	Text    string
 	Full    string // of a text that was cut
+	Title   string // of an exchange, in full
 	Class   string
 	Number  int
 	Message string // id of the whole message
@@ -85,7 +87,9 @@ func newDiagram(s Scenario, id string, how Telling) *diagram {
 	}
 	y, last := diagramTop, time.Duration(0)
 	began := map[int]int{} // y of a request, by its exchange
-	for n, e := range s.events() {
+	events := s.events()
+	for n := 0; n < len(events); n++ {
+		e, alike := events[n], s.alike(events[n:])
 		r := row{Kind: e.kind, Time: how.lang().took(e.at)}
 		if pause := e.at - last; n > 0 && pause >= shortPause {
 			r.Pause, r.PauseY = how.lang().took(pause), y+pauseHeight/2
@@ -95,7 +99,8 @@ func newDiagram(s Scenario, id string, how Telling) *diagram {
 		if e.kind == marked {
 			y += markHeight
 			r.Y = y - 8
-			r.mark(s.Marks[e.mark], how)
+			r.mark(s.Marks[e.mark], alike, how)
+			n += alike - 1
 		} else {
 			y += rowHeight
 			r.Y = y
@@ -134,10 +139,11 @@ func (r *row) exchange(x Exchange, i int, id string, how Telling) {
 		r.To, r.Middle = from+60, from+60
 	}
 	r.Text = shorten(text, labelColumns)
-	if r.Text != text {
-		r.Full = text
-	}
 	r.Number = i + 1
+	r.Title = strconv.Itoa(r.Number) + ". " + text
+	if r.Kind == answered { // a number beside a status would read as one number
+		r.Title = how.say("answerTo", r.Number) + ": " + text
+	}
 	r.Message = id + "-" + strconv.Itoa(i+1)
 }
 
@@ -173,15 +179,35 @@ func (x Exchange) badge(how Telling) string {
 	return ""
 }
 
-// mark fills in what happened between the exchanges: beside the column of the participant.
-func (r *row) mark(m Mark, how Telling) {
+// anyUID is an imp_uid in a text.
+var anyUID = regexp.MustCompile(`imp_\w+`)
+
+// alike is how many marks in a row, from the first event on, say the same of different certifications: the twenty
+// certifications of a race are one box.
+func (s Scenario) alike(events []event) int {
+	n := 0
+	for ; n < len(events) && events[n].kind == marked; n++ {
+		a, b := s.Marks[events[0].mark], s.Marks[events[n].mark]
+		if a.Kind != b.Kind || anyUID.ReplaceAllString(a.Text, "") != anyUID.ReplaceAllString(b.Text, "") {
+			break
+		}
+	}
+	return max(n, 1)
+}
+
+// mark fills in what happened between the exchanges, once for all that are alike: beside the column of the participant.
+func (r *row) mark(m Mark, alike int, how Telling) {
 	r.Mark = m.Kind
 	r.Class = "mark-other"
 	switch m.Kind {
 	case "certification", "fault", "clock", "wait":
 		r.Class = "mark-" + m.Kind
 	}
-	full := harmless(how.mark(m) + " · " + m.Text)
+	kind := how.mark(m)
+	if alike > 1 {
+		kind += " × " + strconv.Itoa(alike)
+	}
+	full := harmless(kind + " · " + m.Text)
 	r.Text = shorten(full, 92)
 	if r.Text != full {
 		r.Full = full

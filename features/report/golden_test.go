@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"flag"
+	"fmt"
 	"html"
 	"io"
 	"os"
@@ -72,7 +73,7 @@ func TestGolden(t *testing.T) {
 			"pipe.txt":     live(t, run, report.Style{}, how),
 			"terminal.txt": live(t, run, terminal, how),
 			"junit.xml":    written(t, report.WriteJUnit, run, how),
-			"page.html":    withoutAssets(written(t, report.WriteHTML, run, how)),
+			"page.html":    withoutAssets(unpacked(t, written(t, report.WriteHTML, run, how))),
 		} {
 			file := filepath.Join("testdata", string(lang)+"-"+name)
 			if *update {
@@ -98,6 +99,52 @@ func TestGolden(t *testing.T) {
 var assets = regexp.MustCompile(`(?s)(<style>|<script>).*?(</style>|</script>)|sha256-.*?&#39;`)
 
 func withoutAssets(page string) string { return assets.ReplaceAllString(page, "$1$2") }
+
+// unpacked is a page with its packed parts as they are laid out.
+func unpacked(t *testing.T, page string) string {
+	t.Helper()
+	page, err := reporttest.Unpacked(page)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return page
+}
+
+// TestAPageOfManyIsSmall holds that a page can be sent and opens on a phone: a usual run has 150 scenarios, and one that
+// shows its broken ones has each race in full.
+func TestAPageOfManyIsSmall(t *testing.T) {
+	t.Parallel()
+	for _, lang := range []report.Lang{report.English, report.Korean} {
+		page := written(t, report.WriteHTML, reporttest.Many(lang, 150), reporttest.Telling(lang))
+		t.Logf("%s: %d bytes, laid out %d", lang, len(page), len(unpacked(t, page)))
+		if most := 400_000; len(page) > most {
+			t.Errorf("%s: the page has %d bytes, want at most %d", lang, len(page), most)
+		}
+	}
+}
+
+// TestMarksThatAreAlikeAreOneBox holds that the certifications of a race are one box, and that others are not.
+func TestMarksThatAreAlikeAreOneBox(t *testing.T) {
+	t.Parallel()
+	s := report.Scenario{Name: "a race", Verdict: report.Broken, Exchanges: []report.Exchange{{From: report.Browser, To: report.Merchant, At: 90, Status: 200}}}
+	for i := range 20 {
+		s.Marks = append(s.Marks, report.Mark{At: time.Duration(i), Kind: "certification", Text: fmt.Sprintf("imp_%012d: an adult, born 1996-05-17", i)})
+	}
+	s.Marks = append(s.Marks, report.Mark{At: 50, Kind: "certification", Text: "imp_000000000077: a minor, born 2012-05-17"},
+		report.Mark{At: 60, Kind: "clock", Text: "moved"}, report.Mark{At: 99, Kind: "clock", Text: "moved"})
+	page := unpacked(t, written(t, report.WriteHTML, report.Run{Scenarios: []report.Scenario{s}}, report.Telling{}))
+	var got []string
+	for _, m := range regexp.MustCompile(`class="said"[^>]*>([^<]*)<`).FindAllStringSubmatch(page, -1) {
+		got = append(got, m[1])
+	}
+	want := []string{
+		"certification × 20 · imp_000000000000: an adult, born 1996-05-17", "certification · imp_000000000077: a minor, born 2012-05-17",
+		"clock · moved", "clock · moved",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("the boxes (-want +got):\n%s", diff)
+	}
+}
 
 // TestPageHoldsItsAssets holds that a page carries its style and script, and that its policy allows exactly these.
 func TestPageHoldsItsAssets(t *testing.T) {

@@ -58,14 +58,18 @@ func policy() string {
 }
 
 // WriteHTML writes a run as one page that needs nothing else: no network, no
-// other file. It is read without its script, too; the script filters, copies
-// and opens what a link points at.
+// other file. What is broken is read without its script, too; the script filters,
+// copies, opens what a link points at, and lays out the scenarios that are packed.
 func WriteHTML(w io.Writer, run Run, how Telling) error {
-	var b bytes.Buffer
-	if err := pageTemplate.Execute(&b, newPage(run, how)); err != nil {
+	p, err := newPage(run, how)
+	if err != nil {
 		return err
 	}
-	_, err := io.WriteString(w, visible(strings.TrimSpace(b.String()))+"\n")
+	var b bytes.Buffer
+	if err := pageTemplate.Execute(&b, p); err != nil {
+		return err
+	}
+	_, err = io.WriteString(w, visible(strings.TrimSpace(b.String()))+"\n")
 	return err
 }
 
@@ -90,7 +94,7 @@ type page struct {
 	Features  []string
 	Tags      []string
 	Facts     []fact
-	Final     string
+	Packed    template.HTML // the insides of the scenarios that are not laid out; "" = none
 }
 
 // mostFailing is how many scenarios a broken rule shows above the list of all: a page that begins with a hundred of one
@@ -152,6 +156,7 @@ type scenarioView struct {
 	Diagram  *diagram
 	Messages []messageView
 	Table    bool
+	Packed   bool // its inside is laid out when it is opened
 }
 
 // Say is a word of the report, for the template.
@@ -160,10 +165,10 @@ func (p page) Say(key string) string { return p.say(key) }
 // LangCode is the language for the html element.
 func (p page) LangCode() string { return string(p.lang()) }
 
-func newPage(run Run, how Telling) page {
+func newPage(run Run, how Telling) (page, error) {
 	p := page{
 		Telling: how, Policy: policy(), CSS: template.CSS(pageCSS), JS: template.JS(pageJS), Run: run,
-		Tool: cmp.Or(run.Tool, "verify"), Command: run.Command(), Final: run.FinalLine(),
+		Tool: cmp.Or(run.Tool, "verify"), Command: run.Command(),
 	}
 	p.Title = how.say("resultsOf", p.Tool, cmp.Or(run.Target, how.say("unknown")))
 	p.headline(run)
@@ -175,11 +180,14 @@ func newPage(run Run, how Telling) page {
 	}
 	views := p.scenarios(run)
 	p.rules(run, views)
+	if err := p.pack(views); err != nil {
+		return p, err
+	}
 	for _, i := range run.worstFirst() {
 		p.Scenarios = append(p.Scenarios, *views[i])
 	}
 	p.facts(run)
-	return p
+	return p, nil
 }
 
 func (p *page) headline(run Run) {
@@ -291,9 +299,9 @@ func anchor(text string, taken map[string]bool) string {
 	}
 }
 
-// haystack is what the page's search finds a scenario by.
+// haystack is what the page's search finds a scenario by, beside its summary and its feature.
 func haystack(v *scenarioView) string {
-	parts := []string{v.Name, v.Rule, v.Title, v.RuleID, v.Feature, v.Place, v.Found, v.Expected, v.Word}
+	parts := []string{v.RuleID, v.Found, v.Expected}
 	seen := map[string]bool{}
 	for _, x := range v.Exchanges {
 		for _, part := range []string{x.Path, x.Reason, x.Fault} {
@@ -303,7 +311,7 @@ func haystack(v *scenarioView) string {
 			}
 		}
 	}
-	return strings.ToLower(strings.Join(parts, " "))
+	return strings.Join(parts, " ")
 }
 
 func (p *page) rules(run Run, views []*scenarioView) {

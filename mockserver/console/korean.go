@@ -127,6 +127,10 @@ var reasonTexts = []bilingual.Text{
 	{"the API has no such path", "API에 없는 경로입니다"},
 	{"the path was not found, and nothing else was looked at", "경로를 찾지 못해 다른 것은 확인하지 않았습니다"},
 	{"the API has this path, but not with this method", "API에 있는 경로지만 이 메서드는 없습니다"},
+	{
+		"the header Allow has the methods of this path; an OPTIONS of a browser is a CORS preflight, and the API is for servers: call it from yours, or start the mock with --deviation cors=any",
+		"Allow 헤더에 이 경로의 메서드가 있습니다. 브라우저가 보낸 OPTIONS는 CORS 사전 요청인데, 이 API는 서버에서 호출하는 것입니다. 백엔드에서 호출하거나 모의 서버를 --deviation cors=any로 시작하세요",
+	},
 	{"the method was refused, and nothing else was looked at", "메서드를 거절해 다른 것은 확인하지 않았습니다"},
 	{"the body is not what its Content-Type says", "본문이 Content-Type과 다릅니다"},
 	{"its body could not be read", "본문을 읽을 수 없습니다"},

@@ -53,4 +53,12 @@ var deviationTexts = []bilingual.Text{
 	{"The time inside `pg_tid` of a fixture's record counts from the day, not from the read", "시나리오 파일에 있는 인증의 `pg_tid`에 든 시각은 조회한 때가 아니라 날짜를 기준으로 함"},
 	{"Plain HTTP is answered, beside HTTPS where --tls-addr asks for it", "HTTP로 응답하고, --tls-addr을 쓰면 HTTPS로도 응답"},
 	{"A request that net/http itself refuses (bad escapes, over-long headers) gets plain text, no envelope", "net/http가 거절하는 요청(잘못된 이스케이프, 너무 긴 헤더)에는 JSON이 아니라 일반 텍스트로 응답"},
+	{
+		"A second load of the script on one page: the first one and its `IMP.init` stay, or the second one begins anew",
+		"한 페이지에서 스크립트를 두 번 불러올 때: 첫 스크립트와 `IMP.init`이 남거나, 두 번째가 처음부터 다시 시작합니다",
+	},
+	{
+		"`IMP.certification` while its window is open: the one window answers every callback, an error to the second callback, or a window each",
+		"창이 열린 동안 `IMP.certification`을 다시 부를 때: 창 하나가 모든 콜백에 답하거나, 두 번째 콜백에 오류를 주거나, 창이 따로 열립니다",
+	},
 }

@@ -25,9 +25,12 @@
 // there counts, and IMP.mock(null) brings the window back. Then no window is
 // seen: on a phone the page is redirected, and everywhere else the callback is
 // called. person is an id, or an object with name, birthday (YYYY-MM-DD) and
-// gender, and if need be phone, carrier and foreigner. The outcomes are
+// gender, and if need be phone, carrier and foreigner. Left out, it is the first
+// of the list, in which people of one's own stand before the built-in ones: {} is
+// a plan too. The outcomes are
 // verified (the default), cancel, wrong_code, too_young, provider_error (with
-// code, one of Danal's), close and never. min_age holds for verified too.
+// code, one of Danal's), close and never. min_age holds for verified too,
+// and the console of the browser says so.
 //
 // # Marks for tests
 //

@@ -24,7 +24,6 @@ var templates = sync.OnceValue(func() *template.Template {
 var kinds = map[string]string{
 	"window.css": "text/css; charset=utf-8",
 	"window.js":  kindScript,
-	"icon.svg":   "image/svg+xml",
 }
 
 func asset(name string) (reply, error) {
@@ -51,7 +50,8 @@ const settingsMark = "/*settings*/{}"
 
 // browserSwitches are the rows of the register that the SDK itself must know.
 var browserSwitches = []string{
-	"cancel-message", "failure-uids", "mobile-without-redirect", "pc-popup", "popup-blocked", "sdk-before-init", "sdk-wrong-arguments",
+	"cancel-message", "failure-uids", "mobile-without-redirect", "pc-popup", "popup-blocked",
+	"sdk-before-init", "sdk-loaded-twice", "sdk-two-windows", "sdk-wrong-arguments",
 }
 
 // sdk is the drop-in script, with the switches in force.

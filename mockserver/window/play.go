@@ -1,8 +1,10 @@
 package window
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 
 	"github.com/iamport-mock/iamport-mock/mockserver/control"
@@ -65,7 +67,7 @@ func (m *handler) choose(ctx context.Context, v *visit, who control.PersonRef) e
 	if v.carrier == "" {
 		v.carrier = v.person.Carrier
 	}
-	v.code, v.tries = "", 0
+	v.code, v.tries, v.note = "", 0, ""
 	return nil
 }
 
@@ -80,6 +82,7 @@ type ending struct {
 func (m *handler) end(ctx context.Context, v *visit, e ending, switches map[string]string) error {
 	if e.outcome == verified && v.tooYoung() {
 		e.outcome = tooYoung
+		v.note = v.refusedAge()
 	}
 	var told result
 	switch e.outcome {
@@ -107,6 +110,12 @@ func (m *handler) end(ctx context.Context, v *visit, e ending, switches map[stri
 // counts full age (fact 5.2), and not every provider looks at it.
 func (v *visit) tooYoung() bool {
 	return v.facts().AgeLimit && v.asked.minAge > 0 && v.person.Age < v.asked.minAge
+}
+
+// refusedAge says why somebody was too young. The callback does not, as the real
+// one does not.
+func (v *visit) refusedAge() string {
+	return fmt.Sprintf("%s is %d, and min_age is %d: the window refused, and closing it is a cancel", cmp.Or(v.person.ID, "the person"), v.person.Age, v.asked.minAge)
 }
 
 // certify finishes the record: this person, with this phone, now.

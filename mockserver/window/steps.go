@@ -233,6 +233,7 @@ func (t *stepRequest) takeCode() (reply, error) {
 		return t.back("code", words["code_expired"], "")
 	case typed == t.code:
 		if t.tooYoung() {
+			t.note = t.refusedAge()
 			return t.fail(ending{outcome: tooYoung}), nil
 		}
 		return seeOther("done"), t.handler.end(t.ctx, t.visit, ending{outcome: verified}, t.switches)

@@ -28,6 +28,7 @@ type view struct {
 	Closing string // JSON of what closing now tells; "" = nothing
 	Result  string // JSON of what is told at once; "" = nothing
 	Silent  string // close: the window goes without a word
+	Note    string // for the console of the browser
 	Return  template.URL
 
 	Company  string
@@ -91,6 +92,7 @@ func (t *stepRequest) view(screen string, step int) *view {
 
 // tell says what the page is told when this screen is closed.
 func (s *view) tell(v *visit, told result, switches map[string]string) {
+	s.Note = v.note
 	s.Mode, s.Request, s.Target = string(v.asked.mode), v.asked.request, targetOf(v.asked.origin)
 	text, err := json.Marshal(told.toPage(switches))
 	if err != nil {

@@ -35,6 +35,7 @@ type visit struct {
 	failText  string    // what that screen says
 	result    *result   // nil = not finished
 	silent    outcome   // closed or never: nothing is told
+	note      string    // for the console of the browser: why it ended otherwise than was asked for; "" = nothing
 	delivered bool      // the result was handed to a page once
 }
 

@@ -126,8 +126,8 @@ func TestTheSDKIsServedAsByACDN(t *testing.T) {
 			t.Errorf("%s: %q, want %q", name, got, want)
 		}
 	}
-	if n := w.Body.Len(); n >= 10_000 {
-		t.Errorf("%d bytes, want less than 10 KB", n)
+	if n := w.Body.Len(); n >= 16_000 {
+		t.Errorf("%d bytes, want less than 16 KB", n)
 	}
 	if strings.Contains(w.Body.String(), "/*settings*/") || !strings.Contains(w.Body.String(), `"pc-popup":"always"`) {
 		t.Error("the switches are not written in")

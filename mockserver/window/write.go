@@ -9,7 +9,7 @@ import (
 
 // policy is what a page of the window may load and do: its own files, and
 // forms to itself. It may stand inside any page, as a layer does.
-const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; " +
+const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; connect-src 'self'; " +
 	"form-action 'self'; base-uri 'none'"
 
 const (

@@ -34,6 +34,7 @@ func startChromium(t *testing.T) *chromium {
 		chromedp.Flag("disable-component-update", true),
 		chromedp.Flag("disable-domain-reliability", true),
 		chromedp.Flag("no-pings", true),
+		chromedp.Flag("ignore-certificate-errors", true), // of the https of tests, which nobody signed
 		chromedp.Flag("lang", "ko-KR"),
 		chromedp.Flag("hide-scrollbars", true),
 		// The popup blocker is on, as in a browser of a person: a window that is not opened by a click is refused.

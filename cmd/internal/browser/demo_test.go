@@ -10,8 +10,23 @@ import (
 	"testing"
 )
 
-// startDemo builds the command and runs its demo until the test ends. It returns the address of the tour.
+// startDemo runs the demo until the test ends. It returns the address of the tour.
 func startDemo(t *testing.T) string {
+	t.Helper()
+	tour := ""
+	runProgram(t, []string{
+		"demo", "--addr", "127.0.0.1:0", "--control-addr", "127.0.0.1:0", "--merchant-addr", "127.0.0.1:0", "--log-level", "warn",
+	}, func(line string) {
+		if fields := strings.Fields(line); len(fields) == 2 && fields[0] == "tour" {
+			tour = fields[1]
+		}
+	})
+	return tour
+}
+
+// runProgram builds the command and runs it until the test ends. It returns when the program is ready, and hands over the
+// lines that it prints before.
+func runProgram(t *testing.T, args []string, line func(string)) {
 	t.Helper()
 	root, err := filepath.Abs(filepath.Join("..", "..", ".."))
 	if err != nil {
@@ -23,36 +38,30 @@ func startDemo(t *testing.T) string {
 	if said, err := build.CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, said)
 	}
-	demo := exec.CommandContext(context.WithoutCancel(t.Context()), binary,
-		"demo", "--addr", "127.0.0.1:0", "--control-addr", "127.0.0.1:0", "--merchant-addr", "127.0.0.1:0", "--log-level", "warn")
-	demo.Stderr = os.Stderr
-	stdout, err := demo.StdoutPipe()
+	program := exec.CommandContext(context.WithoutCancel(t.Context()), binary, args...)
+	program.Stderr = os.Stderr
+	stdout, err := program.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := demo.Start(); err != nil {
+	if err := program.Start(); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		if err := demo.Process.Signal(os.Interrupt); err != nil {
+		if err := program.Process.Signal(os.Interrupt); err != nil {
 			t.Error(err)
 		}
-		if err := demo.Wait(); err != nil {
-			t.Errorf("the demo ended with %v", err)
+		if err := program.Wait(); err != nil {
+			t.Errorf("%s ended with %v", args[0], err)
 		}
 	})
-	tour := ""
-	lines := bufio.NewScanner(stdout)
-	for lines.Scan() {
-		if fields := strings.Fields(lines.Text()); len(fields) == 2 && fields[0] == "tour" {
-			tour = fields[1]
-		}
+	for lines := bufio.NewScanner(stdout); lines.Scan(); {
+		line(lines.Text())
 		if strings.HasPrefix(lines.Text(), "ready on ") {
-			return tour
+			return
 		}
 	}
-	t.Fatal("the demo is not ready")
-	return ""
+	t.Fatalf("%s is not ready", args[0])
 }
 
 // TestDemoTour walks the tour as a visitor does, from the first click to the account and back: with the window, and

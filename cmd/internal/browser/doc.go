@@ -4,7 +4,7 @@
 // themselves: a page fails its test when something is written to the console as an error, when an exception is not
 // caught, or when a request leaves the machine. Names that end in .test lead to this machine, so that pages of other
 // sites can be tried. Files that begin with window_ test the identity window, files that begin with console_ the console,
-// report_test.go the HTML report.
+// report_test.go the HTML report; window_examples_test.go runs the examples of mockserver/window/README.md.
 //
 //	apt-get install chromium fonts-noto-cjk
 //	npm ci --prefix cmd/internal/browser/testdata/npm

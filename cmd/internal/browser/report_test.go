@@ -216,6 +216,40 @@ func TestReportLooks(t *testing.T) {
 	}
 }
 
+// TestTheDrawingOfRequests holds what a reader makes of it: a status stands alone, the certifications of a race are one box,
+// and on a phone, where three columns are too wide, it says so and the third one is reached by moving the drawing.
+func TestTheDrawingOfRequests(t *testing.T) {
+	browser := startChromium(t)
+	for _, lang := range []report.Lang{report.English, report.Korean} {
+		for _, phone := range []bool{false, true} {
+			t.Run(fmt.Sprintf("%s, phone %v", lang, phone), func(t *testing.T) {
+				p := openReport(t, browser, look{phone: phone}, lang, reporttest.Run(lang))
+				p.press(`[data-testid=rules] a.broken[title*="` + map[report.Lang]string{report.English: "Six", report.Korean: "여섯"}[lang] + `"]`)
+				const drawn = `#list > details[open] .drawn`
+				p.see(drawn + " svg")
+				for _, label := range eval[[]string](p, `[...document.querySelectorAll("`+drawn+` a.answer .label")].map(e => e.firstChild.textContent.trim())`) {
+					if label != "200" && label != "201" {
+						t.Errorf("an answer reads %q", label)
+					}
+				}
+				if n := eval[int](p, `document.querySelectorAll("`+drawn+` .mark-certification").length`); n != 1 {
+					t.Errorf("%d boxes of certifications, want one of six: %s", n, p.text(drawn))
+				}
+				if said := eval[bool](p, `document.querySelector("#list > details[open] .aside").checkVisibility()`); said != phone {
+					t.Errorf("it says that it goes on sideways: %v", said)
+				}
+				reached := `(e => { e.scrollLeft = e.scrollWidth; const box = e.getBoundingClientRect(), last = e.querySelector(".lane.iamport rect").getBoundingClientRect();
+					return last.left >= box.left && last.right <= box.right && last.right <= innerWidth; })(document.querySelector("` + drawn + `"))`
+				if !eval[bool](p, reached) {
+					t.Error("the third column is not reached")
+				}
+				fitsTheScreen(p, "with the drawing moved")
+				p.shot(fmt.Sprintf("report-%s-moved-%v", lang, phone))
+			})
+		}
+	}
+}
+
 // TestReportOfSomebodyWicked opens a page whose texts try to become more than text; a script of theirs, or a request,
 // fails the watch.
 func TestReportOfSomebodyWicked(t *testing.T) {

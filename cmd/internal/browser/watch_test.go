@@ -1,6 +1,7 @@
 package browser_test
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"net/url"
@@ -22,6 +23,7 @@ type watch struct {
 	mu       sync.Mutex
 	requests []string
 	faults   []string
+	said     []string // all that is on the console, in the order in which it was said
 	wanted   []string
 	allowed  []string
 }
@@ -48,12 +50,14 @@ func (w *watch) hear(event any) {
 			w.faults = append(w.faults, "a request beyond this machine: "+e.Request.URL)
 		}
 	case *runtime.EventConsoleAPICalled:
+		w.said = append(w.said, string(e.Type)+": "+words(e.Args))
 		if e.Type == runtime.ConsoleAPICalledTypeError || e.Type == runtime.ConsoleAPICalledTypeAssert {
 			w.faults = append(w.faults, "console.error: "+words(e.Args))
 		}
 	case *runtime.EventExceptionThrown:
 		w.faults = append(w.faults, "an exception: "+e.ExceptionDetails.Text+" "+describe(e.ExceptionDetails.Exception))
 	case *cdplog.EventEntryAdded:
+		w.said = append(w.said, "browser: "+e.Entry.Text)
 		if e.Entry.Level == cdplog.EntryLevelError {
 			w.faults = append(w.faults, fmt.Sprintf("the browser says: %s (%s)", e.Entry.Text, e.Entry.URL))
 		}
@@ -142,6 +146,26 @@ func (p *tab) asked(part string) []string {
 		}
 	}
 	return list
+}
+
+// heard waits until a text is on the console.
+func (p *tab) heard(text string) {
+	p.t.Helper()
+	ctx, cancel := context.WithTimeout(p.ctx, patience)
+	defer cancel()
+	for len(p.console(text)) == 0 {
+		p.waitFor("true") // the page answers, and with it what it said before
+		if ctx.Err() != nil {
+			p.t.Fatalf("nothing says %s\n%s", text, p.watch)
+		}
+	}
+}
+
+// console is what is on the console that contains a text.
+func (p *tab) console(text string) []string {
+	p.watch.mu.Lock()
+	defer p.watch.mu.Unlock()
+	return slices.DeleteFunc(slices.Clone(p.watch.said), func(said string) bool { return !strings.Contains(said, text) })
 }
 
 func (w *watch) String() string {

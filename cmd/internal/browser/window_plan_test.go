@@ -1,6 +1,7 @@
 package browser_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/chromedp/chromedp"
@@ -106,7 +107,7 @@ func TestWhereAPlanComesFrom(t *testing.T) {
 	t.Run("the query of the script", func(t *testing.T) {
 		p := browser.open(t, look{})
 		p.goTo(s.url)
-		eval[chromedp.Void](p, `new Promise(done => { const e = document.createElement("script");
+		eval[chromedp.Void](p, `delete window.IMP; new Promise(done => { const e = document.createElement("script");
 			e.src = "`+s.host+`/v1/iamport.js`+query+`"; e.onload = () => { IMP.init("imp00000000"); done(); }; document.head.append(e); })`)
 		if got := outcome(p); got != "9010" {
 			t.Errorf("ended with %v", got)
@@ -147,9 +148,95 @@ func TestAPlanThatCannotBeIsSaidAloud(t *testing.T) {
 			}
 		})
 	}
+	t.Run("a word that the global does not know", func(t *testing.T) {
+		p := openShop(t).signUp(browser, look{})
+		p.want("IAMPORT_MOCK knows person, outcome, code, lang, not outcom")
+		eval[chromedp.Void](p, `window.IAMPORT_MOCK = {outcom: "cancel"}`)
+		byScript(p)
+		answered(p)
+	})
+	t.Run("no object", func(t *testing.T) {
+		p := openShop(t).signUp(browser, look{})
+		p.want("IMP.mock takes an object")
+		eval[chromedp.Void](p, `IMP.mock(true)`)
+	})
 	t.Run("a word that IMP.mock does not know", func(t *testing.T) {
 		p := openShop(t).signUp(browser, look{})
 		p.want("not outcom")
 		eval[chromedp.Void](p, `IMP.mock({outcom: "cancel"})`)
+	})
+}
+
+// TestAnEmptyPlanIsTheFirstPerson holds that {} is a plan: the first person of the window's list, verified.
+func TestAnEmptyPlanIsTheFirstPerson(t *testing.T) {
+	browser := startChromium(t)
+	for name, plan := range map[string]string{"the global": `window.IAMPORT_MOCK = {}`, "IMP.mock": `IMP.mock({})`, "a language alone": `IMP.mock({lang: "en"})`} {
+		t.Run(name, func(t *testing.T) {
+			s := openShop(t)
+			p := s.signUp(browser, look{})
+			eval[chromedp.Void](p, plan)
+			byScript(p)
+			s.checkAnswer(p, ways[0])
+			first := browser.open(t, look{})
+			first.goTo(s.host + "/__window/open?user_code=imp00000000&request=r1&mode=layer")
+			first.see(test("people"))
+			if got, want := s.certifiedPerson(), read[string](first, `document.querySelector("[data-person]").dataset.person`); got != want {
+				t.Errorf("%s was verified, the list begins with %s", got, want)
+			}
+		})
+	}
+}
+
+// certifiedPerson is who was verified last.
+func (s *shop) certifiedPerson() string {
+	s.t.Helper()
+	id := ""
+	for _, c := range s.all() {
+		if c.Added && c.Certified {
+			id = c.Person.ID
+		}
+	}
+	return id
+}
+
+// TestAMinorWhomATestSaidBeforehand holds that min_age ends a plan as it ends the real window, and that the console says why.
+func TestAMinorWhomATestSaidBeforehand(t *testing.T) {
+	browser := startChromium(t)
+	const why = ", and min_age is 19: the window refused, and closing it is a cancel"
+	t.Run("on a PC", func(t *testing.T) {
+		s := openShop(t)
+		p := s.signUp(browser, look{})
+		s.ask(p, map[string]any{"min_age": 19})
+		eval[chromedp.Void](p, `IMP.mock({person: "minor/seojun"})`)
+		byScript(p)
+		s.checkAnswer(p, ways[1]) // as a cancel
+		if said := p.console(why); len(said) != 1 || !strings.Contains(said[0], "minor/seojun is ") {
+			t.Errorf("the console says %v", p.console(""))
+		}
+	})
+	t.Run("by clicks it is said once", func(t *testing.T) {
+		s := openShop(t)
+		p := s.signUp(browser, look{})
+		s.ask(p, map[string]any{"min_age": 19})
+		w := p.popup(func() { p.press("#verify") })
+		ways[3].walk(w)
+		s.checkAnswer(p, ways[3])
+		if said := p.console(why); len(said) != 1 {
+			t.Errorf("the console says %v", p.console(""))
+		}
+	})
+	t.Run("on a phone", func(t *testing.T) {
+		s := openShop(t)
+		p := s.signUp(browser, look{phone: true})
+		s.ask(p, map[string]any{"min_age": 19, "m_redirect_url": "/returned"})
+		eval[chromedp.Void](p, `IMP.mock({person: "minor/seojun"})`)
+		byScript(p)
+		p.see("#returned")
+		if got := queryOf(t, p.location()); got.Get("error_code") != "F0000" {
+			t.Errorf("returned with %v", got)
+		}
+		if said := p.console(why); len(said) != 1 {
+			t.Errorf("the console says %v", p.console(""))
+		}
 	})
 }

@@ -22,6 +22,7 @@ type shop struct {
 	mock *mockserver.Running
 	url  string // of the sign-up page
 	host string // of the window, as the page loads the SDK from it
+	csp  string // Content-Security-Policy of the pages; "" = none
 }
 
 // realSDK is what the pages in testdata load; a test puts the mock's address in its place, and changes nothing else.
@@ -47,6 +48,9 @@ func (s *shop) serve(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
 		_, _ = w.Write([]byte(`<!doctype html><html lang="ko"><title>returned</title><h1 id="returned">돌아왔습니다</h1>`))
 		return
+	}
+	if s.csp != "" {
+		w.Header().Set("Content-Security-Policy", s.csp)
 	}
 	page, err := os.ReadFile(filepath.Join("testdata", filepath.Base(r.URL.Path)+".html"))
 	if err != nil {
@@ -100,12 +104,22 @@ func (s *shop) record(impUID any) control.Certification {
 	return c
 }
 
+// all are the certifications of the shop.
+func (s *shop) all() []control.Certification {
+	s.t.Helper()
+	list, err := s.mock.Steered().Certifications(s.t.Context(), mockserver.DefaultUserCode)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return list
+}
+
 // last is the certification that was made last.
 func (s *shop) last() control.Certification {
 	s.t.Helper()
-	list, err := s.mock.Steered().Certifications(s.t.Context(), mockserver.DefaultUserCode)
-	if err != nil || len(list) == 0 || !list[len(list)-1].Added {
-		s.t.Fatalf("no certification was made (%v)", err)
+	list := s.all()
+	if len(list) == 0 || !list[len(list)-1].Added {
+		s.t.Fatal("no certification was made")
 	}
 	return list[len(list)-1]
 }

@@ -193,7 +193,7 @@ func TestAPhoneWithoutAWayBack(t *testing.T) {
 
 func TestTwoWindowsAtOnce(t *testing.T) {
 	browser := startChromium(t)
-	s := openShop(t)
+	s := openShop(t, mockserver.WithSwitch("sdk-two-windows", "both"))
 	p := s.signUp(browser, look{})
 	s.ask(p, map[string]any{"merchant_uid": "first"})
 	first := p.popup(func() { p.press("#verify") })

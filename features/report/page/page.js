@@ -3,7 +3,7 @@
 	const list = document.getElementById("list");
 	const form = document.querySelector("form.filter");
 	if (!list) return; // nothing ran
-	const cards = [...list.children].map(e => ({e, v: e.dataset.v, f: e.dataset.feature, t: e.dataset.tags, x: e.dataset.text, at: +e.dataset.at}));
+	const cards = [...list.children].map(e => ({e, v: e.dataset.v, f: e.dataset.feature, t: e.dataset.tags, x: (e.querySelector("summary").textContent + " " + e.dataset.feature + " " + e.dataset.text).toLowerCase(), at: +e.dataset.at}));
 	const worst = cards.slice();
 	const files = cards.slice().sort((a, b) => a.at - b.at);
 	const tiles = [...document.querySelectorAll("[data-show]")];
@@ -13,6 +13,27 @@
 	const field = name => form.elements.namedItem(name);
 	const value = name => (field(name) ? field(name).value : "");
 	let order = "worst";
+
+	// Most scenarios lie packed in the page, and are laid out when somebody opens them.
+	let insides = {};
+	async function unpack() {
+		const packed = document.getElementById("packed");
+		if (!packed) return;
+		const bytes = Uint8Array.from(atob(packed.content.textContent.trim()), c => c.charCodeAt(0));
+		insides = await new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).json();
+		document.querySelector(".packed").hidden = true;
+		for (const card of list.querySelectorAll(":scope > details[open]")) layOut(card);
+	}
+
+	function layOut(card) {
+		const inside = card && insides[card.id];
+		if (!inside) return;
+		delete insides[card.id];
+		card.querySelector(".inside").innerHTML = inside;
+		for (const button of card.querySelectorAll("[data-copy]")) button.hidden = false;
+	}
+
+	list.addEventListener("toggle", event => { if (event.target.open) layOut(event.target); }, true);
 
 	function filter() {
 		const words = value("text").toLowerCase().split(/\s+/).filter(Boolean);
@@ -35,6 +56,7 @@
 
 	// A link to a scenario or a message opens all that it is inside of, also when the filter had put it away.
 	function open(id, focus) {
+		layOut(id && document.getElementById(id.split("-")[0]));
 		const goal = id && document.getElementById(id);
 		if (!goal) return false;
 		for (let e = goal; e; e = e.parentElement) {
@@ -106,7 +128,10 @@
 	let opened = [];
 	addEventListener("beforeprint", () => {
 		opened = cards.filter(c => c.v === "broken" && !c.e.open).map(c => c.e);
-		for (const e of opened) e.open = true;
+		for (const e of opened) {
+			layOut(e);
+			e.open = true;
+		}
 	});
 	addEventListener("afterprint", () => {
 		for (const e of opened) e.open = false;
@@ -119,5 +144,7 @@
 	form.hidden = false;
 	for (const button of document.querySelectorAll("[data-copy]")) button.hidden = false;
 	filter();
-	open(decodeURIComponent(location.hash.slice(1)), true);
+	unpack().catch(() => {}).then( // an old browser cannot; the page says so
+		() => open(decodeURIComponent(location.hash.slice(1)), true),
+	);
 })();

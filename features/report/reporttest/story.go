@@ -103,6 +103,9 @@ func (s *story) read(a answer) {
 // race is n sign-ups at one moment; all of them read, wait for each other, and
 // answer one after the other.
 func (s *story) race(n, created int) {
+	for range n - 1 { // the first one is every story's
+		s.certified()
+	}
 	s.token()
 	s.mark("wait", both{
 		"the barrier holds " + strconv.Itoa(n) + " reads until all of them are there", "요청 " + strconv.Itoa(n) + "개가 모일 때까지 조회를 붙잡아 둠",

@@ -62,6 +62,8 @@ var register = []Deviation{
 	{"pc-popup", "The window on a PC: always a popup, a layer when `popup: false` asks for it, or a layer unless `popup: true`, as in 1.1.x", []string{"always", "asked", "legacy"}, "always", Documented, "fact 5.2", anyValue},
 	{"mobile-without-redirect", "`IMP.certification` on a phone without `popup` and the m_redirect_url that it requires", []string{"refused", "layer"}, "refused", Documented, "fact 5.2", anyValue},
 	{"sdk-before-init", "`IMP.certification` before `IMP.init`: an error to the callback, an exception, or no answer", []string{"callback", "throw", "silent"}, "callback", Assumed, "fact 5.1", anyValue},
+	{"sdk-loaded-twice", "A second load of the script on one page: the first one and its `IMP.init` stay, or the second one begins anew", []string{"kept", "forgotten"}, "kept", Assumed, "fact 5.1", anyValue},
+	{"sdk-two-windows", "`IMP.certification` while its window is open: the one window answers every callback, an error to the second callback, or a window each", []string{"joined", "refused", "both"}, "joined", Assumed, "fact 5.4", anyValue},
 	{"sdk-wrong-arguments", "Arguments that `IMP` does not take: an error to the callback, an exception, or no answer", []string{"callback", "throw", "silent"}, "callback", Assumed, "fact 5.1", anyValue},
 	{"popup-blocked", "A window that the browser's popup blocker refused: an error to the callback, an exception, or no answer", []string{"callback", "throw", "silent"}, "callback", Assumed, "fact 5.4", anyValue},
 	{"window-wrong-code", "A wrong code typed into the window: try again, or the end with 9013", []string{"retry", "fail"}, "retry", Assumed, "fact 5.4", anyValue},

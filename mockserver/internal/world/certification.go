@@ -1,6 +1,7 @@
 package world
 
 import (
+	"iter"
 	"time"
 
 	"github.com/iamport-mock/iamport-mock/mockserver/fixture"
@@ -183,23 +184,61 @@ func (v *View) settle(f *fixture.Person) Person {
 // bound to none.
 func (v *View) Sees(site string) bool { return site == "" || site == v.Site.UserCode }
 
-// People lists the fixtures' people that the site has not removed, then its own.
+// People lists the people of a team's own fixtures, those made at run time, and the
+// built-in ones: whoever writes people wants to see those first. The site has removed
+// none of them.
 func (v *View) People() []Person {
+	own, builtin := v.scenarios()
 	var list []Person
-	for _, scenario := range v.Set.Scenarios() {
-		if !v.Sees(scenario.Site) {
-			continue
-		}
-		for _, f := range scenario.People {
-			if _, standing := v.Site.Person(f.ID); standing != store.Removed {
-				list = append(list, v.settle(f))
+	fixtures := func(scenarios []*fixture.Scenario) {
+		for f := range peopleOf(scenarios) {
+			if person, seen := v.fixturePerson(f); seen {
+				list = append(list, person)
 			}
 		}
 	}
+	fixtures(own)
 	for _, p := range v.Site.AddedPeople() {
 		list = append(list, Person{Person: p})
 	}
+	fixtures(builtin)
 	return list
+}
+
+// scenarios are those that the site sees: a team's own, and the built-in ones.
+func (v *View) scenarios() (own, builtin []*fixture.Scenario) {
+	for _, scenario := range v.Set.Scenarios() {
+		switch {
+		case !v.Sees(scenario.Site):
+		case scenario.Builtin:
+			builtin = append(builtin, scenario)
+		default:
+			own = append(own, scenario)
+		}
+	}
+	return own, builtin
+}
+
+// peopleOf are the people of scenarios, as the files have them.
+func peopleOf(scenarios []*fixture.Scenario) iter.Seq[*fixture.Person] {
+	return func(yield func(*fixture.Person) bool) {
+		for _, scenario := range scenarios {
+			for _, f := range scenario.People {
+				if !yield(f) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// fixturePerson is a person of the fixtures as the site sees them; false when the site has
+// removed the person.
+func (v *View) fixturePerson(f *fixture.Person) (Person, bool) {
+	if _, standing := v.Site.Person(f.ID); standing == store.Removed {
+		return Person{}, false
+	}
+	return v.settle(f), true
 }
 
 // Certifications is the fixtures' certifications that the site sees, then its

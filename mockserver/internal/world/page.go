@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/iamport-mock/iamport-mock/mockserver/fixture"
 	"github.com/iamport-mock/iamport-mock/mockserver/identity"
 	"github.com/iamport-mock/iamport-mock/mockserver/store"
 )
@@ -139,30 +140,33 @@ func (v *View) PeoplePage(page Page) (Paged[Person], error) {
 		return Paged[Person]{}, err
 	}
 	s, said := v.search(page), v.said()
-	for _, scenario := range v.Set.Scenarios() {
-		for _, f := range scenario.People {
-			before := p.begins(f.ID)
-			found := v.settle(f)
-			if _, standing := v.Site.Person(f.ID); standing == store.Removed || !v.Sees(scenario.Site) {
-				continue
-			}
-			if s.findsPerson(found.Person, said[f.ID]) && p.counts(before) {
-				found.Note, found.Expect = said[f.ID].Note, said[f.ID].Expect
-				p.take(found, cursorFixture+f.ID)
+	own, builtin := v.scenarios()
+	fixtures := func(scenarios []*fixture.Scenario) {
+		for f := range peopleOf(scenarios) {
+			before, about := p.begins(f.ID), said[f.ID] // a page can begin behind a person that was removed
+			person, seen := v.fixturePerson(f)
+			if seen && s.findsPerson(person.Person, about) && p.counts(before) {
+				person.Note, person.Expect = about.Note, about.Expect
+				p.take(person, cursorFixture+f.ID)
 			}
 		}
 	}
-	if p.lost() {
-		return Paged[Person]{}, ErrGoneCursor
-	}
+	fixtures(own)
 	for _, one := range v.Site.PeopleAfter(0) {
-		if len(s.words) > 0 && !s.findsPerson(one.Value, said[one.Value.ID]) {
+		about := said[one.Value.ID]
+		if len(s.words) > 0 && !s.findsPerson(one.Value, about) {
 			continue
 		}
-		if p.counts(one.Number <= p.number) {
-			about := said[one.Value.ID]
+		if p.counts(p.waiting && p.number == 0 || one.Number <= p.number) {
 			p.take(Person{Person: one.Value, Note: about.Note, Expect: about.Expect}, addedCursor(one.Number))
 		}
+	}
+	if p.number > 0 {
+		p.waiting = false
+	}
+	fixtures(builtin)
+	if p.waiting {
+		return Paged[Person]{}, ErrGoneCursor
 	}
 	return p.Paged, nil
 }

@@ -7,6 +7,14 @@
   var PLAN = ["person", "outcome", "code", "lang"], PERSON = ["name", "birthday", "gender", "phone", "carrier", "foreigner"];
   var OTHERS = ["request_pay", "loadUI", "updateLoadUIRequest", "naver_zzim", "communicate", "close"];
 
+  // A page may load the script twice: two components, or an effect that React runs twice. A switch says whether the second
+  // script begins anew, without the user code that the first one was given.
+  if (window.IMP && window.IMP.mock) {
+    say("error", "iamport.js was loaded twice on this page; " + (settings["sdk-loaded-twice"] === "forgotten"
+      ? "the second one has not heard IMP.init" : "the first one, and its IMP.init, stay") + ". How the real one behaves is not known: load it once");
+    if (settings["sdk-loaded-twice"] !== "forgotten") return;
+  }
+
   // The window lies beside the script, wherever that came from.
   var script = document.currentScript || [].filter.call(document.scripts, function (s) {
     return /\/(v1\/iamport|js\/iamport\.payment[^/]*)\.js(\?|$)/.test(s.src);
@@ -15,6 +23,7 @@
   var root = source.origin + source.pathname.replace(/\/(v1|js)\/[^/]*$/, "") + "/__window/";
 
   var userCode = "", forced, count = 0;
+  var current = null; // the certification that is under way, with everybody who waits for it
 
   function say(level, text) {
     if (window.console) console[level]("[iamport-mock] " + text);
@@ -22,7 +31,7 @@
 
   // A switch says how a mistake of the page is answered.
   function refuse(rule, code, text, callback) {
-    say("error", text);
+    say("error", code + ": " + text);
     if (settings[rule] === "throw") throw new Error("[iamport-mock] " + text);
     if (settings[rule] === "silent" || typeof callback !== "function") return;
     setTimeout(function () {
@@ -30,10 +39,24 @@
     }, 0);
   }
 
-  // What a test said beforehand.
+  // What a test said beforehand; null = a person decides.
   function plan() {
     if (forced !== undefined) return forced;
-    return window.IAMPORT_MOCK || fromQuery(location.search) || fromQuery(source.search);
+    var global = window.IAMPORT_MOCK;
+    if (global) return checked("IAMPORT_MOCK", global);
+    return fromQuery(location.search) || fromQuery(source.search);
+  }
+
+  // checked is a plan whose words are known. An empty one means the first person, verified.
+  function checked(name, wanted) {
+    if (typeof wanted !== "object") {
+      say("error", name + " takes an object, such as {person: \"adult/jiwoo\"}; found " + JSON.stringify(wanted) + ", so the window opens");
+      return null;
+    }
+    Object.keys(wanted).forEach(function (key) {
+      if (PLAN.indexOf(key) < 0) say("error", name + " knows " + PLAN.join(", ") + ", not " + key);
+    });
+    return wanted;
   }
 
   function fromQuery(search) {
@@ -100,54 +123,93 @@
       return refuse("sdk-wrong-arguments", "MOCK_WRONG_ARGUMENTS", "IMP.certification takes a function as its callback");
     }
     if (/^KT(_|$)/i.test(params.carrier || "")) say("warn", "carrier: the real SDK knows " + params.carrier + " as KTF");
-    var planned = plan();
-    if (planned && !planned.person && !planned.outcome && !planned.code) planned = null;
-    var mode = modeOf(params, planned);
+    if (current && settings["sdk-two-windows"] !== "both") return second(callback);
+    var planned = plan(), mode = modeOf(params, planned);
     if (!mode) {
       return refuse("", "MOCK_NO_REDIRECT_URL", "on a phone without popup: true, m_redirect_url is required", callback);
     }
     if (!callback && mode !== "redirect") say("warn", "IMP.certification has no callback, so nobody will hear how it ends");
     var request = "r" + Date.now().toString(36) + "-" + (++count) + "-" + Math.random().toString(36).slice(2);
     var url = address(params, mode, request, planned);
+    current = { waiting: callback ? [callback] : [], focus: function () {} };
     if (mode === "redirect") {
       location.href = url;
       return;
     }
-    follow(mode, url, request, callback || function () {});
+    follow(mode, url, request, current);
   }
 
-  function follow(mode, url, request, callback) {
-    var closing = { success: false, error_code: "F0000", error_msg: settings["cancel-message"] || null }, over = false, timer, frame, box, popup;
+  // second answers a call while a window is open, as React's StrictMode makes it: one window, whatever the switch.
+  function second(callback) {
+    var text = "IMP.certification was called again while its window is open (React's StrictMode runs an effect twice); ";
+    if (settings["sdk-two-windows"] === "refused") {
+      return refuse("", "MOCK_WINDOW_OPEN", text + "the second call is refused. How the real SDK behaves is not known", callback);
+    }
+    say("error", text + "the one window, with the parameters of the first call, answers both. How the real SDK behaves is not known: call it in a click");
+    if (callback) current.waiting.push(callback);
+    current.focus();
+  }
 
-    function end(result) {
-      if (over) return;
+  // A page that the back button took from a cache is no longer on its way to the window.
+  window.addEventListener("pageshow", function (event) {
+    if (event.persisted) current = null;
+  });
+
+  function follow(mode, url, request, mine) {
+    var closing = { success: false, error_code: "F0000", error_msg: settings["cancel-message"] || null };
+    var over = false, heard = false, noted = "", timer, frame, box, popup;
+
+    function stop() {
       over = true;
       clearInterval(timer);
       window.removeEventListener("message", hear);
+      document.removeEventListener("securitypolicyviolation", violated);
       if (box) box.remove();
-      if (/^MOCK_/.test(result.error_code)) say("error", result.error_msg.replace("[iamport-mock] ", ""));
-      callback(result);
+      if (current === mine) current = null;
+    }
+
+    function end(result) {
+      if (over) return;
+      stop();
+      if (/^MOCK_/.test(result.error_code)) say("error", result.error_code + ": " + result.error_msg.replace("[iamport-mock] ", ""));
+      mine.waiting.slice(1).forEach(function (callback) { setTimeout(callback, 0, Object.assign({}, result)); });
+      if (mine.waiting[0]) mine.waiting[0](result);
     }
 
     function hear(event) {
       var data = event.data, from = frame ? frame.contentWindow : popup;
       if (event.origin !== source.origin || event.source !== from || !data || data.iamportMock !== request) return;
+      heard = true;
       closing = data.result;
+      if (data.note && data.note !== noted) say("warn", noted = data.note);
+      if (data.kind === "stalled" && current === mine) current = null; // it never ends, and must not take a later call with it
       if (data.kind === "done" || data.kind === "closed") end(data.result);
     }
 
+    // The page's own policy may forbid the frame, which then stays empty without a word.
+    function violated(event) {
+      if (!frame || event.disposition !== "enforce" || !/^(frame|child|default)-src/.test(event.effectiveDirective)) return;
+      if (event.blockedURI.indexOf(source.origin) === 0) end(blocked("frame-src " + source.origin, "the mock's frame"));
+    }
+
     window.addEventListener("message", hear);
+    document.addEventListener("securitypolicyviolation", violated);
     if (mode === "popup") {
       var left = Math.max(0, (window.screenX || 0) + ((window.outerWidth || 0) - 480) / 2);
+      var clicked = !!navigator.userActivation && navigator.userActivation.isActive;
       popup = window.open(url, "iamport-mock-" + request, "popup,width=480,height=760,left=" + Math.round(left) + ",top=60");
       if (!popup) {
-        over = true;
-        window.removeEventListener("message", hear);
-        return refuse("popup-blocked", "MOCK_POPUP_BLOCKED", "the browser blocked the window; call IMP.certification in a click", callback);
+        stop();
+        return refusePopup(mine.waiting[0], clicked);
       }
+      mine.focus = function () { popup.focus(); };
       timer = setInterval(function () {
         if (!popup.closed) return;
         clearInterval(timer);
+        if (!heard) {
+          say("warn", "the window was closed before it said a word, which is a cancel. If it is still open, the page's " +
+            "Cross-Origin-Opener-Policy cuts it off: same-origin-allow-popups lets it answer");
+        }
         setTimeout(function () { end(closing); }, 100); // its last words may be under way
       }, 200);
       return;
@@ -155,10 +217,30 @@
     frame = document.createElement("iframe");
     frame.src = url;
     frame.title = "휴대폰 본인인증 (iamport-mock)";
+    frame.onload = function () {
+      // A window says that it is there before it is loaded.
+      setTimeout(function () {
+        if (!heard && !over) say("error", "the mock does not answer in its frame: is it still running at " + source.origin + "?");
+      }, 1000);
+    };
     box = mode === "layer" ? layer(frame, function () { end(closing); }) : frame;
     if (mode === "hidden") frame.hidden = true;
     (document.body || document.documentElement).appendChild(box);
     if (mode === "layer") frame.focus();
+  }
+
+  function blocked(allow, what) {
+    return { success: false, error_code: "MOCK_BLOCKED_BY_CSP", error_msg: "[iamport-mock] the Content-Security-Policy of this page blocks " +
+      what + "; allow it with: " + allow };
+  }
+
+  // A popup blocker lets pass what a click asks for; a sandbox does not.
+  function refusePopup(callback, clicked) {
+    if (clicked) {
+      var told = blocked("sandbox … allow-popups allow-popups-to-escape-sandbox", "the window (so may the sandbox of a frame around the page)");
+      return refuse("popup-blocked", told.error_code, told.error_msg.replace("[iamport-mock] ", ""), callback);
+    }
+    refuse("popup-blocked", "MOCK_POPUP_BLOCKED", "the browser blocked the window; call IMP.certification in a click", callback);
   }
 
   function style(element, rules) {
@@ -201,10 +283,7 @@
     agency: init, // the tier changes nothing here
     certification: certification,
     mock: function (wanted) {
-      Object.keys(wanted || {}).forEach(function (name) {
-        if (PLAN.indexOf(name) < 0) say("error", "IMP.mock knows " + PLAN.join(", ") + ", not " + name);
-      });
-      forced = wanted || null;
+      forced = wanted ? checked("IMP.mock", wanted) : null;
     }
   };
   OTHERS.forEach(function (name) {

@@ -11,7 +11,7 @@
 
   function tell(kind, result) {
     var data = document.body.dataset, to = peer();
-    if (to && data.request) to.postMessage({ iamportMock: data.request, kind: kind, result: JSON.parse(result) }, data.target);
+    if (to && data.request) to.postMessage({ iamportMock: data.request, kind: kind, result: JSON.parse(result), note: data.note }, data.target);
   }
 
   function leave(kind) {
@@ -23,6 +23,7 @@
 
   document.addEventListener("DOMContentLoaded", function () {
     var data = document.body.dataset, alone = document.getElementById("alone"), back = document.querySelector('[data-testid="return"]');
+    if (data.note && data.mode === "redirect") console.warn("[iamport-mock] " + data.note); // nobody else hears of it
     if (alone && data.mode === "popup" && !peer()) alone.hidden = false;
     if (data.silent === "never") tell("stalled", data.closing);
     else if (data.silent === "close") leave("closed");
