@@ -58,6 +58,12 @@ func TestAFileIsWrittenWholeOrNotAtAll(t *testing.T) {
 	if got := entries(t, dir); got != "a.txt" {
 		t.Errorf("the folder holds %s", got)
 	}
+	// A folder and a device, which root could replace, stay what they are.
+	for _, other := range []string{t.TempDir(), os.DevNull} {
+		if err := report.WriteFile(other, text("")); err == nil || !strings.Contains(err.Error(), "not a file") {
+			t.Errorf("writing %s: error %v, want one that says it is not a file", other, err)
+		}
+	}
 	if err := report.WriteFile(filepath.Join(name, "below", "a.txt"), text("")); err == nil {
 		t.Error("a folder below a file was made")
 	}
