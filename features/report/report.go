@@ -193,7 +193,7 @@ func WriteFiles(ctx context.Context, dir string, run Run, how Telling) ([]string
 
 // WriteFile writes a file, whole or not at all: whoever looks at the file sees
 // what it was or what it becomes, and a failure leaves it as it was. Its folder
-// is made when it is not there. What is no file, such as /dev/null, is not replaced:
+// is made when it is not there. What is not a file, such as /dev/null, is not replaced:
 // that is an error.
 func WriteFile(name string, write func(io.Writer) error) (err error) {
 	if info, err := os.Stat(name); err == nil && !info.Mode().IsRegular() {

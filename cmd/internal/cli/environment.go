@@ -102,7 +102,7 @@ func IsTerminal(stream any) bool {
 	return ok && term.IsTerminal(int(f.Fd()))
 }
 
-// WriteWhole writes a file under another name in the same folder and renames it. What is no file, such as /dev/null, is
+// WriteWhole writes a file under another name in the same folder and renames it. What is not a file, such as /dev/null, is
 // not replaced: that is an error.
 func WriteWhole(path string, data []byte) (err error) {
 	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
