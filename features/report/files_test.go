@@ -58,6 +58,16 @@ func TestAFileIsWrittenWholeOrNotAtAll(t *testing.T) {
 	if got := entries(t, dir); got != "a.txt" {
 		t.Errorf("the folder holds %s", got)
 	}
+	// A folder and a device, which root could replace, stay what they are.
+	device := filepath.Join(dir, "device") // a link, should the test be red for root
+	if err := os.Symlink(os.DevNull, device); err != nil {
+		t.Skip("no symbolic links here: ", err)
+	}
+	for _, other := range []string{t.TempDir(), device} {
+		if err := report.WriteFile(other, text("")); err == nil || !strings.Contains(err.Error(), "not a file") {
+			t.Errorf("writing %s: error %v, want one that says it is not a file", other, err)
+		}
+	}
 	if err := report.WriteFile(filepath.Join(name, "below", "a.txt"), text("")); err == nil {
 		t.Error("a folder below a file was made")
 	}

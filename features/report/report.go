@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"os"
@@ -192,8 +193,12 @@ func WriteFiles(ctx context.Context, dir string, run Run, how Telling) ([]string
 
 // WriteFile writes a file, whole or not at all: whoever looks at the file sees
 // what it was or what it becomes, and a failure leaves it as it was. Its folder
-// is made when it is not there.
+// is made when it is not there. What is not a file, such as /dev/null, is not replaced:
+// that is an error.
 func WriteFile(name string, write func(io.Writer) error) (err error) {
+	if info, err := os.Stat(name); err == nil && !info.Mode().IsRegular() {
+		return fmt.Errorf("%s: this is a folder, a device or a pipe, not a file", name)
+	}
 	dir := filepath.Dir(name)
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return err

@@ -106,8 +106,12 @@ func IsTerminal(stream any) bool {
 	return ok && term.IsTerminal(int(f.Fd()))
 }
 
-// WriteWhole writes a file under another name in the same folder and renames it.
+// WriteWhole writes a file under another name in the same folder and renames it. What is not a file, such as /dev/null, is
+// not replaced: that is an error.
 func WriteWhole(path string, data []byte) (err error) {
+	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
+		return fmt.Errorf("%s: this is a folder, a device or a pipe, not a file", path)
+	}
 	temp, err := os.CreateTemp(filepath.Dir(path), ".iamport-mock-*")
 	if err != nil {
 		return err

@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -32,5 +34,26 @@ func TestListsInTheEnvironment(t *testing.T) {
 		if got := strings.Join(list, "|"); got != tt.want {
 			t.Errorf("%s: %q gives %q, want %q", tt.reason, tt.value, got, tt.want)
 		}
+	}
+}
+
+// A device, which root could replace by renaming a file, stays what it is.
+func TestWriteWholeReplacesFilesAlone(t *testing.T) {
+	t.Parallel()
+	name := filepath.Join(t.TempDir(), "a.json")
+	for _, text := range []string{"first", "second"} {
+		if err := WriteWhole(name, []byte(text)); err != nil {
+			t.Fatal(err)
+		}
+		if got, err := os.ReadFile(name); err != nil || string(got) != text {
+			t.Errorf("the file holds %q (%v), want %q", got, err, text)
+		}
+	}
+	link := filepath.Join(t.TempDir(), "device") // not the device itself, should the test be red for root
+	if err := os.Symlink(os.DevNull, link); err != nil {
+		t.Skip("no symbolic links here: ", err)
+	}
+	if err := WriteWhole(link, nil); err == nil || !strings.Contains(err.Error(), "not a file") {
+		t.Errorf("error %v, want one that says it is not a file", err)
 	}
 }

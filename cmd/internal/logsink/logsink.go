@@ -41,6 +41,7 @@ type Sink struct {
 	gone    bool          // the reader has closed the pipe: nothing is kept
 	closed  bool          // lines do not wait for others
 	urgent  bool          // nor do those that wait now
+	telling bool          // how many were dropped is being written: there is room for it
 	timer   *time.Timer   // of the flush that is due; nil = none is
 	ended   chan struct{} // closed when the goroutine that writes ends; nil = none runs
 	handler slog.Handler  // that writes how many lines were dropped; nil = none
@@ -67,7 +68,7 @@ func (s *Sink) Write(line []byte) (int, error) {
 	defer s.mu.Unlock()
 	switch {
 	case s.gone:
-	case len(s.waiting)+len(line) > maxWaiting:
+	case len(s.waiting)+len(line) > maxWaiting && !s.telling:
 		s.dropped++
 	default:
 		s.waiting = append(s.waiting, line...)
@@ -150,12 +151,13 @@ func (s *Sink) written(lines int, err error) {
 		s.dropped += lines
 	case s.dropped > 0 && s.handler != nil:
 		dropped := s.dropped
-		s.dropped = 0
+		s.dropped, s.telling = 0, true
 		s.mu.Unlock()
 		record := slog.NewRecord(time.Now(), slog.LevelWarn, "log lines were dropped: the log could not be written", 0)
 		record.AddAttrs(slog.Int("lines", dropped))
 		_ = s.handler.Handle(context.Background(), record) // it writes to the sink, which never fails
 		s.mu.Lock()
+		s.telling = false
 	}
 }
 

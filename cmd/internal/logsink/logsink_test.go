@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"log/slog"
+	"strconv"
 	"strings"
 	"sync"
 	"syscall"
@@ -100,42 +101,48 @@ func TestLinesAreGatheredAndNoneIsLost(t *testing.T) {
 	})
 }
 
-// A log that nobody reads holds nobody up, and it says later what it lost.
+// A log that nobody reads holds nobody up, and it says later what it lost, also where no room is left for a line.
 func TestALogThatNobodyReads(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		out := &reader{}
-		stuck := make(chan struct{})
-		out.set(nil, stuck)
-		sink, log := open(out)
-		const lines, size = 3000, 1 << 10
-		for range lines { // would wait for ever, were one of them written here
-			log.Info("m", "text", strings.Repeat("x", size))
-		}
-		begun := time.Now()
-		sink.Close()
-		if took := time.Since(begun); took != 200*time.Millisecond {
-			t.Errorf("closing took %s, want 200ms", took)
-		}
-		out.set(nil, nil)
-		close(stuck)
-		synctest.Wait()
-		got := out.String()
-		kept := strings.Count(got, "msg=m ")
-		if kept == 0 || kept == lines || len(got) > 2<<20 {
-			t.Errorf("%d of %d lines were kept, %d bytes", kept, lines, len(got))
-		}
-		var told int
-		for line := range strings.Lines(got) {
-			if _, n, found := strings.Cut(line, `log could not be written" lines=`); found {
-				for _, digit := range strings.TrimSpace(n) {
-					told = told*10 + int(digit-'0')
-				}
+	for _, size := range []int{1, 60, 1 << 10} {
+		t.Run(strconv.Itoa(size), func(t *testing.T) { synctest.Test(t, func(t *testing.T) { nobodyReads(t, size) }) })
+	}
+}
+
+func nobodyReads(t *testing.T, size int) {
+	out := &reader{}
+	stuck := make(chan struct{})
+	out.set(nil, stuck)
+	sink, log := open(out)
+	lines := 3 << 20 / (size + 20)
+	for range lines { // would wait for ever, were one of them written here
+		log.Info("m", "text", strings.Repeat("x", size))
+	}
+	begun := time.Now()
+	sink.Close()
+	if took := time.Since(begun); took != 200*time.Millisecond {
+		t.Errorf("closing took %s, want 200ms", took)
+	}
+	out.set(nil, nil)
+	close(stuck)
+	synctest.Wait()
+	got := out.String()
+	kept := strings.Count(got, "msg=m ")
+	if kept == 0 || kept == lines || len(got) > 2<<20 {
+		t.Errorf("%d of %d lines were kept, %d bytes", kept, lines, len(got))
+	}
+	var told int
+	for line := range strings.Lines(got) {
+		if _, n, found := strings.Cut(line, `log could not be written" lines=`); found {
+			count, err := strconv.Atoi(strings.TrimSpace(n))
+			if err != nil {
+				t.Error(err)
 			}
+			told += count
 		}
-		if kept+told != lines {
-			t.Errorf("%d kept and %d told of, want %d in all", kept, told, lines)
-		}
-	})
+	}
+	if kept+told != lines {
+		t.Errorf("%d kept and %d told of, want %d in all", kept, told, lines)
+	}
 }
 
 func TestAReaderThatIsGone(t *testing.T) {

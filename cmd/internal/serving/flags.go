@@ -118,8 +118,11 @@ func (f *Flags) settings() (settings, error) {
 	if f.JournalEntries < 1 || f.JournalBytes < 1 {
 		return s, cli.Usage(fmt.Errorf("--journal-entries and --journal-bytes must be at least 1"), "")
 	}
-	if info, err := os.Stat(f.ReadyFile); err == nil && info.IsDir() {
+	switch info, err := os.Stat(f.ReadyFile); {
+	case err == nil && info.IsDir():
 		return s, cli.Usage(fmt.Errorf("--ready-file %s: this is a folder", f.ReadyFile), "name a file in it: "+filepath.Join(f.ReadyFile, "ready.json"))
+	case err == nil && !info.Mode().IsRegular(): // root would replace the device, and remove it at the end
+		return s, cli.Usage(fmt.Errorf("--ready-file %s: this is a device or a pipe", f.ReadyFile), "name a file, or leave the flag out")
 	}
 	s.options = append(s.options, mockserver.WithSeed(f.Seed), mockserver.WithJournal(f.JournalEntries, f.JournalBytes))
 	if f.FaultProfile != "" {
