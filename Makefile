@@ -7,11 +7,12 @@ BENCH_DIR     = cmd/internal/bench
 AXE_DIR       = cmd/internal/browser/testdata/npm
 FUZZTIME     ?= 5m
 
-# These packages drive programs or read texts, and the race detector makes them five times as slow. make race, which CI
-# runs, does so for those that have goroutines of ours.
+# These packages drive programs, read texts or are pure, and the race detector makes them five times as slow. make race,
+# which CI runs, does so for those that have goroutines of ours.
 BROWSER       = /cmd/internal/browser
 PROGRAMS      = /features /cmd/iamport-mock /cmd/iamport-verify
-UNRACED       = $(PROGRAMS) /cmd/internal/backends /cmd/internal/clients /cmd/internal/gotest /cmd/internal/house /cmd/internal/readme
+UNRACED       = $(PROGRAMS) /cmd/internal/backends /cmd/internal/clients /cmd/internal/gotest /cmd/internal/house /cmd/internal/readme \
+                /mockserver/identity /openapi/hidden
 
 # The race detector needs cgo, and cgo a C compiler. Without one the tests still run, and say so.
 RACE := $(if $(filter 1,$(shell go env CGO_ENABLED)),-race)

@@ -28,7 +28,9 @@ func TestPeopleOfASite(t *testing.T) {
 		t.Errorf("added %+v and %+v", first, second)
 	}
 	here, there := s.people(), s.elsewhere().people()
-	builtin := func(p control.Person) bool { return p.At != nil && strings.HasPrefix(p.At.File, fixture.BuiltinName+"/") }
+	builtin := func(p control.Person) bool {
+		return p.At != nil && strings.HasPrefix(p.At.File, fixture.BuiltinName+"/")
+	}
 	at := slices.Index(here, first)
 	if at < 1 || here[at+1] != second || slices.ContainsFunc(here[:at], builtin) || !builtin(here[at+2]) {
 		t.Errorf("%+v, want a team's own people, those added in order, and the built-in ones", here)
