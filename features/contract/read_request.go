@@ -231,6 +231,9 @@ var (
 	pairFields   = fieldKind{what: "values by name", example: `imp_uid: "{{imp_uid}}"`}
 )
 
+// framing are the headers that net/http writes by itself, and would leave out here.
+var framing = []string{"Content-Length", "Transfer-Encoding", "Trailer"}
+
 // readFields reads a mapping of names to texts.
 func (r *reader) readFields(n *yaml.Node, kind fieldKind) []field {
 	if n == nil {
@@ -252,6 +255,10 @@ func (r *reader) readFields(n *yaml.Node, kind fieldKind) []field {
 		}
 		if strings.EqualFold(key.Value, "Host") && kind.refused == controls && value.Kind == yaml.ScalarNode && !hostForm.MatchString(value.Value) {
 			r.Refuse(value, plainyaml.Describe(value), "a host, and perhaps a port", "write it without spaces, path and scheme, such as shop.example:8080")
+			return
+		}
+		if kind.refused == controls && slices.ContainsFunc(framing, func(name string) bool { return strings.EqualFold(name, key.Value) }) {
+			r.Refuse(key, fmt.Sprintf("the header %q", plainyaml.Clip(key.Value)), "no header that says how a body is sent", "delete it: it follows from the body")
 			return
 		}
 		if text, ok := r.template(value, "a text"); ok {
