@@ -105,6 +105,7 @@ func TestStopShutsAllDoorsAtOnce(t *testing.T) {
 
 // A terminal that is closed stops the mock as SIGTERM does, though it signals twice.
 func TestHangUpIsAStop(t *testing.T) {
+	clitest.CatchHangUp()
 	ready := filepath.Join(t.TempDir(), "ready.json")
 	cmd := exec.Command("iamport-mock", "--addr", "127.0.0.1:0", "--control-addr", "off", "--ready-file", ready, "--shutdown-timeout", "1h")
 	if err := cmd.Start(); err != nil {

@@ -100,6 +100,7 @@ func checkPartial(t *testing.T, dir string) {
 // A signal ends the run and the backend that it started. Ctrl-C, kill and a closed terminal leave reports of what was
 // found; nothing can be written after a kill -9, which the backend does not survive on Linux.
 func TestSignals(t *testing.T) {
+	clitest.CatchHangUp()
 	for _, signal := range []syscall.Signal{syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGKILL} {
 		t.Run(signal.String(), func(t *testing.T) {
 			if signal == syscall.SIGKILL && runtime.GOOS != "linux" {

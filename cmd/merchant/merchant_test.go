@@ -16,6 +16,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/iamport-mock/iamport-mock/cmd/internal/clitest"
 	"github.com/iamport-mock/iamport-mock/mockserver"
 )
 
@@ -82,6 +83,7 @@ func post(ctx context.Context, web *http.Client, url, impUID string) string {
 
 // The program as a user starts it: every flag that changes a decision.
 func TestMerchantOnItsOwn(t *testing.T) {
+	clitest.CatchHangUp()
 	t.Parallel()
 	mock := mockserver.Start(t)
 	web := &http.Client{Timeout: patience}

@@ -10,10 +10,12 @@ import (
 	"testing"
 
 	"github.com/iamport-mock/iamport-mock/cmd/internal/cli"
+	"github.com/iamport-mock/iamport-mock/cmd/internal/clitest"
 )
 
 // A closed terminal stops a program, but not one that nohup started.
 func TestStopSignals(t *testing.T) {
+	clitest.CatchHangUp()
 	if signals := cli.StopSignals(); !slices.Contains(signals, os.Signal(syscall.SIGHUP)) || !slices.Contains(signals, os.Interrupt) {
 		t.Errorf("stopped by %v; SIGHUP is missing", signals)
 	}

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"os/signal"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -140,3 +141,7 @@ func BrokenRules(output string) []string {
 	slices.Sort(ids)
 	return ids
 }
+
+// CatchHangUp has the programs that a test starts be stopped by SIGHUP, also where nohup started the test: what is caught
+// here is not ignored there.
+func CatchHangUp() { signal.Notify(make(chan os.Signal, 1), syscall.SIGHUP) }
