@@ -19,6 +19,7 @@ func TestMain(m *testing.M) {
 // TestScript runs the scripts in testdata against the real program. A change of
 // a text on purpose: go test ./cmd/iamport-mock -run Script -update.
 func TestScript(t *testing.T) {
+	clitest.CatchHangUp() // for the script of intercept
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
 		UpdateScripts:       flag.Lookup("update").Value.String() == "true",
