@@ -71,7 +71,7 @@ func (m *Mock) listenIntercepting(ctx context.Context) error {
 // openSecure is an endpoint whose connections begin with TLS.
 func (m *Mock) openSecure(listeners []net.Listener, via journal.Via) *endpoint {
 	d := m.openEndpoint(listeners, m.Server.Through(via))
-	d.secure, d.lazy, d.http.TLSConfig = true, true, m.intercept.authority.TLS()
+	d.secure, d.http.TLSConfig = true, m.intercept.authority.TLS()
 	d.http.ErrorLog = slog.NewLogLogger(intercept.Handshakes(m.Log.Handler()), slog.LevelWarn)
 	return d
 }

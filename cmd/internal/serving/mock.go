@@ -60,7 +60,6 @@ type endpoint struct {
 	listeners []net.Listener
 	http      *http.Server
 	secure    bool // connections begin with TLS
-	lazy      bool // deadlines of connections are moved lazily; not for those that a proxy hands over
 	stopping  atomic.Bool
 }
 
@@ -106,7 +105,6 @@ func (m *Mock) Listen(ctx context.Context) error {
 		return err
 	}
 	m.api = m.openEndpoint(listeners, m.Server)
-	m.api.lazy = true
 	err = m.listenIntercepting(ctx)
 	if err == nil && m.flags.ControlAddr != Off {
 		if listeners, err = m.openListeners(ctx, "control-addr", m.flags.ControlAddr); err == nil {
@@ -176,9 +174,6 @@ func (m *Mock) Close() error {
 
 // serve serves one of the endpoint's listeners until it is shut.
 func (d *endpoint) serve(listener net.Listener) error {
-	if d.lazy {
-		listener = lazyListener{listener}
-	}
 	if d.secure { // not by TLSConfig, which the first Serve sets for HTTP/2
 		return d.http.ServeTLS(listener, "", "")
 	}
