@@ -158,7 +158,7 @@ func awaitClosed(t *testing.T, api string) {
 		if err != nil {
 			return
 		}
-		_ = conn.Close() // only a knock
+		_ = conn.Close() // only to see that it answers
 	}
 	t.Fatal("the mock still takes connections")
 }
@@ -193,20 +193,7 @@ func TestStopHasADeadline(t *testing.T) {
 }
 
 func TestASecondSignalEndsItAtOnce(t *testing.T) {
-	ready := filepath.Join(t.TempDir(), "ready.json")
-	cmd := exec.Command("iamport-mock", "--addr", "127.0.0.1:0", "--control-addr", "off", "--ready-file", ready,
-		"--shutdown-timeout", "1h")
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	text, err := clitest.AwaitFile(ready)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var found serving.Addresses
-	if err := json.Unmarshal(text, &found); err != nil {
-		t.Fatal(err)
-	}
+	cmd, _, found := startPatient(t)
 	newSlowRequest(t, found.API) // which holds the first signal up for an hour
 	if err := cmd.Process.Signal(syscall.SIGTERM); err != nil {
 		t.Fatal(err)

@@ -50,7 +50,7 @@ func awaitGoroutine(t *testing.T, function string) {
 
 // While one answer is under way nothing new is begun anywhere, not on connections that were there either; and who
 // waits is told so.
-func TestStopShutsAllDoorsAtOnce(t *testing.T) {
+func TestStopRefusesOnEveryPortAtOnce(t *testing.T) {
 	m := start(t, "--tls-addr", "127.0.0.1:0", "--proxy-addr", "127.0.0.1:0", "--shutdown-timeout", "1h")
 	at := m.addresses
 	slow := newSlowRequest(t, m.api)
@@ -103,11 +103,11 @@ func TestStopShutsAllDoorsAtOnce(t *testing.T) {
 	}
 }
 
-// A terminal that is closed stops the mock as SIGTERM does, though it signals twice.
-func TestHangUpIsAStop(t *testing.T) {
-	clitest.CatchHangUp()
-	ready := filepath.Join(t.TempDir(), "ready.json")
-	cmd := exec.Command("iamport-mock", "--addr", "127.0.0.1:0", "--control-addr", "off", "--ready-file", ready, "--shutdown-timeout", "1h")
+// startPatient starts the mock as a process that waits an hour for requests under way.
+func startPatient(t *testing.T) (cmd *exec.Cmd, ready string, found serving.Addresses) {
+	t.Helper()
+	ready = filepath.Join(t.TempDir(), "ready.json")
+	cmd = exec.Command("iamport-mock", "--addr", "127.0.0.1:0", "--control-addr", "off", "--ready-file", ready, "--shutdown-timeout", "1h")
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
@@ -115,10 +115,16 @@ func TestHangUpIsAStop(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var found serving.Addresses
 	if err := json.Unmarshal(text, &found); err != nil {
 		t.Fatal(err)
 	}
+	return cmd, ready, found
+}
+
+// A terminal that is closed stops the mock as SIGTERM does, though it signals twice.
+func TestHangUpIsAStop(t *testing.T) {
+	clitest.CatchHangUp()
+	cmd, ready, found := startPatient(t)
 	slow := newSlowRequest(t, found.API)
 	if err := cmd.Process.Signal(syscall.SIGHUP); err != nil {
 		t.Fatal(err)

@@ -32,7 +32,7 @@ type Address struct {
 
 const loopback4, loopback6 = "127.0.0.1", "::1"
 
-// Open binds an address; the first listener is the one to tell. The error says who sits there, or why nobody can.
+// Open binds an address; the first listener is the one to tell. The error says which program listens there already, or why none can.
 func Open(ctx context.Context, a Address) ([]net.Listener, error) {
 	host, port, err := net.SplitHostPort(a.Text)
 	if err != nil {
@@ -59,7 +59,7 @@ func (a *Address) both(ctx context.Context, port string) ([]net.Listener, error)
 		if err != nil {
 			return nil, err
 		}
-		_, bound, _ := net.SplitHostPort(first.Addr().String()) // it is one
+		_, bound, _ := net.SplitHostPort(first.Addr().String()) // a listener has a port
 		second, err := a.bind(ctx, net.JoinHostPort(loopback6, bound))
 		if err == nil {
 			return []net.Listener{first, second}, nil
@@ -77,7 +77,7 @@ func hasIPv6(ctx context.Context) bool {
 	if err != nil {
 		return false
 	}
-	_ = listener.Close() // it was only a question
+	_ = listener.Close() // it was opened only to see that it can be
 	return true
 }
 
@@ -104,7 +104,7 @@ func (a *Address) explain(ctx context.Context, addr string, err error) error {
 	case errors.As(err, &unknown) && unknown.Name == host, isElsewhere(host):
 		return cli.Usage(fmt.Errorf("--%s %s: %s is not an address of this machine", a.Flag, addr, host),
 			fmt.Sprintf("127.0.0.1:%s is reached from this machine alone, 0.0.0.0:%s from others too", port, port))
-	case !knock(ctx, addr):
+	case !answers(ctx, addr):
 		return cli.Usage(fmt.Errorf("--%s: %w", a.Flag, err), next)
 	}
 	who := ""
@@ -130,15 +130,15 @@ func isElsewhere(host string) bool {
 	})
 }
 
-// knock reports whether somebody listens on an address of this machine.
-func knock(ctx context.Context, addr string) bool {
+// answers reports whether a program listens on an address of this machine.
+func answers(ctx context.Context, addr string) bool {
 	const patience = time.Second
 	dialer := net.Dialer{Timeout: patience}
 	conn, err := dialer.DialContext(ctx, "tcp", Dialable(addr))
 	if err != nil {
 		return false
 	}
-	_ = conn.Close() // it was only a knock
+	_ = conn.Close() // nothing is to be sent
 	return true
 }
 

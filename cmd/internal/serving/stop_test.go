@@ -59,7 +59,7 @@ func TestStopAnswersTheMerchantFirst(t *testing.T) {
 		if err != nil {
 			break
 		}
-		_ = conn.Close() // only a knock
+		_ = conn.Close() // only to see that it answers
 	}
 	close(goOn)
 	if text := <-told; text != "" {

@@ -12,7 +12,7 @@ import (
 	"unicode/utf8"
 )
 
-// bodyKind is how a body is written in a contract; "" = there is none.
+// bodyKind is how a body is written in a contract; "" = the request has no body.
 type bodyKind string
 
 const (
@@ -108,7 +108,7 @@ func (n *node) walk(at string, visit func(pointer string, value any)) {
 	}
 }
 
-// field is the text of a key at the top; "" = there is none.
+// field is the text of a key at the top; "" = no such key.
 func (n *node) field(name string) string {
 	if n == nil {
 		return ""

@@ -59,7 +59,7 @@ type operation struct {
 	parameters   []*yaml.Node
 }
 
-// get is the value of a key, references followed; nil = there is none.
+// get is the value of a key, references followed; nil = no such key.
 func (o *document) get(n *yaml.Node, key string) *yaml.Node {
 	if n = o.follow(n); n == nil || n.Kind != yaml.MappingNode {
 		return nil
