@@ -203,3 +203,28 @@ func TestTheProxyKeepsBeforeItAnswers(t *testing.T) {
 		t.Errorf("%d bytes, %v, %d kept", len(text), err, len(p.kept))
 	}
 }
+
+// TestLastAnswer: the request that ends a recording is answered, although the server closes meanwhile.
+func TestLastAnswer(t *testing.T) {
+	t.Parallel()
+	asked, closing := make(chan struct{}), make(chan struct{})
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		close(asked)
+		<-closing
+		_, _ = io.WriteString(w, "over")
+	}))
+	defer server.Close()
+	server.Config.RegisterOnShutdown(func() { close(closing) })
+	go func() {
+		<-asked
+		closeAnswered(t.Context(), server.Config)
+	}()
+	answer, err := server.Client().Get(server.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer answer.Body.Close()
+	if text, err := io.ReadAll(answer.Body); err != nil || string(text) != "over" {
+		t.Errorf("read %q, %v", text, err)
+	}
+}

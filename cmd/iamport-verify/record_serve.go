@@ -83,7 +83,7 @@ func (r *recording) serve(ctx context.Context, g *guide, sites []site) error {
 	const patience = 15 * time.Second
 	for _, s := range sites {
 		server := &http.Server{Handler: s.proxy.handler(), ReadHeaderTimeout: patience, BaseContext: func(net.Listener) context.Context { return ctx }}
-		defer server.Close()
+		defer closeAnswered(ctx, server)
 		go func() { _ = server.Serve(s.listener) }() // it ends by Close
 	}
 	if r.Stdin != nil {
@@ -95,6 +95,16 @@ func (r *recording) serve(ctx context.Context, g *guide, sites []site) error {
 	case <-ctx.Done():
 		return ctx.Err()
 	}
+}
+
+// closeAnswered closes a server once what it is answering has been sent: the request that ends a recording is one of
+// these. A page that holds a connection open does not hold the recording.
+func closeAnswered(ctx context.Context, server *http.Server) {
+	const patience = time.Second
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	_ = server.Shutdown(ctx) // what did not end in time is cut off
+	_ = server.Close()
 }
 
 // readLines calls back for each line.
