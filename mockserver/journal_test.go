@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"net/http"
 	"strconv"
 	"strings"
@@ -287,4 +288,31 @@ func everythingTold(t *testing.T, d *apiClient, sites ...string) string {
 		tail.Close()
 	}
 	return said.String()
+}
+
+// TestManySitesShareTheJournals: with hundreds of sites the journal of each is shorter, and still has what came last.
+func TestManySitesShareTheJournals(t *testing.T) {
+	d := newAPIClient(t, mockserver.WithFrozen(noon))
+	token := d.token()
+	const asked = 500
+	kept := func() int {
+		for range asked {
+			d.get("imp_100000000001")
+		}
+		return len(d.server.Default().Requests(journal.Filter{}))
+	}
+	if n := kept(); n < asked {
+		t.Errorf("one site: %d entries are left of %d", n, asked)
+	}
+	for n := range 999 {
+		body := fmt.Sprintf(`{"imp_key":"imp_test_%d","imp_secret":"s"}`, n)
+		d.ask(d.http, posted("/users/getToken", "", "application/json", body))
+	}
+	if n := kept(); n < 20 || n > asked/2 {
+		t.Errorf("a thousand sites: %d entries are left of %d", n, asked)
+	}
+	last := d.ask(d.http, request(http.MethodGet, "/certifications/imp_000000000000", token))
+	if list := d.server.Default().Requests(journal.Filter{Last: 1}); len(list) != 1 || list[0].Status != last.status {
+		t.Errorf("the last request is not in the journal: %v", briefly(list))
+	}
 }

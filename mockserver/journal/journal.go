@@ -22,6 +22,9 @@ type Options struct {
 	// MaxBytes bounds what the entries keep alive, by estimate; 0 =
 	// DefaultMaxBytes. Less than 8 KiB counts as 8 KiB.
 	MaxBytes int
+	// Share is a further bound of that kind, asked at each record: what many journals may keep alive together, divided
+	// by their number. It must be safe for concurrent use and take no lock of the journal. nil = there is no such bound.
+	Share func() int
 	// MaxBody is the longest body that is kept, in bytes; of a longer one the
 	// entry tells the length alone. 0 = DefaultMaxBody; never more than half of
 	// MaxBytes.
@@ -39,6 +42,7 @@ type Options struct {
 // concurrent use. Make one with [New].
 type Journal struct {
 	maxBytes, maxBody int
+	share             func() int // nil = maxBytes alone is the bound
 	redactor          *Redactor
 	watched           atomic.Int32 // how many watches there are
 	lines             lines
@@ -56,6 +60,7 @@ func New(o Options) *Journal {
 	maxBytes := max(orDefault(o.MaxBytes, DefaultMaxBytes), leastBytes)
 	j := &Journal{
 		maxBytes: maxBytes,
+		share:    o.Share,
 		maxBody:  min(orDefault(o.MaxBody, DefaultMaxBody), maxBytes/2),
 		redactor: NewRedactor(o.Name),
 		ring:     ring{most: orDefault(o.MaxEntries, DefaultMaxEntries)},
@@ -84,19 +89,28 @@ func (j *Journal) Record(id uint64, r *Record) {
 	}
 	slim := *r
 	slim.trim(j.maxBody)
-	if slim.size() > j.maxBytes {
+	if slim.size() > j.bound() {
 		slim.strip()
 	}
 	j.put(id, slim.size(), &slim)
 }
 
+// bound is how many bytes the journal may keep alive now.
+func (j *Journal) bound() int {
+	if j.share == nil {
+		return j.maxBytes
+	}
+	return max(min(j.maxBytes, j.share()), leastBytes)
+}
+
 func (j *Journal) put(id uint64, size int, r *Record) {
+	most := j.bound()
 	j.mu.Lock()
 	if j.ring.full() {
 		j.evict()
 		j.ring.drop()
 	}
-	for j.ring.count > 0 && j.ring.bytes+size > j.maxBytes {
+	for j.ring.count > 0 && j.ring.bytes+size > most {
 		j.evict()
 		*j.ring.drop() = slot{} // what it referred to may be collected
 	}

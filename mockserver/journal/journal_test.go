@@ -66,6 +66,20 @@ func TestBoundByBytes(t *testing.T) {
 	}
 }
 
+// TestShareOfMany: a journal shrinks with its share when the next request comes, and grows with it.
+func TestShareOfMany(t *testing.T) {
+	t.Parallel()
+	share := 40_000
+	j := journal.New(journal.Options{MaxBytes: 80_000, Share: func() int { return share }})
+	for _, step := range []struct{ share, least, most int }{{40_000, 39_000, 40_000}, {20_000, 19_000, 20_000}, {1, 7_000, 8 << 10}, {1 << 20, 79_000, 80_000}} {
+		share = step.share
+		fill(j, "r", 1, 200)
+		if _, bytes := j.Size(); bytes < step.least || bytes > step.most {
+			t.Errorf("with a share of %d bytes: %d bytes, want %d to %d", step.share, bytes, step.least, step.most)
+		}
+	}
+}
+
 func TestARecordThatIsTooLargeIsStripped(t *testing.T) {
 	t.Parallel()
 	j := journal.New(journal.Options{MaxBytes: 10_000})

@@ -210,6 +210,9 @@ func TestSitesComeAndGo(t *testing.T) {
 	if list := s.Sites(); len(list) != store.MaxAddedSites+1 || list[0] != site || list[1] != again {
 		t.Errorf("%d sites, the first %s and %s", len(list), list[0].UserCode, list[1].UserCode)
 	}
+	if n := s.Count(); n != store.MaxAddedSites+1 {
+		t.Errorf("%d sites are counted", n)
+	}
 }
 
 // TestAllSitesTogetherAreBounded fills sites up to the bound. A site with little

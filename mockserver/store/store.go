@@ -83,6 +83,7 @@ type Store struct {
 	opts Options
 	uses atomic.Uint64
 	kept atomic.Int64 // of all sites, see MaxInAll
+	open atomic.Int64 // how many sites there are
 
 	toldFull atomic.Bool
 
@@ -172,6 +173,7 @@ func (s *Store) add(c Config, kind Kind) *Site {
 	}
 	s.made++
 	s.count[kind]++
+	s.open.Add(1)
 	site := &Site{Config: c, Clock: s.opts.NewClock(), store: s, kind: kind, number: s.made, belongings: newBelongings()}
 	if s.opts.Attach != nil {
 		site.Attachment = s.opts.Attach(site)
@@ -196,6 +198,7 @@ func (s *Store) remove(site *Site) {
 	delete(s.byKey, site.Key)
 	delete(s.byCode, site.UserCode)
 	s.count[site.kind]--
+	s.open.Add(-1)
 	site.close()
 }
 
@@ -212,6 +215,9 @@ func digitsOf(text string) string {
 	sum := sha256.Sum256([]byte(text))
 	return fmt.Sprintf("%08d", binary.BigEndian.Uint64(sum[:8])%100_000_000)
 }
+
+// Count is how many sites there are now. It takes no lock.
+func (s *Store) Count() int { return int(s.open.Load()) }
 
 func (s *Store) touch(site *Site) { site.used.Store(s.uses.Add(1)) }
 

@@ -90,7 +90,7 @@ func (f *Flags) Register(flags *pflag.FlagSet) {
 	flags.Var(cli.NewChoice(&f.LogFormat, cli.FormatText, cli.FormatJSON), "log-format", "how log lines look on stderr")
 	flags.Var(cli.NewChoice(&f.LogLevel, "info", "debug", "warn", "error"), "log-level", "what is logged; warn leaves out the lines of good requests")
 	flags.IntVar(&f.JournalEntries, "journal-entries", mockserver.DefaultJournalEntries, "`NUMBER` how many requests the journal of each site keeps")
-	flags.IntVar(&f.JournalBytes, "journal-bytes", mockserver.DefaultJournalBytes, "`NUMBER` how many bytes those requests may use")
+	flags.IntVar(&f.JournalBytes, "journal-bytes", mockserver.DefaultJournalBytes, "`NUMBER` how many bytes those requests may use; all sites share\n128 MiB")
 	flags.BoolVar(&f.JournalSecrets, "journal-secrets", false, "show tokens, secrets, CIs and phone numbers in the journal, where they are marks otherwise")
 	flags.BoolVar(&f.Quiet, "quiet", false, "print only the ready line on start")
 	flags.StringVar(&f.ReadyFile, "ready-file", "",

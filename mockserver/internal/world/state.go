@@ -16,6 +16,10 @@ const (
 	DefaultJournalBytes   = 2 << 20
 )
 
+// journalBytesInAll is what the journals of all sites keep alive together: with more sites than share it by their own
+// bound, each gets an equal part. The requests of other sites never take from it, so that a test finds its own.
+const journalBytesInAll = 128 << 20
+
 // State is what the world keeps beside a site: what it was asked, and which
 // failures its requests meet.
 type State struct {
@@ -27,9 +31,14 @@ type State struct {
 
 func (w *World) newJournal(maxBytes int, cpid string) *journal.Journal {
 	return journal.New(journal.Options{
-		MaxEntries: w.JournalEntries, MaxBytes: maxBytes, Secrets: w.JournalSecrets,
+		MaxEntries: w.JournalEntries, MaxBytes: maxBytes, Share: w.journalShare, Secrets: w.JournalSecrets,
 		Name: func(kind journal.Kind, value string) string { return w.nameOf(kind, value, cpid) },
 	})
+}
+
+// journalShare is what the journal of one site may keep alive while there are so many.
+func (w *World) journalShare() int {
+	return max(journalBytesInAll, w.JournalBytes) / max(1, w.Store.Count())
 }
 
 // testShare is the part of the bytes of a journal that the site of a test key
