@@ -18,7 +18,7 @@ UNRACED       = $(PROGRAMS) /cmd/internal/backends /cmd/internal/clients /cmd/in
 RACE := $(if $(filter 1,$(shell go env CGO_ENABLED)),-race)
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test race cover lint generate fuzz bench clients-install clients ci clean
+.PHONY: help run build test race cover lint generate fuzz bench bench-peers clients-install clients ci clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -62,6 +62,12 @@ bench: ## Measure throughput, latency, start and memory beside a bare handler (A
 	go build -C $(BENCH_DIR) -o $(CURDIR)/bin/bench .
 	bin/bench $(ARGS)
 
+bench-peers: ## Measure other projects' mock servers beside it; installs them from npm, needs node and java
+	go build -C $(BENCH_DIR) -o $(CURDIR)/bin/bench .
+	npm ci --ignore-scripts --prefix $(BENCH_DIR)/testdata/peers
+	GOBIN=$(CURDIR)/bin go install github.com/stripe/stripe-mock@v0.203.0
+	PATH="$(CURDIR)/bin:$$PATH" bin/bench --only peers --peers $(BENCH_DIR)/testdata/peers --connections 1,32,256 --launches 3 $(ARGS)
+
 clients-install: ## Install other people's clients and frameworks from npm and PyPI
 	npm ci --ignore-scripts --prefix $(CLIENTS_DIR)/npm
 	npm ci --ignore-scripts --prefix $(CLIENTS_DIR)/express
@@ -79,4 +85,4 @@ ci: ## Run all that CI runs
 	.ci/run
 
 clean: ## Remove what building and testing left behind
-	rm -rf bin dist coverage.out coverage.html $(CLIENTS_DIR)/*/node_modules $(CLIENTS_DIR)/python/venv $(CLIENTS_DIR)/schemathesis/venv $(BACKENDS_DIR)/venv $(AXE_DIR)/node_modules
+	rm -rf bin dist coverage.out coverage.html $(CLIENTS_DIR)/*/node_modules $(CLIENTS_DIR)/python/venv $(CLIENTS_DIR)/schemathesis/venv $(BACKENDS_DIR)/venv $(AXE_DIR)/node_modules $(BENCH_DIR)/testdata/peers/node_modules

@@ -10,6 +10,8 @@ import (
 	"net/http"
 	"os"
 	"strconv"
+
+	"github.com/valyala/fasthttp"
 )
 
 // stored is an answer that was captured from the mock and can be given again.
@@ -54,8 +56,9 @@ func (h *bareHandler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	_, _ = w.Write(give.Body) // the load notices a lost connection
 }
 
-// serveBare is the role of the bare server: it takes an address and the file of the answers, and serves until ctx ends.
-func serveBare(ctx context.Context, addr, answers string) error {
+// serveBare is the role of the bare servers: it takes an address, the file of the answers and which of the two to be,
+// and serves until ctx ends.
+func serveBare(ctx context.Context, addr, answers, name string) error {
 	text, err := os.ReadFile(answers)
 	if err != nil {
 		return err
@@ -68,10 +71,32 @@ func serveBare(ctx context.Context, addr, answers string) error {
 	if err != nil {
 		return err
 	}
+	if name == nameFast {
+		return handler.serveFast(ctx, listener)
+	}
 	server := &http.Server{Handler: handler}
 	defer context.AfterFunc(ctx, func() { _ = server.Close() })()
 	if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
 		return err
 	}
 	return nil
+}
+
+// serveFast gives the same answers by fasthttp, which shows what net/http itself costs.
+func (h *bareHandler) serveFast(ctx context.Context, listener net.Listener) error {
+	server := &fasthttp.Server{NoDefaultServerHeader: true, Handler: func(c *fasthttp.RequestCtx) {
+		give := &h.Certification
+		if c.IsPost() {
+			give = &h.Token
+		}
+		for name, values := range give.Header {
+			for _, value := range values {
+				c.Response.Header.Add(name, value)
+			}
+		}
+		c.SetStatusCode(give.Status)
+		c.SetBody(give.Body)
+	}}
+	defer context.AfterFunc(ctx, func() { _ = server.Shutdown() })()
+	return server.Serve(listener)
 }

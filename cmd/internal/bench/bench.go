@@ -56,7 +56,7 @@ func (b *bench) measure(ctx context.Context) (found *findings, err error) {
 		machine: fmt.Sprintf("%s, %s/%s, %d CPUs; %s", runtime.Version(), runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), b.cores),
 		memory:  map[string][]residence{}, starts: map[string][]start{},
 	}
-	for _, step := range []func(context.Context, *findings) error{b.capture, b.coldStarts, b.beside, b.many} {
+	for _, step := range []func(context.Context, *findings) error{b.capture, b.coldStarts, b.beside, b.many, b.scale, b.besidePeers} {
 		if err := step(ctx, found); err != nil {
 			return nil, err
 		}
@@ -98,7 +98,7 @@ func (b *bench) capture(ctx context.Context, found *findings) error {
 	if info, err := os.Stat(b.mock); err == nil && b.options.wants(partSize) {
 		found.binaryBytes = info.Size()
 	}
-	if b.captured.Token, err = ask(ctx, tokenRequest(s.addr)); err != nil {
+	if b.captured.Token, err = ask(ctx, tokenRequest(s.addr, tutorialKey())); err != nil {
 		return err
 	}
 	if b.captured.Certification, err = ask(ctx, certificationRequest(s.addr, s.token, adultUID)); err != nil {

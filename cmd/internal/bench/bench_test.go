@@ -45,6 +45,7 @@ func standIn(ctx context.Context, args []string) error {
 	fs := flag.NewFlagSet("serve", flag.ContinueOnError)
 	addr, fixtures := fs.String("addr", "", ""), fs.String("fixtures", "", "")
 	fs.String("control-addr", "", "")
+	fs.String("sites", "", "")
 	if err := fs.Parse(args); err != nil {
 		return err
 	}
@@ -61,7 +62,8 @@ func standIn(ctx context.Context, args []string) error {
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST "+tokenPath, func(w http.ResponseWriter, r *http.Request) {
 		body, err := io.ReadAll(r.Body)
-		if err != nil || string(body) != `{"imp_key":"`+impKey+`","imp_secret":"`+impSecret+`"}` || r.Header.Get("Content-Type") != "application/json" {
+		known := string(body) == `{"imp_key":"`+impKey+`","imp_secret":"`+impSecret+`"}` || strings.Contains(string(body), "bench-key-")
+		if err != nil || !known || r.Header.Get("Content-Type") != "application/json" {
 			http.Error(w, "no", http.StatusUnauthorized)
 			return
 		}
@@ -104,6 +106,7 @@ func shortRun(t *testing.T, more ...string) []string {
 
 // TestWholeRun measures every part once. Each certification of the large fixture is read once.
 func TestWholeRun(t *testing.T) {
+	t.Parallel()
 	var out, progress strings.Builder
 	if err := run(t.Context(), shortRun(t), process{os.Environ(), &out, &progress}); err != nil {
 		t.Fatalf("%v\n%s", err, progress.String())
@@ -120,6 +123,51 @@ func TestWholeRun(t *testing.T) {
 	}
 	if t.Failed() {
 		t.Log(out.String())
+	}
+}
+
+// TestScale measures one request with more certifications, sites and connections.
+func TestScale(t *testing.T) {
+	t.Parallel()
+	var out strings.Builder
+	if err := run(t.Context(), shortRun(t, "--duration", "50ms", "--only", "scale", "--many", "100"), process{os.Environ(), &out, io.Discard}); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"  10 certifications ", "  100 certifications ", "  1 sites ", "  1000 sites ", "  4 connections "} {
+		if !strings.Contains(out.String(), want) {
+			t.Errorf("output lacks %q:\n%s", want, &out)
+		}
+	}
+}
+
+// TestPeers measures another server of the same requests beside mock and bare.
+func TestPeers(t *testing.T) {
+	t.Parallel()
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	entry := fmt.Sprintf(`[{"name": "other", "command": [%q, "serve", "--addr", "127.0.0.1:{port}"],
+		"get": {"path": "/certifications/imp_1", "header": {"Authorization": "abc"}},
+		"token": {"path": "/users/getToken", "header": {"Content-Type": "application/json"}, "body": %q}}]`,
+		self, `{"imp_key":"`+impKey+`","imp_secret":"`+impSecret+`"}`)
+	for _, tt := range []struct{ file, want string }{
+		{entry, ""},
+		{"[{}]", "entry 1: a name and a command are needed"},
+		{"{", "peers.json"},
+	} {
+		if err := os.WriteFile(filepath.Join(dir, peersFile), []byte(tt.file), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		var out strings.Builder
+		err := run(t.Context(), shortRun(t, "--duration", "50ms", "--only", "peers", "--peers", dir), process{os.Environ(), &out, io.Discard})
+		switch {
+		case tt.want == "" && (err != nil || !strings.Contains(out.String(), "\n| other | ") || !strings.Contains(out.String(), "| bare | 1.00 ")):
+			t.Errorf("error %v\n%s", err, &out)
+		case tt.want != "" && (err == nil || !strings.Contains(err.Error(), tt.want)):
+			t.Errorf("%s: error %v, want one with %q", tt.file, err, tt.want)
+		}
 	}
 }
 
@@ -166,12 +214,12 @@ func (f writerFunc) Write(p []byte) (int, error) { return f(p) }
 
 func TestOptions(t *testing.T) {
 	for args, want := range map[string]string{
-		"":                         "{5 2s [32 256] [get token start size many] 10 100000 [] }",
-		"--quick":                  "{2 400ms [32 256] [get token start size many] 5 100000 [] }",
-		"--quick --launches 1":     "{1 400ms [32 256] [get token start size many] 5 100000 [] }",
-		"--connections 1,64":       "{5 2s [1 64] [get token start size many] 10 100000 [] }",
-		"--only size,get":          "{5 2s [32 256] [size get] 10 100000 [] }",
-		"--serve=-q --binary mock": "{5 2s [32 256] [get token start size many] 10 100000 [-q] mock}",
+		"":                         "{5 2s [32 256] [get token start size many] 10 100000 []  }",
+		"--quick":                  "{2 400ms [32 256] [get token start size many] 5 100000 []  }",
+		"--quick --launches 1":     "{1 400ms [32 256] [get token start size many] 5 100000 []  }",
+		"--connections 1,64":       "{5 2s [1 64] [get token start size many] 10 100000 []  }",
+		"--only size,get":          "{5 2s [32 256] [size get] 10 100000 []  }",
+		"--serve=-q --binary mock": "{5 2s [32 256] [get token start size many] 10 100000 [-q] mock }",
 	} {
 		got, err := parseOptions(strings.Fields(args), io.Discard)
 		if err != nil || fmt.Sprint(got) != want {
@@ -181,7 +229,9 @@ func TestOptions(t *testing.T) {
 	for args, want := range map[string]string{
 		"--launches 0":          "at least 1",
 		"--duration 1ms":        "--duration",
-		"--only get,memory":     `unknown part "memory": use get, token, start, size, many`,
+		"--only get,memory":     `unknown part "memory": use get, token, start, size, many, scale, peers`,
+		"--only peers":          "go together",
+		"--peers x":             "go together",
 		"--connections 0":       "use numbers between",
 		"--connections 32,many": `"many"`,
 		"--many 2000000":        "--many",

@@ -26,8 +26,9 @@ type load struct {
 	warmUp      time.Duration
 	duration    time.Duration // 0 with ids
 	request     []byte
-	ids         int // certifications of the large fixture, each to be asked for once; 0: the request stays as it is
-	length      int // of the body; 0 when it may vary
+	ids         int      // certifications of the large fixture, each asked for once, or again and again for duration; 0: the request stays as it is
+	requests    [][]byte // of several sites, sent in turn; nil: request
+	length      int      // of the body; 0 when it may vary
 }
 
 // trial is what one load found. Figures of CPU are 0 where the system does not tell them.
@@ -174,11 +175,18 @@ func (w *worker) loop() error {
 
 // prepare writes the next certification's number into the request; false when none is left.
 func (w *worker) prepare() bool {
+	if n := len(w.requests); n > 0 {
+		w.request = w.requests[w.next%n]
+		w.next += w.connections
+	}
 	if w.ids == 0 {
 		return true
 	}
 	number := w.next
 	w.next += w.connections
+	if w.duration > 0 {
+		number %= w.ids
+	}
 	if number < w.ids {
 		copy(w.drawn, manyUID(number)[len(manyPrefix):])
 	}

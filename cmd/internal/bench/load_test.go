@@ -90,7 +90,7 @@ func TestRequests(t *testing.T) {
 	for want, request := range map[string]*http.Request{
 		"GET /certifications/imp_100000000001 HTTP/1.1\r\nHost: 127.0.0.1:1\r\nAuthorization: abc\r\n\r\n": certificationRequest("127.0.0.1:1", "abc", adultUID),
 		"POST /users/getToken HTTP/1.1\r\nHost: 127.0.0.1:1\r\nContent-Length: 120\r\nContent-Type: application/json\r\n\r\n" +
-			`{"imp_key":"` + impKey + `","imp_secret":"` + impSecret + `"}`: tokenRequest("127.0.0.1:1"),
+			`{"imp_key":"` + impKey + `","imp_secret":"` + impSecret + `"}`: tokenRequest("127.0.0.1:1", tutorialKey()),
 	} {
 		if got := string(wire(request)); got != want {
 			t.Errorf("sends\n%q, want\n%q", got, want)

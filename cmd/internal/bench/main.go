@@ -4,6 +4,8 @@
 //	make bench                             # everything, within six minutes
 //	make bench ARGS=--quick                # the same, coarser, within one minute
 //	make bench ARGS='--only get,start'     # some of it
+//	make bench ARGS='--only scale --connections 32,1,256,1000'
+//	make bench-peers                       # beside other projects' mock servers, from npm
 //
 // It is a module of its own, so that its dependencies are not those of the mock. It builds the mock of the checkout
 // that it is run in, by that module's go.mod. Server and load run on different cores where the system allows that.
@@ -24,7 +26,7 @@ import (
 	"syscall"
 )
 
-// roleBare is the first argument with which the program starts itself as the bare server.
+// roleBare is the first argument with which the program starts itself as a bare server.
 const roleBare = "role-bare"
 
 func main() {
@@ -45,8 +47,8 @@ type process struct {
 
 // run measures and prints what it found. Settings of the mock are not taken from the environment.
 func run(ctx context.Context, args []string, std process) error {
-	if len(args) == 3 && args[0] == roleBare {
-		return serveBare(ctx, args[1], args[2])
+	if len(args) == 4 && args[0] == roleBare {
+		return serveBare(ctx, args[1], args[2], args[3])
 	}
 	o, err := parseOptions(args, std.err)
 	if err != nil {

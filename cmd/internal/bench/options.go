@@ -18,11 +18,16 @@ const (
 	partStart = "start" // cold start beside bare
 	partSize  = "size"  // the stripped binary
 	partMany  = "many"  // 100,000 certifications
+	partScale = "scale" // one request, with more certifications, sites and connections
+	partPeers = "peers" // beside the servers of --peers
 )
 
 func allParts() []string {
-	return []string{partGet, partToken, partStart, partSize, partMany}
+	return []string{partGet, partToken, partStart, partSize, partMany, partScale, partPeers}
 }
+
+// usualParts are measured where --only names none.
+func usualParts() []string { return allParts()[:5] }
 
 // options are the command line.
 type options struct {
@@ -34,13 +39,14 @@ type options struct {
 	Many        int      // certifications of the large fixture
 	Serve       []string // further flags of the mock
 	Binary      string   // a mock to measure instead of building one
+	Peers       string   // folder with peers.json; "" = no other projects' servers
 }
 
 func (o options) wants(part string) bool { return slices.Contains(o.Only, part) }
 
 // parseOptions reads the command line. Usage and flag errors are written to usage; the error is flag.ErrHelp for -h.
 func parseOptions(args []string, usage io.Writer) (options, error) {
-	o := options{Connections: []int{32, 256}, Only: allParts()}
+	o := options{Connections: []int{32, 256}, Only: usualParts()}
 	fs := flag.NewFlagSet("bench", flag.ContinueOnError)
 	fs.SetOutput(usage)
 	quick := fs.Bool("quick", false, "coarse figures within a minute: at most 2 launches, 5 cold starts, and trials of 400ms")
@@ -49,11 +55,12 @@ func parseOptions(args []string, usage io.Writer) (options, error) {
 	fs.IntVar(&o.Starts, "starts", 10, "cold starts of each server")
 	fs.IntVar(&o.Many, "many", 100_000, "certifications of the large fixture")
 	fs.Func("connections", "numbers of keep-alive connections (default 32,256)", o.readConnections)
-	fs.Func("only", "measure only these parts: "+strings.Join(allParts(), ", "), o.readParts)
+	fs.Func("only", "measure only these parts: "+strings.Join(allParts(), ", ")+" (default "+strings.Join(usualParts(), ",")+")", o.readParts)
 	fs.Func("serve", "flags for the mock, as in --serve '--log-level warn'", func(s string) error {
 		o.Serve = strings.Fields(s)
 		return nil
 	})
+	fs.StringVar(&o.Peers, "peers", "", "for the part peers: the `folder` of peers.json, which says how other projects' servers start")
 	fs.StringVar(&o.Binary, "binary", "", "measure this iamport-mock instead of building one")
 	if err := fs.Parse(args); err != nil {
 		return options{}, err
@@ -73,6 +80,8 @@ func (o *options) check() error {
 		return errors.New("--launches and --starts must be at least 1")
 	case o.Duration < 50*time.Millisecond || o.Duration > time.Minute:
 		return fmt.Errorf("--duration %v: must lie between 50ms and 1m", o.Duration)
+	case o.wants(partPeers) != (o.Peers != ""):
+		return errors.New("--only peers and --peers FOLDER go together")
 	case o.Many < 100 || o.Many > manyMost:
 		return fmt.Errorf("--many %d: must lie between 100 and %d", o.Many, manyMost)
 	}

@@ -17,6 +17,7 @@ type comparison struct {
 	part        string
 	connections int
 	pairs       []pair
+	change      func(*load) // what the mock is asked in place of the usual; nil = the same
 }
 
 // start is how long after its start a server gave its first good answers.
@@ -101,7 +102,7 @@ func (b *bench) loadOf(c *comparison, s *server) load {
 		warmUp: max(b.options.Duration/8, warmUpLeast), duration: b.options.Duration,
 	}
 	if c.part == partToken {
-		l.request, l.length = wire(tokenRequest(s.addr)), len(b.captured.Token.Body)
+		l.request, l.length = wire(tokenRequest(s.addr, tutorialKey())), len(b.captured.Token.Body)
 	} else {
 		l.request, l.length = wire(certificationRequest(s.addr, s.token, adultUID)), len(b.captured.Certification.Body)
 	}
@@ -121,7 +122,11 @@ func (b *bench) alternate(ctx context.Context, c *comparison, servers map[string
 	for range 2 {
 		p := pair{}
 		for _, name := range order {
-			t, err := b.loadOf(c, servers[name]).run(ctx)
+			work := b.loadOf(c, servers[name])
+			if c.change != nil && name == nameMock {
+				c.change(&work)
+			}
+			t, err := work.run(ctx)
 			if err != nil {
 				return fmt.Errorf("%s, %s, %d connections: %w", name, c.part, c.connections, err)
 			}

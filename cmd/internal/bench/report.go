@@ -18,6 +18,9 @@ type findings struct {
 	starts      map[string][]start     // by server
 	binaryBytes int64
 	many        []manyRun
+	scaled      []scaleRow
+	peers       []string   // names, in the order of the table
+	turns       []peerPart // each endpoint at each number of connections
 }
 
 // goal is what the project aims at for one figure: it is never a reason to fail. A stretch below the target says that
@@ -60,6 +63,14 @@ func collect[T any](items []T, figure func(T) float64) summary {
 }
 
 func (s summary) median() float64 { return (s[(len(s)-1)/2] + s[len(s)/2]) / 2 }
+
+// middle writes the median alone.
+func (s summary) middle(digits int) string {
+	if len(s) == 0 {
+		return "unknown"
+	}
+	return strconv.FormatFloat(s.median(), 'f', digits, 64)
+}
 
 // format writes median and spread.
 func (s summary) format(digits int) string {
@@ -124,12 +135,16 @@ func (f *findings) write(w io.Writer) error {
 	for _, c := range f.compared {
 		t.comparison(c)
 	}
-	t.startsAndSize(f)
-	t.memory(f.memory)
+	if len(f.peers) == 0 { // a table of their own has all servers
+		t.startsAndSize(f)
+		t.memory(f.memory)
+	}
 	t.many(f.many)
+	t.scaled(f.scaled)
 	if err := t.Flush(); err != nil {
 		return err
 	}
+	f.writePeers(w)
 	fmt.Fprintln(w, "\nRatios come from neighbouring trials and hold elsewhere; absolute figures do not. A missed goal fails nothing.")
 	f.notes(w)
 	return nil
@@ -231,4 +246,20 @@ func (t table) many(all []manyRun) {
 	t.row("first read of each", collect(all, func(r manyRun) float64 { return r.read.cpuPer100k() }), cpuSeconds, noGoal)
 	t.row("peak memory, loaded", collect(all, func(r manyRun) float64 { return r.loaded.peak }), megabytes, goal{200, 120})
 	t.row("peak memory, all read", collect(all, func(r manyRun) float64 { return r.used.peak }), megabytes, goal{300, 200})
+}
+
+// scaled shows what one request costs with more of everything.
+func (t table) scaled(rows []scaleRow) {
+	if len(rows) == 0 {
+		return
+	}
+	fmt.Fprintf(t, "\nGET of one certification\n  with\tCPU beside bare\tCPU s/100k\tthroughput beside bare\tp50 ms\n")
+	for _, r := range rows {
+		pairs := quiet(r.pairs)
+		own := func(figure func(trial) float64) summary {
+			return collect(pairs, func(p pair) float64 { return figure(p[nameMock]) })
+		}
+		fmt.Fprintf(t, "  %s\t%s ×\t%s\t%s ×\t%s\n", r, ratios(pairs, trial.cpuPerRequest).format(2), own(trial.cpuPer100k).middle(2),
+			ratios(pairs, trial.perSecond).format(2), own(func(t trial) float64 { return milliseconds(t.p50) }).middle(2))
+	}
 }

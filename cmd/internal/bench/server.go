@@ -17,10 +17,11 @@ import (
 	"time"
 )
 
-// The servers that are compared.
+// The servers that are compared; those of other projects have the names that peers.json gives them.
 const (
 	nameMock = "mock"
 	nameBare = "bare"
+	nameFast = "fasthttp" // bare, written with fasthttp
 )
 
 func serverNames() []string { return []string{nameMock, nameBare} }
@@ -31,6 +32,8 @@ const (
 	impSecret = "ekKoeW8RyKuT0zgaZsUtXXTLQ4AhPFW3ZGseDA6bkA5lamv9OqDMnxyeB9wqOsuO9W3Mx9YSJ4dTqJ3f"
 	adultUID  = "imp_100000000001"
 )
+
+func tutorialKey() keyPair { return keyPair{impKey, impSecret} }
 
 const (
 	tokenPath         = "/users/getToken"
@@ -59,12 +62,16 @@ type launch struct {
 	impUID string   // the certification to ask for; empty: adultUID
 	args   []string // further arguments of the mock
 	log    bool     // keep the standard error for messages
+	peer   *peer    // a server of another project; nil = one of ours
 }
 
 // command is the command line of a server.
 func (b *bench) command(ctx context.Context, l launch, addr string) *exec.Cmd {
-	if l.name == nameBare {
-		return exec.CommandContext(ctx, b.self, roleBare, addr, b.answers)
+	switch {
+	case l.peer != nil:
+		return l.peer.command(ctx, addr)
+	case l.name != nameMock:
+		return exec.CommandContext(ctx, b.self, roleBare, addr, b.answers, l.name)
 	}
 	args := append([]string{"serve", "--control-addr", "127.0.0.1:0", "--addr", addr}, l.args...)
 	cmd := exec.CommandContext(ctx, b.mock, append(args, b.options.Serve...)...)
@@ -93,24 +100,38 @@ func (b *bench) launch(ctx context.Context, l launch) (*server, error) {
 	if err := b.start(ctx, s, l, log); err != nil {
 		return nil, fmt.Errorf("starting %s: %w", l.name, err)
 	}
-	err = s.poll(ctx, func() error {
-		s.token, err = askToken(ctx, s.addr)
-		return err
-	})
-	s.firstToken = now().Sub(began)
-	if err == nil {
-		err = s.poll(ctx, func() error {
-			_, err := ask(ctx, certificationRequest(s.addr, s.token, cmp.Or(l.impUID, adultUID)))
-			return err
-		})
-		s.certification = now().Sub(began)
-	}
-	if err != nil {
+	if err := s.ready(ctx, l, began); err != nil {
 		s.stop()
 		text, _ := os.ReadFile(path) // the null device has no text either
 		return nil, fmt.Errorf("%s: %w\n%s", l.name, err, text[max(0, len(text)-2000):])
 	}
 	return s, nil
+}
+
+// ready waits for the first token and then for the first certification, and notes how long that took since began.
+func (s *server) ready(ctx context.Context, l launch, began time.Time) error {
+	err := s.poll(ctx, func() (err error) {
+		if l.peer != nil {
+			_, err = ask(ctx, l.peer.Token.on(s.addr))
+			return err
+		}
+		s.token, err = askToken(ctx, s.addr, tutorialKey())
+		return err
+	})
+	s.firstToken = now().Sub(began)
+	if err != nil {
+		return err
+	}
+	err = s.poll(ctx, func() error {
+		request := certificationRequest(s.addr, s.token, cmp.Or(l.impUID, adultUID))
+		if l.peer != nil {
+			request = l.peer.Get.on(s.addr)
+		}
+		_, err := ask(ctx, request)
+		return err
+	})
+	s.certification = now().Sub(began)
+	return err
 }
 
 // start starts the process.
@@ -152,9 +173,12 @@ func (s *server) poll(ctx context.Context, question func() error) error {
 	return nil
 }
 
+// keyPair is what a site asks for a token with.
+type keyPair struct{ key, secret string }
+
 // askToken asks a server for a token.
-func askToken(ctx context.Context, addr string) (string, error) {
-	answer, err := ask(ctx, tokenRequest(addr))
+func askToken(ctx context.Context, addr string, pair keyPair) (string, error) {
+	answer, err := ask(ctx, tokenRequest(addr, pair))
 	if err != nil {
 		return "", err
 	}
@@ -173,8 +197,8 @@ func askToken(ctx context.Context, addr string) (string, error) {
 }
 
 // tokenRequest asks for a token, with a JSON body.
-func tokenRequest(addr string) *http.Request {
-	body := fmt.Sprintf(`{"imp_key":%q,"imp_secret":%q}`, impKey, impSecret)
+func tokenRequest(addr string, pair keyPair) *http.Request {
+	body := fmt.Sprintf(`{"imp_key":%q,"imp_secret":%q}`, pair.key, pair.secret)
 	return newRequest(http.MethodPost, "http://"+addr+tokenPath, http.Header{"Content-Type": {"application/json"}}, body)
 }
 
