@@ -7,7 +7,6 @@ import (
 	"net/url"
 	"os"
 	"os/exec"
-	"os/user"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -108,39 +107,14 @@ func version(path string) int {
 	return n
 }
 
-// owner gives the folder to a user that the server can run as: PostgreSQL refuses root.
-func owner(t testing.TB, dir string) *syscall.Credential {
-	t.Helper()
-	if os.Getuid() != 0 {
-		return nil
-	}
-	for _, name := range []string{"postgres", "nobody"} {
-		found, err := user.Lookup(name)
-		if err != nil {
-			continue
-		}
-		uid, uidErr := strconv.ParseUint(found.Uid, 10, 32)
-		gid, gidErr := strconv.ParseUint(found.Gid, 10, 32)
-		if uidErr != nil || gidErr != nil {
-			continue
-		}
-		if err := os.Chown(dir, int(uid), int(gid)); err != nil {
-			t.Fatal(err)
-		}
-		return &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}
-	}
-	t.Fatal("PostgreSQL does not run as root, and there is no user postgres or nobody")
-	return nil
-}
-
-func command(who *syscall.Credential, name string, args ...string) *exec.Cmd {
+func command(who *syscall.SysProcAttr, name string, args ...string) *exec.Cmd {
 	cmd := exec.Command(name, args...) //nolint:noctx // ended by its own process id, see serve
-	cmd.SysProcAttr = &syscall.SysProcAttr{Credential: who}
+	cmd.SysProcAttr = who
 	cmd.Dir = "/"
 	return cmd
 }
 
-func run(t testing.TB, who *syscall.Credential, name string, args ...string) {
+func run(t testing.TB, who *syscall.SysProcAttr, name string, args ...string) {
 	t.Helper()
 	if said, err := command(who, name, args...).CombinedOutput(); err != nil {
 		t.Fatalf("%s: %v\n%s", filepath.Base(name), err, said)
@@ -149,7 +123,7 @@ func run(t testing.TB, who *syscall.Credential, name string, args ...string) {
 
 // serve starts the server, returns when it takes connections, and ends it with
 // the test: at once (SIGQUIT), for nothing in it is wanted any more.
-func serve(t testing.TB, who *syscall.Credential, name string, args ...string) {
+func serve(t testing.TB, who *syscall.SysProcAttr, name string, args ...string) {
 	t.Helper()
 	cmd := command(who, name, args...)
 	stderr, err := cmd.StderrPipe()
