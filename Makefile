@@ -2,6 +2,7 @@
 
 GOLANGCI_LINT = github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 CLIENTS_DIR   = cmd/internal/clients/testdata
+RECIPES_DIR   = cmd/internal/recipes/testdata
 BACKENDS_DIR  = cmd/internal/backends/testdata
 BENCH_DIR     = cmd/internal/bench
 AXE_DIR       = cmd/internal/browser/testdata/npm
@@ -11,7 +12,7 @@ FUZZTIME     ?= 5m
 # which CI runs, does so for those that have goroutines of ours.
 BROWSER       = /cmd/internal/browser
 PROGRAMS      = /features /cmd/iamport-mock /cmd/iamport-verify
-UNRACED       = $(PROGRAMS) /cmd/internal/backends /cmd/internal/clients /cmd/internal/gotest /cmd/internal/house /cmd/internal/readme \
+UNRACED       = $(PROGRAMS) /cmd/internal/backends /cmd/internal/clients /cmd/internal/gotest /cmd/internal/house /cmd/internal/readme /cmd/internal/recipes \
                 /mockserver/identity /openapi/hidden
 
 # The race detector needs cgo, and cgo a C compiler. Without one the tests still run, and say so.
@@ -68,21 +69,24 @@ bench-peers: ## Measure other projects' mock servers beside it; installs them fr
 	GOBIN=$(CURDIR)/bin go install github.com/stripe/stripe-mock@v0.203.0
 	PATH="$(CURDIR)/bin:$$PATH" bin/bench --only peers --peers $(BENCH_DIR)/testdata/peers --connections 1,32,256 --launches 3 $(ARGS)
 
-clients-install: ## Install other people's clients and frameworks from npm and PyPI
+clients-install: ## Install other people's clients, frameworks and test runners from npm and PyPI
 	npm ci --ignore-scripts --prefix $(CLIENTS_DIR)/npm
 	npm ci --ignore-scripts --prefix $(CLIENTS_DIR)/express
+	npm ci --ignore-scripts --prefix $(RECIPES_DIR)/node
 	python3 -m venv $(CLIENTS_DIR)/python/venv
 	$(CLIENTS_DIR)/python/venv/bin/pip install --quiet -r $(CLIENTS_DIR)/python/requirements.txt
 	python3 -m venv $(CLIENTS_DIR)/schemathesis/venv
 	$(CLIENTS_DIR)/schemathesis/venv/bin/pip install --quiet -r $(CLIENTS_DIR)/schemathesis/requirements.txt
+	python3 -m venv $(RECIPES_DIR)/python/venv
+	$(RECIPES_DIR)/python/venv/bin/pip install --quiet -r $(RECIPES_DIR)/python/requirements.txt
 	python3 -m venv $(BACKENDS_DIR)/venv
 	$(BACKENDS_DIR)/venv/bin/pip install --quiet -r $(BACKENDS_DIR)/requirements.txt
 
 clients: clients-install ## Test the mock with other people's clients (ARGS=-update rewrites their table)
-	IAMPORT_MOCK_REQUIRE=$${IAMPORT_MOCK_REQUIRE:-npm,python} go test -count=1 ./cmd/internal/clients $(ARGS)
+	IAMPORT_MOCK_REQUIRE=$${IAMPORT_MOCK_REQUIRE:-npm,python} go test -count=1 ./cmd/internal/clients ./cmd/internal/recipes $(ARGS)
 
 ci: ## Run all that CI runs
 	.ci/run
 
 clean: ## Remove what building and testing left behind
-	rm -rf bin dist coverage.out coverage.html $(CLIENTS_DIR)/*/node_modules $(CLIENTS_DIR)/python/venv $(CLIENTS_DIR)/schemathesis/venv $(BACKENDS_DIR)/venv $(AXE_DIR)/node_modules $(BENCH_DIR)/testdata/peers/node_modules
+	rm -rf bin dist coverage.out coverage.html $(CLIENTS_DIR)/*/node_modules $(CLIENTS_DIR)/python/venv $(CLIENTS_DIR)/schemathesis/venv $(BACKENDS_DIR)/venv $(RECIPES_DIR)/node/node_modules $(RECIPES_DIR)/python/venv $(AXE_DIR)/node_modules $(BENCH_DIR)/testdata/peers/node_modules

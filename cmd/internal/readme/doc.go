@@ -16,7 +16,8 @@
 //	                       and in json space does not count
 //	<!-- begin:NAME -->    what follows, up to <!-- end:NAME -->, is made: flags is the text of iamport-mock -h,
 //	                       "flags fixtures new" that of iamport-mock fixtures new -h, verify is the text of
-//	                       iamport-verify -h, clients what make clients ARGS=-update found
+//	                       iamport-verify -h, clients what make clients ARGS=-update found, "recipe
+//	                       pytest" a file of cmd/internal/recipes
 //
 // Blocks are run at the root of a checkout, whatever folder the document stands in.
 // "go run ./cmd/iamport-mock" and "go run ./cmd/iamport-verify" are written as a

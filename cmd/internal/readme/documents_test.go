@@ -180,7 +180,11 @@ func TestDocumentsAreRun(t *testing.T) {
 			t.Error(err)
 		}
 		for _, m := range doc.made {
-			places[m.name] = append(places[m.name], name)
+			part := m.name
+			if part == "recipe" { // each file is a part
+				part += " " + m.args
+			}
+			places[part] = append(places[part], name)
 		}
 	}
 	for part, names := range places {

@@ -96,6 +96,16 @@ func checkMade(t *testing.T, path string, doc document, bin string) {
 	}
 }
 
+// recipe is a file that users copy, by its name there.
+func recipe(name string) (string, error) {
+	files := map[string][2]string{
+		"node": {"js", "node/iamport-mock.mjs"}, "jest": {"js", "node/jest.setup.mjs"},
+		"pytest": {"python", "python/conftest.py"}, "junit": {"java", "java/src/test/java/IamportMock.java"},
+	}
+	text, err := os.ReadFile(filepath.Join("..", "recipes", "testdata", files[name][1]))
+	return "```" + files[name][0] + "\n" + string(text) + "```\n", err
+}
+
 // produce writes the text of a made part.
 func produce(ctx context.Context, m made, bin string) (string, error) {
 	switch m.name {
@@ -112,6 +122,9 @@ func produce(ctx context.Context, m made, bin string) (string, error) {
 			return "", fmt.Errorf("%s %s: %w", program, strings.Join(args, " "), err)
 		}
 		return "```text\n" + strings.TrimSpace(string(help)) + "\n```\n", nil
+	}
+	if m.name == "recipe" {
+		return recipe(m.args)
 	}
 	return "", fmt.Errorf("nothing makes %s", m.name)
 }
