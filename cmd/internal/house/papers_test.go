@@ -79,7 +79,7 @@ func TestPapers(t *testing.T) {
 			t.Errorf("%s is missing: newcomers look for it", name)
 		}
 	}
-	for _, name := range []string{".ci/run", ".ci/fresh", ".ci/fuzz"} {
+	for _, name := range []string{".ci/run", ".ci/fresh", ".ci/fuzz", ".ci/tools"} {
 		info, err := os.Stat(filepath.Join(repo.root, filepath.FromSlash(name)))
 		if err == nil && info.Mode()&0o100 == 0 {
 			t.Errorf("%s cannot be executed", name)
