@@ -15,6 +15,7 @@
 // It serves the browser side too, iamport.js and an identity window: see
 // package window. A Server opens no socket and starts no goroutine; Start and
 // the command do. It is not a test double for payments or for PortOne V2, and
-// what it knows is gone when the process ends. [Deviations] lists where it may
+// what it knows is gone when the process ends, unless a [Keeper] gives it to the next
+// server. [Deviations] lists where it may
 // differ from the real service.
 package mockserver

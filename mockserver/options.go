@@ -12,6 +12,7 @@ import (
 	"github.com/iamport-mock/iamport-mock/mockserver/internal/answer"
 	"github.com/iamport-mock/iamport-mock/mockserver/internal/api"
 	"github.com/iamport-mock/iamport-mock/mockserver/internal/clock"
+	"github.com/iamport-mock/iamport-mock/mockserver/internal/keep"
 	"github.com/iamport-mock/iamport-mock/mockserver/internal/world"
 	"github.com/iamport-mock/iamport-mock/mockserver/store"
 )
@@ -23,6 +24,7 @@ type options struct {
 	world.Options
 	sites []store.Config
 	set   *fixture.Set
+	state *keep.State // nil = none
 	api   api.Options
 }
 
@@ -50,6 +52,9 @@ func gather(opts []Option) (*options, error) {
 			return nil, fmt.Errorf("built-in people: %w", err)
 		}
 		o.set = set
+	}
+	if o.state != nil {
+		o.NewClock = o.state.Beginning().Clock
 	}
 	return o, nil
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/iamport-mock/iamport-mock/mockserver/control"
 	"github.com/iamport-mock/iamport-mock/mockserver/fixture"
 	"github.com/iamport-mock/iamport-mock/mockserver/internal/api"
+	"github.com/iamport-mock/iamport-mock/mockserver/internal/keep"
 	"github.com/iamport-mock/iamport-mock/mockserver/internal/steer"
 	"github.com/iamport-mock/iamport-mock/mockserver/internal/world"
 	"github.com/iamport-mock/iamport-mock/mockserver/journal"
@@ -20,6 +21,7 @@ type Server struct {
 	api      *api.Server
 	steering *steer.Steering
 	window   http.Handler // the browser side
+	keeping  keep.Options
 }
 
 // New returns a server. Without options it knows the built-in people and the
@@ -42,6 +44,16 @@ func New(opts ...Option) (*Server, error) {
 	s.window = window.Handler(s.steering, window.Info{Version: o.api.Version, Log: o.Log})
 	if err := s.SetFixtures(o.set); err != nil {
 		return nil, err
+	}
+	s.keeping = keep.Options{Run: s.steering, Version: o.api.Version, Carried: o.state}
+	if o.state != nil {
+		notes, err := o.state.Restore(s.world, s.steering)
+		if err != nil {
+			return nil, err
+		}
+		for _, note := range notes {
+			o.Log.Warn("state", "note", note)
+		}
 	}
 	return s, nil
 }

@@ -54,12 +54,13 @@ func (s NewSite) Check() error {
 
 // Health is the report of a running mock.
 type Health struct {
-	Status   string   `json:"status"` // "ok", or "degraded" while fixture files are broken
+	Status   string   `json:"status"` // "ok", or "degraded" while fixture files are broken or State says something
 	Version  string   `json:"version"`
 	API      string   `json:"api"`             // address of the imitated API; the handler fills it and the next two in
 	TLS      string   `json:"tls,omitempty"`   // address of the same over HTTPS; "" = off
 	Proxy    string   `json:"proxy,omitempty"` // address of the proxy that redirects the real hosts to the mock; "" = off
 	Fixtures Fixtures `json:"fixtures"`
+	State    string   `json:"state,omitempty"` // why the state file cannot be written; "" = it can, or there is none
 }
 
 // Fixtures says what was loaded and what is wrong with the files on disk; the

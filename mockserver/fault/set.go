@@ -24,10 +24,12 @@ type Set struct {
 	seed uint64
 	live atomic.Int64 // rules that can still hit
 
+	version atomic.Uint64 // see [Set.Version]
 	mu      sync.Mutex
 	entries []*entry
 	added   int // since the last Clear; numbers the draws of rules without an id of their own
 	ids     int // ever given
+	shape   uint64
 }
 
 // entry is a rule in a set. Its counters are guarded by the set.
@@ -120,14 +122,21 @@ func (s *Set) append(r Rule, taken map[string]bool) Rule {
 	if r.Seed == 0 {
 		r.Seed = s.seed
 	}
-	k, _ := kindOf(r.Effect) // AddAll has validated the rule
+	s.enter(r, key)
+	return r
+}
+
+// enter puts a valid rule last, by the key of its chances.
+func (s *Set) enter(r Rule, key uint64) *entry {
+	k, _ := kindOf(r.Effect)
 	e := &entry{rule: r, kind: k, key: key, gone: make(chan struct{})}
 	if b, ok := r.Effect.(Barrier); ok {
 		e.gate = newGate(b)
 	}
 	s.entries = append(s.entries, e)
 	s.live.Add(1)
-	return r
+	s.reshaped()
+	return e
 }
 
 // Remove takes a rule out and reports whether it was there. Requests that it
@@ -141,6 +150,7 @@ func (s *Set) Remove(id string) bool {
 	}
 	s.drop(s.entries[i])
 	s.entries = slices.Delete(s.entries, i, i+1)
+	s.reshaped()
 	return true
 }
 
@@ -153,6 +163,7 @@ func (s *Set) Clear() {
 		s.drop(e)
 	}
 	s.entries, s.added = nil, 0
+	s.reshaped()
 }
 
 func (s *Set) drop(e *entry) {
@@ -193,6 +204,7 @@ func (s *Set) Decide(r Request) Hits {
 			continue
 		}
 		e.matched++
+		s.version.Add(1)
 		if e.spent() {
 			s.live.Add(-1)
 		}

@@ -11,7 +11,16 @@ type ordered[V any] struct {
 	at    map[string]*orderedEntry[V]
 	order []*orderedEntry[V] // oldest first; those that are gone stay for a while
 	next  uint64
+	diff  *diff // what changed since it was last taken; nil = nobody takes it
 }
+
+// diff names what changed.
+type diff struct {
+	cleared bool                // everything was taken out, before the keys changed
+	keys    map[string]struct{} // put or removed
+}
+
+func newDiff() *diff { return &diff{keys: map[string]struct{}{}} }
 
 type orderedEntry[V any] struct {
 	Numbered[V]
@@ -41,8 +50,25 @@ func (s *ordered[V]) has(key string) bool {
 	return ok
 }
 
+// note remembers that the entry of a key changed.
+func (s *ordered[V]) note(key string) {
+	if s.diff != nil {
+		s.diff.keys[key] = struct{}{}
+	}
+}
+
+// clear takes all entries out. Numbers go on.
+func (s *ordered[V]) clear() {
+	s.at, s.order = map[string]*orderedEntry[V]{}, nil
+	if s.diff != nil {
+		s.diff = newDiff()
+		s.diff.cleared = true
+	}
+}
+
 // put adds an entry as the newest, or replaces one where it stands.
 func (s *ordered[V]) put(key string, value V) {
+	s.note(key)
 	if found, ok := s.at[key]; ok {
 		found.Value = value
 		return
@@ -69,6 +95,7 @@ func (s *ordered[V]) dropOldest() {
 		s.order[0], s.order = nil, s.order[1:]
 		if !oldest.gone {
 			delete(s.at, oldest.key)
+			s.note(oldest.key)
 			return
 		}
 	}
@@ -79,6 +106,7 @@ func (s *ordered[V]) remove(key string) {
 		var none V
 		found.Value, found.gone = none, true
 		delete(s.at, key)
+		s.note(key)
 	}
 	const slack = 32
 	if len(s.order) > 2*len(s.at)+slack {

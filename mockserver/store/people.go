@@ -3,7 +3,6 @@ package store
 import (
 	"cmp"
 	"errors"
-	"maps"
 	"slices"
 
 	"github.com/iamport-mock/iamport-mock/mockserver/identity"
@@ -27,10 +26,10 @@ func (s *Site) Person(id string) (*identity.Person, Standing) {
 	if p, ok := s.people.get(id); ok {
 		return p, Added
 	}
-	if p := s.altered[id]; p != nil {
+	if p, ok := s.altered.get(id); ok {
 		return p, Altered
 	}
-	if _, removed := s.removed[id]; removed {
+	if s.removed.has(id) {
 		return nil, Removed
 	}
 	return nil, Untouched
@@ -54,7 +53,11 @@ func (s *Site) PeopleAfter(number uint64) []Numbered[*identity.Person] {
 func (s *Site) AlteredPeople() map[string]*identity.Person {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	return maps.Clone(s.altered)
+	altered := make(map[string]*identity.Person, len(s.altered.at))
+	for id, entry := range s.altered.at {
+		altered[id] = entry.Value
+	}
+	return altered
 }
 
 // AddPerson keeps a person of this site alone. The id is a fresh one.
@@ -63,7 +66,7 @@ func (s *Site) AddPerson(p *identity.Person) {
 	defer s.mu.Unlock()
 	s.people.putWithin(MaxRecords, p.ID, p)
 	s.count()
-	s.version.Add(1)
+	s.changed()
 }
 
 // ChangePerson puts p in the place of the person of the same id, for this site
@@ -72,15 +75,15 @@ func (s *Site) AddPerson(p *identity.Person) {
 func (s *Site) ChangePerson(p *identity.Person) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if _, removed := s.removed[p.ID]; removed {
+	if s.removed.has(p.ID) {
 		return false
 	}
 	if s.people.has(p.ID) {
 		s.people.put(p.ID, p)
 	} else {
-		s.altered[p.ID] = p
+		s.altered.put(p.ID, p)
 	}
-	s.version.Add(1)
+	s.changed()
 	return true
 }
 
@@ -97,11 +100,11 @@ func (s *Site) RemovePerson(id string) {
 	if s.people.has(id) {
 		s.people.remove(id)
 	} else {
-		delete(s.altered, id)
-		s.removed[id] = struct{}{}
+		s.altered.remove(id)
+		s.removed.put(id, struct{}{})
 	}
 	s.count()
-	s.version.Add(1)
+	s.changed()
 }
 
 // MaxAddedSites is how many sites that were added at run time live at once.
@@ -118,17 +121,26 @@ var (
 func (s *Store) Add(c Config) (*Site, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	switch {
-	case s.byKey[c.Key] != nil || s.byCode[c.Key] != nil:
-		return nil, ErrKeyTaken
-	case s.byCode[c.UserCode] != nil || s.byKey[c.UserCode] != nil:
-		return nil, ErrCodeTaken
-	case s.count[AddedLater] >= MaxAddedSites:
+	if err := s.free(c); err != nil {
+		return nil, err
+	}
+	if s.count[AddedLater] >= MaxAddedSites {
 		return nil, ErrTooManySites
 	}
 	site := s.add(c, AddedLater)
 	s.touch(site)
 	return site, nil
+}
+
+// free needs the lock. The error says which name of a site another has.
+func (s *Store) free(c Config) error {
+	switch {
+	case s.byKey[c.Key] != nil || s.byCode[c.Key] != nil:
+		return ErrKeyTaken
+	case s.byCode[c.UserCode] != nil || s.byKey[c.UserCode] != nil:
+		return ErrCodeTaken
+	}
+	return nil
 }
 
 // Remove takes a site away, and its tokens with it. It reports false for a

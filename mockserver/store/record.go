@@ -104,8 +104,7 @@ func (s *Site) Deleted(impUID string) bool {
 }
 
 func (s *Site) deleted(impUID string) bool {
-	_, gone := s.gone[impUID]
-	return gone || s.past.has(impUID)
+	return s.gone.has(impUID) || s.past.has(impUID)
 }
 
 // Delete removes a certification from this site alone. Of two callers at the
@@ -118,7 +117,7 @@ func (s *Site) Delete(impUID string) bool {
 	}
 	s.delete(impUID)
 	s.count()
-	s.version.Add(1)
+	s.changed()
 	return true
 }
 
@@ -131,7 +130,7 @@ func (s *Site) delete(impUID string) {
 		s.past.putWithin(MaxRecords, impUID, struct{}{})
 		return
 	}
-	s.gone[impUID] = struct{}{}
+	s.gone.put(impUID, struct{}{})
 }
 
 // Add keeps a new record. It reports false when the id was used here before. When all
@@ -161,7 +160,7 @@ func (s *Site) Put(r *Record, person *identity.Person) bool {
 	if person != nil {
 		s.people.putWithin(MaxRecords, person.ID, person)
 	}
-	delete(s.gone, r.ImpUID)
+	s.gone.remove(r.ImpUID)
 	s.past.remove(r.ImpUID)
 	s.keep(r)
 	return true
@@ -185,7 +184,7 @@ func (s *Site) Swap(old, next *Record) bool {
 func (s *Site) keep(r *Record) {
 	s.own.putWithin(MaxRecords, r.ImpUID, r)
 	s.count()
-	s.version.Add(1)
+	s.changed()
 }
 
 // Change replaces a record by what change makes of it, as one step. change
@@ -200,7 +199,7 @@ func (s *Site) Change(impUID string, change func(Record) *Record) (found bool) {
 	}
 	if next := change(*r); next != nil {
 		s.own.put(impUID, next)
-		s.version.Add(1)
+		s.changed()
 	}
 	return true
 }

@@ -1,7 +1,7 @@
 package store
 
 import (
-	"slices"
+	"strconv"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -36,32 +36,45 @@ type Site struct {
 	version atomic.Uint64
 	editing sync.Mutex // see Alone; taken before all others
 
-	mu       sync.RWMutex // taken after Store.mu and before Store.tokensMu
-	closed   bool
-	token    *Token
-	expired  *Token
-	issued   int  // tokens so far
-	begun    bool // a token was issued, adopted or ended, so that none is adopted any more
-	messages []Message
-	counted  int // of the belongings, in Store.kept
+	mu      sync.RWMutex // taken after Store.mu and before Store.tokensMu
+	closed  bool
+	token   *Token
+	expired *Token
+	issued  int  // tokens so far
+	begun   bool // a token was issued, adopted or ended, so that none is adopted any more
+	counted int  // of the belongings, in Store.kept
 	belongings
+
+	changes atomic.Uint64 // see [Site.Changes]
 }
 
 // belongings is what a reset takes from a site. It is guarded by Site.mu.
 type belongings struct {
-	own     ordered[*Record]
-	past    ordered[struct{}]   // ids of own that were deleted
-	gone    map[string]struct{} // ids of fixtures' certifications that were deleted
-	people  ordered[*identity.Person]
-	altered map[string]*identity.Person
-	removed map[string]struct{} // ids of fixtures' people
+	own      ordered[*Record]
+	past     ordered[struct{}] // ids of own that were deleted
+	gone     ordered[struct{}] // ids of fixtures' certifications that were deleted
+	people   ordered[*identity.Person]
+	altered  ordered[*identity.Person]
+	removed  ordered[struct{}] // ids of fixtures' people
+	messages ordered[Message]  // by their number
 }
 
 func newBelongings() belongings {
 	return belongings{
-		own: newOrdered[*Record](), past: newOrdered[struct{}](), gone: map[string]struct{}{},
-		people: newOrdered[*identity.Person](), altered: map[string]*identity.Person{}, removed: map[string]struct{}{},
+		own: newOrdered[*Record](), past: newOrdered[struct{}](), gone: newOrdered[struct{}](),
+		people: newOrdered[*identity.Person](), altered: newOrdered[*identity.Person](), removed: newOrdered[struct{}](),
+		messages: newOrdered[Message](),
 	}
+}
+
+func (b *belongings) clear() {
+	b.own.clear()
+	b.past.clear()
+	b.gone.clear()
+	b.people.clear()
+	b.altered.clear()
+	b.removed.clear()
+	b.messages.clear()
 }
 
 // Kind is how the site came to be.
@@ -90,11 +103,16 @@ func (s *Site) Reset() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.withdrawTokens()
-	own, people := s.own.next, s.people.next
-	s.belongings, s.messages = newBelongings(), nil
-	s.own.next, s.people.next = own, people
+	s.belongings.clear()
 	s.count()
+	s.changed()
+}
+
+// changed notes that people or certifications changed. The caller holds the write
+// lock.
+func (s *Site) changed() {
 	s.version.Add(1)
+	s.changes.Add(1)
 }
 
 // MaxMessages is how many messages an inbox keeps; the oldest go first.
@@ -113,22 +131,21 @@ type Message struct {
 func (s *Site) Send(m Message) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if len(s.messages) >= MaxMessages {
-		s.messages = slices.Delete(s.messages, 0, 1)
-	}
-	s.messages = append(s.messages, m)
+	s.messages.putWithin(MaxMessages, strconv.FormatUint(s.messages.next+1, 10), m)
+	s.changes.Add(1)
 }
 
 // Messages is a copy of the inbox, oldest first.
 func (s *Site) Messages() []Message {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	return slices.Clone(s.messages)
+	return s.messages.all()
 }
 
 // EmptyInbox drops all messages. Their codes stay good.
 func (s *Site) EmptyInbox() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.messages = nil
+	s.messages.clear()
+	s.changes.Add(1)
 }

@@ -1,6 +1,7 @@
 // Package store is what the mock knows while it runs: sites, their tokens, and
 // the certifications that were made or deleted at run time. It lives in memory
-// and is gone when the process ends, on purpose.
+// and is gone when the process ends, unless somebody asks for it as [Site.Take] gives
+// it and hands it to the next store.
 //
 // It is for package mockserver, which adds the fixtures and the wire.
 //
@@ -8,7 +9,7 @@
 //	site, verdict := s.Open("k", "s")
 //	token := site.Issue(store.Lifetime{Token: 1800, Margin: 60, Extension: 300})
 //
-// It does not persist, knows no HTTP and words no error.
+// It writes no file, knows no HTTP and words no error.
 package store
 
 import (
@@ -92,6 +93,7 @@ type Store struct {
 	byCode map[string]*Site
 	made   uint64               // how many sites there ever were
 	count  [OpenedByKey + 1]int // how many there are of each kind
+	tracks bool                 // see [Store.Track]
 
 	tokensMu sync.RWMutex // guards tokens; taken after any Site.mu
 	tokens   map[string]*Token
@@ -175,6 +177,9 @@ func (s *Store) add(c Config, kind Kind) *Site {
 	s.count[kind]++
 	s.open.Add(1)
 	site := &Site{Config: c, Clock: s.opts.NewClock(), store: s, kind: kind, number: s.made, belongings: newBelongings()}
+	if s.tracks {
+		site.track()
+	}
 	if s.opts.Attach != nil {
 		site.Attachment = s.opts.Attach(site)
 	}

@@ -81,9 +81,11 @@ func (s *Site) Issue(rule Lifetime) Grant {
 		t = &Token{Text: withChecksum(s.store.opts.Mint()), Site: s, Ordinal: s.issued, IssuedAt: now}
 		t.expires.Store(now + rule.Token)
 		s.replaceToken(t)
+		s.changes.Add(1)
 	} else if rule.extends(t.expires.Load()-now, t.extended) {
 		t.expires.Add(rule.Extension)
 		t.extended = true
+		s.changes.Add(1)
 	}
 	return Grant{Token: t, Now: now, ExpiresAt: t.expires.Load()}
 }
@@ -107,6 +109,7 @@ func (s *Site) Adopt(text string, life int64) (t *Token, ok bool) {
 	t = &Token{Text: text, Site: s, Ordinal: s.issued, IssuedAt: now}
 	t.expires.Store(now + life)
 	s.replaceToken(t)
+	s.changes.Add(1)
 	return t, true
 }
 
@@ -168,6 +171,7 @@ func (s *Site) close() {
 // withdrawTokens needs the site's write lock.
 func (s *Site) withdrawTokens() {
 	s.begun = true
+	s.changes.Add(1)
 	s.store.tokensMu.Lock()
 	defer s.store.tokensMu.Unlock()
 	for _, t := range []*Token{s.expired, s.token} {
@@ -185,6 +189,7 @@ func (s *Site) ExpireToken() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.begun = true
+	s.changes.Add(1)
 	if now := s.Clock.Now().Unix(); s.token != nil && now < s.token.expires.Load() {
 		s.token.expires.Store(now)
 	}

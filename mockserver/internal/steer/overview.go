@@ -50,6 +50,9 @@ func (s *Steering) health() control.Health {
 		Status: "ok", Version: s.opts.Version,
 		Fixtures: control.Fixtures{Files: set.Files(), Certifications: len(set.Certifications()), Problems: []control.Problem{}},
 	}
+	if unkept := s.Unkept(); unkept != nil {
+		h.Status, h.State = "degraded", unkept.Error()
+	}
 	broken := s.Problems()
 	if broken == nil {
 		return h

@@ -45,6 +45,15 @@ func newRun() *run {
 	return &run{chance: chance, nonce: chance.Hex(6)}
 }
 
+// Run is the nonce of this run, and how many people were made in it.
+func (s *Steering) Run() (nonce string, people uint64) { return s.run.nonce, s.run.people.Load() }
+
+// Resume makes this run go on as an earlier one. Nobody may be steering meanwhile.
+func (s *Steering) Resume(nonce string, people uint64) {
+	s.run.nonce = nonce
+	s.run.people.Store(people)
+}
+
 // mostSuggested bounds the names that an unknown one is compared with.
 const mostSuggested = 2000
 

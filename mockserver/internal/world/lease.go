@@ -57,6 +57,16 @@ func (w *World) Lend(id, holder string, length time.Duration, site func() (*stor
 	return lease, true, nil
 }
 
+// LendOn makes the lease of an earlier mock the one that is held. The world has none
+// yet. A lease whose time is over ends at once.
+func (w *World) LendOn(lease Lease) {
+	l := &w.leases
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.held.Store(&lease)
+	l.timer = clock.AfterFunc(lease.Until.Sub(clock.Now()), func() { w.endLease(lease.ID) })
+}
+
 // RenewLease lends on for so long from now; false = no lease of this id is held.
 func (w *World) RenewLease(id string, length time.Duration) (*Lease, bool) {
 	l := &w.leases

@@ -1,6 +1,7 @@
 package world
 
 import (
+	"slices"
 	"strings"
 	"sync"
 
@@ -81,9 +82,39 @@ func (w *World) JournalOf(site *store.Site) *journal.Journal {
 // fixedFaults are the rules that fixtures carry, as one site has met them: each
 // certification that has any gets a set, when it is first asked for.
 type fixedFaults struct {
-	mu   sync.Mutex
-	of   *fixture.Set
-	sets map[string]*fault.Set // by imp_uid
+	mu    sync.Mutex
+	of    *fixture.Set
+	sets  map[string]*fault.Set // by imp_uid
+	times uint64                // how often sets began anew
+}
+
+// WrittenVersion changes when the rules that fixtures carry have counted a request.
+func (s *State) WrittenVersion() uint64 {
+	f := &s.fixed
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	const room = 40 // bits for what is counted between two times
+	version := f.times << room
+	for _, rules := range f.sets {
+		version += rules.Version()
+	}
+	return version
+}
+
+// WrittenTold is what the rules that fixtures carry have counted, by imp_uid. Rules
+// that have counted nothing are left out.
+func (s *State) WrittenTold() map[string]fault.Told {
+	f := &s.fixed
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	all := map[string]fault.Told{}
+	for impUID, rules := range f.sets {
+		told := rules.Told()
+		if slices.ContainsFunc(told.Rules, func(r fault.ToldRule) bool { return r.Matched > 0 }) {
+			all[impUID] = told
+		}
+	}
+	return all
 }
 
 // Written is the set of the rules that the fixtures carry for a certification;
@@ -96,11 +127,22 @@ func (s *State) Written(set *fixture.Set, site *store.Site, impUID string) *faul
 	if found, err := s.world.Find(site, set, impUID); err != nil || found.Added() {
 		return nil // deleted, another site's, or the site's own under the same id
 	}
+	return s.WrittenFor(set, impUID)
+}
+
+// WrittenFor is what Written gives, also while the site does not see the certification;
+// nil where the fixtures carry no rules for it.
+func (s *State) WrittenFor(set *fixture.Set, impUID string) *fault.Set {
+	c, ok := set.Certification(impUID)
+	if !ok || len(c.Faults) == 0 {
+		return nil
+	}
 	f := &s.fixed
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if f.of != set {
 		f.of, f.sets = set, map[string]*fault.Set{}
+		f.times++
 	}
 	if f.sets[impUID] == nil {
 		rules := fault.NewSet(s.world.Seed)
@@ -125,4 +167,5 @@ func (s *State) ResetFaults() {
 		rules.Clear() // so that no rule holds a certification
 	}
 	s.fixed.of, s.fixed.sets = nil, nil
+	s.fixed.times++
 }

@@ -47,8 +47,9 @@ type World struct {
 	names  names
 	set    atomic.Pointer[fixture.Set]
 
-	mu       sync.Mutex // guards problems
+	mu       sync.Mutex // guards what follows
 	problems error      // of the last reload; nil = none
+	unkept   error      // why what the world is told cannot be kept; nil = nothing is wrong
 }
 
 // New makes a world with these sites and without fixtures: see
@@ -104,6 +105,22 @@ func (w *World) Problems() error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	return w.problems
+}
+
+// SetUnkept keeps why what the world is told cannot be written to its file; nil says
+// that nothing is wrong.
+func (w *World) SetUnkept(problem error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.unkept = problem
+}
+
+// Unkept is why what the world is told cannot be written to its file; nil = nothing is
+// wrong.
+func (w *World) Unkept() error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.unkept
 }
 
 // ClockOf is the settable clock of a site; every site of a world has one.
