@@ -18,7 +18,8 @@ func newHealthcheck(p cli.Process) *cobra.Command {
 		Short: "Ask a running mock how it is; exit 0 or 3",
 		Long: `Ask a running mock how it is, over its control listener. It exits with 0 when the
 mock serves, also while the last fixture files are wrong and the state before
-them is still served (it says "degraded"), and with 3 when no mock answers.`,
+them is still served, or the state file cannot be written (it says "degraded"),
+and with 3 when no mock answers.`,
 		Example: `  iamport-mock healthcheck
   iamport-mock healthcheck --control http://127.0.0.1:10852`,
 		Args: cli.NoArguments,
@@ -46,6 +47,9 @@ func healthcheck(ctx context.Context, p cli.Process, f *serving.Asking) error {
 		cli.Count(report.Fixtures.Certifications, "certification"))
 	if n := len(report.Fixtures.Problems); n > 0 {
 		line += fmt.Sprintf(", %s in the fixtures", cli.Count(n, "problem"))
+	}
+	if report.State != "" {
+		line += ", " + report.State
 	}
 	_, err = fmt.Fprintln(p.Stdout, line)
 	return err

@@ -35,7 +35,43 @@ func (s saying) count(n int, one, many string) string {
 // koreanTexts are the messages of this program that have a Korean text: those about
 // scenario files, and those of the commands that read and write them.
 func koreanTexts() []bilingual.Text {
-	return slices.Concat(fixturesTexts, cli.Texts(), fixture.Texts())
+	return slices.Concat(fixturesTexts, stateTexts, cli.Texts(), fixture.Texts())
+}
+
+var stateTexts = []bilingual.Text{
+	{"--state %s: %t", "--state %1: %2"},
+	{"this is a folder", "파일이 아니라 폴더입니다"},
+	{"this is a device or a pipe", "파일이 아니라 장치나 파이프입니다"},
+	{"name a file in it: %s", "그 안의 파일을 지정하세요: %1"},
+	{"name a file, or leave the flag out", "파일을 지정하거나 이 플래그를 빼세요"},
+	{"its lock cannot be made: %t", "잠금 파일을 만들 수 없습니다: %1"},
+	{"another iamport-mock uses it", "다른 iamport-mock이 사용하고 있습니다"},
+	{"another iamport-mock uses it (process %d)", "다른 iamport-mock(프로세스 %1)이 사용하고 있습니다"},
+	{"another file is in its place", "그 자리에 다른 파일이 있습니다"},
+	{"somebody removed it; it is written anew", "누군가 파일을 지웠습니다. 다시 씁니다"},
+	{"stop that one, or name another file", "그 서버를 종료하거나 다른 파일을 지정하세요"},
+	{"it cannot be locked: %t", "파일을 잠글 수 없습니다: %1"},
+	{"name a file on a disk of this machine", "이 컴퓨터의 디스크에 있는 파일을 지정하세요"},
+	{"name a file that can be read", "읽을 수 있는 파일을 지정하세요"},
+	{"name a file in a folder that can be written and has room", "쓸 수 있고 공간이 남은 폴더의 파일을 지정하세요"},
+	{"not a state file of iamport-mock: its first line is not that of one", "iamport-mock의 상태 파일이 아닙니다: 첫 줄이 상태 파일의 첫 줄이 아닙니다"},
+	{"name another file; this one stays as it is", "다른 파일을 지정하세요. 이 파일은 그대로 둡니다"},
+	{
+		"written by a newer iamport-mock: %s, in format %d; this one reads format %d",
+		"더 새로운 iamport-mock %1이(가) 쓴 파일입니다(형식 %2). 이 버전은 형식 %3까지만 읽습니다",
+	},
+	{"start that version, or name another file; this one stays as it is", "그 버전을 실행하거나 다른 파일을 지정하세요. 이 파일은 그대로 둡니다"},
+	{"the state file is broken: lines %d to %d: %t", "상태 파일이 손상되었습니다. %1~%2행: %3"},
+	{"the state file is broken: it ends at line %d, before its beginning is complete", "상태 파일이 손상되었습니다. 처음 부분이 %1행에서 끊겼습니다"},
+	{"the state file is broken: site %w: %t", "상태 파일이 손상되었습니다. 사이트 %1: %2"},
+	{"the checksum is another", "체크섬이 맞지 않습니다"},
+	{"put a copy back, or name another file; this one stays as it is", "복사본을 되돌리거나 다른 파일을 지정하세요. 이 파일은 그대로 둡니다"},
+	{"--%w cannot set clocks that --state %s has already", "--state %2에 시계가 이미 있으므로 --%1(으)로 맞출 수 없습니다"},
+	{
+		"leave --%w out, or name another file; clocks are moved over the control API",
+		"--%1을(를) 빼거나 다른 파일을 지정하세요. 시계는 제어 API로 옮깁니다",
+	},
+	{"--state %s: what the mock was told last is not in it", "--state %1: 마지막에 지시한 내용이 파일에 없습니다"},
 }
 
 var fixturesTexts = []bilingual.Text{

@@ -40,6 +40,9 @@ func (m *mock) welcome(w io.Writer) error {
 	fmt.Fprintf(&b, "  key       %s\n  secret    %s\n", config.Key, config.Secret)
 	fmt.Fprintf(&b, "  people    built-in%s: %s\n", strings.Join(append([]string{""}, m.flags.Fixtures...), ", "),
 		cli.Count(len(m.Set.Certifications()), "certification"))
+	if m.flags.State != "" {
+		fmt.Fprintf(&b, "  state     %s (holds secrets)\n", m.flags.State)
+	}
 	if m.flags.Time != "" || m.flags.Freeze {
 		fmt.Fprintf(&b, "  clock     %s\n", site.Clock().Now().In(identity.Seoul()).Format("2006-01-02 15:04:05 MST"))
 	}

@@ -50,6 +50,7 @@ type Flags struct {
 	JournalBytes      int
 	JournalSecrets    bool
 	FaultProfile      string
+	State             string
 	// Given reports whether a flag was given, and not left at its default; nil = none was.
 	Given func(flag string) bool
 }
@@ -78,6 +79,9 @@ func (f *Flags) Register(flags *pflag.FlagSet) {
 		"`DIR` folder of YAML scenario files, or one file, to lay over the built-in people; repeatable\n"+
 			"(in the environment: separated by a comma or as PATH is)")
 	flags.StringVar(&f.Sites, "sites", "", "`FILE` YAML file of customer accounts beside the tutorial's own")
+	flags.StringVar(&f.State, "state", "",
+		"`FILE` keeps what the mock is told while it runs, tokens included, so that the next start goes on from there;\n"+
+			"it holds secrets; nothing outlives the mock when left out")
 	flags.StringVar(&f.Time, "time", "",
 		"`TIME` where the clock starts, RFC 3339 or \"2026-03-01 09:00\" in Seoul; now when left out")
 	flags.BoolVar(&f.Freeze, "freeze", false, "hold the clock still where it starts")

@@ -42,6 +42,7 @@ func New(ctx context.Context, o Options) (*Mock, error) {
 		m.Log, m.sink = newLogger(o.Process.Stderr, o.Flags.LogFormat, settings.level, cli.NewStyle(o.Process.Stderr, o.Process.Lookup))
 	}
 	if err := m.load(ctx, slices.Concat(settings.options, o.More)); err != nil {
+		m.state.Release()
 		m.CloseLog()
 		return nil, err
 	}
@@ -85,10 +86,14 @@ func (m *Mock) load(ctx context.Context, options []mockserver.Option) error {
 	if m.Set, err = m.watch.Load(ctx); err != nil {
 		return FixtureError(m.process, err)
 	}
-	options = append(options, mockserver.WithFixtures(m.Set), mockserver.WithLogger(m.Log), mockserver.WithVersion(cli.BuildInfo().Version))
+	kept, err := m.openState()
+	if err != nil {
+		return err
+	}
+	options = append(options, mockserver.WithFixtures(m.Set), mockserver.WithLogger(m.Log), mockserver.WithVersion(cli.BuildInfo().Version), kept)
 	m.Server, err = mockserver.New(options...)
 	if err != nil {
-		return cli.Usage(err, "")
+		return m.notMade(err)
 	}
 	if err := m.lint(m.Set); err != nil {
 		return FixtureError(m.process, err)

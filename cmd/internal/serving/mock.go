@@ -19,6 +19,7 @@ import (
 
 	"github.com/iamport-mock/iamport-mock/cmd/internal/cli"
 	"github.com/iamport-mock/iamport-mock/cmd/internal/logsink"
+	"github.com/iamport-mock/iamport-mock/cmd/internal/statefile"
 	"github.com/iamport-mock/iamport-mock/mockserver"
 	"github.com/iamport-mock/iamport-mock/mockserver/control"
 	"github.com/iamport-mock/iamport-mock/mockserver/fixture"
@@ -43,7 +44,8 @@ type Mock struct {
 	process cli.Process
 	flags   *Flags
 	watch   *fixture.Watch
-	sink    *logsink.Sink // nil = the log is somebody else's
+	sink    *logsink.Sink   // nil = the log is somebody else's
+	state   *statefile.File // nil = nothing is kept
 
 	api       *endpoint
 	control   *endpoint // nil when it is off
@@ -102,6 +104,7 @@ func (d *endpoint) url() string {
 func (m *Mock) Listen(ctx context.Context) error {
 	listeners, err := m.openListeners(ctx, "addr", m.flags.Addr)
 	if err != nil {
+		m.state.Release()
 		return err
 	}
 	m.api = m.openEndpoint(listeners, m.Server)
@@ -161,8 +164,9 @@ func (m *Mock) endpoints() []*endpoint {
 	return endpoints
 }
 
-// Close gives the ports back before anything was served on them.
+// Close gives the ports and the state file back before anything was served.
 func (m *Mock) Close() error {
+	m.state.Release()
 	var err error
 	for _, d := range m.endpoints() {
 		for _, listener := range d.listeners {
@@ -200,6 +204,9 @@ func (m *Mock) Start() {
 // Run serves until ctx ends or a part of it fails, then stops in good order. greet
 // prints what a newcomer needs next.
 func (m *Mock) Run(ctx context.Context, greet func(io.Writer) error) error {
+	if err := m.beginState(); err != nil {
+		return errors.Join(err, m.Close())
+	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	var parts sync.WaitGroup
@@ -212,6 +219,9 @@ func (m *Mock) Run(ctx context.Context, greet func(io.Writer) error) error {
 	}
 	if len(m.flags.Fixtures) > 0 && m.flags.WatchInterval > 0 {
 		parts.Go(func() { failed <- m.watch.Run(ctx) })
+	}
+	if m.state != nil {
+		parts.Go(func() { m.state.Run(ctx) })
 	}
 	err := m.announce(greet)
 	debug.FreeOSMemory() // what reading the document and the fixtures took is garbage now
@@ -227,7 +237,7 @@ func (m *Mock) Run(ctx context.Context, greet func(io.Writer) error) error {
 	err = errors.Join(err, m.Stop(context.WithoutCancel(ctx)))
 	cancel()
 	parts.Wait()
-	return err
+	return errors.Join(err, m.endState())
 }
 
 // announce tells the world that the mock answers.

@@ -1,0 +1,63 @@
+package serving
+
+import (
+	"fmt"
+
+	"github.com/iamport-mock/iamport-mock/cmd/internal/cli"
+	"github.com/iamport-mock/iamport-mock/cmd/internal/statefile"
+	"github.com/iamport-mock/iamport-mock/mockserver"
+)
+
+// openState takes the state file, if there is a flag for one, and reads it.
+func (m *Mock) openState() (mockserver.Option, error) {
+	if m.flags.State == "" {
+		return mockserver.WithState(nil), nil
+	}
+	var err error
+	if m.state, err = statefile.Lock(m.flags.State); err != nil {
+		return nil, err
+	}
+	state, err := m.state.Read()
+	if state == nil || err != nil {
+		return mockserver.WithState(nil), err
+	}
+	for _, flag := range []struct {
+		name  string
+		given bool
+	}{{"time", m.flags.Time != ""}, {"freeze", m.flags.Freeze}} {
+		if flag.given {
+			return nil, cli.Usage(
+				fmt.Errorf("--%s cannot set clocks that --state %s has already", flag.name, m.state.Path()),
+				"leave --"+flag.name+" out, or name another file; clocks are moved over the control API")
+		}
+	}
+	m.Log.Info("state read", "file", m.state.Path(), "sites", state.Sites, "certifications", state.Records, "written_by", state.Version)
+	if !state.Stopped {
+		m.Log.Warn("the mock of this state was killed; what it was told in its last moment may be missing", "file", m.state.Path(), "cut_off_bytes", state.Torn)
+	}
+	return mockserver.WithState(state), nil
+}
+
+// notMade is why the server was not made, and what to do next where it is the state.
+func (m *Mock) notMade(err error) error {
+	if mockserver.StateFlawOf(err) == mockserver.StateBroken {
+		return cli.Usage(fmt.Errorf("--state %s: %w", m.state.Path(), err), "put a copy back, or name another file; this one stays as it is")
+	}
+	return cli.Usage(err, "")
+}
+
+// beginState writes the state file for the first time.
+func (m *Mock) beginState() error {
+	if m.state == nil {
+		return nil
+	}
+	return m.state.Begin(m.Server.Keeper(), statefile.Options{Log: m.Log, Problem: m.Server.StateProblem})
+}
+
+// endState writes the last of the state file.
+func (m *Mock) endState() error {
+	if m.state == nil {
+		return nil
+	}
+	return m.state.Close()
+}
