@@ -3,6 +3,8 @@ package console
 import (
 	"encoding/json"
 	"net/http"
+	"regexp"
+	"strings"
 
 	"github.com/iamport-mock/iamport-mock/mockserver/control"
 	"github.com/iamport-mock/iamport-mock/openapi/bilingual"
@@ -33,9 +35,33 @@ func (d *handler) inKorean(w http.ResponseWriter, r *http.Request) (answer, erro
 	}
 	for i, line := range told.Lines {
 		told.Lines[i], _ = d.korean().Korean(line)
+		if strings.HasPrefix(line, tokenLine) {
+			told.Lines[i] = koreanSpans(told.Lines[i])
+		}
 	}
 	body, err := json.Marshal(told)
 	return answer{status: http.StatusOK, kind: kindJSON, body: body}, err
+}
+
+// tokenLine begins the sentences of an explanation that tell lengths of time.
+const tokenLine = "By the site's clock "
+
+var spans = regexp.MustCompile(`\b(?:([0-9]+)h)?(?:([0-9]+)m)?([0-9]+)s\b`)
+
+// koreanSpans writes lengths of time as a page in Korean does: 29m57s is 29분 57초.
+func koreanSpans(line string) string {
+	return spans.ReplaceAllStringFunc(line, func(span string) string {
+		var parts []string
+		for i, unit := range []string{"시간", "분", "초"} {
+			if n := spans.FindStringSubmatch(span)[i+1]; n != "" && n != "0" {
+				parts = append(parts, n+unit)
+			}
+		}
+		if len(parts) == 0 {
+			return "0초"
+		}
+		return strings.Join(parts, " ")
+	})
 }
 
 // explainTexts are the sentences of an explanation, but for what decided.
