@@ -50,6 +50,7 @@ type Flags struct {
 	JournalBytes      int
 	JournalSecrets    bool
 	FaultProfile      string
+	AllowSave         bool
 	// Given reports whether a flag was given, and not left at its default; nil = none was.
 	Given func(flag string) bool
 }
@@ -77,6 +78,8 @@ func (f *Flags) Register(flags *pflag.FlagSet) {
 	cli.PathsVar(flags, &f.Fixtures, "fixtures",
 		"`DIR` folder of YAML scenario files, or one file, to lay over the built-in people; repeatable\n"+
 			"(in the environment: separated by a comma or as PATH is)")
+	flags.BoolVar(&f.AllowSave, "allow-save", false,
+		"let the console save people into the --fixtures folder when the control API listens beyond loopback")
 	flags.StringVar(&f.Sites, "sites", "", "`FILE` YAML file of customer accounts beside the tutorial's own")
 	flags.StringVar(&f.Time, "time", "",
 		"`TIME` where the clock starts, RFC 3339 or \"2026-03-01 09:00\" in Seoul; now when left out")

@@ -81,11 +81,12 @@ func (m *Mock) load(ctx context.Context, options []mockserver.Option) error {
 		OnSet:      m.reload,
 		OnProblems: func(err error) { m.Server.FixtureProblems(err) },
 	})
+	m.folder = newFolder(m.flags.Fixtures, m.watch)
 	var err error
 	if m.Set, err = m.watch.Load(ctx); err != nil {
 		return FixtureError(m.process, err)
 	}
-	options = append(options, mockserver.WithFixtures(m.Set), mockserver.WithLogger(m.Log), mockserver.WithVersion(cli.BuildInfo().Version))
+	options = append(options, mockserver.WithFolder(m.folder), mockserver.WithFixtures(m.Set), mockserver.WithLogger(m.Log), mockserver.WithVersion(cli.BuildInfo().Version))
 	m.Server, err = mockserver.New(options...)
 	if err != nil {
 		return cli.Usage(err, "")
@@ -120,6 +121,7 @@ func (m *Mock) reload(set *fixture.Set) {
 		m.Log.Error("fixtures refused, the last good state stays", slog.Any("error", err))
 		m.Server.FixtureProblems(err)
 	}
+	m.folder.note(err)
 }
 
 // Layers are the sources to load: the built-in people, and each path over them.

@@ -43,6 +43,7 @@ type Mock struct {
 	process cli.Process
 	flags   *Flags
 	watch   *fixture.Watch
+	folder  *folder
 	sink    *logsink.Sink // nil = the log is somebody else's
 
 	api       *endpoint
@@ -131,6 +132,7 @@ func (m *Mock) ListenMerchant(ctx context.Context, addr string, handler http.Han
 // openControl makes the control endpoint. Beyond loopback it has a lock.
 func (m *Mock) openControl(listeners []net.Listener) error {
 	open := beyondLoopback(listeners[0])
+	m.folder.close(open && !m.flags.AllowSave)
 	token := m.flags.ControlToken
 	if token == "" && open {
 		made := make([]byte, 16)
