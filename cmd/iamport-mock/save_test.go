@@ -190,8 +190,8 @@ func TestSaveRefuses(t *testing.T) {
 		message string // with DIR for the folder
 		hint    string
 	}{
-		{"somebody's file", "our-team.yaml", mine, "our-team/haneul", control.SaveOrder{}, 409, "DIR/our-team.yaml exists, and the console did not write it", "choose another file name, or put the YAML into the file yourself"},
-		{"the scenario is in somebody's file", "mine.yaml", mine, "mine/haneul", control.SaveOrder{}, 409, "DIR/mine.yaml exists, and the console did not write it", "choose another file name, or put the YAML into the file yourself"},
+		{"somebody's file", "our-team.yaml", mine, "our-team/haneul", control.SaveOrder{}, 409, "DIR/our-team.yaml exists, and the console did not write it", "choose another scenario or file name, or put the YAML into the file yourself"},
+		{"the scenario is in somebody's file", "mine.yaml", mine, "mine/haneul", control.SaveOrder{}, 409, "DIR/mine.yaml exists, and the console did not write it", "choose another scenario or file name, or put the YAML into the file yourself"},
 		{"the scenario is in another file", "mine.yaml", mine, "mine/haneul", control.SaveOrder{File: "a.yaml"}, 409, "the scenario mine is written in DIR/mine.yaml", "leave the file name as it is, or choose another scenario"},
 		{"the scenario is in a folder below", "sub/mine.yaml", mine, "mine/haneul", control.SaveOrder{}, 409, "the scenario mine is written in DIR/sub/mine.yaml, which is not in the folder that the console writes", "change it there"},
 		{"another site's scenario", "mine.yaml", strings.Replace(mine, "scenario: mine", "scenario: mine\nsite: imp12345678", 1), "mine/haneul", control.SaveOrder{}, 409, "the scenario mine belongs to site imp12345678 and is written in DIR/mine.yaml", "choose another scenario"},
@@ -248,7 +248,7 @@ func TestSaveRefusesALink(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err = m.save(control.SaveOrder{})
-	if want := filepath.Join(dir, "our-team.yaml") + " is a link, and the console writes through none; choose another file name, or remove the link"; err == nil || !strings.HasSuffix(err.Error(), want) {
+	if want := filepath.Join(dir, "our-team.yaml") + " is a link, and the console writes through none; choose another scenario or file name, or remove the link"; err == nil || !strings.HasSuffix(err.Error(), want) {
 		t.Errorf("%v, want %s", err, want)
 	}
 	if text, err := os.ReadFile(target); err != nil || strings.Contains(string(text), "김하늘") {

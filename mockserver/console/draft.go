@@ -95,6 +95,10 @@ func yamlOf(wanted *control.NewCertification) ([]byte, error) {
 	key := "person"
 	if wanted.Person.New != nil {
 		person = *wanted.Person.New
+		if person.ID != "" {
+			sheet.Scenario, key, _ = strings.Cut(person.ID, "/")
+		}
+		person.ID = ""
 	} else if wanted.Person.ID != "" {
 		sheet.Scenario, key, _ = strings.Cut(wanted.Person.ID, "/")
 	}
@@ -157,7 +161,7 @@ func fieldsOf(value any) ([]identity.Field, error) {
 	return fields, nil
 }
 
-// misread says what the fixture room found wrong with the first field.
+// misread says what the reader of fixtures found wrong with the first field.
 func misread(err error) error {
 	var problems fixture.Problems
 	if !errors.As(err, &problems) || len(problems) == 0 {

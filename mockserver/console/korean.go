@@ -7,15 +7,22 @@ import (
 	"strings"
 
 	"github.com/iamport-mock/iamport-mock/mockserver/control"
+	"github.com/iamport-mock/iamport-mock/mockserver/fixture"
 	"github.com/iamport-mock/iamport-mock/openapi/bilingual"
 )
 
-// The control API says in English why a request was answered as it was, and what the
-// register of deviations is about. These are its texts in both languages, for the page
+// The control API says in English why a request was answered as it was, why nothing is
+// saved, and what the register of deviations is about. These are its texts in both languages, for the page
 // in Korean.
 
 func catalogue() *bilingual.Catalogue {
-	return bilingual.New(explainTexts, reasonTexts, deviationTexts)
+	return bilingual.New(explainTexts, reasonTexts, deviationTexts, savingTexts)
+}
+
+// fieldCatalogue has what is wrong with a field of the form, as the reader of fixtures says
+// it. Its rows are so general that they come last.
+func fieldCatalogue() *bilingual.Catalogue {
+	return bilingual.New(fixture.Texts(), []bilingual.Text{{"%w: found %t, expected %t", "%1: %2. 기대값: %3"}})
 }
 
 // lines are texts of the control API.
@@ -34,7 +41,10 @@ func (d *handler) inKorean(w http.ResponseWriter, r *http.Request) (answer, erro
 		return answer{}, control.Invalid("lines", "%v", err)
 	}
 	for i, line := range told.Lines {
-		told.Lines[i], _ = d.korean().Korean(line)
+		var known bool
+		if told.Lines[i], known = d.korean().Korean(line); !known {
+			told.Lines[i], _ = d.fields().Korean(line)
+		}
 		if strings.HasPrefix(line, tokenLine) {
 			told.Lines[i] = koreanSpans(told.Lines[i])
 		}

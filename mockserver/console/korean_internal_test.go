@@ -1,8 +1,10 @@
 package console
 
 import (
+	"errors"
 	"net/http"
 	"net/http/httptest"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -32,6 +34,30 @@ func TestConsoleTextsHaveKorean(t *testing.T) {
 	}
 	if len(reasons) < 25 {
 		t.Errorf("%d reasons, want all of them", len(reasons))
+	}
+}
+
+// TestRefusalsOfASaveHaveKorean: every message of a refusal, as it comes, is Korean with
+// the file in it.
+func TestRefusalsOfASaveHaveKorean(t *testing.T) {
+	c := catalogue()
+	hangul := regexp.MustCompile(`\p{Hangul}`)
+	for _, text := range savingTexts {
+		message := strings.NewReplacer("%q", `"a b"`, "%s", "people/a.yaml", "%w", "imp_1", "%t", "a person").Replace(text[0])
+		got, known := c.Korean(message)
+		if !known || !hangul.MatchString(got) || strings.Contains(message, "people/a.yaml") && !strings.Contains(got, "people/a.yaml") {
+			t.Errorf("%s\n%s", message, got)
+		}
+	}
+	_, err := yamlOf(&control.NewCertification{CertificationFields: control.CertificationFields{Person: control.Fresh(control.NewPerson{Phone: "12"})}})
+	told := new(control.Error)
+	if !errors.As(err, &told) {
+		t.Fatal(err)
+	}
+	for _, line := range []string{told.Message, told.Hint} {
+		if got, known := fieldCatalogue().Korean(line); line != "" && (!known || !hangul.MatchString(got)) {
+			t.Errorf("%s\n%s", line, got)
+		}
 	}
 }
 
