@@ -355,3 +355,79 @@ func TestSaveIsGuarded(t *testing.T) {
 		}
 	}
 }
+
+// TestSaveSeveralInOneFile: a second person of the same scenario comes into its file, and
+// the first stays in it.
+func TestSaveSeveralInOneFile(t *testing.T) {
+	dir := t.TempDir()
+	m := start(t, "--fixtures", dir)
+	m.addHaneul("our-team/haneul")
+	if _, err := m.save(control.SaveOrder{EverySite: true}); err != nil {
+		t.Fatal(err)
+	}
+	made, err := m.client().AddCertification(t.Context(), mockserver.DefaultKey, control.NewCertification{
+		CertificationFields: control.CertificationFields{Person: control.Fresh(control.NewPerson{ID: "our-team/bada", Name: "김바다"})},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	saved, err := m.client().SaveCertification(t.Context(), mockserver.DefaultKey, made.ImpUID, control.SaveOrder{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"  haneul:\n", "  bada:\n", "  " + haneul + ":\n", "  " + made.ImpUID + ":\n", `certified_at: "2h ago"`} {
+		if strings.Count(saved.YAML, want) != 1 {
+			t.Errorf("no %q in\n%s", want, saved.YAML)
+		}
+	}
+	if strings.Contains(saved.YAML, "site:") {
+		t.Errorf("the scenario of every site is one site's now:\n%s", saved.YAML)
+	}
+	if c, err := m.client().Certification(t.Context(), mockserver.DefaultKey, haneul); err != nil || c.Added || c.At == nil {
+		t.Errorf("the first is %+v, %v", c, err)
+	}
+}
+
+// TestSaveABuiltInPerson: the changed scenario lies in the folder then, over the built-in one.
+func TestSaveABuiltInPerson(t *testing.T) {
+	dir := t.TempDir()
+	m := start(t, "--fixtures", dir)
+	const jiwoo = "imp_100000000001"
+	before, err := m.client().Certification(t.Context(), mockserver.DefaultKey, jiwoo)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := m.client().ChangePerson(t.Context(), mockserver.DefaultKey, before.Person.ID, control.PersonChange{PersonFields: control.PersonFields{Name: "이바다"}}); err != nil {
+		t.Fatal(err)
+	}
+	saved, err := m.client().SaveCertification(t.Context(), mockserver.DefaultKey, jiwoo, control.SaveOrder{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := saved.Certification
+	if c.Person.Name != "이바다" || c.Person.CI != before.Person.CI || c.At == nil || c.At.File != filepath.Join(dir, "adult.yaml") || strings.Contains(saved.YAML, "site:") {
+		t.Errorf("%+v\n%s", c, saved.YAML)
+	}
+	if err := os.Remove(saved.File); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestSaveSomebodyWhoTyped: CI and DI of somebody who typed their details in come from no
+// scenario, and are in the file.
+func TestSaveSomebodyWhoTyped(t *testing.T) {
+	dir := t.TempDir()
+	m := start(t, "--fixtures", dir)
+	made, err := m.client().AddCertification(t.Context(), mockserver.DefaultKey, control.NewCertification{ImpUID: haneul, CertificationFields: control.CertificationFields{
+		Person: control.Typed(control.NewPerson{Name: "김하늘", Gender: "female", Birthday: control.BornOn("1990-05-17")}),
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := m.save(control.SaveOrder{}); err != nil {
+		t.Fatal(err)
+	}
+	if status, body := m.read(m.token(), haneul); status != http.StatusOK || !strings.Contains(body, made.Person.CI) || !strings.Contains(body, made.Person.DI) {
+		t.Errorf("%d %s", status, body)
+	}
+}

@@ -44,8 +44,8 @@ func wordsIn(language string) dictionary {
 	return own
 }
 
-// words is every word of the page. What the control API says, such as
-// explanations and errors, is English in both.
+// words is every word of the page. The Korean of what the control API says stands in
+// korean.go and the files beside it.
 var words = []struct{ key, en, ko string }{
 	{"title", "Console · iamport-mock", "콘솔 · iamport-mock"},
 	{"mock", "mock · synthetic people only", "모의 서버 · 가상 인물만"},

@@ -28,7 +28,7 @@ export function fillIn(c, site) {
   set('name', p.name);
   set('gender', p.gender);
   set('phone', p.phone);
-  choose('carrier', p.carrier || '');
+  choose('carrier', p.carrier === 'SKT' ? '' : p.carrier);
   $('make-foreigner').checked = p.foreigner;
   const b = p.birthday;
   set('birthday', typeof b === 'string' ? 'date' : b.turns ? 'turns' : 'age');
@@ -37,7 +37,7 @@ export function fillIn(c, site) {
   choose('provider', c.provider === site?.provider ? '' : c.provider);
   set('certified', c.certified ? 'as it is' : 'no');
   set('merchant_uid', derived.test(c.merchant_uid) ? '' : c.merchant_uid);
-  set('origin', c.origin === 'about:blank' ? '' : c.origin);
+  set('origin', c.origin === $('make-origin').placeholder ? '' : c.origin);
   const ci = c.override?.unique_key;
   choose('ci', ci === undefined ? '' : JSON.stringify(ci));
   set('expect', typeof c.expect === 'object' ? Object.entries(c.expect).map((pair) => pair.join(': ')).join(', ') : c.expect);

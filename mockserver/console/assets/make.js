@@ -185,6 +185,7 @@ async function send(event) {
   } catch (err) {
     asked++; // what a draft says now is about the form of before
     $('make-error').textContent = await refusal(err);
+    $('make-error').scrollIntoView({ block: 'nearest' });
   } finally {
     $('make-submit').disabled = false;
   }

@@ -196,20 +196,7 @@ func (v *view) dates(c *chapter, impUID, stated string) error {
 // ageOf is how long before it was made a record says that it was certified: now, 2h ago.
 func ageOf(r *store.Record) string {
 	ago := r.Made.Truncate(time.Second).Sub(r.CertifiedAt.Resolve(r.Made).Truncate(time.Second))
-	if ago <= 0 {
-		return "now"
-	}
-	var b strings.Builder
-	for _, unit := range []struct {
-		size   time.Duration
-		letter string
-	}{{24 * time.Hour, "d"}, {time.Hour, "h"}, {time.Minute, "m"}, {time.Second, "s"}} {
-		if n := ago / unit.size; n > 0 {
-			fmt.Fprintf(&b, "%d%s", n, unit.letter)
-			ago -= n * unit.size
-		}
-	}
-	return b.String() + " ago"
+	return identity.Ago(max(ago, 0)).String()
 }
 
 // checkID judges the id that somebody wants a new person to have.
