@@ -209,7 +209,7 @@ func TestConsoleFaults(t *testing.T) {
 	p.waitCount(test("fault"), 1)
 	p.waitFor(`document.querySelector(` + quote(test("fault-what")) + `).textContent === "503"`)
 	p.says(test("fault"), "getCertification")
-	p.says(test("fault-hits"), "0 hits\nof 0 requests")
+	p.says(test("fault-hits"), "0 hits\nrequests: 0")
 	toggle := test("fault") + " .switch"
 	for i, step := range []struct {
 		reason string

@@ -129,7 +129,8 @@ func (p *saver) makesAndSaves() {
 	p.fill("#make-certified", "10m ago")
 	p.fill("#make-expect", "underage")
 	p.press(test("make-save"))
-	p.says(test("make-file"), filepath.Join(p.dir, "김하늘-000001.yaml"))
+	p.says("#make-folder", p.dir)
+	p.waitFor(`document.querySelector(` + quote(test("make-file")) + `).value === "김하늘-000001.yaml"`)
 	p.says(test("make-yaml"), "scenario: 김하늘-000001")
 	eval[chromedp.Void](p.tab, `document.querySelector('[data-testid="make-save"]').scrollIntoView({block: "center"})`)
 	p.shot(p.shots + "-form")
@@ -189,6 +190,9 @@ func (p *saver) isRefused(words string) {
 	if p.file() != mine {
 		p.t.Errorf("the file was written:\n%s", p.file())
 	}
+	if eval[bool](p.tab, `!document.querySelector('[data-testid="make-file"]').readOnly`) {
+		p.t.Error("a scenario that stands in a file can be given another")
+	}
 	p.press(`#make [data-close]`)
 	p.says(`[data-imp="`+saved+`"]`, "김산") // it was changed all the same, until the mock ends
 }
@@ -206,4 +210,33 @@ func TestConsoleSaysWhyItDoesNotSave(t *testing.T) {
 	p.goTo(d.url + "/?lang=ko#people")
 	p.press(test("people-make"))
 	p.says(test("make-off"), "모의 서버를 시나리오 폴더 없이 시작했습니다 — --fixtures 폴더로 시작하거나, YAML을 직접 파일에 붙여 넣으세요")
+}
+
+// TestConsoleSavesUnderAnotherName: where somebody's file is in the way, the person who was
+// made is saved under another name, from the same form.
+func TestConsoleSavesUnderAnotherName(t *testing.T) {
+	browser := startChromium(t)
+	dir := t.TempDir()
+	const mine = "# mine\nversion: 1\nscenario: mine\npeople:\n  p: {name: 김하늘, gender: female, birthday: {age: 30}}\n"
+	if err := os.WriteFile(filepath.Join(dir, "김하늘-000001.yaml"), []byte(mine), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	url := startWithFolder(t, dir)
+	p := &saver{tab: browser.open(t, look{phone: true}), t: t, url: url + "/?lang=ko", dir: dir, steer: control.NewClient(url, "", nil)}
+	p.visitPeople()
+	p.press(test("people-make"))
+	p.fill("#make-imp_uid", saved)
+	p.fill("#make-name", "김하늘")
+	p.press(test("make-save"))
+	p.press(test("make-submit"))
+	p.says(test("make-error"), "김하늘-000001.yaml — 다른 시나리오나 파일 이름을 고르거나")
+	p.want("409")
+	p.shot("console-save-phone-ko-taken")
+	p.fill(test("make-file"), "another.yaml")
+	p.press(test("make-submit"))
+	p.says(test("saved-file"), "another.yaml")
+	text, err := os.ReadFile(filepath.Join(dir, "another.yaml"))
+	if err != nil || !strings.Contains(string(text), "scenario: 김하늘-000001\n") || p.file() != mine {
+		t.Errorf("%v\n%s\n%s", err, text, p.file())
+	}
 }

@@ -24,12 +24,11 @@ export async function readFaults() {
 }
 
 function words(match) {
-  const parts = [];
-  if (match.route) parts.push(match.route);
-  if (match.imp_uid) parts.push(match.imp_uid);
+  const parts = [match.route, match.imp_uid].filter(Boolean);
+  if (parts.length === 0) parts.push(w('faults.any'));
   for (const key of ['first', 'nth', 'every']) if (match[key]) parts.push(w(`faults.${key}.n`, { n: match[key] }));
   if (match.probability) parts.push(`${Math.round(match.probability * 1000) / 10} %`);
-  return parts.length ? parts.join(' · ') : w('faults.any');
+  return parts.join(' · ');
 }
 
 // effectWords says in few words what a caller gets, such as 503, and then the rule as it is written.

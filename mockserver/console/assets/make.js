@@ -13,6 +13,7 @@ let editing = null; // the certification that is changed; null = one is made
 let before = null; // what the form stated when it opened
 let saving = { folder: '', off: {} }; // whether files can be saved, and where
 let named = false; // somebody chose scenario or key
+let fileChosen = false; // somebody chose the file name
 
 // stated is the form as the control API takes it; what is empty is left out.
 function stated() {
@@ -72,10 +73,10 @@ async function draft() {
   }
 }
 
-// file is where the form is saved.
-function file() {
-  const known = value('who') === 'known' ? value('person').split('/')[0] : value('scenario');
-  return editing?.at?.file ?? [saving.folder.replace(/[\\/]$/, ''), `${known}.yaml`].filter(Boolean).join('/');
+// fileName is the name of the file that the form is saved to, when nobody chose one.
+function fileName() {
+  if (editing?.at) return editing.at.file.split(/[\\/]/).pop();
+  return `${value('who') === 'known' ? value('person').split('/')[0] : value('scenario')}.yaml`;
 }
 
 function arrange() {
@@ -92,7 +93,10 @@ function arrange() {
   $('make-off').hidden = keeps;
   const saves = $('make-save').checked;
   $('make-every').hidden = !saves;
-  $('make-file').textContent = saves ? file() : '';
+  $('make-file-of').hidden = !saves;
+  $('make-folder').textContent = saving.folder;
+  $('make-file').readOnly = Boolean(editing?.at?.file.startsWith(saving.folder.replace(/^\.[\\/]/, '')));
+  if (!fileChosen) $('make-file').value = fileName();
   $('make-submit').textContent = w(editing ? (saves ? 'make.changesave' : 'make.change') : (saves ? 'make.submitsave' : 'make.submit'));
 }
 
@@ -124,7 +128,7 @@ function show(certification) {
 function open({ impUID, person: known }) {
   const name = facts.invented[Number(digits(3)) % facts.invented.length];
   $('make-form').reset();
-  named = false;
+  named = fileChosen = false;
   $('make-imp_uid').value = impUID || `imp_${digits(12)}`;
   $('make-name').value = name.name;
   $('make-gender').value = name.gender;
@@ -138,6 +142,7 @@ function open({ impUID, person: known }) {
 
 function edit(certification) {
   $('make-form').reset();
+  fileChosen = false;
   fillIn(certification, state.sites.find((s) => s.user_code === state.site));
   show(certification);
 }
@@ -149,6 +154,7 @@ const form = () => ({ ...stated(), chosen: value('certified') });
 async function save(impUID) {
   const order = {};
   if ($('make-every-site').checked) order.every_site = true;
+  if (fileChosen && value('file')) order.file = value('file');
   const { chosen } = form();
   if (chosen !== 'no' && chosen !== 'as it is') order.certified_at = chosen;
   const saved = await put(at(state.site, `/certifications/${encodeURIComponent(impUID)}/file`), order);
@@ -189,12 +195,13 @@ async function send(event) {
   } finally {
     $('make-submit').disabled = false;
   }
-  await readCertifications();
+  await readCertifications().catch((err) => tell('trouble', err));
 }
 
 export function startMake() {
   $('make-form').addEventListener('input', (e) => {
     if (e.target.id === 'make-scenario' || e.target.id === 'make-key') named = true;
+    if (e.target.id === 'make-file') fileChosen = e.target.value !== '';
     arrange();
     draft();
   });
