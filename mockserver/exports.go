@@ -3,6 +3,7 @@ package mockserver
 import (
 	"github.com/iamport-mock/iamport-mock/mockserver/internal/answer"
 	"github.com/iamport-mock/iamport-mock/mockserver/internal/api"
+	"github.com/iamport-mock/iamport-mock/mockserver/internal/steer"
 	"github.com/iamport-mock/iamport-mock/mockserver/internal/world"
 )
 
@@ -44,6 +45,9 @@ type Deviation = answer.Deviation
 // Deviations is the register: all that is not known of the real service, and
 // all that the mock leaves out on purpose. The result is the caller's own.
 func Deviations() []Deviation { return answer.Deviations() }
+
+// Folder is where a server saves people as fixture files: see [WithFolder].
+type Folder = steer.Folder
 
 // Access is what the log says of one request: the single attribute of a record
 // with the message "request". A handler that wants it cheap asks for the type,

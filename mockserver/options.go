@@ -13,6 +13,7 @@ import (
 	"github.com/iamport-mock/iamport-mock/mockserver/internal/api"
 	"github.com/iamport-mock/iamport-mock/mockserver/internal/clock"
 	"github.com/iamport-mock/iamport-mock/mockserver/internal/keep"
+	"github.com/iamport-mock/iamport-mock/mockserver/internal/steer"
 	"github.com/iamport-mock/iamport-mock/mockserver/internal/world"
 	"github.com/iamport-mock/iamport-mock/mockserver/store"
 )
@@ -26,6 +27,8 @@ type options struct {
 	set   *fixture.Set
 	state *keep.State // nil = none
 	api   api.Options
+
+	folder steer.Folder
 }
 
 func gather(opts []Option) (*options, error) {
@@ -79,6 +82,12 @@ func BuiltinSource() fixture.Source {
 // [BuiltinSource] as its first source.
 func WithFixtures(set *fixture.Set) Option {
 	return func(o *options) error { o.set = set; return nil }
+}
+
+// WithFolder lets the control API, and so the console, save people as fixture files. nil,
+// the default, saves nothing.
+func WithFolder(f Folder) Option {
+	return func(o *options) error { o.folder = f; return nil }
 }
 
 // WithTime starts every site's clock at t; it runs on from there. Relative

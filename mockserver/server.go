@@ -39,7 +39,7 @@ func New(opts ...Option) (*Server, error) {
 		return nil, err
 	}
 	s.steering = steer.New(s.world, steer.Options{
-		Version: o.api.Version, Operations: s.api.Operations(), RequestBytes: api.MaxBody, Prove: s.api.ProveOne,
+		Version: o.api.Version, Operations: s.api.Operations(), RequestBytes: api.MaxBody, Prove: s.api.ProveOne, Folder: o.folder,
 	})
 	s.window = window.Handler(s.steering, window.Info{Version: o.api.Version, Log: o.Log})
 	if err := s.SetFixtures(o.set); err != nil {

@@ -12,5 +12,5 @@
 // a token is needed, the page comes without data and asks for the token.
 //
 // It is not a part of the imitated API, decides nothing about people or tokens,
-// and keeps nothing but a reader's choices, which stay in the reader's browser.
+// and keeps nothing itself but a reader's choices, which stay in the reader's browser.
 package console

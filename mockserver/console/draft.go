@@ -9,7 +9,6 @@ import (
 	"io"
 	"mime"
 	"net/http"
-	"regexp"
 	"strings"
 
 	"github.com/iamport-mock/iamport-mock/mockserver/control"
@@ -96,6 +95,10 @@ func yamlOf(wanted *control.NewCertification) ([]byte, error) {
 	key := "person"
 	if wanted.Person.New != nil {
 		person = *wanted.Person.New
+		if person.ID != "" {
+			sheet.Scenario, key, _ = strings.Cut(person.ID, "/")
+		}
+		person.ID = ""
 	} else if wanted.Person.ID != "" {
 		sheet.Scenario, key, _ = strings.Cut(wanted.Person.ID, "/")
 	}
@@ -152,52 +155,13 @@ func fieldsOf(value any) ([]identity.Field, error) {
 			return nil, err
 		}
 		if name != "person" {
-			fields = append(fields, identity.Field{Name: fmt.Sprint(name), JSON: flow(member)})
+			fields = append(fields, identity.Field{Name: fmt.Sprint(name), JSON: string(member)})
 		}
 	}
 	return fields, nil
 }
 
-// plain is what needs no quotes inside a flow of YAML.
-var plain = regexp.MustCompile(`^[a-z][a-z0-9_-]*( [a-z]+)?$`)
-
-// flow writes an object or a list of texts and numbers as one does in a fixture
-// by hand: {turns: 19, on: tomorrow}. Everything else stays as it is.
-func flow(value json.RawMessage) string {
-	if value[0] != '{' && value[0] != '[' {
-		return string(value)
-	}
-	decoder := json.NewDecoder(bytes.NewReader(value))
-	var out strings.Builder
-	for key := false; ; {
-		token, err := decoder.Token()
-		if err != nil {
-			return out.String() // the end
-		}
-		switch t := token.(type) {
-		case json.Delim:
-			out.WriteString(t.String())
-			key = t == '{'
-			continue
-		case string:
-			if !plain.MatchString(t) {
-				t = string(control.Text(t))
-			}
-			out.WriteString(t)
-		default:
-			fmt.Fprint(&out, t)
-		}
-		switch {
-		case key:
-			out.WriteString(": ")
-		case decoder.More():
-			out.WriteString(", ")
-		}
-		key = !key && value[0] == '{'
-	}
-}
-
-// misread says what the fixture room found wrong with the first field.
+// misread says what the reader of fixtures found wrong with the first field.
 func misread(err error) error {
 	var problems fixture.Problems
 	if !errors.As(err, &problems) || len(problems) == 0 {

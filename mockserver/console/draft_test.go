@@ -37,6 +37,7 @@ func TestDraft(t *testing.T) {
 		{"nothing is stated", `{}`, []string{"imp_000000000000:", "birthday: {age: 34}"}},
 		{"a relative birthday, as one writes it", `{"imp_uid":"imp_7","person":{"name":"한별","gender":"male","birthday":{"turns":19,"on":"new year"}}}`,
 			[]string{"scenario: made-7", "name: 한별", "gender: male", "birthday: {turns: 19, on: new year}"}},
+		{"somebody with an id", `{"person":{"id":"our-team/하늘","name":"하늘"}}`, []string{"scenario: our-team", "하늘:", "name: 하늘", "person: 하늘"}},
 		{"days after", `{"person":{"birthday":{"turns":14,"on":"+3d"}}}`, []string{`birthday: {turns: 14, on: "+3d"}`}},
 		{"a date", `{"person":{"birthday":"2004-02-29"}}`, []string{`birthday: "2004-02-29"`}},
 		{"verdicts by rule", `{"expect":{"full-age-19":"underage","birth-year-1999":"created"}}`, []string{"expect: {birth-year-1999: created, full-age-19: underage}"}},

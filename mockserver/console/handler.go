@@ -30,7 +30,7 @@ func Handler(mock control.Steered, info control.Info) http.Handler {
 	if info.Log == nil {
 		info.Log = slog.New(slog.DiscardHandler)
 	}
-	return &handler{mock: mock, info: info, api: control.Handler(mock, info), files: readFiles(), korean: sync.OnceValue(catalogue)}
+	return &handler{mock: mock, info: info, api: control.Handler(mock, info), files: readFiles(), korean: sync.OnceValue(catalogue), fields: sync.OnceValue(fieldCatalogue)}
 }
 
 type handler struct {
@@ -38,8 +38,8 @@ type handler struct {
 	info  control.Info
 	api   http.Handler
 	files map[string]file // by path
-	// korean is made when a page in Korean first asks.
-	korean func() *bilingual.Catalogue
+	// korean and fields are made when a page in Korean first asks.
+	korean, fields func() *bilingual.Catalogue
 }
 
 // ServeHTTP answers for the page and leaves the rest to the control API.

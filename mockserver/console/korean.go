@@ -3,17 +3,26 @@ package console
 import (
 	"encoding/json"
 	"net/http"
+	"regexp"
+	"strings"
 
 	"github.com/iamport-mock/iamport-mock/mockserver/control"
+	"github.com/iamport-mock/iamport-mock/mockserver/fixture"
 	"github.com/iamport-mock/iamport-mock/openapi/bilingual"
 )
 
-// The control API says in English why a request was answered as it was, and what the
-// register of deviations is about. These are its texts in both languages, for the page
+// The control API says in English why a request was answered as it was, why nothing is
+// saved, and what the register of deviations is about. These are its texts in both languages, for the page
 // in Korean.
 
 func catalogue() *bilingual.Catalogue {
-	return bilingual.New(explainTexts, reasonTexts, deviationTexts)
+	return bilingual.New(explainTexts, reasonTexts, deviationTexts, savingTexts)
+}
+
+// fieldCatalogue has what is wrong with a field of the form, as the reader of fixtures says
+// it. Its rows are so general that they come last.
+func fieldCatalogue() *bilingual.Catalogue {
+	return bilingual.New(fixture.Texts(), []bilingual.Text{{"%w: found %t, expected %t", "%1: %2. 기대값: %3"}})
 }
 
 // lines are texts of the control API.
@@ -32,10 +41,37 @@ func (d *handler) inKorean(w http.ResponseWriter, r *http.Request) (answer, erro
 		return answer{}, control.Invalid("lines", "%v", err)
 	}
 	for i, line := range told.Lines {
-		told.Lines[i], _ = d.korean().Korean(line)
+		var known bool
+		if told.Lines[i], known = d.korean().Korean(line); !known {
+			told.Lines[i], _ = d.fields().Korean(line)
+		}
+		if strings.HasPrefix(line, tokenLine) {
+			told.Lines[i] = koreanSpans(told.Lines[i])
+		}
 	}
 	body, err := json.Marshal(told)
 	return answer{status: http.StatusOK, kind: kindJSON, body: body}, err
+}
+
+// tokenLine begins the sentences of an explanation that tell lengths of time.
+const tokenLine = "By the site's clock "
+
+var spans = regexp.MustCompile(`\b(?:([0-9]+)h)?(?:([0-9]+)m)?([0-9]+)s\b`)
+
+// koreanSpans writes lengths of time as a page in Korean does: 29m57s is 29분 57초.
+func koreanSpans(line string) string {
+	return spans.ReplaceAllStringFunc(line, func(span string) string {
+		var parts []string
+		for i, unit := range []string{"시간", "분", "초"} {
+			if n := spans.FindStringSubmatch(span)[i+1]; n != "" && n != "0" {
+				parts = append(parts, n+unit)
+			}
+		}
+		if len(parts) == 0 {
+			return "0초"
+		}
+		return strings.Join(parts, " ")
+	})
 }
 
 // explainTexts are the sentences of an explanation, but for what decided.

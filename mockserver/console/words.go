@@ -35,11 +35,17 @@ func wordsIn(language string) dictionary {
 			own["day."+day.Word] = day.Korean
 		}
 	}
+	for _, e := range effects {
+		own["effect."+e.Kind] = e.En
+		if language == korean {
+			own["effect."+e.Kind] = e.Ko
+		}
+	}
 	return own
 }
 
-// words is every word of the page. What the control API says, such as
-// explanations and errors, is English in both.
+// words is every word of the page. The Korean of what the control API says stands in
+// korean.go and the files beside it.
 var words = []struct{ key, en, ko string }{
 	{"title", "Console · iamport-mock", "콘솔 · iamport-mock"},
 	{"mock", "mock · synthetic people only", "모의 서버 · 가상 인물만"},
@@ -79,12 +85,17 @@ var words = []struct{ key, en, ko string }{
 	{"unit.hour", "h", "시간"},
 	{"unit.minute", "min", "분"},
 	{"unit.second", "s", "초"},
+	{"step.minute", "+1 min", "+1분"},
+	{"step.token", "+30 min 1 s", "+30분 1초"},
+	{"step.hour", "+1 h", "+1시간"},
+	{"step.day", "+1 d", "+1일"},
+	{"step.back", "−1 d", "−1일"},
 	{"fixtures.broken", "A fixture file is broken. The last good state keeps serving until it is mended:", "시나리오 파일에 오류가 있습니다. 고칠 때까지 마지막 정상 상태로 응답합니다."},
 
 	{"journal.filter", "Filter: imp_uid, path, status, reason, body…", "검색: imp_uid, 경로, 상태, 사유, 본문…"},
 	{"journal.problems", "Problems only", "문제만"},
 	{"journal.grouped", "Grouped", "묶어 보기"},
-	{"journal.harness", "Harness calls", "하네스 호출"},
+	{"journal.harness", "Harness calls", "테스트 도구 호출"},
 	{"journal.clear", "Empty", "비우기"},
 	{"journal.detail", "The chosen request", "선택한 요청"},
 	{"journal.choose", "Choose a request to see why it was answered so.", "요청을 선택하면 왜 그렇게 응답했는지 볼 수 있습니다."},
@@ -130,10 +141,11 @@ var words = []struct{ key, en, ko string }{
 	{"people.turns", "turns {n} {on}", "{on} 만 {n}세"},
 	{"people.aged", "aged {n}", "만 {n}세"},
 	{"people.added", "added", "추가됨"},
-	{"people.runtime", "run time", "실행 중"},
+	{"people.runtime", "made at run time", "실행 중에 만듦"},
 	{"people.omitted", "left out", "생략"},
 	{"people.blank", "empty", "빈 값"},
 	{"people.alike", "Show all with the same value", "같은 값을 모두 보기"},
+	{"people.edit", "Edit", "수정"},
 	{"people.copy", "Copy imp_uid", "imp_uid 복사"},
 	{"people.journal", "Its requests", "요청 기록 보기"},
 	{"people.delete", "Delete for this site", "이 사이트에서 삭제"},
@@ -179,6 +191,19 @@ var words = []struct{ key, en, ko string }{
 	{"make.yaml", "The same as a fixture", "같은 내용의 시나리오 파일"},
 	{"make.hint", "Copy it into a file of your fixtures folder to keep it.", "시나리오 폴더의 파일에 붙여 넣으면 계속 사용할 수 있습니다."},
 	{"make.submit", "Make it", "만들기"},
+	{"make.edit", "Change a certification", "인증 수정"},
+	{"make.editing", "What changes about the person changes in all certifications of that person.", "인물을 수정하면 그 인물의 모든 인증에 반영됩니다."},
+	{"make.key", "Key", "인물 키"},
+	{"make.scenario", "Scenario", "시나리오"},
+	{"make.asis", "as it is", "그대로"},
+	{"make.change", "Change it", "수정하기"},
+	{"make.changed", "{id} was changed", "수정했습니다: {id}"},
+	{"make.save", "Save as a file", "파일로 저장"},
+	{"make.file", "File name", "파일 이름"},
+	{"make.every", "Every site sees it", "모든 사이트에 표시"},
+	{"make.submitsave", "Make and save", "만들고 저장하기"},
+	{"make.changesave", "Save", "저장하기"},
+	{"saved.title", "Saved, and in force", "저장하고 적용했습니다"},
 	{"make.done", "{id} was made", "만들었습니다: {id}"},
 
 	{"clock.frozen", "frozen", "정지"},
@@ -212,7 +237,7 @@ var words = []struct{ key, en, ko string }{
 	{"faults.add", "Add a rule", "규칙 추가"},
 	{"faults.kind", "What happens", "장애 종류"},
 	{"faults.route", "Route", "API"},
-	{"faults.any", "any request", "모든 요청"},
+	{"faults.any", "all requests", "모든 요청"},
 	{"faults.when", "When", "조건"},
 	{"faults.number", "Number", "값"},
 	{"faults.always", "always", "항상"},
@@ -231,7 +256,9 @@ var words = []struct{ key, en, ko string }{
 	{"faults.clear", "Remove all", "모두 제거"},
 	{"faults.switch", "Rule {id}", "규칙 {id}"},
 	{"faults.delete", "Remove rule {id}", "규칙 {id} 제거"},
-	{"faults.hits", "hits of {of}", "회 적중 / {of}건"},
+	{"faults.hit", "1 hit", "적중 1회"},
+	{"faults.hits", "{n} hits", "적중 {n}회"},
+	{"faults.of", "requests: {n}", "대상 요청 {n}건"},
 	{"faults.hits.title", "How often it hit, of the requests that it chose. Off and on again counts from 0.", "대상 요청 가운데 적중한 횟수. 껐다 켜면 0부터 셉니다."},
 	{"faults.isoff", "off", "꺼짐"},
 	{"faults.spent", "spent", "소진"},
@@ -249,7 +276,7 @@ var words = []struct{ key, en, ko string }{
 	{"sites.all", "Accounts of this mock", "이 모의 서버의 사이트"},
 	{"sites.add", "Add a site", "사이트 추가"},
 	{"sites.addit", "Add", "추가"},
-	{"sites.code", "User code", "가맹점 식별코드"},
+	{"sites.code", "User code", "고객사 식별코드"},
 	{"sites.key", "REST API key", "REST API 키"},
 	{"sites.secret", "Secret", "Secret"},
 	{"sites.untold", "told only when it is made", "만들 때만 표시됩니다"},

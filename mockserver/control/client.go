@@ -233,6 +233,11 @@ func (c *Client) DeleteCertification(ctx context.Context, site, impUID string) e
 	return err
 }
 
+// SaveCertification has a certification written into the mock's fixtures folder.
+func (c *Client) SaveCertification(ctx context.Context, site, impUID string, order SaveOrder) (SavedFile, error) {
+	return saveCertification.ask(ctx, c, order, site, impUID)
+}
+
 // ExportCertifications asks for a site's own people and certifications as
 // fixture YAML.
 func (c *Client) ExportCertifications(ctx context.Context, site string) ([]byte, error) {

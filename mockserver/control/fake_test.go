@@ -101,7 +101,7 @@ func (f *fake) Deviations(context.Context) ([]control.Deviation, error) {
 }
 
 func (f *fake) Settings(context.Context) (control.Settings, error) {
-	return control.Settings{Version: "v1", Seed: 1<<64 - 1, Bounds: control.Bounds{TestSites: 1000}}, f.note("Settings")
+	return control.Settings{Version: "v1", Seed: 1<<64 - 1, Bounds: control.Bounds{TestSites: 1000}, Saving: control.Saving{Folder: "people", Off: &control.Error{Code: control.CodeConflict, Message: "no", Hint: "h"}}}, f.note("Settings")
 }
 
 func (f *fake) Sites(context.Context) ([]control.Site, error) {
@@ -180,6 +180,10 @@ func (f *fake) ChangeCertification(_ context.Context, name, impUID string, c con
 
 func (f *fake) DeleteCertification(_ context.Context, name, impUID string) error {
 	return f.note("DeleteCertification", name, impUID)
+}
+
+func (f *fake) SaveCertification(_ context.Context, name, impUID string, order control.SaveOrder) (control.SavedFile, error) {
+	return control.SavedFile{File: "people/our-team.yaml", YAML: "version: 1\n", Certification: certification()}, f.note("SaveCertification", name, impUID, order)
 }
 
 func (f *fake) ExportCertifications(_ context.Context, name string) ([]byte, error) {

@@ -222,7 +222,7 @@ func TestBadBodiesAreRefused(t *testing.T) {
 		{"a key mistyped", "application/json", `{"birthdy":"2004-02-29"}`, `did you mean "birthday"?`, 400},
 		{"a key in another case", "application/json", `{"Name":"x"}`, `did you mean "name"?`, 400},
 		{"a key twice", "application/json", `{"name":"x","name":"y"}`, "twice", 400},
-		{"a key of nothing", "application/json", `{"zzzzzzzz":1}`, "known are name, gender", 400},
+		{"a key of nothing", "application/json", `{"zzzzzzzz":1}`, "known are id, name, gender", 400},
 		{"null for a text", "application/json", `{"name":null}`, "found null", 400},
 		{"a number for a text", "application/json", `{"phone":1012345678}`, "phone: found a number, expected a string", 400},
 		{"a text for a truth", "application/json", `{"foreigner":"true"}`, "expected true or false", 400},

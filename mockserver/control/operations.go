@@ -43,6 +43,7 @@ var (
 	exportCertifications = operation[none, []byte]{id: "exportCertifications", method: get, path: "sites/{site}/certifications.yaml", media: mediaYAML, do: of(Steered.ExportCertifications)}
 	getCertification     = operation[none, Certification]{id: "getCertification", method: get, path: "sites/{site}/certifications/{imp_uid}", do: ofItem(Steered.Certification)}
 	changeCertification  = operation[CertificationChange, Certification]{id: "changeCertification", method: patch, path: "sites/{site}/certifications/{imp_uid}", do: toItem(Steered.ChangeCertification)}
+	saveCertification    = operation[SaveOrder, SavedFile]{id: "saveCertification", method: put, path: "sites/{site}/certifications/{imp_uid}/file", do: toItem(Steered.SaveCertification)}
 	deleteCertification  = operation[none, none]{id: "deleteCertification", method: del, path: "sites/{site}/certifications/{imp_uid}", do: offItem(Steered.DeleteCertification)}
 
 	listMessages   = operation[none, messageList]{id: "listMessages", method: get, path: "sites/{site}/messages", do: (*call).messages}
@@ -72,7 +73,7 @@ func routes() []route {
 		listLeases.route(), addLease.route(), renewLease.route(), deleteLease.route(),
 		listPeople.route(), addPerson.route(), changePerson.route(), deletePerson.route(),
 		listCertifications.route(), addCertification.route(), exportCertifications.route(), getCertification.route(),
-		changeCertification.route(), deleteCertification.route(),
+		changeCertification.route(), deleteCertification.route(), saveCertification.route(),
 		listMessages.route(), deleteMessages.route(),
 		listRequests.route(), waitForRequests.route(), streamRequests.route(), getRequest.route(), explainRequest.route(),
 		listFaults.route(), addFault.route(), deleteFaults.route(), addProfile.route(), deleteFault.route(),

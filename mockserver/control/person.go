@@ -36,9 +36,24 @@ type PersonFields struct {
 	Carrier   string   `json:"carrier,omitempty"`
 }
 
-// NewPerson is a person to be made. What is left empty is chosen: an invented
-// name and phone, and an adult's birthday.
-type NewPerson = PersonFields
+// NewPerson is a person to be made. What is left empty is chosen: an id that never
+// was before, an invented name and phone, and an adult's birthday.
+type NewPerson struct {
+	// ID is scenario/key, as the person will be called in a fixture file. CI and DI
+	// derive from it, so that the same id is the same person after a restart.
+	ID        string   `json:"id,omitempty"`
+	Name      string   `json:"name,omitempty"`
+	Gender    string   `json:"gender,omitempty"` // male or female
+	Birthday  Birthday `json:"birthday,omitzero"`
+	Foreigner *bool    `json:"foreigner,omitempty"`
+	Phone     string   `json:"phone,omitempty"` // 9 to 11 digits; spaces and hyphens are dropped
+	Carrier   string   `json:"carrier,omitempty"`
+}
+
+// Fields are the fields of the person, without the id.
+func (p *NewPerson) Fields() PersonFields {
+	return PersonFields{p.Name, p.Gender, p.Birthday, p.Foreigner, p.Phone, p.Carrier}
+}
 
 // PersonChange is what changes about a person: the fields that are not empty,
 // and those named in Clear (foreigner, phone, carrier), which become as if never stated.

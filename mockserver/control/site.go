@@ -97,6 +97,7 @@ type Settings struct {
 	Switches       map[string]string `json:"switches"`        // deviations with a switch, and the value in force
 	JournalSecrets bool              `json:"journal_secrets"` // whether the journal shows what it else marks
 	Bounds         Bounds            `json:"bounds"`
+	Saving         Saving            `json:"saving"`
 }
 
 // Bounds is how much a mock keeps. Beyond each, the oldest makes room.

@@ -63,6 +63,10 @@ type Steered interface {
 	ChangeCertification(ctx context.Context, site, impUID string, change CertificationChange) (Certification, error)
 	// DeleteCertification removes a certification from this site alone.
 	DeleteCertification(ctx context.Context, site, impUID string) error
+	// SaveCertification writes a certification and the rest of its scenario into the
+	// fixtures folder of the mock, puts the file in force, and forgets what the site
+	// had of it at run time. There is no moment in which it cannot be read.
+	SaveCertification(ctx context.Context, site, impUID string, order SaveOrder) (SavedFile, error)
 	// ExportCertifications writes the site's own people and certifications as
 	// fixture YAML, which the mock can load again.
 	ExportCertifications(ctx context.Context, site string) ([]byte, error)

@@ -109,6 +109,12 @@ func operationsOnPeople() []operation {
 			known := control.CertificationFields{Person: control.PersonOf("adult/jiwoo"), Expect: control.Expectation{Rules: map[string]string{"full-age-19": "created"}}}
 			return s.AddCertification(ctx, job, control.NewCertification{CertificationFields: known})
 		}},
+		{"saveCertification", func(ctx context.Context, s control.Steered) (any, error) {
+			return s.SaveCertification(ctx, job, "imp_1", control.SaveOrder{File: "our-team.yaml", EverySite: true, CertifiedAt: "2h ago"})
+		}},
+		{"saveCertification", func(ctx context.Context, s control.Steered) (any, error) {
+			return s.SaveCertification(ctx, job, "imp_1", control.SaveOrder{})
+		}},
 		{"exportCertifications", func(ctx context.Context, s control.Steered) (any, error) { return s.ExportCertifications(ctx, job) }},
 		{"getCertification", func(ctx context.Context, s control.Steered) (any, error) { return s.Certification(ctx, job, awkward) }},
 		{"changeCertification", func(ctx context.Context, s control.Steered) (any, error) {

@@ -99,7 +99,7 @@ func (m Moment) Resolve(now time.Time) time.Time {
 // Relative says whether the instant depends on now.
 func (m Moment) Relative() bool { return !m.absolute }
 
-// String is a form that ParseMoment reads: now, 2h0m0s ago, or RFC 3339 in
+// String is a form that ParseMoment reads: now, 1d2h ago, or RFC 3339 in
 // Asia/Seoul (to the second).
 func (m Moment) String() string {
 	switch {
@@ -108,6 +108,23 @@ func (m Moment) String() string {
 	case m.ago == 0:
 		return "now"
 	default:
-		return m.ago.String() + " ago"
+		return spanText(m.ago) + " ago"
 	}
+}
+
+// spanText is a length of time as ParseMoment takes it: 1d2h, 90m as 1h30m. What it takes
+// in no form is as time has it.
+func spanText(d time.Duration) string {
+	if d < 0 || d%time.Second != 0 {
+		return d.String()
+	}
+	var b strings.Builder
+	for _, letter := range []byte("dhms") {
+		unit, _ := agoUnit(letter)
+		if n := d / unit; n > 0 {
+			fmt.Fprintf(&b, "%d%c", n, letter)
+			d -= n * unit
+		}
+	}
+	return b.String()
 }

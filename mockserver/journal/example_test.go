@@ -34,7 +34,7 @@ func Example() {
 	// Output:
 	// entry 1
 	// [Bearer token#1]
-	// It belongs to site imp00000000, which issued token#1, whose clock showed 2026-03-01T12:00:00Z.
+	// It belongs to site imp00000000, which issued token#1, whose clock showed 2026-03-01 21:00:00 KST.
 }
 
 func ExampleRedactor() {

@@ -131,7 +131,7 @@ func siteLine(e *Entry, why string) string {
 	}
 	at := ""
 	if !e.SiteTime.IsZero() {
-		at = ", whose clock showed " + e.SiteTime.Format(time.RFC3339)
+		at = ", whose clock showed " + inSeoul(e.SiteTime)
 	}
 	if e.Token == "" {
 		return fmt.Sprintf("It belongs to site %s%s.", e.Site, at)
@@ -238,6 +238,11 @@ func missingLines(x Explanation) []string {
 	}
 	lines = append(lines, "This fixture would have answered it:")
 	return append(lines, strings.Split(strings.TrimRight(x.Missing, "\n"), "\n")...)
+}
+
+// inSeoul words a time as readers of the mock have it on the wall: dates and ages count in Seoul.
+func inSeoul(t time.Time) string {
+	return t.In(time.FixedZone("KST", int((9 * time.Hour).Seconds()))).Format("2006-01-02 15:04:05 MST")
 }
 
 // seconds words a duration to the full second.

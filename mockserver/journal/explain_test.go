@@ -23,7 +23,7 @@ func TestExplain(t *testing.T) {
 		return e
 	}
 	head := "Request 7, GET /certifications/imp_100000000001 (getCertification), was answered "
-	site := "It belongs to site imp00000000, which issued token#3, whose clock showed 2026-03-01T03:00:00Z."
+	site := "It belongs to site imp00000000, which issued token#3, whose clock showed 2026-03-01 12:00:00 KST."
 	for _, c := range []struct {
 		reason string
 		facts  journal.Explanation

@@ -107,6 +107,28 @@ func (s *Site) RemovePerson(id string) {
 	s.changed()
 }
 
+// Release forgets records and people of the site that fixtures say from now on: it is
+// not as if they were deleted. One that has another in its place by now stays.
+func (s *Site) Release(records []*Record, people []*identity.Person) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, r := range records {
+		if now, _ := s.own.get(r.ImpUID); now == r {
+			s.own.remove(r.ImpUID)
+		}
+	}
+	for _, p := range people {
+		if now, _ := s.people.get(p.ID); now == p {
+			s.people.remove(p.ID)
+		}
+		if now, _ := s.altered.get(p.ID); now == p {
+			s.altered.remove(p.ID)
+		}
+	}
+	s.count()
+	s.changed()
+}
+
 // MaxAddedSites is how many sites that were added at run time live at once.
 const MaxAddedSites = 1000
 

@@ -31,7 +31,7 @@ func TestConsoleJournal(t *testing.T) {
 		for _, f := range []struct {
 			text string
 			want int
-		}{{"999", 1}, {"getcertification 200", 2}, {"shop-backend", 4}, {"no such words", 0}, {"", 6}} {
+		}{{"999", 1}, {"getcertification 200", 2}, {"shop-backend", 4}, {"이지우", 2}, {"no such words", 0}, {"", 6}} {
 			p.fill(test("journal-filter"), f.text)
 			if got := p.count(test("entry")); got != f.want {
 				t.Errorf("filter %q shows %d entries, want %d", f.text, got, f.want)

@@ -207,12 +207,15 @@ func TestConsoleFaults(t *testing.T) {
 	p.fill("#fault-route", "getCertification")
 	p.press(test("fault-add"))
 	p.waitCount(test("fault"), 1)
+	p.waitFor(`document.querySelector(` + quote(test("fault-what")) + `).textContent === "503"`)
+	p.says(test("fault"), "getCertification")
+	p.says(test("fault-hits"), "0 hits\nrequests: 0")
 	toggle := test("fault") + " .switch"
 	for i, step := range []struct {
 		reason string
 		want   int
 		hits   string
-	}{{"on", http.StatusServiceUnavailable, "1"}, {"off", http.StatusOK, "—"}, {"on again", http.StatusServiceUnavailable, "1"}} {
+	}{{"on", http.StatusServiceUnavailable, "1 hit"}, {"off", http.StatusOK, "off"}, {"on again", http.StatusServiceUnavailable, "1 hit"}} {
 		if i > 0 {
 			before := eval[string](p, `document.querySelector(`+quote(toggle)+`).getAttribute("aria-checked")`)
 			p.press(toggle)

@@ -88,7 +88,7 @@ func TestConsoleShowsAttacksAsText(t *testing.T) {
 		p.unharmed("the export")
 		p.press("#export [data-close]")
 		p.press(test("people-make"))
-		for _, field := range []string{"imp_uid", "name", "phone", "merchant_uid", "origin", "expect", "note"} {
+		for _, field := range []string{"imp_uid", "name", "scenario", "key", "phone", "merchant_uid", "origin", "expect", "note"} {
 			p.fill("#make-"+field, attack)
 		}
 		p.says(test("make-error"), "onerror")

@@ -51,6 +51,7 @@ type Flags struct {
 	JournalSecrets    bool
 	FaultProfile      string
 	State             string
+	AllowSave         bool
 	// Given reports whether a flag was given, and not left at its default; nil = none was.
 	Given func(flag string) bool
 }
@@ -78,6 +79,8 @@ func (f *Flags) Register(flags *pflag.FlagSet) {
 	cli.PathsVar(flags, &f.Fixtures, "fixtures",
 		"`DIR` folder of YAML scenario files, or one file, to lay over the built-in people; repeatable\n"+
 			"(in the environment: separated by a comma or as PATH is)")
+	flags.BoolVar(&f.AllowSave, "allow-save", false,
+		"let the console save people into the --fixtures folder when the control API listens beyond loopback")
 	flags.StringVar(&f.Sites, "sites", "", "`FILE` YAML file of customer accounts beside the tutorial's own")
 	flags.StringVar(&f.State, "state", "",
 		"`FILE` keeps what the mock is told while it runs, tokens included, so that the next start goes on from there;\n"+

@@ -82,6 +82,7 @@ func (m *Mock) load(ctx context.Context, options []mockserver.Option) error {
 		OnSet:      m.reload,
 		OnProblems: func(err error) { m.Server.FixtureProblems(err) },
 	})
+	m.folder = newFolder(m.flags.Fixtures, m.watch)
 	var err error
 	if m.Set, err = m.watch.Load(ctx); err != nil {
 		return FixtureError(m.process, err)
@@ -90,7 +91,7 @@ func (m *Mock) load(ctx context.Context, options []mockserver.Option) error {
 	if err != nil {
 		return err
 	}
-	options = append(options, mockserver.WithFixtures(m.Set), mockserver.WithLogger(m.Log), mockserver.WithVersion(cli.BuildInfo().Version), kept)
+	options = append(options, mockserver.WithFolder(m.folder), mockserver.WithFixtures(m.Set), mockserver.WithLogger(m.Log), mockserver.WithVersion(cli.BuildInfo().Version), kept)
 	m.Server, err = mockserver.New(options...)
 	if err != nil {
 		return m.notMade(err)
@@ -125,6 +126,7 @@ func (m *Mock) reload(set *fixture.Set) {
 		m.Log.Error("fixtures refused, the last good state stays", slog.Any("error", err))
 		m.Server.FixtureProblems(err)
 	}
+	m.folder.note(err)
 }
 
 // Layers are the sources to load: the built-in people, and each path over them.

@@ -46,6 +46,7 @@ type Mock struct {
 	watch   *fixture.Watch
 	sink    *logsink.Sink   // nil = the log is somebody else's
 	state   *statefile.File // nil = nothing is kept
+	folder  *folder
 
 	api       *endpoint
 	control   *endpoint // nil when it is off
@@ -134,6 +135,7 @@ func (m *Mock) ListenMerchant(ctx context.Context, addr string, handler http.Han
 // openControl makes the control endpoint. Beyond loopback it has a lock.
 func (m *Mock) openControl(listeners []net.Listener) error {
 	open := beyondLoopback(listeners[0])
+	m.folder.close(open && !m.flags.AllowSave)
 	token := m.flags.ControlToken
 	if token == "" && open {
 		made := make([]byte, 16)

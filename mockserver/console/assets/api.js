@@ -55,10 +55,17 @@ export async function told(lines) {
   return (await call('POST', '/console/korean', { lines })).lines;
 }
 
+// refusal words what the control API refused, in the language of the page.
+export async function refusal(err) {
+  const own = [err.message, err.hint].filter(Boolean);
+  return (await told(own).catch(() => own)).join(' — ');
+}
+
 export const root = '/__admin/';
 export const get = (path) => call('GET', root + path);
 export const post = (path, body) => call('POST', root + path, body);
 export const put = (path, body) => call('PUT', root + path, body);
+export const patch = (path, body) => call('PATCH', root + path, body);
 export const del = (path) => call('DELETE', root + path);
 export const at = (site, rest = '') => `sites/${encodeURIComponent(site)}${rest}`;
 

@@ -24,30 +24,31 @@ export async function readFaults() {
 }
 
 function words(match) {
-  const parts = [];
-  if (match.route) parts.push(match.route);
-  if (match.imp_uid) parts.push(match.imp_uid);
+  const parts = [match.route, match.imp_uid].filter(Boolean);
+  if (parts.length === 0) parts.push(w('faults.any'));
   for (const key of ['first', 'nth', 'every']) if (match[key]) parts.push(w(`faults.${key}.n`, { n: match[key] }));
   if (match.probability) parts.push(`${Math.round(match.probability * 1000) / 10} %`);
-  return parts.length ? parts.join(' · ') : w('faults.any');
+  return parts.join(' · ');
 }
 
+// effectWords says in few words what a caller gets, such as 503, and then the rule as it is written.
 function effectWords(effect) {
   const [kind, params] = Object.entries(effect)[0];
-  return [kind, Object.entries(params).map(([k, v]) => `${k} ${v}`).join(', ')];
+  const first = { status: params.status ?? 503, html: `${params.status ?? 502} HTML`, too_many: '429', business_error: `200, code ${params.code ?? -1}` };
+  return [first[kind] ?? w(`effect.${kind}`), [kind, ...Object.entries(params).map(([k, v]) => `${k} ${v}`)].join(', ')];
 }
 
 function item({ rule, matched, hits, spent, off }, guarded) {
-  const [kind, params] = effectWords(rule.effect);
+  const [what, written] = effectWords(rule.effect);
   const flip = el('button', {
     type: 'button', class: 'switch', role: 'switch', 'aria-checked': String(!off), 'aria-label': w('faults.switch', { id: rule.id }), testid: `fault-switch-${rule.id}`,
     on: { click: () => guarded(async () => { await (off ? turnOn(rule) : turnOff(rule)); }) },
   });
   return el('li', { class: off ? 'rule off' : 'rule', testid: 'fault', data: { id: rule.id } }, flip,
-    el('div', { class: 'rule-what' }, el('p', {}, el('b', { class: 'mono', text: kind }), ' ', el('span', { class: 'mono', text: params })),
+    el('div', { class: 'rule-what' }, el('p', {}, el('b', { testid: 'fault-what', text: what }), ' ', el('small', { class: 'mono quiet', text: written })),
       el('p', { class: 'quiet' }, el('span', { text: words(rule.match || {}) }), rule.profile ? el('span', { class: 'tag', text: rule.profile }) : null, el('small', { class: 'mono', text: rule.id })),
       rule.note ? el('p', { class: 'quiet note', text: rule.note }) : null),
-    el('p', { class: 'hits', testid: 'fault-hits', title: w('faults.hits.title') }, el('b', { text: off ? '—' : hits }), el('small', { text: off ? w('faults.isoff') : w('faults.hits', { of: matched }) }), spent ? el('small', { class: 'tag', text: w('faults.spent') }) : null),
+    el('p', { class: 'hits', testid: 'fault-hits', title: w('faults.hits.title') }, el('b', { text: off ? w('faults.isoff') : w(hits === 1 ? 'faults.hit' : 'faults.hits', { n: hits }) }), off ? null : el('small', { text: w('faults.of', { n: matched }) }), spent ? el('small', { class: 'tag', text: w('faults.spent') }) : null),
     button('✕', () => guarded(async () => {
       if (off) setOffs(offs().filter((r) => r.id !== rule.id));
       else await del(at(state.site, `/faults/${encodeURIComponent(rule.id)}`));

@@ -23,6 +23,9 @@ function hay(e) {
   return e.hay;
 }
 
+// shownName is what stands at the head of a group. In the journal itself names are marks.
+const shownName = (e) => state.byID.get(e.imp_uid)?.person.name.toLowerCase() ?? '';
+
 const troubled = (e) => e.status >= 400 || e.fault || e.violations?.length;
 
 function filtered() {
@@ -33,12 +36,10 @@ function filtered() {
   for (let i = entries.length - 1; i >= 0; i--) {
     const e = entries[i];
     if ((e.harness && !harness) || (problems && !troubled(e))) continue;
-    if (words.every((word) => hay(e).includes(word))) list.push(e);
+    if (words.every((word) => hay(e).includes(word) || shownName(e).includes(word))) list.push(e);
   }
   return list;
 }
-
-
 
 function rowOf(e) {
   let row = rows.get(e.id);

@@ -114,7 +114,7 @@ function fillMore(c, more) {
   more.replaceChildren(el('div', { role: 'cell', class: 'more-of' },
     el('dl', {}, ...line('certified_at', answer), ...line('merchant_uid', c.merchant_uid), ...line('origin', c.origin), ...line('pg_tid', c.pg_tid), ...line('phone', c.phone), ...line('carrier', c.carrier), ...line('note', c.note),
       ...Object.entries(c.override || {}).flatMap(([k, v]) => line(k, JSON.stringify(v))), ...line('omit', (c.omit || []).join(', ')), ...line(w('people.at'), place(c.at) || w('people.runtime'))),
-    el('div', { class: 'row-of' }, button(w('people.copy'), () => copy(c.imp_uid, w('copied'))), button(w('people.journal'), () => tell('trace', c.imp_uid)),
+    el('div', { class: 'row-of' }, button(w('people.edit'), () => tell('edit', c), { class: 'main', testid: 'cert-edit' }), button(w('people.copy'), () => copy(c.imp_uid, w('copied'))), button(w('people.journal'), () => tell('trace', c.imp_uid)),
       sure(w('people.delete'), w('people.delete.ask'), async () => {
         await del(at(state.site, `/certifications/${encodeURIComponent(c.imp_uid)}`)).catch((err) => tell('trouble', err));
         await readCertifications();

@@ -15,16 +15,17 @@ export const seoulDate = (t) => dateForm.format(t);
 export const seoulTime = (t) => timeForm.format(t);
 export const seoulBoth = (t) => `${seoulDate(t)} ${seoulTime(t)}`;
 
-// span words a length of time: 29m 05s.
+// span words a length of time: 29 min 5 s, 29분 5초.
 export function span(ms) {
   const s = Math.floor(Math.abs(ms) / 1000);
   const parts = [[86400, w('unit.day')], [3600, w('unit.hour')], [60, w('unit.minute')], [1, w('unit.second')]];
   const out = [];
+  const gap = document.documentElement.lang === 'ko' ? '' : ' ';
   let left = s;
   for (const [size, unit] of parts) {
     const n = Math.floor(left / size);
     left -= n * size;
-    if (n > 0 || (size === 1 && out.length === 0)) out.push(`${n} ${unit}`);
+    if (n > 0 || (size === 1 && out.length === 0)) out.push(`${n}${gap}${unit}`);
   }
   return out.slice(0, 2).join(' ');
 }

@@ -103,9 +103,10 @@ func newRecordOf(wanted *control.NewCertification) (*newRecord, error) {
 	w := &newRecord{impUID: wanted.ImpUID, personID: wanted.Person.ID, stated: stated, faults: wanted.Faults}
 	switch {
 	case wanted.Person.New != nil:
-		w.person, err = statedPerson(wanted.Person.New)
+		w.freshID = wanted.Person.New.ID
+		w.person, err = statedNewPerson(wanted.Person.New)
 	case wanted.Person.Typed != nil:
-		w.typed, err = statedPerson(wanted.Person.Typed)
+		w.typed, err = statedTyped(wanted.Person.Typed)
 		if w.typed == nil {
 			w.typed = fields{}
 		}
@@ -177,14 +178,10 @@ func (v *view) personOf(ref control.PersonRef) (person *identity.Person, fresh b
 		found, err := v.person(ref.ID)
 		return found.Person, false, err
 	case ref.New != nil:
-		stated, err := statedPerson(ref.New)
-		if err != nil {
-			return nil, false, err
-		}
-		person, err := v.makePerson(stated)
+		person, err := v.newPerson(ref.New)
 		return person, true, err
 	case ref.Typed != nil:
-		stated, err := statedPerson(ref.Typed)
+		stated, err := statedTyped(ref.Typed)
 		if err != nil {
 			return nil, false, err
 		}

@@ -37,6 +37,7 @@ func (s *Steering) ExportCertifications(_ context.Context, name string) ([]byte,
 type export struct {
 	*view
 	scenarios map[string]*chapter
+	only      string // the one scenario that is wanted, also as it was; "" = all that are not
 	order     []*chapter
 }
 
@@ -68,6 +69,9 @@ func (e *export) gather() error {
 	}
 	for _, p := range e.Site.AddedPeople() {
 		scenario, key, _ := strings.Cut(p.ID, "/")
+		if e.leavesOut(scenario) {
+			continue
+		}
 		if err := e.open(scenario).addPerson(key, p); err != nil {
 			return err
 		}
@@ -76,7 +80,7 @@ func (e *export) gather() error {
 		scenario, key := e.scenarioOf(found)
 		c := e.scenarios[scenario]
 		if c == nil {
-			if found.Record == nil {
+			if found.Record == nil || e.leavesOut(scenario) {
 				continue // a fixture's, in a scenario that is as it was
 			}
 			c = e.open(scenario)
@@ -91,10 +95,17 @@ func (e *export) gather() error {
 	return nil
 }
 
+// leavesOut reports whether a scenario is not wanted.
+func (e *export) leavesOut(scenario string) bool { return e.only != "" && scenario != e.only }
+
 // openFixtures writes the people of those scenarios of the fixtures that have
 // anything of the site's own in them, in the order of the files.
 func (e *export) openFixtures(own []*world.Certification) error {
-	touched := map[string]bool{}
+	touched := map[string]bool{e.only: true}
+	for _, p := range e.Site.AddedPeople() { // their ids may name a scenario of a file
+		scenario, _, _ := strings.Cut(p.ID, "/")
+		touched[scenario] = true
+	}
 	for _, found := range own {
 		scenario, _ := e.scenarioOf(found)
 		touched[scenario] = true
@@ -104,7 +115,7 @@ func (e *export) openFixtures(own []*world.Certification) error {
 		touched[scenario] = true
 	}
 	for _, p := range e.People() {
-		if p.Fixture == nil || !touched[p.Fixture.Scenario.Name] {
+		if p.Fixture == nil || !touched[p.Fixture.Scenario.Name] || e.leavesOut(p.Fixture.Scenario.Name) {
 			continue
 		}
 		from := p.Fixture.Scenario

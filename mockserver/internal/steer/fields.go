@@ -89,6 +89,20 @@ func statedPerson(p *control.PersonFields) (fields, error) {
 	return f, nil
 }
 
+// statedNewPerson is what a request states about a person to be made, but for the id.
+func statedNewPerson(p *control.NewPerson) (fields, error) {
+	stated := p.Fields()
+	return statedPerson(&stated)
+}
+
+// statedTyped is what somebody typed. An id is nothing that one types.
+func statedTyped(p *control.NewPerson) (fields, error) {
+	if p.ID != "" {
+		return nil, control.Invalid("person.typed.id", "found %s, expected none: the id derives from what was typed", answer.Quote(p.ID))
+	}
+	return statedNewPerson(p)
+}
+
 // personFields is what there is to state about a person.
 func personFields(p *identity.Person) (fields, error) {
 	told := control.PersonFields{

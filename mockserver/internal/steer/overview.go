@@ -39,6 +39,7 @@ func (s *Steering) Settings(context.Context) (control.Settings, error) {
 			TestSites: store.DefaultMaxTestSites, Certifications: store.MaxRecords, Messages: store.MaxMessages,
 			JournalEntries: s.JournalEntries, JournalBytes: s.JournalBytes, RequestBytes: s.opts.RequestBytes,
 		},
+		Saving: s.saving(),
 	}, nil
 }
 

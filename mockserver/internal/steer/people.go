@@ -59,20 +59,21 @@ func (s *Steering) AddPerson(_ context.Context, name string, wanted control.NewP
 	if err != nil {
 		return control.Person{}, err
 	}
-	v := s.view(site)
-	stated, err := statedPerson(&wanted)
-	if err != nil {
-		return control.Person{}, err
-	}
-	person, err := v.makePerson(stated)
-	if err == nil {
-		err = v.room()
-	}
-	if err != nil {
-		return control.Person{}, err
-	}
-	site.AddPerson(person)
-	return v.personOnWire(world.Person{Person: person}), nil
+	var told control.Person
+	err = site.Alone(func() error {
+		v := s.view(site)
+		person, err := v.newPerson(&wanted)
+		if err == nil {
+			err = v.room()
+		}
+		if err != nil {
+			return err
+		}
+		site.AddPerson(person)
+		told = v.personOnWire(world.Person{Person: person})
+		return nil
+	})
+	return told, err
 }
 
 // ChangePerson implements control.Steered.
@@ -138,9 +139,24 @@ func (s *Steering) DeletePerson(_ context.Context, name, id string) error {
 	})
 }
 
+// newPerson is a person to be made as somebody describes them.
+func (v *view) newPerson(wanted *control.NewPerson) (*identity.Person, error) {
+	stated, err := statedNewPerson(wanted)
+	if err != nil {
+		return nil, err
+	}
+	return v.makePerson(wanted.ID, stated)
+}
+
 // makePerson makes a person of the site, but does not add them to it. What is
-// not stated is chosen: an invented name and phone, and an adult's birthday.
-func (v *view) makePerson(stated fields) (*identity.Person, error) {
+// not stated is chosen: an id that never was before, an invented name and phone, and an
+// adult's birthday.
+func (v *view) makePerson(id string, stated fields) (*identity.Person, error) {
+	if id != "" {
+		if err := v.checkID(id); err != nil {
+			return nil, err
+		}
+	}
 	run := v.steering.run
 	pick, err := strconv.Atoi(run.chance.Digits(4))
 	if err != nil {
@@ -162,7 +178,9 @@ func (v *view) makePerson(stated fields) (*identity.Person, error) {
 	if err != nil {
 		return nil, err
 	}
-	person.ID = fmt.Sprintf("%s/p%d", run.scenario(v.Site), run.people.Add(1))
+	if person.ID = id; id == "" {
+		person.ID = fmt.Sprintf("%s/p%d", run.scenario(v.Site), run.people.Add(1))
+	}
 	return person, nil
 }
 

@@ -18,6 +18,7 @@ import (
 type newRecord struct {
 	impUID   string // "" = one that never was before
 	personID string // of a person of the site; "" = a fresh one is made
+	freshID  string // of the fresh one; "" = one that never was before
 	person   fields // of the fresh one
 	typed    fields // what somebody typed; nil = nobody did
 	stated   fields // of the certification
@@ -76,7 +77,7 @@ func (v *view) personFor(w *newRecord) (person, fresh *identity.Person, err erro
 		person, err := v.typedPerson(w.typed)
 		return person, nil, err
 	}
-	person, err = v.makePerson(w.person)
+	person, err = v.makePerson(w.freshID, w.person)
 	return person, person, err
 }
 

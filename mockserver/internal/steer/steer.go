@@ -25,6 +25,8 @@ type Options struct {
 	RequestBytes int      // the largest request body that the imitated API reads
 	// Prove holds the answer to reading a certification to the document.
 	Prove func(*store.Site, *identity.Certification) error
+	// Folder is where people are saved; nil = nowhere.
+	Folder Folder
 }
 
 // New makes the steering of a world.

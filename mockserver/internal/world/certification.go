@@ -46,6 +46,9 @@ func (w *World) Find(site *store.Site, set *fixture.Set, impUID string) (*Certif
 		return found, found.settle(site)
 	}
 	if !known {
+		if now := w.Fixtures(); now != set { // what the site had may have been saved meanwhile, and stand there
+			return w.Find(site, now, impUID)
+		}
 		return nil, answer.Refuse(answer.UnknownImpUID, "")
 	}
 	if c.Site != "" && c.Site != site.UserCode {
