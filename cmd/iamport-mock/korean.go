@@ -41,8 +41,8 @@ func koreanTexts() []bilingual.Text {
 var fixturesTexts = []bilingual.Text{
 	{"%s: no .yaml or .yml file in it", "%1: .yaml이나 .yml 파일이 없습니다"},
 	{"name a folder of YAML files, or one such file", "YAML 파일이 있는 폴더나 YAML 파일을 지정하세요"},
-	{"fixtures cannot be loaded: 1 problem", "시나리오 파일을 읽을 수 없습니다: 문제 1개"},
-	{"fixtures cannot be loaded: %d problems", "시나리오 파일을 읽을 수 없습니다: 문제 %1개"},
+	{"fixtures cannot be loaded: 1 problem", "픽스처 파일을 읽을 수 없습니다: 문제 1개"},
+	{"fixtures cannot be loaded: %d problems", "픽스처 파일을 읽을 수 없습니다: 문제 %1개"},
 	{"mend them, then try again; '%s' checks without serving", "고친 뒤 다시 실행하세요. 서버를 띄우지 않고 검사만 하려면: '%1'"},
 	{"--fixtures %s: %t", "--fixtures %1: %2"},
 	{"--out %s: the file exists", "--out %1: 파일이 이미 있습니다"},
@@ -55,7 +55,7 @@ var fixturesTexts = []bilingual.Text{
 
 	// A new scenario file.
 	{"turns, age and birthday exclude each other", "--turns, --age, --birthday는 함께 쓸 수 없습니다"},
-	{"on %q: goes with turns only", "--on %1은(는) --turns와 함께만 쓸 수 있습니다"},
+	{"on %q: goes with turns only", "--on은 --turns와 함께만 쓸 수 있습니다(--on %1)"},
 	{"turns %d: not an age from 1 to %d", "--turns %1: 1부터 %2까지의 나이로 쓰세요"},
 	{"age %d: not an age from 1 to %d", "--age %1: 1부터 %2까지의 나이로 쓰세요"},
 	{"expect %q: not an age rule and a verdict, such as full-age-19: underage", "--expect %1: full-age-19: underage처럼 나이 기준과 결과를 쓰세요"},

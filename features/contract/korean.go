@@ -47,7 +47,7 @@ var requestTexts = []bilingual.Text{
 	{"the name %q", "이름 %1입니다"},
 	{"the header %q", "헤더 %1입니다"},
 	{"another name", "다른 이름"},
-	{"{{%w}} means something already", "{{%1}}은(는) 이미 정해진 뜻이 있습니다. 다른 이름으로 바꾸세요"},
+	{"{{%w}} means something already", "{{%1}}은(는) 정해진 뜻이 이미 있습니다. 다른 이름으로 바꾸세요"},
 	{"{{ without a name and }}", "{{ 뒤에 이름과 }}가 없습니다"},
 	{"a placeholder such as {{imp_uid}}", "{{imp_uid}} 같은 자리 표시자"},
 	{"the unknown placeholder {{%s}}", "알 수 없는 자리 표시자 {{%1}}입니다"},
@@ -137,7 +137,7 @@ var requestTexts = []bilingual.Text{
 	{"it beside header", "header와 함께 쓴 것"},
 	{"delete %w, or write header: NAME", "%1을(를) 지우거나 header: 이름을 쓰세요"},
 	{"delete it; text is a regular expression itself", "지우세요. text가 이미 정규식입니다"},
-	{"the name of a parameter in the query of the header", "헤더에 있는 주소의 쿼리 매개변수 이름"},
+	{"the name of a parameter in the query of the header", "헤더에 있는 주소의 쿼리 파라미터 이름"},
 	{"a regular expression", "정규식"},
 	{"a regular expression that cannot be read (%s)", "정규식으로 읽을 수 없습니다(%1)"},
 	{"one in the syntax of Go (RE2)", "Go(RE2) 문법의 정규식"},
@@ -147,9 +147,9 @@ var requestTexts = []bilingual.Text{
 // answerTexts are the messages about outcomes and claims.
 var answerTexts = []bilingual.Text{
 	{"how one sees that there is a new account", "새 계정이 생겼음을 알아보는 방법"},
-	{"what the backend claims", "서버가 지킨다고 선언하는 규칙"},
+	{"what the backend claims", "백엔드가 지킨다고 선언하는 규칙"},
 	{"what it takes to test it", "확인하는 데 필요한 것"},
-	{"the claim %w, and %t", "%1을(를) 선언했지만 %2"},
+	{"the claim %w, and %t", "선언 %1: %2"},
 	{"no redirect to test it with", "확인할 redirect가 없습니다"},
 	{"no withdraw to test it with", "확인할 withdraw가 없습니다"},
 	{"no merchant_uid of the session", "세션의 merchant_uid가 없습니다"},
@@ -171,7 +171,7 @@ var answerTexts = []bilingual.Text{
 	{"an answer must tell %w from everything else", "%1은(는) 다른 모든 결과와 구별되어야 합니다"},
 	{"an answer, or same as another outcome", "응답 또는 same as와 다른 결과"},
 	{"an outcome with an answer of its own", "응답을 직접 쓴 결과"},
-	{"the text %q, where %w has the answer of another outcome itself", "문자열 %1입니다. 그런데 %2도 다른 결과의 응답을 씁니다"},
+	{"the text %q, where %w has the answer of another outcome itself", "문자열 %1입니다. 그런데 %2 자체가 다른 결과의 응답을 씁니다"},
 	{"the text %q, and no %w", "문자열 %1입니다. 그런데 %2이(가) 없습니다"},
 	{"write an answer under %w", "%1에 응답을 쓰세요"},
 	{"write it in place of the whole answer of an outcome", "결과의 응답 전체 자리에 쓰세요"},
@@ -192,10 +192,10 @@ var answerTexts = []bilingual.Text{
 
 	// Claims of a command line.
 	{"age rule %q: want %s", "나이 기준 %1입니다. %2 중 하나로 쓰세요"},
-	{"claim %w: %t", "%1을(를) 선언했지만 %2"},
+	{"claim %w: %t", "선언 %1: %2"},
 	{"claim freshness %q: want a duration such as freshness=10m", "freshness %1입니다. freshness=10m 같은 시간으로 쓰세요"},
 	{"claim %w=%s: want %w, %w=true or %w=false", "%1=%2입니다. %3, %4=true, %5=false 중 하나로 쓰세요"},
 	{"claim %q: want one of %s", "선언 %1입니다. %2 중 하나로 쓰세요"},
-	{"target %q: want a base URL such as http://localhost:3000", "대상 %1입니다. http://localhost:3000 같은 주소로 쓰세요"},
-	{"target %q: a base URL has no user, query or fragment", "대상 %1입니다. 주소에 사용자, 쿼리, #을 쓸 수 없습니다"},
+	{"target %q: want a base URL such as http://localhost:3000", "--target %1: http://localhost:3000 같은 주소로 쓰세요"},
+	{"target %q: a base URL has no user, query or fragment", "--target %1: 주소에 사용자, 쿼리, #을 쓸 수 없습니다"},
 }

@@ -80,14 +80,14 @@ var texts = []bilingual.Text{
 	{"write the value again; %t", "값을 다시 쓰세요. %1"},
 	{"write the values again; %t", "값을 다시 쓰세요. %1"},
 	{"delete the tag", "태그를 지우세요"},
-	{"fixtures have no anchors and aliases", "시나리오 파일에서는 앵커와 별칭을 쓸 수 없습니다"},
+	{"fixtures have no anchors and aliases", "픽스처 파일에서는 앵커와 별칭을 쓸 수 없습니다"},
 	{"contracts have no anchors and aliases", "연동 명세 파일에서는 앵커와 별칭을 쓸 수 없습니다"},
 	{"a second document", "두 번째 문서입니다"},
 	{"one document in a file", "파일마다 문서 하나"},
 	{"delete it, or put it in a file of its own", "지우거나 다른 파일로 옮기세요"},
 
 	// What is not YAML.
-	{"YAML that cannot be read (%s)", "YAML로 읽을 수 없습니다(%1)"},
+	{"YAML that cannot be read (%s)", "YAML 문법에 맞지 않습니다(%1)"},
 	{"a value", "값"},
 	{"a character that cannot begin a value", "값의 첫 글자로 쓸 수 없는 문자입니다"},
 	{"quote the value", "값을 따옴표로 감싸세요"},
