@@ -4,14 +4,16 @@ import (
 	"slices"
 
 	"github.com/iamport-mock/iamport-mock/cmd/internal/cli"
+	"github.com/iamport-mock/iamport-mock/cmd/internal/serving"
 	"github.com/iamport-mock/iamport-mock/features/contract"
+	"github.com/iamport-mock/iamport-mock/features/contract/draft"
 	"github.com/iamport-mock/iamport-mock/mockserver/fixture"
 	"github.com/iamport-mock/iamport-mock/openapi/bilingual"
 )
 
 // koreanTexts are the messages of this program that have a Korean text.
 func koreanTexts() []bilingual.Text {
-	return slices.Concat(verifyTexts, adviceTexts, targetTexts, cli.Texts(), contract.Texts(), fixture.Texts())
+	return slices.Concat(verifyTexts, adviceTexts, targetTexts, recordTexts, cli.Texts(), serving.Texts(), contract.Texts(), draft.Texts(), fixture.Texts())
 }
 
 // verifyTexts are the messages about flags and files.
@@ -29,7 +31,7 @@ var verifyTexts = []bilingual.Text{
 	{"--env without a command: only a program that is started here gets an environment", "--env는 명령과 함께만 쓸 수 있습니다. 환경 변수는 직접 시작하는 백엔드에만 줄 수 있습니다"},
 	{"--env %q: want NAME=TEXT", "--env %1: NAME=TEXT 형식으로 쓰세요"},
 	{"write for example --env PORTONE_API_BASE={{url}}", "예: --env PORTONE_API_BASE={{url}}"},
-	{"--env %s: no placeholder is called {{%s}}", "--env %1: {{%2}}이라는 자리 표시자는 없습니다"},
+	{"--env %s: no placeholder is called {{%s}}", "--env %1: {{%2}} 자리 표시자는 없습니다"},
 	{"did you mean {{%w}}? there are %s", "혹시 {{%1}}인가요? 다음 중 하나로 쓰세요: %2"},
 	{"--age-rule: %t", "--age-rule: %1"},
 	{"--age-rule: %s", "--age-rule: %1"},
@@ -72,7 +74,7 @@ var verifyTexts = []bilingual.Text{
 	{"the name of a rule", "규칙 이름"},
 	{"the place of a scenario", "시나리오 위치"},
 	{"for example '%s'", "예: '%1'"},
-	{"no rule is called %q", "%1이라는 규칙은 없습니다"},
+	{"no rule is called %q", "%1 규칙은 없습니다"},
 	{"did you mean %w? There are %s", "혹시 %1인가요? 다음 중 하나로 쓰세요: %2"},
 	{"there are %s", "다음 중 하나로 쓰세요: %1"},
 	{"explain %s: %s", "explain %1: %2"},
@@ -87,6 +89,7 @@ var verifyTexts = []bilingual.Text{
 	{"the server knows no certification with this imp_uid", "서버에 이 imp_uid의 인증이 없습니다"},
 	{"name one that exists behind --imp-uid, or leave --imp-uid out", "--imp-uid에 실제로 있는 imp_uid를 쓰거나 --imp-uid를 빼세요"},
 	{"the API is not reached", "API에 연결할 수 없습니다"},
+	{"the API is not reached: %t", "API에 연결할 수 없습니다: %1"},
 	{"the API is not reached: %s", "API에 연결할 수 없습니다: %1"},
 	{"no i'mport API answers there", "그 주소에는 아임포트 API가 없습니다"},
 	{"is the server running, and is --api its address?", "서버가 실행 중인지, --api 주소가 맞는지 확인하세요"},
@@ -168,6 +171,10 @@ var targetTexts = []bilingual.Text{
 	{"start the backend: %s", "백엔드를 시작할 수 없습니다: %1"},
 	{"is it installed, and in PATH?", "설치되어 있고 PATH에 있는지 확인하세요"},
 	{"the backend ended before it answered at %s (%t)%s", "백엔드가 %1에서 응답하기 전에 종료되었습니다(%2)%3"},
+	{"the backend ended before it answered at %s (%t); it said last:", "백엔드가 %1에서 응답하기 전에 종료되었습니다(%2). 마지막 출력:"},
+	{"the backend ended before it answered at %s (%t); it printed nothing", "백엔드가 %1에서 응답하기 전에 종료되었습니다(%2). 출력은 없었습니다"},
+	{"the backend ended at the first sign-up (%t); it said last:", "첫 가입에서 백엔드가 종료되었습니다(%1). 마지막 출력:"},
+	{"the backend ended at the first sign-up (%t); it printed nothing", "첫 가입에서 백엔드가 종료되었습니다(%1). 출력은 없었습니다"},
 	{"the backend ended before it answered at %s (%s); it said last:", "백엔드가 %1에서 응답하기 전에 종료되었습니다(%2). 마지막 출력:"},
 	{"the backend ended before it answered at %s (%s); it printed nothing", "백엔드가 %1에서 응답하기 전에 종료되었습니다(%2). 출력은 없었습니다"},
 	{"the backend ended before it answered at %s (%s)%s", "백엔드가 %1에서 응답하기 전에 종료되었습니다(%2)%3"},

@@ -56,11 +56,11 @@ cookie or token of the recording is in it.`,
 			return err
 		},
 	}
-	f.registerRecord(cmd)
+	f.registerRecord(p, cmd)
 	return cmd
 }
 
-func (f *recordFlags) registerRecord(cmd *cobra.Command) {
+func (f *recordFlags) registerRecord(p cli.Process, cmd *cobra.Command) {
 	flags := cmd.Flags()
 	flags.SortFlags = false
 	flags.StringVar(&f.target, "target", "", "`URL` where your backend answers, such as http://localhost:3000")
@@ -77,7 +77,7 @@ func (f *recordFlags) registerRecord(cmd *cobra.Command) {
 	cli.Heading(flags, "intercept", "Your backend")
 	flags.StringVar(&f.proxyAddr, "proxy-addr", defaultProxyAddr, "`HOST:PORT` where your browser finds the backend during the recording")
 	flags.StringVar(&f.addr, "addr", serving.DefaultAddr, "`HOST:PORT` where the mock listens for your backend")
-	flags.Var(cli.NewChoice(&f.lang, "en", "ko"), "lang", "language of what is printed")
+	cli.LangVar(flags, p, &f.lang, "language of what is printed and of the file's comments")
 	cli.Heading(flags, "proxy-addr", "Addresses and language")
 }
 
@@ -220,6 +220,9 @@ func explainDraft(err error) error {
 // write writes the draft, and says what is to be answered in it.
 func (f *recordFlags) write(p cli.Process, made draft.Draft) error {
 	say := sayingIn(f.lang)
+	if say.korean {
+		made = made.Korean()
+	}
 	if err := writeNew(f.output, made.Text); err != nil {
 		return cli.Usage(fmt.Errorf("--output %s: %w", f.output, cli.PathCause(err)), "name another one with --output")
 	}

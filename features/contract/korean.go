@@ -156,6 +156,7 @@ var answerTexts = []bilingual.Text{
 	{"no way to read the outcome %w", "%1 응답을 알아볼 방법이 없습니다"},
 	{"add %w to outcomes", "outcomes에 %1을(를) 추가하세요"},
 	{"capture merchant_uid in a preparing request, or give it under values", "prepare 요청에서 merchant_uid를 capture하거나 values에 쓰세요"},
+	{"an age rule: %w (%t), %w (%t) or %w (%t), or none", "나이 기준 %1(%2), %3(%4), %5(%6) 또는 none"},
 	{"an age rule: %s, or none", "나이 기준(%1) 또는 none"},
 	{"write full-age-%d (만 나이) or year-age-%d (연 나이)", "만 나이라면 full-age-%1, 연 나이라면 year-age-%2로 쓰세요"},
 	{"a status such as 201 or 4xx, or a list of them", "201, 4xx 같은 상태 코드 또는 그 목록"},
@@ -191,11 +192,13 @@ var answerTexts = []bilingual.Text{
 	{"a text that is not empty", "비어 있지 않은 문자열"},
 
 	// Claims of a command line.
-	{"age rule %q: want %s", "나이 기준 %1입니다. %2 중 하나로 쓰세요"},
+	{"age rule %q: want %w (%t), %w (%t) or %w (%t)", "%1은(는) 쓸 수 없는 나이 기준입니다. %2(%3), %4(%5), %6(%7) 중 하나로 쓰세요"},
+	{"%d to %d", "%1~%2"},
+	{"age rule %q: want %s", "%1은(는) 쓸 수 없는 나이 기준입니다. %2 중 하나로 쓰세요"},
 	{"claim %w: %t", "선언 %1: %2"},
 	{"claim freshness %q: want a duration such as freshness=10m", "freshness %1입니다. freshness=10m 같은 시간으로 쓰세요"},
 	{"claim %w=%s: want %w, %w=true or %w=false", "%1=%2입니다. %3, %4=true, %5=false 중 하나로 쓰세요"},
-	{"claim %q: want one of %s", "선언 %1입니다. %2 중 하나로 쓰세요"},
+	{"claim %q: want one of %s", "%1은(는) 없는 선언입니다. %2 중 하나로 쓰세요"},
 	{"target %q: want a base URL such as http://localhost:3000", "--target %1: http://localhost:3000 같은 주소로 쓰세요"},
 	{"target %q: a base URL has no user, query or fragment", "--target %1: 주소에 사용자, 쿼리, #을 쓸 수 없습니다"},
 }

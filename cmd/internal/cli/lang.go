@@ -24,10 +24,18 @@ func (p Process) Lang() string {
 		case arg == "--":
 			return p.localeOr("lang")
 		case given:
-			return known(value)
+			return p.named(value)
 		case arg == "--lang" && i+1 < len(p.Args):
-			return known(p.Args[i+1])
+			return p.named(p.Args[i+1])
 		}
+	}
+	return p.localeOr("lang")
+}
+
+// named is the language that --lang names. A word that is none of them is told about in the language of the locale.
+func (p Process) named(word string) string {
+	if word == English || word == Korean {
+		return word
 	}
 	return p.localeOr("lang")
 }
