@@ -32,7 +32,7 @@ func (p Process) Lang() string {
 	return p.localeOr("lang")
 }
 
-// named is the language that --lang names. A word that is none of them is told about in the language of the locale.
+// named is the language that --lang names. A wrong word is reported in the language of the locale.
 func (p Process) named(word string) string {
 	if word == English || word == Korean {
 		return word

@@ -73,6 +73,7 @@ var questionTexts = []bilingual.Text{
 	{"was the first sign-up a new account, the second one the same person, the third one a minor? Nothing in the file says so", "첫 번째 가입은 새 계정, 두 번째는 같은 사람, 세 번째는 미성년자였나요? 파일에는 나와 있지 않습니다"},
 	{`what does "removed" have to be? A cookie, a token or a person's own stood there`, `"removed" 자리에는 무엇이 와야 하나요? 쿠키나 토큰, 개인정보가 있던 자리입니다`},
 	{"does %s, which the page sent afterwards, belong to the sign-up? Then add it to the list", "페이지가 그 뒤에 보낸 %1 요청도 가입에 필요한가요? 그렇다면 목록에 추가하세요"},
+	{"does %s close the account? Then write it as withdraw, with what it is sent, and claim withdrawal", "%1 요청이 탈퇴 요청인가요? 그렇다면 보내는 내용과 함께 withdraw에 쓰고 withdrawal을 선언하세요"},
 	{"the page sent a file as %s, which a contract cannot: does the backend take the form without it?", "페이지가 %1에 파일을 보냈지만 연동 명세 파일로는 보낼 수 없습니다. 파일이 없어도 백엔드가 폼을 받나요?"},
 	{"the page sent %s more than once, and a contract sends it once: is that enough?", "페이지는 %1 값을 여러 번 보냈지만 연동 명세 파일로는 한 번만 보냅니다. 한 번이면 되나요?"},
 	{"a contract sends %s as a text, and the page sent a number: does the backend take it?", "페이지는 %1 값을 숫자로 보냈지만 연동 명세 파일로는 문자열로 보냅니다. 백엔드가 받나요?"},
