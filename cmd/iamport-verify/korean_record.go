@@ -19,6 +19,7 @@ var recordTexts = []bilingual.Text{
 		"does the page send it to another address? --target is the backend that gets the imp_uid, and --page URL the page of a front end on another origin",
 		"페이지가 imp_uid를 다른 주소로 보내나요? --target은 imp_uid를 받는 백엔드이고, 프런트엔드가 다른 오리진에 있다면 그 페이지를 --page로 지정합니다",
 	},
+	{"your backend failed, and has never asked the mock: nothing is written", "백엔드가 오류를 내고 모의 서버에 한 번도 조회하지 않아 파일을 쓰지 않았습니다"},
 	{"ask for the people of the mock: %s", "모의 서버의 인물을 조회하지 못했습니다: %1"},
 	{"make a person: %s", "인물을 만들지 못했습니다: %1"},
 	{"make a certification: %s", "인증을 만들지 못했습니다: %1"},

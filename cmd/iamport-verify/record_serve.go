@@ -37,7 +37,7 @@ func (r *recording) record(ctx context.Context) (*draft.Recording, error) {
 	}
 	cookies := &cookieNames{known: map[string][]string{}}
 	g, err := newGuide(ctx, &guide{
-		mock: r.access.control, say: r.say, page: own + beginPath, start: own + page.RequestURI(),
+		mock: r.access.control, say: r.say, page: own + beginPath, start: own + page.RequestURI(), point: r.Translator()(r.point()),
 		print: func(format string, args ...any) { fmt.Fprintf(r.Stdout, format, args...) },
 	})
 	if err != nil {
@@ -68,6 +68,9 @@ func (r *recording) record(ctx context.Context) (*draft.Recording, error) {
 	}
 	g.tell()
 	err = r.serve(ctx, g, sites)
+	if err == nil && g.failed() {
+		return nil, cli.Exit(cli.ExitUnreachable, errors.New("your backend failed, and has never asked the mock: nothing is written\n  "+r.point()))
+	}
 	return g.recording(), err
 }
 

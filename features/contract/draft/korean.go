@@ -93,6 +93,8 @@ var questionTexts = []bilingual.Text{
 	{"by what does the page see that the next request follows?", "페이지는 무엇을 보고 다음 요청을 보내나요?"},
 	{"the page sent %s with hyphens, and a contract sends digits: does the backend take them?", "페이지는 %1 값을 하이픈과 함께 보냈지만 연동 명세 파일로는 숫자만 보냅니다. 백엔드가 받나요?"},
 	{"an answer was that of %s, to the letter: is there anything that tells the two apart?", "%1 응답과 완전히 같은 응답이 있었습니다. 둘을 구분할 방법이 있나요?"},
+	{"the same person was answered as a new account: does the backend look for an account, and how does it answer then?", "같은 사람인데 새 계정으로 응답했습니다. 백엔드가 기존 계정을 찾나요? 찾으면 어떻게 응답하나요?"},
+	{"the minor was answered as a new account: does the backend look at the age, and how does it refuse?", "미성년자인데 새 계정으로 응답했습니다. 백엔드가 나이를 확인하나요? 거절할 때는 어떻게 응답하나요?"},
 	{"no small difference tells this answer from the others: what does?", "이 응답을 다른 응답과 구분할 작은 차이를 찾지 못했습니다. 무엇으로 구분하나요?"},
 	{"how does the backend answer when a certification proves nothing? Nobody has tried", "끝내지 않은 인증처럼 아무것도 증명하지 않는 인증에 백엔드는 어떻게 응답하나요? 아직 해 보지 않았습니다"},
 	{"how does the backend answer when i'mport fails? Nobody has tried", "아임포트에 장애가 나면 백엔드는 어떻게 응답하나요? 아직 해 보지 않았습니다"},

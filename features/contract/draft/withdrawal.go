@@ -10,7 +10,9 @@ var closing = regexp.MustCompile(`(?i)^DELETE (?:/[^/]+)*/(?:me|my|mypage|profil
 	`^[A-Z]+ .*(?:withdraw|unregister|secession|resign|(?:close|delete|cancel)[_-]?(?:my)?[_-]?(?:account|member|user)|탈퇴|(?:^|[/_.-])leave(?:[/_.-]|$))`)
 
 // closes reports whether a request looks as if it closed the account: a sign-up does not need it.
-func (e *exchange) closes() bool { return e.changes() && closing.MatchString(e.Method+" "+unescapedPath(e.path)) }
+func (e *exchange) closes() bool {
+	return e.changes() && closing.MatchString(e.Method+" "+unescapedPath(e.path))
+}
 
 // askWithdrawal asks about the requests that look so, in whichever sign-up they were sent.
 func (d *drafter) askWithdrawal() {
