@@ -116,7 +116,7 @@ var words = map[string]word{
 	"order":         {"order", "순서"},
 	"orderWorst":    {"broken first", "위반 먼저"},
 	"orderFile":     {"as in the files", "파일 순서"},
-	"shown":         {"%s of %s shown", "%[2]s 중 %[1]s개 표시"},
+	"shown":         {"%s of %s shown", "%[2]s개 중 %[1]s개 표시"},
 	"noneShown":     {"No scenario matches.", "조건에 맞는 시나리오가 없습니다."},
 	"clear":         {"clear the filter", "조건 지우기"},
 	"copy":          {"copy", "복사"},
