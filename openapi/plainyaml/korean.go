@@ -76,7 +76,7 @@ var texts = []bilingual.Text{
 	{"the anchor &%s", "앵커 &%1입니다"},
 	{"the tag %s", "태그 %1입니다"},
 	{"the value itself", "값 자체"},
-	{"a plain value", "평범한 값"},
+	{"a plain value", "단순한 값"},
 	{"write the value again; %t", "값을 다시 쓰세요. %1"},
 	{"write the values again; %t", "값을 다시 쓰세요. %1"},
 	{"delete the tag", "태그를 지우세요"},
