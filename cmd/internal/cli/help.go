@@ -82,7 +82,7 @@ func (p Process) koreanHelp(cmd *cobra.Command) map[string]string {
 	return known
 }
 
-// HelpOf are the texts of a command's own in its help.
+// HelpOf are the texts of the help of one command: what it is for, its commands, its flags and what closes it.
 func HelpOf(cmd *cobra.Command) []string {
 	about := cmd.Long
 	if about == "" {
