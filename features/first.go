@@ -51,15 +51,15 @@ type Adult struct {
 func (a Adult) Note(lang report.Lang) string {
 	if a.Unasked && a.Outcome != "" {
 		return fmt.Sprintf(lang.Say("before the suites, an ordinary adult (born %s) was answered %s, and i'mport was not asked about the imp_uid: expect broken rules below",
-			"시험 전에 평범한 성인(%s생)이 %s(으)로 처리되었는데 아임포트에 imp_uid를 조회하지 않았습니다. 아래에서 규칙이 위반으로 나올 것입니다"), a.Born, a.Outcome)
+			"시작 전 확인에서 백엔드가 아임포트에 imp_uid를 조회하지 않고 일반 성인(%s생)에게 응답했습니다(결과: %s). 아래에 위반한 규칙이 나올 것입니다"), a.Born, a.Outcome)
 	}
 	switch a.Outcome {
 	case contract.Underage:
 		return fmt.Sprintf(lang.Say("before the suites, an ordinary adult (born %s) was refused as underage: expect broken age rules below",
-			"시험 전에 평범한 성인(%s생)이 나이 미달로 거절되었습니다. 아래에서 나이 규칙이 위반으로 나올 것입니다"), a.Born)
+			"시작 전 확인에서 일반 성인(%s생)이 나이 미달로 거절되었습니다. 아래에 나이 규칙 위반이 나올 것입니다"), a.Born)
 	case "":
 		return fmt.Sprintf(lang.Say("before the suites, an ordinary adult (born %s) got no answer, though i'mport was asked: expect broken rules below",
-			"시험 전에 평범한 성인(%s생)이 응답을 받지 못했습니다. 아임포트에는 조회했습니다. 아래에서 규칙이 위반으로 나올 것입니다"), a.Born)
+			"시작 전 확인에서 백엔드가 아임포트에는 조회했지만 일반 성인(%s생)에게 응답하지 않았습니다. 아래에 위반한 규칙이 나올 것입니다"), a.Born)
 	default:
 		return ""
 	}

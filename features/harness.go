@@ -305,17 +305,17 @@ func (h *harness) missing(p *planned) string {
 		case tag == "@needs:steps" && c.After(via) == c.Requests(via):
 			return h.say("the sign-up has no step 2 after the request with the imp_uid", "imp_uid를 보내는 요청 뒤에 2단계가 없습니다")
 		case tag == "@needs:carried" && !c.Carries(via) && !c.AsksPerson():
-			return h.say("the browser carries only the imp_uid", "브라우저가 imp_uid 말고 싣는 값이 없습니다")
+			return h.say("the browser carries only the imp_uid", "브라우저가 imp_uid 말고는 보내는 값이 없습니다")
 		case tag == "@needs:handed" && !c.Hands(via):
-			return h.say("step 2 sends no value that step 1 gave", "2단계에 1단계에서 받은 값이 없습니다")
+			return h.say("step 2 sends no value that step 1 gave", "2단계에서 보내는 값 가운데 1단계에서 받은 것이 없습니다")
 		case tag == "@needs:session" && !c.ShowsSession():
-			return h.say("a token is the only link between the steps: whoever holds it is the visitor", "두 단계를 잇는 것이 토큰뿐입니다: 가진 사람이 곧 그 방문자입니다")
+			return h.say("a token is the only link between the steps: whoever holds it is the visitor", "두 단계를 잇는 값이 토큰뿐이라, 토큰을 가진 쪽이 곧 그 방문자입니다")
 		case tag == "@needs:target-clock" && !c.HasClock():
 			return h.say("the contract does not say how the target's clock is moved", "연동 명세 파일에 백엔드의 시계를 옮기는 방법이 없습니다")
 		case tag == "@needs:merchant-uid" && !c.HasMerchantUID():
 			return h.say("the contract captures no merchant_uid", "연동 명세 파일에 merchant_uid를 받는 방법이 없습니다")
 		case tag == "@needs:sent-merchant-uid" && !c.SendsMerchantUID(via):
-			return h.say("no request carries the merchant_uid", "merchant_uid를 싣는 요청이 없습니다")
+			return h.say("no request carries the merchant_uid", "merchant_uid를 보내는 요청이 없습니다")
 		case tag == "@needs:json" && (!c.Has(contract.Post) || c.Body(contract.Post) != "json"):
 			return h.say("the target takes no JSON", "백엔드가 JSON을 받지 않습니다")
 		case tag == "@needs:output" && h.opts.Output == nil:
@@ -328,7 +328,7 @@ func (h *harness) missing(p *planned) string {
 // noOutput is why the backend's output cannot be looked at.
 func (h *harness) noOutput() string {
 	return h.say("the output is visible only if the program starts the backend: "+report.Program+" -- COMMAND",
-		"백엔드 출력은 여기서 백엔드를 띄울 때만 볼 수 있습니다: "+report.Program+" -- 명령")
+		"백엔드 출력은 백엔드를 직접 시작할 때만 볼 수 있습니다: "+report.Program+" -- 명령")
 }
 
 // missingAPI is the same of a conform run.

@@ -302,7 +302,7 @@ func (w *world) learnToken(ctx context.Context) error {
 	o := w.opts
 	if o.API == "" || o.Secret == "" {
 		w.remark("%s", w.say("this run does not know the API secret: the output was searched neither for it nor for the token",
-			"이 실행에서는 API 시크릿을 알 수 없어 시크릿과 토큰이 노출되는지는 찾아보지 않았습니다"))
+			"이번 실행에서는 API 시크릿을 알 수 없어 시크릿과 토큰이 노출되는지는 찾아보지 않았습니다"))
 		return nil
 	}
 	w.secrets.Add(o.Secret, APISecret)

@@ -196,9 +196,9 @@ func (h *harness) stopWithoutRestart(suspects []late, cause *outage) {
 		h.addCause(suspects[0], cause)
 		return
 	}
-	since := h.say("scenarios in which i'mport fails", "아임포트가 실패하는 시나리오")
+	since := h.say("scenarios in which i'mport fails", "아임포트 장애 시나리오")
 	if len(suspects) > 0 {
-		since = fmt.Sprintf(h.say("%s, or one of %d that ran at the same time", "%s, 또는 동시에 실행된 %d개 가운데 하나"), suspects[0].id(), len(suspects)-1)
+		since = fmt.Sprintf(h.say("%s, or one of %d that ran at the same time", "%s, 또는 동시에 실행된 %d개 중 하나"), suspects[0].id(), len(suspects)-1)
 	}
 	h.stopRun(since, cause)
 	_, stop := verdictOf(h.stopped())

@@ -55,7 +55,7 @@ func (f *Found) Notes(lang report.Lang) []string {
 	switch {
 	case f.renewed:
 		notes = append(notes, lang.Say("the target began with a token that the mock does not know, and asked for a new one",
-			"백엔드가 모의 서버가 모르는 토큰으로 시작했다가 새 토큰을 발급받았습니다"))
+			"백엔드가 처음에는 모의 서버에 없는 토큰을 썼다가 새 토큰을 발급받았습니다"))
 	case !f.fetched:
 		notes = append(notes, lang.Say("the target uses a token that it had before", "백엔드가 전에 발급받은 토큰을 쓰고 있습니다"))
 	}

@@ -120,7 +120,7 @@ var ageRules = []rule{
 		},
 		report.RuleText{
 			Name: "서로 다른 두 생년월일",
-			Why:  "오래된 기록은 사람이 고치기도 합니다. 가입 도중에 예외가 나면 고객은 오류 화면을 보게 됩니다.",
+			Why:  "오래된 인증 정보는 사람이 직접 고치기도 합니다. 가입 도중에 예외가 나면 고객은 오류 화면을 보게 됩니다.",
 			Mend: "birth보다 나중에 생긴 birthday를 믿거나 거절하세요. 로그를 남기고, 어느 쪽이든 제대로 응답하세요.",
 		},
 	},
@@ -137,7 +137,7 @@ var accountRules = []rule{
 		report.RuleText{
 			Name: "한 사람에게 계정 하나",
 			Why:  "계정이 두 개면 가입 쿠폰도 두 번 받고 이용 제한도 피할 수 있습니다.",
-			Mend: "unique_key(CI)로 같은 사람인지 확인하세요. CI는 휴대폰이나 인증 회사가 바뀌어도 그대로지만, unique_in_site(DI)와 전화번호는 그렇지 않습니다.",
+			Mend: "unique_key(CI)로 같은 사람인지 확인하세요. CI는 휴대폰이나 인증사가 바뀌어도 그대로지만, unique_in_site(DI)와 전화번호는 그렇지 않습니다.",
 		},
 	},
 	{
@@ -148,9 +148,9 @@ var accountRules = []rule{
 			Mend: "Compare the CI alone, byte for byte. Check that the column has room for all 88 characters, that its collation is case-sensitive, and that no index treats an absent DI as a value.",
 		},
 		report.RuleText{
-			Name: "두 사람은 계정을 함께 쓰지 않음",
-			Why:  "다른 사람으로 잘못 알아보면 남의 계정으로 들어가게 됩니다.",
-			Mend: "CI만, 바이트 단위로 비교하세요. 칼럼에 88자가 모두 들어가는지, 콜레이션이 대소문자를 구분하는지, 비어 있는 DI를 값으로 취급하는 인덱스가 없는지 확인하세요.",
+			Name: "다른 사람과 계정을 공유하지 않음",
+			Why:  "두 사람을 혼동하면 한 사람이 다른 사람의 계정에 들어가게 됩니다.",
+			Mend: "CI만, 바이트 단위로 비교하세요. 컬럼에 88자가 모두 들어가는지, 콜레이션이 대소문자를 구분하는지, 비어 있는 DI를 값으로 취급하는 인덱스가 없는지 확인하세요.",
 		},
 	},
 	{
@@ -176,7 +176,7 @@ var accountRules = []rule{
 		report.RuleText{
 			Name: "동시에 요청해도 계정 하나",
 			Why:  "버튼을 두 번 누르거나 재시도하면 요청 두 개가 동시에 옵니다. 먼저 조회하고 나중에 저장하면 두 요청 모두 계정이 없다고 판단합니다.",
-			Mend: "CI(또는 해시)에 유니크 인덱스를 걸고, 저장을 시도해 인덱스가 막으면 기존 계정으로 응답하세요. 먼저 조회하는 것만으로는 막아 주지 못합니다.",
+			Mend: "CI(또는 해시)에 유니크 인덱스를 걸고, 저장을 시도해 인덱스가 막으면 기존 계정으로 응답하세요. 먼저 조회하는 것만으로는 막을 수 없습니다.",
 		},
 	},
 	{
@@ -203,9 +203,9 @@ var stepRules = []rule{
 			Mend: "Judge the certification first. Then keep the result of step 1 on the server, in the visitor's session or under a one-time token. Refuse step 2 if there is no result.",
 		},
 		report.RuleText{
-			Name: "2단계는 1단계가 있어야 함",
-			Why:  "브라우저는 어떤 요청이든 어떤 순서로든 보낼 수 있습니다. 2단계가 1단계를 거쳤다고 믿으면 인증 없이도 가입할 수 있습니다.",
-			Mend: "1단계 결과는 판정한 뒤에만 서버(방문자의 세션이나 일회용 토큰)에 보관하고, 없으면 2단계를 거절하세요.",
+			Name: "1단계를 거쳐야 2단계 가능",
+			Why:  "브라우저는 어떤 요청이든 어떤 순서로든 보낼 수 있습니다. 1단계를 거쳤는지 2단계에서 확인하지 않으면 인증 없이도 가입할 수 있습니다.",
+			Mend: "먼저 인증을 판정하고, 1단계 결과는 서버에(방문자의 세션이나 일회용 토큰으로) 보관하세요. 결과가 없으면 2단계를 거절하세요.",
 		},
 	},
 	{
@@ -216,9 +216,9 @@ var stepRules = []rule{
 			Mend: "Read the values from i'mport's record, or from the copy that the server has kept. Never take them from the form, not even from a hidden field.",
 		},
 		report.RuleText{
-			Name: "인증 기록이 결정함",
-			Why:  "1단계가 화면에 보여 준 값은 브라우저를 거쳐 돌아오고, 그 사이에 생년월일, CI, certified까지 모두 바뀔 수 있습니다.",
-			Mend: "값은 아임포트의 기록이나 서버에 보관한 기록에서 읽으세요. 숨은 필드라도 폼에서 받지 마세요.",
+			Name: "인증 정보로만 판단",
+			Why:  "1단계에서 화면에 보여 준 값은 브라우저를 거쳐 돌아오므로 생년월일, CI, certified까지 모두 바뀔 수 있습니다.",
+			Mend: "값은 아임포트의 인증 정보나 서버에 보관해 둔 사본에서 읽으세요. 화면에 보이지 않는 필드라도 폼에서 받지 마세요.",
 		},
 	},
 	{
@@ -230,7 +230,7 @@ var stepRules = []rule{
 		},
 		report.RuleText{
 			Name: "1단계에서 받은 값은 한 번만",
-			Why:  "다른 방문에서도 통하거나 두 번 쓸 수 있는 토큰은 인증 하나로 다른 사람의 계정까지 열게 합니다.",
+			Why:  "다른 방문에서도 통하거나 두 번 쓸 수 있는 토큰이 있으면 인증 하나로 다른 사람의 계정까지 만들 수 있습니다.",
 			Mend: "토큰을 방문자의 세션에 묶고, 쓰면 지우고, 데이터베이스에서 CI마다 계정을 하나만 두세요.",
 		},
 	},
@@ -254,7 +254,7 @@ func (h *harness) tellSteps(run *report.Run) {
 		}
 	}
 	h.remark(h.say("a sign-up in %d requests: %d ways to cheat fail, %d could not be tried",
-		"요청 %d개로 이루어진 가입: 속이는 방법 %d가지는 통하지 않았고, %d가지는 확인할 수 없었습니다"),
+		"요청 %d개로 나뉜 가입: 속이는 방법 %d가지는 통하지 않았고, %d가지는 확인할 수 없었습니다"),
 		n, ways[report.Held], ways[report.NotTestable])
 }
 
@@ -262,7 +262,7 @@ var trustRules = []rule{
 	{
 		"unfinished", report.LetIn,
 		report.RuleText{Name: "Unfinished certifications", Why: "A record can be read as soon as the window opens. A person who only opened and closed it has proved nothing.", Mend: "Go on only if certified is true."},
-		report.RuleText{Name: "끝내지 않은 인증", Why: "인증 창을 열기만 해도 인증 정보가 조회됩니다. 창을 그냥 닫은 사람은 아무것도 증명하지 않았습니다.", Mend: "certified가 true일 때만 진행하세요."},
+		report.RuleText{Name: "끝내지 않은 인증", Why: "인증창을 열기만 해도 인증 정보가 조회됩니다. 창을 열었다가 그냥 닫은 사람은 아무것도 증명하지 않았습니다.", Mend: "certified가 true일 때만 진행하세요."},
 	},
 	{
 		"unknown", report.LetIn,
@@ -297,7 +297,7 @@ var trustRules = []rule{
 	{
 		"fresh", report.LetIn,
 		report.RuleText{Name: "Old certifications", Why: "An old certification says who used the browser then, not who uses it now.", Mend: "Compare certified_at with the present, and ask for a new certification after some minutes."},
-		report.RuleText{Name: "오래된 인증", Why: "오래된 인증은 그때 누구였는지 알려 줄 뿐, 지금 누가 쓰고 있는지는 알려 주지 않습니다.", Mend: "certified_at을 현재 시각과 비교하고, 몇 분이 지났으면 다시 인증하게 하세요."},
+		report.RuleText{Name: "오래된 인증", Why: "오래된 인증은 그때 브라우저를 쓴 사람을 알려 줄 뿐, 지금 쓰는 사람은 알려 주지 않습니다.", Mend: "certified_at을 현재 시각과 비교하고, 몇 분이 지났으면 다시 인증하게 하세요."},
 	},
 	{
 		"binding", report.LetIn,
@@ -340,7 +340,7 @@ var upstreamRules = []rule{
 	{
 		"no-stampede", report.Unkind,
 		report.RuleText{Name: "No stampede for a token", Why: "When the token expires, every waiting request asks for a new one, at the busiest moment.", Mend: "Let one request fetch and the others wait for it (single flight)."},
-		report.RuleText{Name: "토큰 동시 발급", Why: "토큰이 만료되는 순간, 하필 가장 바쁠 때 기다리던 요청이 모두 토큰을 발급받으려 합니다.", Mend: "한 요청만 토큰을 발급받고 나머지는 그 결과를 기다리게 하세요(single flight)."},
+		report.RuleText{Name: "토큰 동시 발급 금지", Why: "토큰이 만료되는 순간 기다리던 요청이 모두 새 토큰을 발급받으려 합니다. 하필 가장 바쁜 때입니다.", Mend: "한 요청만 토큰을 발급받고 나머지는 그 결과를 기다리게 하세요(single flight)."},
 	},
 	{
 		"doubt", report.LetIn,
@@ -350,12 +350,12 @@ var upstreamRules = []rule{
 	{
 		"odd-answers", report.Unkind,
 		report.RuleText{Name: "Unusual but valid answers", Why: "New fields appear, and proxies compress answers or send them in pieces. Nobody announces it.", Mend: "Read the whole body with a JSON parser that ignores unknown fields."},
-		report.RuleText{Name: "특이하지만 올바른 응답", Why: "필드는 추가되고, 프록시는 응답을 압축하거나 나누어 보냅니다. 미리 알려 주지도 않습니다.", Mend: "본문을 끝까지 읽고, 모르는 필드는 무시하는 JSON 파서를 쓰세요."},
+		report.RuleText{Name: "특이하지만 올바른 응답", Why: "새 필드가 추가되기도 하고, 프록시가 응답을 압축하거나 나누어 보내기도 합니다. 미리 알려 주지도 않습니다.", Mend: "본문을 끝까지 읽고, 모르는 필드는 무시하는 JSON 파서를 쓰세요."},
 	},
 	{
 		"no-secrets-out", report.LetIn,
 		report.RuleText{Name: "What must not leak", Why: "The CI links a person across all services. A secret in an answer lets anybody read every certification.", Mend: "Answer with results and ids of your own. Log imp_uids, not records."},
-		report.RuleText{Name: "노출되면 안 되는 정보", Why: "CI가 있으면 여러 서비스에 흩어진 한 사람의 정보를 이을 수 있습니다. 응답에 시크릿이 있으면 누구나 모든 인증 정보를 조회할 수 있습니다.", Mend: "인증 정보를 그대로 응답하지 말고 결과와 자체 아이디만 응답하세요. 로그에는 imp_uid만 남기세요."},
+		report.RuleText{Name: "노출되면 안 되는 정보", Why: "CI가 있으면 여러 서비스에 흩어진 한 사람의 정보를 연결할 수 있습니다. 응답에 시크릿이 있으면 누구나 모든 인증 정보를 조회할 수 있습니다.", Mend: "인증 정보를 그대로 응답하지 말고 결과와 자체 아이디만 응답하세요. 로그에는 imp_uid만 남기세요."},
 	},
 	{
 		"delete-upstream", report.Unkind,

@@ -16,7 +16,7 @@ func againSteps() []step {
 	return []step{
 		{
 			"signing up again", "the same person signs up again (with another certification|with a new phone number|with a new phone at another carrier|through another provider|by the redirect)",
-			"같은 사람이 (새 인증으로|새 전화번호로|다른 통신사의 새 휴대폰으로|다른 인증 회사를 거쳐|리디렉션으로) 다시 가입하면",
+			"같은 사람이 (새 인증으로|새 전화번호로|다른 통신사의 새 휴대폰으로|다른 인증사를 통해|리디렉션으로) 다시 가입하면",
 			"the same person signs up again with a new phone number", "같은 사람이 새 전화번호로 다시 가입하면", again,
 		},
 		{
@@ -24,7 +24,7 @@ func againSteps() []step {
 			"(전화번호가 같은|이름과 생일이 같은|CI의 대소문자만 다른|CI가 앞 64자까지만 같은) 다른 성인이 가입하면",
 			"another adult signs up with the same phone number", "전화번호가 같은 다른 성인이 가입하면", alike,
 		},
-		plain("signing up again", "another adult signs up through a provider that gives no DI", "DI를 주지 않는 인증 회사를 거쳐 다른 성인이 가입하면",
+		plain("signing up again", "another adult signs up through a provider that gives no DI", "DI를 제공하지 않는 인증사를 통해 다른 성인이 가입하면",
 			func(ctx context.Context, w *world, _ []string) error {
 				who := w.meetAdult()
 				w.draft.Provider = noDI
@@ -90,7 +90,7 @@ func again(ctx context.Context, w *world, a []string) error {
 		w.draft.Phone = phone
 	case "with a new phone at another carrier", "다른 통신사의 새 휴대폰으로":
 		w.draft.Phone, w.draft.Carrier = phone, carrier
-	case "through another provider", "다른 인증 회사를 거쳐":
+	case "through another provider", "다른 인증사를 통해":
 		w.draft.Provider = noDI
 	case "by the redirect", "리디렉션으로":
 		via = contract.Redirect

@@ -32,8 +32,8 @@ func answerSteps() []step {
 			},
 		},
 		{
-			"answers", `exactly (\d+) answers? (?:is|are) ` + en, `정확히 (\d+)개의 결과가 ` + ko,
-			"exactly 1 answer is created", "정확히 1개의 결과가 가입", exactly,
+			"answers", `exactly (\d+) answers? (?:is|are) ` + en, `결과 중 정확히 (\d+)개가 ` + ko,
+			"exactly 1 answer is created", "결과 중 정확히 1개가 가입", exactly,
 		},
 		{
 			"answers", "all other answers are " + en, "나머지 결과는 모두 " + ko,
@@ -136,7 +136,7 @@ func (w *world) wasRead(ctx context.Context, r *reply) error {
 		return w.unasked(r)
 	default:
 		return lost("%s", w.say("the answer says underage or something else, and the record was not read well: that the age was the reason is not proved",
-			"나이 미달과 다른 결과를 구분할 수 없는 응답인데 인증 조회도 성공하지 못했습니다. 나이 때문에 거절했는지는 확인되지 않았습니다"))
+			"나이 미달인지 다른 결과인지 구분할 수 없는 응답이고, 인증 조회도 성공하지 못했습니다. 나이 때문에 거절했는지 확인할 수 없습니다"))
 	}
 }
 

@@ -14,26 +14,26 @@ import (
 func partSteps() []step {
 	return []step{
 		{
-			"several steps", "somebody sends step 2 without step 1(| by the redirect)", "누가 (|리디렉션에서 )1단계 없이 2단계만 보내면",
-			"somebody sends step 2 without step 1", "누가 1단계 없이 2단계만 보내면", stepTwoAlone,
+			"several steps", "somebody sends step 2 without step 1(| by the redirect)", "누군가 (|리디렉션에서 )1단계 없이 2단계만 보내면",
+			"somebody sends step 2 without step 1", "누군가 1단계 없이 2단계만 보내면", stepTwoAlone,
 		},
 		plain("several steps", "an adult who has done step 1 and not step 2", "1단계만 마치고 2단계는 하지 않은 성인",
 			func(ctx context.Context, w *world, _ []string) error { return w.halfway(ctx, w.meetAdult()) }),
 		{
-			"several steps", "the person sends all steps, whatever is answered(| by the redirect)", "그 사람이 답과 상관없이 (|리디렉션의 )모든 단계를 보내면",
-			"the person sends all steps, whatever is answered", "그 사람이 답과 상관없이 모든 단계를 보내면", sendAllSteps,
+			"several steps", "the person sends all steps, whatever is answered(| by the redirect)", "그 사람이 응답과 상관없이 (|리디렉션의 )모든 단계를 보내면",
+			"the person sends all steps, whatever is answered", "그 사람이 응답과 상관없이 모든 단계를 보내면", sendAllSteps,
 		},
-		plain("several steps", "somebody sends all steps with an imp_uid that does not exist", "누가 없는 imp_uid로 모든 단계를 보내면",
+		plain("several steps", "somebody sends all steps with an imp_uid that does not exist", "누군가 없는 imp_uid로 모든 단계를 보내면",
 			sendAllUnknown),
 		plain("several steps", "two adults sign up, one step each in turn", "성인 두 명이 한 단계씩 번갈아 가입하면", alternate),
 		plain("several steps", "somebody else sends step 2 with what step 1 gave the person", "그 사람이 1단계에서 받은 값으로 다른 사람이 2단계를 보내면",
 			borrow),
-		plain("several steps", "somebody sends step 2 once more with what step 1 gave the person", "그 사람이 1단계에서 받은 값으로 누가 2단계를 한 번 더 보내면",
+		plain("several steps", "somebody sends step 2 once more with what step 1 gave the person", "그 사람이 1단계에서 받은 값으로 누군가 2단계를 한 번 더 보내면",
 			reuse),
-		plain("several steps", "no account was opened by it", "그것으로 계정이 생성되지 않음", func(_ context.Context, w *world, _ []string) error {
+		plain("several steps", "no account was opened by it", "그 요청으로 계정이 생성되지 않음", func(_ context.Context, w *world, _ []string) error {
 			return w.opened(contract.Created, contract.Existing)
 		}),
-		plain("several steps", "no second account was opened by it", "그것으로 두 번째 계정이 생성되지 않음",
+		plain("several steps", "no second account was opened by it", "그 요청으로 두 번째 계정이 생성되지 않음",
 			func(_ context.Context, w *world, _ []string) error { return w.opened(contract.Created) }),
 		plain("several steps", "each of them has an account of their own", "두 사람이 각자 자기 계정을 가짐", ownAccounts),
 	}
@@ -158,7 +158,7 @@ func ownAccounts(ctx context.Context, w *world, _ []string) error {
 	mixed := func(who *somebody, what string) error {
 		return wrong(w.say("each of two visitors to get the account of their own certification", "두 방문자가 각자 자기 인증으로 계정을 받는 것"),
 			w.say("two visitors were between step 1 and step 2, and their certifications were mixed up: %s %s",
-				"두 방문자가 1단계와 2단계 사이에 있을 때 서로의 인증이 뒤섞였습니다: %s %s"), who.words, what)
+				"두 방문자가 1단계와 2단계 사이에 있을 때 서로의 인증이 뒤섞였습니다: %s, %s"), who.words, what)
 	}
 	for _, r := range w.last {
 		r.looked = true
@@ -166,7 +166,7 @@ func ownAccounts(ctx context.Context, w *world, _ []string) error {
 			return w.expectOf(ctx, r, []contract.Outcome{contract.Created})
 		}
 		if r.Outcome != contract.Created {
-			return mixed(r.who, fmt.Sprintf(w.say("was answered %s", "%s(으)로 답을 받았습니다"), r.Outcome))
+			return mixed(r.who, fmt.Sprintf(w.say("was answered %s", "응답은 %s"), r.Outcome))
 		}
 	}
 	for _, r := range w.last {
@@ -176,7 +176,7 @@ func ownAccounts(ctx context.Context, w *world, _ []string) error {
 		again := w.last[0]
 		if again.Outcome == contract.Created {
 			again.looked = true
-			return mixed(r.who, w.say("has no account of their own afterwards", "자기 계정이 없습니다"))
+			return mixed(r.who, w.say("has no account of their own afterwards", "자기 계정 없음"))
 		}
 		if err := w.expect(ctx, []contract.Outcome{contract.Existing}); err != nil {
 			return err
@@ -206,7 +206,7 @@ func reuse(ctx context.Context, w *world, _ []string) error {
 	if second := w.last[0].Exchange; first.Method == second.Method && first.Path == second.Path && first.Request.Body == second.Request.Body {
 		w.last[0].looked = true
 		return outOfReach("%s", w.say("step 2 is the same request again: an answer that repeats the first opens nothing",
-			"2단계가 똑같은 요청이라 같은 답이 다시 와도 계정이 생성된 것이 아닙니다"))
+			"2단계가 똑같은 요청이라 같은 응답이 다시 와도 계정이 생성된 것이 아닙니다"))
 	}
 	return nil
 }
@@ -264,12 +264,12 @@ func lies() []lie {
 		{
 			"the date of birth of an adult", "성인의 생년월일을", []field{birthdayField}, false, invented,
 			[]contract.Outcome{contract.Created, contract.Existing},
-			"the date of birth that the browser sent was believed, not the one in the record", "인증 기록이 아니라 브라우저가 보낸 생년월일을 믿었습니다",
+			"the date of birth that the browser sent was believed, not the one in the record", "인증 정보가 아니라 브라우저가 보낸 생년월일을 믿었습니다",
 		},
 		{
 			"that it was certified", "인증되었다는 값을", []field{certifiedField}, false, invented,
 			[]contract.Outcome{contract.Created, contract.Existing},
-			"the browser said that the certification was finished, and was believed", "인증이 끝났다는 브라우저의 말을 믿었습니다",
+			"the browser said that the certification was finished, and was believed", "인증을 끝냈다는 브라우저의 값을 믿었습니다",
 		},
 		{
 			"a CI that nobody has", "아무도 쓰지 않는 CI를", []field{ciField, diField}, false, invented,
@@ -297,7 +297,7 @@ func lieSteps() []step {
 			"(?:그 사람|다른 성인)이 가입하면서 브라우저가 " + choice(ko...) + " 보내면(| \\(리디렉션\\))",
 			"the person signs up, and the browser sends the date of birth of an adult", "그 사람이 가입하면서 브라우저가 성인의 생년월일을 보내면", tellLie,
 		},
-		plain("what the browser carries", "the browser was not believed", "브라우저의 말을 믿지 않음",
+		plain("what the browser carries", "the browser was not believed", "브라우저가 보낸 값을 믿지 않음",
 			func(_ context.Context, w *world, _ []string) error { return w.opened(w.never...) }),
 	}
 }
@@ -313,7 +313,7 @@ func tellLie(ctx context.Context, w *world, a []string) error {
 	}
 	typed := slices.Contains(l.about, birthdayField) && w.target.Contract().AsksPerson()
 	if !typed && !slices.ContainsFunc(l.about, values.have) {
-		return outOfReach(w.say("no request carries the %s of the record", "인증 기록의 %s 값을 싣는 요청이 없습니다"), fieldWord(l.about[0], w.lang))
+		return outOfReach(w.say("no request carries the %s of the record", "인증 정보의 %s 값을 보내는 요청이 없습니다"), fieldWord(l.about[0], w.lang))
 	}
 	if l.another {
 		w.meetAdult()

@@ -29,7 +29,7 @@ func peopleSteps() []step {
 		plain("people", "an adult", "성인", func(_ context.Context, w *world, _ []string) error { w.meetAdult(); return nil }),
 		plain("people", "an adult who has an account", "계정이 있는 성인",
 			func(ctx context.Context, w *world, _ []string) error { return w.withAccount(ctx, "") }),
-		plain("people", "an adult who came through a provider that gives no DI and has an account", "DI를 주지 않는 인증 회사를 거쳐 계정을 만든 성인",
+		plain("people", "an adult who came through a provider that gives no DI and has an account", "DI를 제공하지 않는 인증사를 통해 계정을 만든 성인",
 			func(ctx context.Context, w *world, _ []string) error { return w.withAccount(ctx, noDI) }),
 		{
 			"people", "an adult whose CI is (null|empty)", "CI가 (null인|빈 문자열인) 성인", "an adult whose CI is null", "CI가 null인 성인",
@@ -40,8 +40,8 @@ func peopleSteps() []step {
 			},
 		},
 		{
-			"people", `the fixture person "([^"]+)"`, `픽스처의 사람 "([^"]+)"`,
-			`the fixture person "adult/jiwoo"`, `픽스처의 사람 "adult/jiwoo"`, meetFixturePerson,
+			"people", `the fixture person "([^"]+)"`, `픽스처의 인물 "([^"]+)"`,
+			`the fixture person "adult/jiwoo"`, `픽스처의 인물 "adult/jiwoo"`, meetFixturePerson,
 		},
 		{
 			"people", `the fixture certification "([^"]+)"`, `픽스처의 인증 "([^"]+)"`,

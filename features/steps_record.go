@@ -35,8 +35,8 @@ func recordSteps() []step {
 			return nil
 		}),
 		{
-			"records", "the certification is a minute (older|younger) than the limit", "인증한 지 유효 시간보다 1분 (더|덜) 지남",
-			"the certification is a minute older than the limit", "인증한 지 유효 시간보다 1분 더 지남", aged,
+			"records", "the certification is a minute (older|younger) than the limit", "인증 유효 시간이 1분 (지남|남음)",
+			"the certification is a minute older than the limit", "인증 유효 시간이 1분 지남", aged,
 		},
 		plain("records", "the certification was made for somebody else's visit", "다른 방문자의 세션에서 한 인증",
 			func(_ context.Context, w *world, _ []string) error { w.draft.foreign = true; return nil }),
@@ -110,7 +110,7 @@ func birthFields(_ context.Context, w *world, a []string) error {
 
 func aged(_ context.Context, w *world, a []string) error {
 	age := w.claims.Freshness + time.Minute
-	if a[0] == "younger" || a[0] == "덜" {
+	if a[0] == "younger" || a[0] == "남음" {
 		age = w.claims.Freshness - time.Minute
 	}
 	w.draft.CertifiedAt = w.clock.Now().Add(-age).Format(time.RFC3339)
@@ -268,7 +268,7 @@ func (w *world) recordValues(ctx context.Context, via contract.Via) (recordValue
 	}
 	if scout.last[0].Outcome != contract.Created {
 		return nil, outOfReach("%s", w.say("an ordinary adult got no account this way: which values come from the record is not known",
-			"평범한 성인이 이 경로로 가입하지 못했습니다: 어떤 값이 인증 기록에서 오는지 알 수 없습니다"))
+			"일반 성인이 이 경로로 가입하지 못했습니다: 어떤 값이 인증 정보에서 오는지 알 수 없습니다"))
 	}
 	if w.learnt.values == nil {
 		w.learnt.values = map[contract.Via]recordValues{}

@@ -35,7 +35,7 @@ func (w *world) attempt(ctx context.Context, who *somebody, via contract.Via) (c
 	}
 	claims := w.draft.claims
 	if claims && !session.Linked() {
-		return contract.Attempt{}, outOfReach("%s", w.say("the merchant_uid is the only link of a visit: whoever has it is the visitor", "방문을 잇는 것이 merchant_uid뿐입니다: 가진 사람이 곧 그 방문자입니다"))
+		return contract.Attempt{}, outOfReach("%s", w.say("the merchant_uid is the only link of a visit: whoever has it is the visitor", "방문자를 구분하는 값이 merchant_uid뿐이라, 이 값을 보낸 쪽이 곧 그 방문자입니다"))
 	}
 	attempt, err := w.bring(ctx, who, session)
 	attempt.Via = via
@@ -79,7 +79,7 @@ func signUpSteps() []step {
 			"signing up", `the person comes by the redirect with success "([^"]*)"`, `그 사람이 success가 "([^"]*)"인 리디렉션으로 오면`,
 			`the person comes by the redirect with success "false"`, `그 사람이 success가 "false"인 리디렉션으로 오면`, comeBack,
 		},
-		plain("signing up", "the person signs up, and tries again while it is unavailable", "그 사람이 가입하되 재시도 안내를 받으면 다시 시도하면",
+		plain("signing up", "the person signs up, and tries again while it is unavailable", "그 사람이 재시도 안내를 받는 동안 다시 시도하며 가입하면",
 			signUpPatiently),
 		{
 			"signing up", `(\d+) adults sign up one after the other`, `성인 (\d+)명이 차례로 가입하면`,

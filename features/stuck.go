@@ -43,7 +43,7 @@ func (h *harness) checkTarget(ctx context.Context, begun time.Time) *outage {
 		return nil
 	}
 	who := w.meetAdult()
-	who.words = h.say("an ordinary adult", "보통 성인")
+	who.words = h.say("an ordinary adult", "일반 성인")
 	var told error
 	for n := range attempts {
 		if n > 0 && h.clock.Wait(ctx, between) != nil {
@@ -99,10 +99,10 @@ func (w *world) findCause(ctx context.Context, told error, since uint64) (*outag
 	case w.last[0].err != nil:
 		return &outage{words: w.silent(w.last[0].err)}, nil //nolint:nilerr // it is what was looked for
 	case over && fetched == nil:
-		words := w.say("i'mport answers 401 %s, and the backend asks for no new token", "아임포트는 401 %s로 답하는데 백엔드가 새 토큰을 요청하지 않습니다")
+		words := w.say("i'mport answers 401 %s, and the backend asks for no new token", "아임포트가 401 %s로 응답해도 백엔드가 새 토큰을 요청하지 않습니다")
 		return &outage{words: fmt.Sprintf(words, read.Reason), token: true}, nil
 	case over && fetched.Status == http.StatusOK:
-		words := w.say("i'mport answers 401 %s, and the backend keeps the old token although it was given a new one", "아임포트는 401 %s로 답하는데 백엔드가 새 토큰을 받고도 옛 토큰을 씁니다")
+		words := w.say("i'mport answers 401 %s, and the backend keeps the old token although it was given a new one", "아임포트가 401 %s로 응답하는데 백엔드가 새 토큰을 받고도 기존 토큰을 씁니다")
 		return &outage{words: fmt.Sprintf(words, read.Reason), token: true}, nil
 	}
 	answer := w.answered(w.last[0])
@@ -110,9 +110,9 @@ func (w *world) findCause(ctx context.Context, told error, since uint64) (*outag
 		read = fetched
 	}
 	if read == nil {
-		return &outage{words: fmt.Sprintf(w.say("the backend does not ask i'mport, and %s", "백엔드가 아임포트에 아무것도 묻지 않습니다. %s"), answer)}, nil
+		return &outage{words: fmt.Sprintf(w.say("the backend does not ask i'mport, and %s", "백엔드가 아임포트에 아무것도 조회하지 않습니다. %s"), answer)}, nil
 	}
-	return &outage{words: fmt.Sprintf(w.say("i'mport answers %d %s, and %s", "아임포트는 %d %s로 답합니다. %s"), read.Status, read.Reason, answer)}, nil
+	return &outage{words: fmt.Sprintf(w.say("i'mport answers %d %s, and %s", "아임포트의 응답은 %d %s. %s"), read.Status, read.Reason, answer)}, nil
 }
 
 // silent describes a backend that gave no usable answer.
@@ -120,13 +120,13 @@ func (w *world) silent(err error) string {
 	var told *contract.Error
 	switch {
 	case errors.Is(err, contract.ErrNoAnswer) && errors.As(err, &told):
-		return fmt.Sprintf(w.say("the backend gives no answer in %s", "백엔드가 %s 동안 답하지 않습니다"), told.Took.Round(time.Millisecond))
+		return fmt.Sprintf(w.say("the backend gives no answer in %s", "백엔드가 %s 동안 응답하지 않습니다"), told.Took.Round(time.Millisecond))
 	case errors.Is(err, contract.ErrBrokenOff):
 		return w.say("the backend closes the connection", "백엔드가 연결을 끊습니다")
 	case errors.Is(err, contract.ErrNotPrepared):
 		return err.Error()
 	default:
-		return w.say("the backend does not answer any more", "백엔드가 더 이상 답하지 않습니다")
+		return w.say("the backend does not answer any more", "백엔드가 더 이상 응답하지 않습니다")
 	}
 }
 
@@ -165,7 +165,7 @@ func (h *harness) afterwards(ctx context.Context, w *world, verdict report.Verdi
 	if !h.restartTarget(ctx, p.id()) {
 		h.stopRun(p.id(), cause)
 	}
-	found := &ended{verdict: report.Broken, nobodyIn: true, found: cause.sentence, expected: h.say("that an ordinary adult can sign up afterwards", "그 뒤에도 보통 성인이 가입할 수 있는 것")}
+	found := &ended{verdict: report.Broken, nobodyIn: true, found: cause.sentence, expected: h.say("that an ordinary adult can sign up afterwards", "그 뒤에도 일반 성인이 가입할 수 있는 것")}
 	if verdict == report.Broken {
 		found.found, found.expected, found.nobodyIn = e.found+"; "+cause.sentence, e.expected, e.nobodyIn
 	}
@@ -209,7 +209,7 @@ func (h *harness) tokenKept(p *planned) error {
 	if h.tokenKeptSince == "" || h.tokenKeptSince == p.id() || !h.endsToken(p) {
 		return nil
 	}
-	return lost(h.say("the token would expire, and the backend asks for no new one: see %s", "토큰이 끝나는데 백엔드가 새 토큰을 요청하지 않습니다: %s 참고"), h.tokenKeptSince)
+	return lost(h.say("the token would expire, and the backend asks for no new one: see %s", "토큰이 만료되어도 백엔드가 새 토큰을 요청하지 않습니다: %s 참고"), h.tokenKeptSince)
 }
 
 // signUpSucceeded notes that somebody has just got an account.
@@ -237,7 +237,7 @@ func (h *harness) limited(err error) error {
 			wait = " (Retry-After: " + h.span(told.RetryAfter) + ")"
 		}
 		h.remark(h.say("%v%s: raise its limit for tests, or write 429 into the contract file if it is an outcome",
-			"%v%s. 테스트하는 동안 요청 한도를 올리세요. 429도 정해진 결과라면 연동 명세 파일에 429를 적으세요"), stop, wait)
+			"%v%s. 테스트하는 동안 요청 한도를 올리세요. 429가 가입 결과 중 하나라면 연동 명세 파일에 적으세요"), stop, wait)
 	}
 	return stop
 }
@@ -255,7 +255,7 @@ func (h *harness) unreached(err error) error {
 	case errors.Is(err, contract.ErrLimited):
 		return h.limited(err)
 	case errors.Is(err, contract.ErrNotReached):
-		return wrong(h.say("a backend that stays up", "백엔드가 계속 살아 있어야 함"), h.say("the backend does not answer any more: %v", "백엔드가 더는 응답하지 않습니다: %v"), err)
+		return wrong(h.say("a backend that stays up", "백엔드가 계속 응답해야 함"), h.say("the backend does not answer any more: %v", "백엔드가 더 이상 응답하지 않습니다: %v"), err)
 	default:
 		return fmt.Errorf(h.say("the target: %w", "백엔드: %w"), err)
 	}

@@ -119,7 +119,7 @@ func vocabulary() [][2]string {
 		{"an adult", "성인"}, {"an adult who has an account", "계정이 있는 성인"}, {"a person who is too young", "기준 나이가 안 된 사람"},
 		{"JSON", "JSON으로"}, {"a form", "폼으로"},
 		{"with another certification", "새 인증으로"}, {"with a new phone number", "새 전화번호로"},
-		{"with a new phone at another carrier", "다른 통신사의 새 휴대폰으로"}, {"through another provider", "다른 인증 회사를 거쳐"},
+		{"with a new phone at another carrier", "다른 통신사의 새 휴대폰으로"}, {"through another provider", "다른 인증사를 통해"},
 		{"the same phone number", "전화번호가 같은"}, {"the same name and birthday", "이름과 생일이 같은"},
 		{"a CI that differs in upper and lower case alone", "CI의 대소문자만 다른"},
 		{"a CI that differs only after its first 64 characters", "CI가 앞 64자까지만 같은"}, {"null", "null인"}, {"empty", "빈 문자열인"},

@@ -170,7 +170,7 @@ func (w *world) raceOnce(ctx context.Context, who *somebody, n, size int) (met i
 	if err != nil {
 		return 0, err
 	}
-	w.mark("fault", w.say("the readings wait for each other: %d", "조회 %d개가 모일 때까지 서로 기다림"), size)
+	w.mark("fault", w.say("the readings wait for each other: %d", "조회 %d개가 모일 때까지 대기"), size)
 	rule, err := w.barrier(ctx, size)
 	if err != nil {
 		return 0, err

@@ -25,11 +25,11 @@ func HourNote(now time.Time, rule string, lang report.Lang) string {
 	korean := lang == report.Korean
 	switch before := local.Hour() < 9; {
 	case before && korean:
-		return fmt.Sprintf("서울은 %s, UTC는 아직 어제입니다: 오늘 날짜만 UTC로 얻는 버그는 지금 보이고, 생년월일까지 UTC로 얻는 버그는 서울 09:00부터 보입니다", local.Format("15:04"))
+		return fmt.Sprintf("서울은 %s, UTC는 아직 어제입니다. 오늘 날짜만 UTC로 얻는 버그는 지금 보이고, 생년월일까지 UTC로 얻는 버그는 서울 09:00부터 보입니다", local.Format("15:04"))
 	case before:
 		return fmt.Sprintf("it is %s in Seoul and still yesterday in UTC: a bug that takes only today's date in UTC shows now; one that takes the date of birth in UTC too shows from 09:00 on", local.Format("15:04"))
 	case korean:
-		return fmt.Sprintf("서울은 %s, UTC도 같은 날입니다: 생년월일을 UTC로 얻는 버그는 지금 보이고, 오늘 날짜만 UTC로 얻는 버그는 서울 09:00 전에만 보입니다", local.Format("15:04"))
+		return fmt.Sprintf("서울은 %s, UTC도 같은 날입니다. 생년월일을 UTC로 얻는 버그는 지금 보이고, 오늘 날짜만 UTC로 얻는 버그는 서울 09:00 전에만 보입니다", local.Format("15:04"))
 	default:
 		return fmt.Sprintf("it is %s in Seoul and the same day in UTC: a bug that takes the date of birth in UTC shows now; one that takes only today's date in UTC shows before 09:00", local.Format("15:04"))
 	}
@@ -85,7 +85,7 @@ func inZone(name, zone string) string { return name + " (TZ=" + zone + ")" }
 
 // onlyThere begins what was found with TZ set, and was fine without.
 func (h *harness) onlyThere(zone string) string {
-	return fmt.Sprintf(h.say("with TZ=%s set (%s), and not in the backend's own environment: ", "TZ=%s(으)로 설정했을 때만(%s), 백엔드 자신의 환경에서는 아님: "), zone, h.dateIn(zone))
+	return fmt.Sprintf(h.say("with TZ=%s set (%s), and not in the backend's own environment: ", "TZ=%s 환경(%s)에서만 나타나고 백엔드의 원래 환경에서는 나타나지 않음: "), zone, h.dateIn(zone))
 }
 
 // datedRules are those that a wrong date breaks.
@@ -122,10 +122,10 @@ func (h *harness) judgeInZone(ctx context.Context) []report.Scenario {
 	h.plan, h.found, h.zone = again, newCollector(again, h.lang), zone
 	if err := h.opts.Restart(ctx, zone); err != nil {
 		h.mu.Lock()
-		h.stop = lost(h.say("the backend could not be started with TZ=%s: %v", "TZ=%s(으)로 백엔드를 시작할 수 없습니다: %v"), zone, err)
+		h.stop = lost(h.say("the backend could not be started with TZ=%s: %v", "TZ=%s 환경에서 백엔드를 시작할 수 없습니다: %v"), zone, err)
 		h.mu.Unlock()
 	} else {
-		h.remark(h.say("the age rules that held are judged once more with TZ=%s set: %s", "통과한 나이 규칙을 TZ=%s(으)로 설정해 한 번 더 확인합니다: %s"), zone, h.dateIn(zone))
+		h.remark(h.say("the age rules that held are judged once more with TZ=%s set: %s", "통과한 나이 규칙을 TZ=%s 환경에서 한 번 더 확인합니다: %s"), zone, h.dateIn(zone))
 	}
 	ph := &phase{list: again.scenarios}
 	h.play(ctx, ph)

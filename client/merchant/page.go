@@ -66,8 +66,8 @@ var titles = map[string]string{
 
 // messages explain a reason or, where it has none, a result.
 var messages = map[string]string{
-	string(verifier.Created):            "본인인증이 확인되어 계정이 만들어졌습니다.",
-	string(verifier.Existing):           "같은 분의 계정이 있어 그 계정으로 들어왔습니다.",
+	string(verifier.Created):            "본인인증을 확인하고 계정을 만들었습니다.",
+	string(verifier.Existing):           "이미 가입하신 계정이 있어 그 계정으로 로그인했습니다.",
 	string(verifier.Rejected):           "처음부터 다시 인증해 주세요.",
 	string(verifier.TooYoung):           "가입할 수 있는 나이가 아닙니다.",
 	string(verifier.NoConsent):          "만 14세 미만은 법정대리인의 동의가 필요합니다.",
@@ -79,7 +79,7 @@ var messages = map[string]string{
 	string(verifier.NoSession):          "이 브라우저에서 시작한 인증이 아닙니다. 다시 인증해 주세요.",
 	string(verifier.Withdrawn):          "탈퇴한 지 얼마 되지 않아 아직 다시 가입할 수 없습니다.",
 	notSuccessful:                       "인증을 마치지 않았습니다. 다시 인증해 주세요.",
-	notSignedIn:                         "로그인되어 있지 않습니다. 본인인증으로 들어와 주세요.",
+	notSignedIn:                         "로그인되어 있지 않습니다. 본인인증으로 로그인해 주세요.",
 	noSuchPath:                          "찾으시는 페이지가 없습니다.",
 	wrongMethod:                         "이 주소에서는 쓸 수 없는 요청 방식입니다.",
 	tryAgain:                            "지금은 인증을 확인할 수 없습니다. 같은 인증으로 다시 시도하실 수 있습니다.",

@@ -55,7 +55,7 @@ and a fresh imp_uid, to stdout or to a new file. The birthday is given by one of
 	flags.StringVar(&f.out, "out", "", "`FILE` the file to write; stdout when left out")
 	flags.BoolVar(&f.force, "force", false, "overwrite the file of --out")
 	cli.WithoutTwins(flags)
-	cli.LangVar(flags, p, &f.lang, "language of errors")
+	cli.LangVar(flags, p, &f.lang, "language of the comments and of errors")
 	return cmd
 }
 
@@ -64,7 +64,7 @@ func newScenario(p cli.Process, f *newFlags) error {
 	if err != nil {
 		return err
 	}
-	f.draft.ImpUID = impUID
+	f.draft.ImpUID, f.draft.Korean = impUID, f.lang == cli.Korean
 	text, err := f.draft.YAML()
 	if err != nil {
 		return cli.Usage(err, "")

@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"github.com/iamport-mock/iamport-mock/cmd/internal/cli"
+	"github.com/iamport-mock/iamport-mock/cmd/internal/serving"
 	"github.com/iamport-mock/iamport-mock/mockserver/fixture"
 	"github.com/iamport-mock/iamport-mock/openapi/bilingual"
 )
@@ -35,15 +36,13 @@ func (s saying) count(n int, one, many string) string {
 // koreanTexts are the messages of this program that have a Korean text: those about
 // scenario files, and those of the commands that read and write them.
 func koreanTexts() []bilingual.Text {
-	return slices.Concat(fixturesTexts, stateTexts, cli.Texts(), fixture.Texts())
+	return slices.Concat(fixturesTexts, interceptTexts, stateTexts, cli.Texts(), serving.Texts(), fixture.Texts())
 }
 
 var stateTexts = []bilingual.Text{
 	{"--state %s: %t", "--state %1: %2"},
 	{"this is a folder", "파일이 아니라 폴더입니다"},
 	{"this is a device or a pipe", "파일이 아니라 장치나 파이프입니다"},
-	{"name a file in it: %s", "그 안의 파일을 지정하세요: %1"},
-	{"name a file, or leave the flag out", "파일을 지정하거나 이 플래그를 빼세요"},
 	{"its lock cannot be made: %t", "잠금 파일을 만들 수 없습니다: %1"},
 	{"another iamport-mock uses it", "다른 iamport-mock이 사용하고 있습니다"},
 	{"another iamport-mock uses it (process %d)", "다른 iamport-mock(프로세스 %1)이 사용하고 있습니다"},
@@ -75,12 +74,6 @@ var stateTexts = []bilingual.Text{
 }
 
 var fixturesTexts = []bilingual.Text{
-	{"%s: no .yaml or .yml file in it", "%1: .yaml이나 .yml 파일이 없습니다"},
-	{"name a folder of YAML files, or one such file", "YAML 파일이 있는 폴더나 YAML 파일을 지정하세요"},
-	{"fixtures cannot be loaded: 1 problem", "시나리오 파일을 읽을 수 없습니다: 문제 1개"},
-	{"fixtures cannot be loaded: %d problems", "시나리오 파일을 읽을 수 없습니다: 문제 %1개"},
-	{"mend them, then try again; '%s' checks without serving", "고친 뒤 다시 실행하세요. 서버를 띄우지 않고 검사만 하려면: '%1'"},
-	{"--fixtures %s: %t", "--fixtures %1: %2"},
 	{"--out %s: the file exists", "--out %1: 파일이 이미 있습니다"},
 	{"choose another name, or overwrite it with --force", "다른 이름을 쓰거나 --force로 덮어쓰세요"},
 	{"--out %s: %t", "--out %1: %2"},
@@ -91,10 +84,35 @@ var fixturesTexts = []bilingual.Text{
 
 	// A new scenario file.
 	{"turns, age and birthday exclude each other", "--turns, --age, --birthday는 함께 쓸 수 없습니다"},
-	{"on %q: goes with turns only", "--on %1은(는) --turns와 함께만 쓸 수 있습니다"},
+	{"on %q: goes with turns only", "--on은 --turns와 함께만 쓸 수 있습니다(--on %1)"},
 	{"turns %d: not an age from 1 to %d", "--turns %1: 1부터 %2까지의 나이로 쓰세요"},
+	{"date %q: %t", "--birthday %1: %2"},
+	{"date %q: %s", "--birthday %1: 2000-01-31 같은 날짜로 쓰세요"},
+	{"date %q is not of the form YYYY-MM-DD", "--birthday %1: YYYY-MM-DD 형식으로 쓰세요"},
+	{"day %q: want one of %s", "--on %1: %2 중 하나로 쓰세요"},
 	{"age %d: not an age from 1 to %d", "--age %1: 1부터 %2까지의 나이로 쓰세요"},
 	{"expect %q: not an age rule and a verdict, such as full-age-19: underage", "--expect %1: full-age-19: underage처럼 나이 기준과 결과를 쓰세요"},
 	{"draft: found %t, expected %t (%t)", "새 인물: %1. 기대값: %2. %3"},
 	{"draft: found %t, expected %t ()", "새 인물: %1. 기대값: %2"},
+}
+
+// interceptTexts are the messages about commands that moved, and about programs that are redirected.
+var interceptTexts = []bilingual.Text{
+	{"to serve the people in it: '%s --fixtures %s'", "그 안의 인물로 서버를 시작하려면: '%1 --fixtures %2'"},
+	{"%w is a command of %w now", "%1 명령은 이제 %2에 있습니다"},
+	{"type: %s", "이렇게 실행하세요: %1"},
+	{"(environment variables of it begin with IAMPORT_VERIFY_)", "(환경 변수는 IAMPORT_VERIFY_로 시작합니다)"},
+	{"--age-rule: %s", "--age-rule: %1"},
+
+	{"%s: no command was named", "%1: 실행할 명령이 없습니다"},
+	{"write it after --, for example '%s -- npm start'", "-- 뒤에 쓰세요. 예: '%1 -- npm start'"},
+	{"is it installed, and in PATH?", "설치되어 있고 PATH에 있는지 확인하세요"},
+	{"no place for the certificate files: %s", "인증서 파일을 둘 곳이 없습니다: %1"},
+	{"name a folder with --dir", "--dir로 폴더를 지정하세요"},
+	{"--bundle: %s", "--bundle: %1"},
+	{"or leave --bundle out", "또는 --bundle을 빼세요"},
+	{"--out: %t", "--out: %1"},
+	{"--out: %s", "--out: %1"},
+	{"the journal of the mock: %s", "모의 서버의 요청 기록: %1"},
+	{"both calls have reached the mock", "두 요청이 모두 모의 서버에 도착했습니다"},
 }

@@ -22,7 +22,7 @@ func TestMoved(t *testing.T) {
 		{"a run", []string{"verify", "--target", "http://localhost:3000", "--intercept", "--", "npm", "run", "two words"}, "iamport-verify --target http://localhost:3000 --intercept -- npm run 'two words'"},
 		{"its help", []string{"verify", "-h"}, "iamport-verify -h"},
 		{"a flag that is a command now", []string{"verify", "--init"}, "iamport-verify init"},
-		{"with another flag", []string{"verify", "--lang", "ko", "--steps"}, "iamport-verify steps --lang ko"},
+		{"with another flag", []string{"verify", "--seed", "7", "--steps"}, "iamport-verify steps --seed 7"},
 		{"with a value", []string{"verify", "--explain", "race"}, "iamport-verify explain race"},
 		{"in one word", []string{"verify", "--show=merchant/age.feature:10"}, "iamport-verify show merchant/age.feature:10"},
 		{"what is behind the dashes is the backend's", []string{"verify", "--", "sh", "--init"}, "iamport-verify -- sh --init"},

@@ -16,7 +16,7 @@ import (
 // run does what p.Args say and returns the exit code.
 func run(ctx context.Context, p cli.Process) int {
 	p.Program = serving.Program()
-	p.Texts = koreanTexts
+	p.Texts, p.Help = koreanTexts, koreanHelp
 	return p.Run(ctx, newRoot(p))
 }
 

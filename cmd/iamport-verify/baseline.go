@@ -66,7 +66,7 @@ func (v *verification) compare(run *reports.Run) error {
 	case v.known != nil:
 		v.known.Apply(run, extent)
 	case f.writeBaseline != "" && run.Incomplete():
-		run.Notes = append(run.Notes, fmt.Sprintf(sayingIn(f.lang).text("%s was not written: the run is incomplete", "%s을(를) 쓰지 않았습니다. 실행이 끝까지 가지 못했습니다"), f.writeBaseline))
+		run.Notes = append(run.Notes, fmt.Sprintf(sayingIn(f.lang).text("%s was not written: the run is incomplete", "%s 파일을 쓰지 않았습니다. 실행이 끝나지 않았습니다"), f.writeBaseline))
 	case f.writeBaseline != "":
 		known := baseline.Of(*run, reports.Lang(f.lang))
 		write := func(w io.Writer) error {
@@ -77,7 +77,7 @@ func (v *verification) compare(run *reports.Run) error {
 			return cli.Usage(fmt.Errorf("--write-baseline %s: %w", f.writeBaseline, err), "name a file in a folder that can be written")
 		}
 		known.Apply(run, extent)
-		run.Notes = append(run.Notes, fmt.Sprintf(sayingIn(f.lang).text("%s: %d known; from now on: --baseline %[1]s", "%s: 알려진 위반 %d개. 다음부터 --baseline %[1]s을(를) 붙이세요"), f.writeBaseline, known.Len()))
+		run.Notes = append(run.Notes, fmt.Sprintf(sayingIn(f.lang).text("%s: %d known; from now on: --baseline %[1]s", "%s: 알려진 위반 %d개. 다음부터는 이렇게 실행하세요: --baseline %[1]s"), f.writeBaseline, known.Len()))
 	}
 	return nil
 }

@@ -18,7 +18,7 @@ import (
 )
 
 func newInit(p cli.Process) *cobra.Command {
-	var openapi string
+	var openapi, lang string
 	cmd := &cobra.Command{
 		Use:   "init",
 		Short: "Print a contract file with comments, to fill in",
@@ -30,18 +30,22 @@ record' drafts the whole file from sign-ups in your browser.`,
   iamport-verify init --openapi http://localhost:8000/openapi.json > merchant.yaml`,
 		Args: cli.NoArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if openapi == "" {
-				return printAll(p, contract.Template())
+			if openapi != "" {
+				return draftOpenAPI(cmd.Context(), p, openapi, lang)
 			}
-			return draftOpenAPI(cmd.Context(), p, openapi)
+			if lang == cli.Korean {
+				return printAll(p, contract.KoreanTemplate())
+			}
+			return printAll(p, contract.Template())
 		},
 	}
 	cmd.Flags().StringVar(&openapi, "openapi", "", "`URL-or-FILE` where the backend's OpenAPI document lies, from which the request is drafted (version 3)")
+	cli.LangVar(cmd.Flags(), p, &lang, "language of the comments and of errors")
 	return cmd
 }
 
 // draftOpenAPI prints a contract file by an OpenAPI document.
-func draftOpenAPI(ctx context.Context, p cli.Process, from string) error {
+func draftOpenAPI(ctx context.Context, p cli.Process, from, lang string) error {
 	text, err := readDocument(ctx, from)
 	if err != nil {
 		return err
@@ -52,6 +56,9 @@ func draftOpenAPI(ctx context.Context, p cli.Process, from string) error {
 		return cli.Usage(fmt.Errorf("--openapi %s: %w", from, err), "name the document itself, such as http://localhost:8000/openapi.json")
 	case err != nil:
 		return cli.Usage(fmt.Errorf("--openapi %s: %w", from, err), "record the sign-up in place of it: iamport-verify record -h")
+	}
+	if lang == cli.Korean {
+		made = made.Korean()
 	}
 	return printAll(p, made.Text)
 }

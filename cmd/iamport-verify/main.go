@@ -22,7 +22,7 @@ func program() cli.Program { return cli.Program{Name: report.Program, Prefix: "I
 // run does what p.Args say and returns the exit code.
 func run(ctx context.Context, p cli.Process) int {
 	p.Program = program()
-	p.Texts = koreanTexts
+	p.Texts, p.Help = koreanTexts, koreanHelp
 	return p.Run(ctx, newRoot(p))
 }
 

@@ -66,7 +66,7 @@ func (v *verification) planText(found features.Forecast, beyond bool) string {
 		"%s회 (추정: 위반한 시나리오는 일찍 끝납니다), 시작 전 확인 2회 별도"), spanText(found.SignUps(), say))
 	row(say.text("accounts", "계정"), "%s", say.text(
 		"each sign-up may open one; they stay in the backend's database, nothing is cleaned up",
-		"가입 요청마다 생길 수 있으며 서버의 데이터베이스에 남습니다. 지우지 않습니다"))
+		"가입 요청마다 생길 수 있고 백엔드의 데이터베이스에 남습니다. 자동으로 지우지 않습니다"))
 	rules := cli.NewTable(say.text("RULE", "규칙"), say.text("SCENARIOS", "시나리오"), say.text("SIGN-UPS", "가입 요청"), say.text("NAME", "이름"))
 	texts := features.RuleTexts()[reports.Lang(v.flags.lang)]
 	for _, rule := range found.Rules {

@@ -56,11 +56,11 @@ cookie or token of the recording is in it.`,
 			return err
 		},
 	}
-	f.registerRecord(cmd)
+	f.registerRecord(p, cmd)
 	return cmd
 }
 
-func (f *recordFlags) registerRecord(cmd *cobra.Command) {
+func (f *recordFlags) registerRecord(p cli.Process, cmd *cobra.Command) {
 	flags := cmd.Flags()
 	flags.SortFlags = false
 	flags.StringVar(&f.target, "target", "", "`URL` where your backend answers, such as http://localhost:3000")
@@ -77,7 +77,7 @@ func (f *recordFlags) registerRecord(cmd *cobra.Command) {
 	cli.Heading(flags, "intercept", "Your backend")
 	flags.StringVar(&f.proxyAddr, "proxy-addr", defaultProxyAddr, "`HOST:PORT` where your browser finds the backend during the recording")
 	flags.StringVar(&f.addr, "addr", serving.DefaultAddr, "`HOST:PORT` where the mock listens for your backend")
-	flags.Var(cli.NewChoice(&f.lang, "en", "ko"), "lang", "language of what is printed")
+	cli.LangVar(flags, p, &f.lang, "language of what is printed and of the file's comments")
 	cli.Heading(flags, "proxy-addr", "Addresses and language")
 }
 
@@ -146,17 +146,19 @@ func (f *recordFlags) check(command []string) error {
 // sign up by it.
 func (r *recording) run(ctx context.Context) error {
 	seen, err := r.seen(ctx)
-	if err != nil {
-		return err
+	if seen != nil {
+		seen.AgeRule, seen.TLS = r.flags.ageRule, strings.HasPrefix(r.flags.target, "https:")
 	}
-	seen.AgeRule, seen.TLS = r.flags.ageRule, strings.HasPrefix(r.flags.target, "https:")
+	if err != nil {
+		return r.interrupted(ctx, seen, err)
+	}
 	made, err := draft.Write(seen)
 	if err != nil {
 		return r.explainDraft(err)
 	}
 	if !r.flags.only {
 		if err := r.try(ctx, made, seen); err != nil {
-			return err
+			return r.interrupted(ctx, seen, err)
 		}
 		if made, err = draft.Write(seen); err != nil {
 			return r.explainDraft(err)
@@ -169,6 +171,28 @@ func (r *recording) run(ctx context.Context) error {
 		return nil
 	}
 	return r.checkAdult(ctx, made)
+}
+
+// interrupted writes the draft of what was recorded before somebody ended the program: nobody signs up twice for one
+// Ctrl-C. It gives back err.
+func (r *recording) interrupted(ctx context.Context, seen *draft.Recording, err error) error {
+	if ctx.Err() == nil {
+		return err
+	}
+	if seen != nil {
+		made, drafted := draft.Write(seen)
+		if drafted == nil {
+			if written := r.flags.write(r.Process, made); written != nil {
+				fmt.Fprintln(r.Stderr, written)
+				return err
+			}
+			fmt.Fprintln(r.Stdout, r.say.text("interrupted: it is drafted from what was recorded until then, and was not tried",
+				"중단되어 그때까지 기록한 내용으로 초안을 썼습니다. 초안이 맞는지는 확인하지 않았습니다"))
+			return err
+		}
+	}
+	fmt.Fprintln(r.Stdout, r.say.text("interrupted before a sign-up was recorded: nothing is written", "가입을 기록하기 전에 중단되어 파일을 쓰지 않았습니다"))
+	return err
 }
 
 // seen is what passed: through the proxy, or by a HAR file.
@@ -196,6 +220,9 @@ func explainDraft(err error) error {
 // write writes the draft, and says what is to be answered in it.
 func (f *recordFlags) write(p cli.Process, made draft.Draft) error {
 	say := sayingIn(f.lang)
+	if say.korean {
+		made = made.Korean()
+	}
 	if err := writeNew(f.output, made.Text); err != nil {
 		return cli.Usage(fmt.Errorf("--output %s: %w", f.output, cli.PathCause(err)), "name another one with --output")
 	}

@@ -24,6 +24,7 @@ type guide struct {
 	print func(format string, args ...any)
 	page  string // that is opened for each step
 	start string // where the sign-up begins, as the browser finds it
+	point string // how the backend is brought to ask the mock
 
 	mu    sync.Mutex
 	acts  []*act
@@ -43,6 +44,8 @@ type act struct {
 	merchant  string
 	wrong     bool // somebody else than the person was chosen
 	begun     int  // how often the page was opened for it
+	asked     bool // the backend asked the mock about the imp_uid
+	status    int  // of the answer to the request that brought it
 }
 
 // newGuide makes the people who are to be played.
@@ -101,10 +104,10 @@ func oneByte() byte {
 func (g *guide) tell() {
 	a := g.acts[g.at]
 	word := map[contract.Outcome]string{
-		contract.Created:  g.say.text("a new adult: open PAGE and sign up as NAME, the one person in the window", "새 성인: PAGE 페이지를 열고, 창에 한 명만 나오는 NAME(으)로 가입하세요"),
-		contract.Existing: g.say.text("the same person again: open PAGE once more and sign up as NAME", "같은 사람이 다시 가입: PAGE 페이지를 다시 열고 NAME(으)로 한 번 더 가입하세요"),
-		contract.Underage: g.say.text("a minor: open PAGE once more and try to sign up as NAME", "미성년자: PAGE 페이지를 다시 열고 NAME(으)로 가입해 보세요"),
-		contract.Rejected: g.say.text("cancel: open PAGE once more, and close the window in place of choosing a person", "취소: PAGE 페이지를 다시 열고, 사람을 고르지 말고 창을 취소하세요"),
+		contract.Created:  g.say.text("a new adult: open PAGE and sign up as NAME, the one person in the window", "새 성인: PAGE 페이지를 열고, 인증창에 나오는 한 사람(NAME)을 골라 가입하세요"),
+		contract.Existing: g.say.text("the same person again: open PAGE once more and sign up as NAME", "같은 사람이 다시 가입: PAGE 페이지를 다시 열고 같은 사람(NAME)을 골라 한 번 더 가입하세요"),
+		contract.Underage: g.say.text("a minor: open PAGE once more and try to sign up as NAME", "미성년자: PAGE 페이지를 다시 열고 미성년자(NAME)를 골라 가입해 보세요"),
+		contract.Rejected: g.say.text("cancel: open PAGE once more, and close the window in place of choosing a person", "취소: PAGE 페이지를 다시 열고, 사람을 고르지 말고 인증창을 닫으세요"),
 	}[a.outcome]
 	g.print("%d/%d  %s\n", g.at+1, len(g.acts), strings.NewReplacer("PAGE", g.page, "NAME", a.person.Name).Replace(word))
 	if g.at == 0 {
@@ -231,11 +234,15 @@ func (g *guide) look(ctx context.Context, a *act, e *draft.Exchange) {
 	asked, err := g.mock.Requests(ctx, mockserver.DefaultUserCode, control.RequestFilter{ImpUID: id})
 	switch {
 	case a.wrong:
-		g.print("     %s\n", fmt.Sprintf(g.say.text("that was %s, and this step is for %s: open the page again", "%s(으)로 인증했습니다. 이 단계는 %s 차례이니 페이지를 다시 열어 주세요"), c.Person.Name, a.person.Name))
+		g.print("     %s\n", fmt.Sprintf(g.say.text("that was %s, and this step is for %s: open the page again", "다른 사람(%s)으로 인증했습니다. 이번 단계에서 고를 사람은 %s입니다. 페이지를 다시 열어 주세요"), c.Person.Name, a.person.Name))
 	case first:
-		g.print("     "+g.say.text("%s %s brought the certification, and was answered %s\n", "%s %s 요청이 인증 결과를 전달했고, 응답은 %s입니다\n"), e.Method, path, answer)
-		if err == nil && len(asked.Requests) == 0 && a.outcome != contract.Rejected && e.Answer.Status != http.StatusAccepted {
-			g.print("     %s\n", g.say.text("your backend did not ask the mock about it: does it use IAMPORT_URL?", "백엔드가 모의 서버에 조회하지 않았습니다. IAMPORT_URL을 쓰고 있나요?"))
+		a.asked, a.status = err != nil || len(asked.Requests) > 0, e.Answer.Status
+		g.print("     "+g.say.text("%s %s brought the certification, and was answered %s\n", "%s %s 요청에 imp_uid가 있었습니다. 응답: %s\n"), e.Method, path, answer)
+		if !a.asked && a.outcome != contract.Rejected && e.Answer.Status != http.StatusAccepted {
+			g.print("     %s\n", g.say.text("your backend did not ask the mock about it", "백엔드가 모의 서버에 조회하지 않았습니다"))
+			if a.outcome == contract.Created {
+				g.print("     %s\n", strings.ReplaceAll(g.point, "\n", "\n   "))
+			}
 		}
 		if a.outcome != contract.Rejected { // the window has said it
 			g.announce()
@@ -273,6 +280,13 @@ func (g *guide) windowOpened(query map[string][]string) {
 		g.announce()
 	}
 	a.opened = true
+}
+
+// failed reports whether the backend answered a new adult that it failed, and never asked the mock: it asks somebody else.
+func (g *guide) failed() bool {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.acts[0].status >= http.StatusInternalServerError && !slices.ContainsFunc(g.acts, func(a *act) bool { return a.asked })
 }
 
 // recording is what was recorded so far.

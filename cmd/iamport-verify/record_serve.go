@@ -16,7 +16,8 @@ import (
 	"github.com/iamport-mock/iamport-mock/features/contract/draft"
 )
 
-// record serves the proxy until the sign-ups are played.
+// record serves the proxy until the sign-ups are played. When it is interrupted, it gives what passed until then beside
+// the error.
 func (r *recording) record(ctx context.Context) (*draft.Recording, error) {
 	target, page, err := r.addresses()
 	if err != nil {
@@ -36,7 +37,7 @@ func (r *recording) record(ctx context.Context) (*draft.Recording, error) {
 	}
 	cookies := &cookieNames{known: map[string][]string{}}
 	g, err := newGuide(ctx, &guide{
-		mock: r.access.control, say: r.say, page: own + beginPath, start: own + page.RequestURI(),
+		mock: r.access.control, say: r.say, page: own + beginPath, start: own + page.RequestURI(), point: r.Translator()(r.point()),
 		print: func(format string, args ...any) { fmt.Fprintf(r.Stdout, format, args...) },
 	})
 	if err != nil {
@@ -66,10 +67,11 @@ func (r *recording) record(ctx context.Context) (*draft.Recording, error) {
 			"모의 서버 주소는 %s입니다. 백엔드가 https://api.iamport.kr 대신 이 주소로 요청해야 합니다\n"), r.access.api)
 	}
 	g.tell()
-	if err := r.serve(ctx, g, sites); err != nil {
-		return nil, err
+	err = r.serve(ctx, g, sites)
+	if err == nil && g.failed() {
+		return nil, cli.Exit(cli.ExitUnreachable, errors.New("your backend failed, and has never asked the mock: nothing is written\n  "+r.point()))
 	}
-	return g.recording(), nil
+	return g.recording(), err
 }
 
 // site is a proxy and where it listens.

@@ -48,7 +48,7 @@ func (r *recording) try(ctx context.Context, made draft.Draft, seen *draft.Recor
 			return err
 		}
 	}
-	fmt.Fprintf(r.Stdout, r.say.text("tried the draft by itself with %d further sign-ups\n", "초안을 확인하려고 가입을 %d번 더 시도했습니다\n"), t.made)
+	fmt.Fprintf(r.Stdout, r.say.text("tried the draft by itself with %d further sign-ups\n", "초안을 확인하기 위해 가입을 %d번 더 해 보았습니다\n"), t.made)
 	return nil
 }
 

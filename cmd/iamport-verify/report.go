@@ -72,7 +72,7 @@ func (v *verification) site(found features.Found) string {
 	}
 	if v.loan != nil {
 		return fmt.Sprintf(lang.Say("the mock does not know the target's key or token: it has lent site %s to this run",
-			"모의 서버가 백엔드의 키나 토큰을 알지 못해 이 실행에 사이트 %s를 빌려주었습니다"), found.Site.UserCode)
+			"모의 서버가 백엔드의 키나 토큰을 알지 못해 이번 실행에 사이트 %s를 빌려주었습니다"), found.Site.UserCode)
 	}
 	return fmt.Sprintf(lang.Say("the target uses site %s", "백엔드가 쓰는 사이트: %s"), found.Site.UserCode)
 }

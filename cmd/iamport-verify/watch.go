@@ -100,7 +100,7 @@ func (v *verification) watch(ctx context.Context) error {
 	v.round(ctx)
 	for ctx.Err() == nil {
 		fmt.Fprintf(v.Stdout, sayingIn(v.flags.lang).text("watching, %d red: a changed file, a backend that answers anew or Enter runs them again\n",
-			"지켜보는 중, 위반 %d개: 파일이 바뀌거나 백엔드가 다시 뜨거나 Enter를 누르면 다시 실행합니다\n"), v.red.count())
+			"변경을 기다리는 중입니다(위반 %d개). 파일이 바뀌거나 백엔드가 다시 시작되거나 Enter를 누르면 다시 실행합니다\n"), v.red.count())
 		what, err := w.next(ctx)
 		if err != nil {
 			break

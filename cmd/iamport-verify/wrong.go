@@ -161,9 +161,9 @@ func (v *verification) allowTarget(ctx context.Context) error {
 	say := sayingIn(f.lang)
 	return cli.Usage(
 		fmt.Errorf(say.text("the target %s is not on this machine: accounts that the run opens stay in the database of that backend",
-			"대상 %s은(는) 이 컴퓨터가 아닙니다. 실행 중에 생긴 계정은 그 서버의 데이터베이스에 남습니다"), f.target),
+			"--target %s: 다른 컴퓨터의 백엔드입니다. 실행 중에 생긴 계정은 그 백엔드의 데이터베이스에 남습니다"), f.target),
 		fmt.Sprintf(say.text("see what would be sent with --plan; then add --yes, or set %s=true where it is always right",
-			"--plan으로 무엇을 보낼지 먼저 확인한 뒤 --yes를 붙이세요. 항상 괜찮다면 %s=true로 두세요"), v.Twin("yes")))
+			"--plan으로 무엇을 보낼지 먼저 확인한 뒤 --yes를 붙이세요. 늘 괜찮다면 환경 변수를 설정하세요: %s=true"), v.Twin("yes")))
 }
 
 // lookup finds the addresses of a host name.

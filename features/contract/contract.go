@@ -213,6 +213,9 @@ var schema []byte
 //go:embed template.yaml
 var initial []byte
 
+//go:embed template.ko.yaml
+var initialKorean []byte
+
 // Schema is the JSON Schema (draft 2020-12) of a contract file, for editors. It is
 // a fresh copy. What a schema cannot say, such as a placeholder that nothing
 // captures, is left to [Load].
@@ -221,3 +224,6 @@ func Schema() []byte { return bytes.Clone(schema) }
 // Template is a contract file with comments, to begin with. Unchanged it says
 // what [Default] does. It is a fresh copy.
 func Template() []byte { return bytes.Clone(initial) }
+
+// KoreanTemplate is [Template] with its comments in Korean.
+func KoreanTemplate() []byte { return bytes.Clone(initialKorean) }

@@ -10,6 +10,7 @@ import (
 	"hash/fnv"
 	"html/template"
 	"io"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -25,6 +26,8 @@ var pageCSS string
 var pageJS string
 
 var pageTemplate = template.Must(template.New("page").Funcs(template.FuncMap{
+	"whole": wholeWords,
+
 	// A template takes one value; these hand it the page beside what it shows.
 	"scene": func(p page, s scenarioView) struct {
 		P page
@@ -359,4 +362,27 @@ func (p *page) group(v ruleView) {
 		p.Groups = append(p.Groups, ruleGroup{Feature: v.Feature})
 	}
 	p.Groups[i].Rules = append(p.Groups[i].Rules, v)
+}
+
+// piece is a part of a text. A whole one is not broken at its hyphens.
+type piece struct {
+	Text  string
+	Whole bool
+}
+
+// hyphened is a date or a name with hyphens, short enough for a line of its own.
+var hyphened = regexp.MustCompile(`[0-9A-Za-z]+(?:-[0-9A-Za-z]+)+`)
+
+// wholeWords cuts a text so that dates and names of commands stay on one line of a narrow screen.
+func wholeWords(text string) (pieces []piece) {
+	const longest = 24
+	last := 0
+	for _, at := range hyphened.FindAllStringIndex(text, -1) {
+		if at[1]-at[0] > longest {
+			continue
+		}
+		pieces = append(pieces, piece{Text: text[last:at[0]]}, piece{Text: text[at[0]:at[1]], Whole: true})
+		last = at[1]
+	}
+	return append(pieces, piece{Text: text[last:]})
 }

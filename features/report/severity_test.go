@@ -25,7 +25,7 @@ func TestWorstFirst(t *testing.T) {
 	}
 	for lang, words := range map[report.Lang][3]string{
 		report.English: {"forbidden access was allowed", "two accounts for one person", "an unhelpful answer"},
-		report.Korean:  {"막아야 할 접근을 허용함", "한 사람에게 계정 두 개", "불친절한 응답"},
+		report.Korean:  {"막아야 할 접근을 허용함", "한 사람에게 계정 두 개", "고객에게 불편을 주는 응답"},
 	} {
 		how := report.Telling{Lang: lang, Texts: texts}
 		terminal, page := live(t, run, report.Style{}, how), html.UnescapeString(written(t, report.WriteHTML, run, how))

@@ -15,11 +15,11 @@ var words = map[string]word{
 	string(Broken):      {"broken", "위반"},
 	string(NotClaimed):  {"not claimed", "선언 안 함"},
 	string(NotTestable): {"not testable", "확인 불가"},
-	string(NoOverlap):   {"overlap not reached", "동시 요청 미성립"},
+	string(NoOverlap):   {"overlap not reached", "동시성 미확인"},
 
 	string(LetIn):       {"forbidden access was allowed", "막아야 할 접근을 허용함"},
 	string(TwoAccounts): {"two accounts for one person", "한 사람에게 계정 두 개"},
-	string(Unkind):      {"an unhelpful answer", "불친절한 응답"},
+	string(Unkind):      {"an unhelpful answer", "고객에게 불편을 주는 응답"},
 
 	"headline.broken.one":  {"%d rule is broken", "규칙 %d개를 위반했습니다"},
 	"headline.broken.many": {"%d rules are broken", "규칙 %d개를 위반했습니다"},
@@ -95,7 +95,7 @@ var words = map[string]word{
 	"noReason":   {"no reason was given", "기록된 이유 없음"},
 
 	"browser":  {"browser", "브라우저"},
-	"merchant": {"your backend", "우리 서버"},
+	"merchant": {"your backend", "우리 백엔드"},
 	"iamport":  {"i'mport (mock)", "아임포트(모의)"},
 
 	"certification": {"certification", "본인인증"},
@@ -116,7 +116,7 @@ var words = map[string]word{
 	"order":         {"order", "순서"},
 	"orderWorst":    {"broken first", "위반 먼저"},
 	"orderFile":     {"as in the files", "파일 순서"},
-	"shown":         {"%s of %s shown", "%[2]s 중 %[1]s개 표시"},
+	"shown":         {"%s of %s shown", "%[2]s개 중 %[1]s개 표시"},
 	"noneShown":     {"No scenario matches.", "조건에 맞는 시나리오가 없습니다."},
 	"clear":         {"clear the filter", "조건 지우기"},
 	"copy":          {"copy", "복사"},

@@ -141,3 +141,23 @@ func TestPretty(t *testing.T) {
 		}
 	}
 }
+
+// TestWholeWords: dates and names of commands are not broken at their hyphens, and nothing of a text is lost.
+func TestWholeWords(t *testing.T) {
+	for text, want := range map[string][]string{
+		"born 2007-11-28생, 18": {"2007-11-28"}, "코드: iamport-verify explain age-full": {"iamport-verify", "age-full"}, "a - b, --flag": nil, "": nil,
+		"a-very-long-name-that-needs-more-than-a-line": nil,
+	} {
+		var kept []string
+		whole := ""
+		for _, p := range wholeWords(text) {
+			whole += p.Text
+			if p.Whole {
+				kept = append(kept, p.Text)
+			}
+		}
+		if whole != text || !slices.Equal(kept, want) {
+			t.Errorf("%q: %q, kept %q, want %q", text, whole, kept, want)
+		}
+	}
+}

@@ -97,6 +97,8 @@ type Process struct {
 	Environ []string
 	// Texts are the messages in English and Korean; nil = English alone.
 	Texts func() []bilingual.Text
+	// Help are the texts of commands' help, whole, in English and Korean; nil = English alone.
+	Help func() []bilingual.Text
 }
 
 // IsTerminal reports whether a stream, an io.Reader or io.Writer, is a terminal,

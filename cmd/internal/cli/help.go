@@ -9,41 +9,100 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"github.com/iamport-mock/iamport-mock/openapi/bilingual"
 )
 
 // ExtraHelp is the annotation that holds a command's closing help section.
 const ExtraHelp = "iamport-mock/help"
 
 // WriteHelp prints what a command does and every flag with its environment twin
-// and default.
-func (p Program) WriteHelp(w io.Writer, cmd *cobra.Command) {
-	about := cmd.Long
+// and default: in Korean where the process speaks it and every text of the help has a Korean one.
+func (p Process) WriteHelp(w io.Writer, cmd *cobra.Command) {
+	h := help{Program: p.Program, Writer: w, korean: p.koreanHelp(cmd)}
+	about := h.say(cmd.Long)
 	if about == "" {
-		about = cmd.Short + "."
+		about = h.say(cmd.Short) + "."
 	}
-	fmt.Fprintf(w, "%s\n\nUsage:\n", strings.TrimSpace(about))
+	h.print("%s\n\n%s\n", strings.TrimSpace(about), h.say("Usage:"))
 	if cmd.Runnable() && (!cmd.HasParent() || !cmd.HasSubCommands()) {
-		fmt.Fprintf(w, "  %s\n", cmd.UseLine())
+		h.print("  %s\n", cmd.UseLine())
 	}
 	if cmd.HasAvailableSubCommands() {
-		fmt.Fprintf(w, "  %s command\n\nCommands:\n", cmd.CommandPath())
+		h.print("  %s command\n\n%s\n", cmd.CommandPath(), h.say("Commands:"))
 		for _, sub := range cmd.Commands() {
 			if sub.IsAvailableCommand() {
-				fmt.Fprintf(w, "  %-12s %s\n", sub.Name(), sub.Short)
+				h.print("  %-12s %s\n", sub.Name(), h.say(sub.Short))
 			}
 		}
 	}
 	if cmd.Example != "" {
-		fmt.Fprintf(w, "\nExamples:\n%s\n", cmd.Example)
+		h.print("\n%s\n%s\n", h.say("Examples:"), cmd.Example)
 	}
 	if flags := cmd.Flags(); flags.HasAvailableFlags() {
-		fmt.Fprint(w, "\nFlags"+order(flags)+":\n")
+		h.print("\n%s\n", h.say("Flags"+order(flags)+":"))
 		flags.SortFlags = false // in the order of their use
-		flags.VisitAll(func(f *pflag.Flag) { p.writeFlag(w, f) })
+		flags.VisitAll(h.writeFlag)
 	}
 	if extra := cmd.Annotations[ExtraHelp]; extra != "" {
-		fmt.Fprintf(w, "\n%s", extra)
+		h.print("\n%s", h.say(extra))
 	}
+}
+
+// help is where a help is written, and in which language.
+type help struct {
+	Program
+	io.Writer
+
+	korean map[string]string // nil = English
+}
+
+func (h help) print(format string, args ...any) { fmt.Fprintf(h, format, args...) }
+
+// say is a text in the language of the help.
+func (h help) say(text string) string {
+	if korean := h.korean[text]; korean != "" {
+		return korean
+	}
+	return text
+}
+
+// koreanHelp is the Korean of a command's help; nil where the process speaks English or a text has none.
+func (p Process) koreanHelp(cmd *cobra.Command) map[string]string {
+	if p.Lang() != Korean || p.Help == nil {
+		return nil
+	}
+	known := map[string]string{}
+	for _, row := range p.Help() {
+		known[row[0]] = row[1]
+	}
+	if slices.ContainsFunc(HelpOf(cmd), func(text string) bool { return known[text] == "" }) {
+		return nil
+	}
+	return known
+}
+
+// HelpOf are the texts of the help of one command: what it is for, its commands, its flags and what closes it.
+func HelpOf(cmd *cobra.Command) []string {
+	about := cmd.Long
+	if about == "" {
+		about = cmd.Short
+	}
+	texts := []string{about}
+	for _, sub := range cmd.Commands() {
+		if sub.IsAvailableCommand() {
+			texts = append(texts, sub.Short)
+		}
+	}
+	cmd.Flags().VisitAll(func(f *pflag.Flag) {
+		if !f.Hidden && f.Name != "help" {
+			texts = append(append(texts, f.Annotations[heading]...), f.Usage)
+		}
+	})
+	if extra := cmd.Annotations[ExtraHelp]; extra != "" {
+		texts = append(texts, extra)
+	}
+	return texts
 }
 
 // order says what wins over what, where the environment says anything.
@@ -67,36 +126,56 @@ func Heading(flags *pflag.FlagSet, flag, title string) {
 	}
 }
 
-func (p Program) writeFlag(w io.Writer, f *pflag.Flag) {
+func (h help) writeFlag(f *pflag.Flag) {
 	if f.Hidden {
 		return
 	}
 	if title := f.Annotations[heading]; len(title) > 0 {
-		fmt.Fprintf(w, "\n %s:\n", title[0])
+		h.print("\n %s:\n", h.say(title[0]))
 	}
 	if f.Name == "help" {
-		fmt.Fprintf(w, "  -h, --help\n        this text\n")
+		h.print("  -h, --help\n        %s\n", h.say("this text"))
 		return
 	}
-	kind, usage := pflag.UnquoteUsage(f)
+	kind, _ := pflag.UnquoteUsage(f)
+	usage := strings.ReplaceAll(h.say(f.Usage), "`", "")
 	usage = strings.TrimPrefix(usage, kind+" ") // a leading name is for the flag's line alone
 	usage = strings.ReplaceAll(usage, "\n", "\n        ")
 	if kind != "" {
 		kind = " " + kind
 	}
-	fmt.Fprintf(w, "  --%s%s\n        %s\n", f.Name, kind, usage)
+	h.print("  --%s%s\n        %s\n", f.Name, kind, usage)
 	var last []string
 	if HasTwin(f) {
-		last = append(last, p.Twin(f.Name))
+		last = append(last, h.Twin(f.Name))
 	}
 	switch f.DefValue {
 	case "", "[]", "false", "0":
 	default:
-		last = append(last, "default "+f.DefValue)
+		last = append(last, h.say("default")+" "+f.DefValue)
 	}
 	if len(last) > 0 {
-		fmt.Fprintf(w, "        %s\n", strings.Join(last, ", "))
+		h.print("        %s\n", strings.Join(last, ", "))
 	}
+}
+
+// HelpTexts are the texts of every program's help, for [Process.Help].
+func HelpTexts() []bilingual.Text { return helpTexts }
+
+var helpTexts = []bilingual.Text{
+	{"Usage:", "사용법:"},
+	{"Commands:", "명령:"},
+	{"Examples:", "예:"},
+	{"Flags:", "플래그:"},
+	{"Flags (flag over environment over default):", "플래그(플래그, 환경 변수, 기본값 순으로 우선합니다):"},
+	{"this text", "이 도움말"},
+	{"default", "기본값"},
+	{"Print a completion script for a shell", "셸 자동 완성 스크립트 출력"},
+	{"Print a script that teaches a shell to complete the commands and flags of iamport-mock.", "iamport-mock의 명령과 플래그를 자동 완성하는 셸 스크립트를 출력합니다."},
+	{"Print a script that teaches a shell to complete the commands and flags of iamport-verify.", "iamport-verify의 명령과 플래그를 자동 완성하는 셸 스크립트를 출력합니다."},
+	{"Print the version and what it was built with", "버전과 빌드 정보 출력"},
+	{"how it looks on stdout", "출력 형식"},
+	{"print the licences of the modules that the programs are built from", "포함된 모듈의 라이선스 출력"},
 }
 
 // Run does what p.Args say with a tree of commands, and returns the exit code.

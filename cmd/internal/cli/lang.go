@@ -22,22 +22,30 @@ func (p Process) Lang() string {
 		value, given := strings.CutPrefix(arg, "--lang=")
 		switch {
 		case arg == "--":
-			return p.localeOr("lang")
+			return p.locale()
 		case given:
-			return known(value)
+			return p.named(value)
 		case arg == "--lang" && i+1 < len(p.Args):
-			return known(p.Args[i+1])
+			return p.named(p.Args[i+1])
 		}
 	}
-	return p.localeOr("lang")
+	return p.locale()
 }
 
-// localeOr is the language of a flag's twin, or of the locale.
-func (p Process) localeOr(flag string) string {
+// named is the language that --lang names. A wrong word is reported in the language of the locale.
+func (p Process) named(word string) string {
+	if word == English || word == Korean {
+		return word
+	}
+	return p.locale()
+}
+
+// locale is the language of the twin of --lang, or of the locale.
+func (p Process) locale() string {
 	if p.Lookup == nil {
 		return English
 	}
-	for _, name := range []string{p.Twin(flag), "LC_ALL", "LC_MESSAGES", "LANG"} {
+	for _, name := range []string{p.Twin("lang"), "LC_ALL", "LC_MESSAGES", "LANG"} {
 		if value, _ := p.Lookup(name); value != "" {
 			return known(value)
 		}
@@ -56,7 +64,7 @@ func known(locale string) string {
 // LangVar defines --lang. Left out, the locale counts.
 func LangVar(flags *pflag.FlagSet, p Process, lang *string, usage string) {
 	flags.Var(NewChoice(lang, English, Korean), "lang", usage+"; left out, that of LC_ALL, LC_MESSAGES or LANG")
-	*lang = p.localeOr("lang")
+	*lang = p.locale()
 }
 
 // Translator puts messages into the language of the process. Each line is a message of

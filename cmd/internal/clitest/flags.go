@@ -39,7 +39,7 @@ func CheckHelp(t *testing.T, p cli.Program, root *cobra.Command) (flags int) {
 	t.Helper()
 	everyCommand(root, func(cmd *cobra.Command) {
 		var help bytes.Buffer
-		p.WriteHelp(&help, cmd)
+		cli.Process{Program: p}.WriteHelp(&help, cmd)
 		everyFlag(cmd, func(f *pflag.Flag) {
 			flags++
 			env := p.Prefix + strings.ToUpper(strings.ReplaceAll(f.Name, "-", "_"))

@@ -118,13 +118,17 @@ func (d *drafter) finished() Draft {
 		d.asks = append(d.asks, `what does "removed" have to be? A cookie, a token or a person's own stood there`)
 		text = d.quiet(d.write())
 	}
-	made := Draft{Text: []byte(text)}
-	for i, line := range strings.Split(string(made.Text), "\n") {
+	return Draft{Text: []byte(text), Questions: questionsOf([]byte(text))}
+}
+
+// questionsOf are the questions of a draft.
+func questionsOf(text []byte) (list []Question) {
+	for i, line := range strings.Split(string(text), "\n") {
 		if at := strings.Index(line, questionMark); at >= 0 && strings.TrimSpace(line[:at]) == "" {
-			made.Questions = append(made.Questions, Question{i + 1, line[at+len(questionMark):]})
+			list = append(list, Question{i + 1, line[at+len(questionMark):]})
 		}
 	}
-	return made
+	return list
 }
 
 // questionMark begins a line that is a question.

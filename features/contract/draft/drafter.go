@@ -100,6 +100,7 @@ func (d *drafter) redirects() bool {
 // needs may have been given by an earlier one, which is needed then.
 func (d *drafter) plan() {
 	d.way = d.follow()
+	d.askWithdrawal()
 	for _, i := range d.way {
 		d.need[i] = true
 	}
@@ -159,7 +160,7 @@ func (d *drafter) follow() []int {
 	again := find(d.visits, contract.Existing)
 	for i := d.model.carrier + 1; i < len(d.model.seen); i++ {
 		e := d.model.seen[i]
-		if !e.changes() {
+		if !e.changes() || e.closes() {
 			continue
 		}
 		if again != nil && !d.uses(i) && d.toldApart(way[len(way)-1], again) {

@@ -18,6 +18,7 @@ type outcome struct {
 // judge finds out how the outcomes are told apart, and what is claimed.
 func (d *drafter) judge() {
 	samples := d.samples()
+	admitted := takeAdmitted(samples)
 	same := sameAnswers(samples)
 	for i := range samples {
 		if other, found := same[samples[i].outcome]; found {
@@ -29,6 +30,8 @@ func (d *drafter) judge() {
 		if other, found := same[name]; found {
 			o.patterns = []string{"same as " + string(other)}
 			o.asks = []string{"an answer was that of " + string(other) + ", to the letter: is there anything that tells the two apart?"}
+		} else if admitted[name] {
+			o = admittedOutcome(o)
 		} else {
 			o = d.outcome(o, samples)
 		}

@@ -93,7 +93,7 @@ var plots = []plot{
 		because: both{"the contract does not claim withdrawal", "선언하지 않은 항목: withdrawal"},
 	},
 	{
-		rule: "unfinished", name: both{"The window was closed half-way", "인증 창을 중간에 닫았다"}, verdict: report.Broken, expected: expectRejected, answer: unfinished,
+		rule: "unfinished", name: both{"The window was closed half-way", "인증창을 중간에 닫았다"}, verdict: report.Broken, expected: expectRejected, answer: unfinished,
 		because: both{"201 “created”: an account was opened although certified is false", "201 ‘가입됨’: certified가 false인데 계정이 생겼다"},
 	},
 	{rule: "browser-says", name: both{"A birthday in the request is ignored", "요청에 담긴 생일은 무시한다"}, verdict: report.Held, expected: expectUnderage, birthday: "2013-07-07", answer: underage},

@@ -97,7 +97,7 @@ var ruleTable = []ruleText{
 		"unfinished", "trust", both{"An unfinished certification opens nothing", "끝나지 않은 인증으로는 가입할 수 없다"},
 		both{
 			"Anyone who closes the window half-way still has an imp_uid. Without looking at certified, that is enough to sign up as nobody.",
-			"인증 창을 중간에 닫아도 imp_uid는 생깁니다. certified를 보지 않으면 인증하지 않은 사람이 가입합니다.",
+			"인증창을 중간에 닫아도 imp_uid는 생깁니다. certified를 보지 않으면 인증하지 않은 사람이 가입합니다.",
 		},
 		both{"Go on only when response.certified is true.", "response.certified가 true일 때만 계속하세요."},
 	},

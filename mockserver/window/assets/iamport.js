@@ -260,7 +260,7 @@
     style(frame, { flex: "1", width: "100%", border: "0", background: "#f3f5f9", colorScheme: "normal" });
     button.type = "button";
     button.textContent = "×";
-    button.setAttribute("aria-label", "본인인증 창 닫기");
+    button.setAttribute("aria-label", "인증창 닫기");
     button.setAttribute("data-testid", "iamport-mock-close");
     button.onclick = close;
     box.onkeydown = function (event) {
