@@ -12,11 +12,18 @@ FUZZTIME     ?= 5m
 # which CI runs, does so for those that have goroutines of ours.
 BROWSER       = /cmd/internal/browser
 PROGRAMS      = /features /cmd/iamport-mock /cmd/iamport-verify
-UNRACED       = $(PROGRAMS) /cmd/internal/backends /cmd/internal/clients /cmd/internal/gotest /cmd/internal/house /cmd/internal/readme /cmd/internal/recipes \
-                /mockserver/identity /openapi/hidden
+READERS       = /mockserver/fixture /features/report /features/internal/mutant
+UNRACED       = $(PROGRAMS) $(READERS) /cmd/internal/backends /cmd/internal/clients /cmd/internal/gotest /cmd/internal/house \
+                /cmd/internal/readme /cmd/internal/recipes /cmd/internal/required /features/contract/draft /features/explain \
+                /mockserver/identity /mockserver/internal/answer /openapi/bilingual /openapi/folder /openapi/hidden /openapi/nearest \
+                /openapi/plainyaml /openapi/strictjson
+# What takes longest begins first, so that nothing is left alone at the end.
+RACED_FIRST   = ./mockserver ./mockserver/intercept
 
-# The race detector needs cgo, and cgo a C compiler. Without one the tests still run, and say so.
+# The race detector needs cgo, and cgo a C compiler. Without one the tests still run, and say so. A raced test binary waits
+# a second before it exits, for races in goroutines that nobody waits for; CI lets it.
 RACE := $(if $(filter 1,$(shell go env CGO_ENABLED)),-race)
+HURRY := $(if $(IAMPORT_MOCK_REQUIRE),,GORACE=atexit_sleep_ms=0)
 
 .DEFAULT_GOAL := help
 .PHONY: help run build test race cover lint generate fuzz bench bench-peers clients-install clients ci clean
@@ -32,13 +39,13 @@ build: ## Build bin/iamport-mock and bin/iamport-verify, stripped
 
 test: ## Run all tests in random order, and say what was skipped; needs nothing but Go
 	$(if $(RACE),,@echo 'no C compiler: testing without -race')
-	go run ./cmd/internal/gotest $(RACE) -shuffle=on $(filter-out $(addprefix %,$(BROWSER) $(UNRACED)),$(shell go list ./...))
+	$(HURRY) go run ./cmd/internal/gotest $(RACE) -shuffle=on $(RACED_FIRST) $(filter-out $(addprefix %,$(BROWSER) $(UNRACED)),$(shell go list ./...))
 	go run ./cmd/internal/gotest -shuffle=on -parallel=4 $(addprefix .,$(UNRACED))
 	cd $(BENCH_DIR) && go test ./...
 	$(if $(IAMPORT_MOCK_REQUIRE),go run ./cmd/internal/gotest -shuffle=on .$(BROWSER),@echo 'NOT TESTED: pages in a browser, which takes minutes; IAMPORT_MOCK_REQUIRE=chromium make test does')
 
-race: ## Run the harness and the programs under the race detector as well, which takes minutes
-	go run ./cmd/internal/gotest -race -shuffle=on $(addprefix .,$(PROGRAMS))
+race: ## Run the harness, the programs and what reads fixtures under the race detector as well, which takes minutes
+	go run ./cmd/internal/gotest -race -shuffle=on $(addprefix .,$(PROGRAMS) $(READERS))
 
 cover: ## Measure test coverage across packages
 	go test -coverpkg=./... -coverprofile=coverage.out ./...

@@ -240,6 +240,7 @@ func TestRequestsAreRepeatedWhereNothingWasAsked(t *testing.T) {
 	third := func(r *http.Request) bool { return r.URL.Path == "/certifications" && came.Add(1)%3 == 0 }
 	b := open(t, claiming(t, "testdata/reference.yaml", "full-age-19"), hangingUp(third, reference("full-age-19", verifier.NewMemory())))
 	b.options.Tags, b.options.Concurrency = "@rule:same-person or @rule:bad-input or @rule:unfinished", 1
+	b.options.Clock = brisk{features.HostClock()}
 	run := b.run(t, t.Context())
 	complain(t, run)
 	twice := 0

@@ -43,6 +43,7 @@ func inside() []mockserver.Option {
 // With every key the verdicts are the same; here, all are held. All runs go on at
 // the same time: they wait more than they work.
 func TestReferenceHoldsAllWithEveryKey(t *testing.T) {
+	t.Parallel()
 	found := make([][]report.Run, len(keyModes))
 	var all sync.WaitGroup
 	for n, mode := range keyModes {
@@ -124,7 +125,7 @@ func preflightAndRun(t *testing.T, o *features.Options) report.Run {
 // against is a run against the reference with a key.
 func (m keyMode) against(t *testing.T, api string, steered control.Steered, own account) *features.Options {
 	t.Helper()
-	shop := httptest.NewServer(referenceOf(own, patientTimeout, "full-age-19", verifier.NewMemory())(t, api))
+	shop := httptest.NewServer(referenceOf(own, "full-age-19", verifier.NewMemory())(t, api))
 	t.Cleanup(shop.Close)
 	secrets := &features.Secrets{}
 	text, err := os.ReadFile("testdata/reference.yaml")

@@ -7,7 +7,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"maps"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -188,10 +187,11 @@ func (w *world) each(texts []string) string {
 // learns while a run goes on, and is safe for concurrent use. The zero Secrets
 // knows nothing.
 type Secrets struct {
-	mu    sync.Mutex
-	lang  report.Lang           // of the marks that Redact leaves, and of what find says
-	kinds map[string]SecretKind // what it is, by text
-	marks *strings.Replacer     // puts the marks; nil = something was learned since it was made
+	mu     sync.RWMutex
+	lang   report.Lang           // of the marks that Redact leaves, and of what find says
+	kinds  map[string]SecretKind // what it is, by text
+	starts map[string][]string   // the texts by their first bytes, the longest first
+	pairs  [1 << 16]bool         // the first two bytes of a text
 }
 
 // SecretKind is what a secret is, in English.
@@ -225,31 +225,45 @@ func (s *Secrets) Add(text string, kind SecretKind) {
 		return
 	}
 	if s.kinds == nil {
-		s.kinds = map[string]SecretKind{}
+		s.kinds, s.starts = map[string]SecretKind{}, map[string][]string{}
 	}
-	s.kinds[text], s.marks = kind, nil
+	s.note(text, kind)
 	if escaped := url.QueryEscape(text); escaped != text {
-		s.kinds[escaped] = kind
+		s.note(escaped, kind)
 	}
 	if quoted := strings.ReplaceAll(text, "/", `\/`); quoted != text {
-		s.kinds[quoted] = kind
+		s.note(quoted, kind)
 	}
 }
+
+// note keeps one spelling of a text.
+func (s *Secrets) note(text string, kind SecretKind) {
+	if _, known := s.kinds[text]; !known {
+		begin := text[:shortest]
+		s.starts[begin] = append(s.starts[begin], text)
+		slices.SortFunc(s.starts[begin], func(a, b string) int { return cmp.Compare(len(b), len(a)) })
+		s.pairs[pair(text)] = true
+	}
+	s.kinds[text] = kind
+}
+
+// pair is the first two bytes of a text as a number.
+func pair(text string) int { return int(text[0])<<8 | int(text[1]) }
 
 // speak sets the language of the marks.
 func (s *Secrets) speak(lang report.Lang) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.lang, s.marks = lang, nil
+	s.lang = lang
 }
 
 // find is what a text holds of them; "" = nothing.
 func (s *Secrets) find(text string) string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	for secret, kind := range s.kinds {
-		if strings.Contains(text, secret) {
-			return kind.in(s.lang)
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	for at := range len(text) {
+		if secret := s.at(text[at:]); secret != "" {
+			return s.kinds[secret].in(s.lang)
 		}
 	}
 	return ""
@@ -257,27 +271,39 @@ func (s *Secrets) find(text string) string {
 
 // Redact puts a mark in the place of everything that it knows.
 func (s *Secrets) Redact(text string) string {
-	if len(text) < shortest {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	var b strings.Builder
+	done := 0
+	for at := 0; at <= len(text)-shortest; {
+		secret := s.at(text[at:])
+		if secret == "" {
+			at++
+			continue
+		}
+		b.WriteString(text[done:at])
+		b.WriteString("[" + s.kinds[secret].in(s.lang) + "]")
+		at += len(secret)
+		done = at
+	}
+	if done == 0 {
 		return text
 	}
-	return s.replacer().Replace(text)
+	b.WriteString(text[done:])
+	return b.String()
 }
 
-// replacer is made anew when something was learned. Of two secrets that begin at one
-// place it takes the longer.
-func (s *Secrets) replacer() *strings.Replacer {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.marks == nil {
-		var pairs []string
-		for _, secret := range slices.SortedFunc(maps.Keys(s.kinds), func(a, b string) int {
-			return cmp.Or(cmp.Compare(len(b), len(a)), cmp.Compare(a, b))
-		}) {
-			pairs = append(pairs, secret, "["+s.kinds[secret].in(s.lang)+"]")
-		}
-		s.marks = strings.NewReplacer(pairs...)
+// at is the secret with which a text begins, the longest of several; "" = none.
+func (s *Secrets) at(text string) string {
+	if len(text) < shortest || !s.pairs[pair(text)] {
+		return ""
 	}
-	return s.marks
+	for _, secret := range s.starts[text[:shortest]] {
+		if strings.HasPrefix(text, secret) {
+			return secret
+		}
+	}
+	return ""
 }
 
 // learnPerson learns what a certification told of a person.

@@ -101,6 +101,9 @@ func breakBy(t *testing.T, run *report.Run, name string, lang report.Lang) {
 	b := open(t, claiming(t, contractFor(m), m.AgeRule), wrongOne(m, output))
 	b.options.Lang, b.options.Output, b.options.Tags = lang, output, "not @slow and @rule:"+m.Breaks
 	wrong := b.run(t, t.Context())
+	if wrong.Exit() == 0 { // once more: on a busy machine a race may be lost by chance
+		wrong = b.run(t, t.Context())
+	}
 	if wrong.Exit() != 1 {
 		t.Fatalf("%s: exit %d, want 1", name, wrong.Exit())
 	}

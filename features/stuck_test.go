@@ -62,7 +62,7 @@ func openRestartable(t *testing.T, merchant makeMerchant) (*bench, *restartable)
 		shop.now = shop.begin()
 		return shop
 	})
-	b.options.Restart = shop.restart
+	b.options.Restart, b.options.Clock = shop.restart, brisk{features.HostClock()}
 	return b, shop
 }
 
@@ -310,7 +310,7 @@ func TestRestartFails(t *testing.T) {
 func TestNobodyEverSignsUp(t *testing.T) {
 	t.Parallel()
 	o := raise(t, claiming(t, "testdata/sessionless.yaml", "full-age-19"), says(http.StatusServiceUnavailable, "unavailable"))
-	o.Tags = "@claims:token or @rule:same-person"
+	o.Tags, o.Clock = "@claims:token or @rule:same-person", brisk{features.HostClock()}
 	run, err := features.Run(t.Context(), o)
 	if err != nil {
 		t.Fatal(err)
