@@ -109,7 +109,7 @@ var explainTexts = []bilingual.Text{
 	{"This site deleted it.", "이 사이트에서 삭제했습니다."},
 	{
 		"The person did not finish: the record has certified false, and whoever accepts it has not looked.",
-		"인증을 끝내지 않은 사람입니다. 내역의 certified가 false이므로, 이를 받아들였다면 확인하지 않은 것입니다.",
+		"인증을 끝내지 않은 사람입니다. 인증 정보의 certified가 false이므로, 이를 받아들였다면 확인하지 않은 것입니다.",
 	},
 	{"What decided: %t.", "판단 기준: %1."},
 	{"What decided: %s.", "판단 기준: %1."},
@@ -124,7 +124,7 @@ var explainTexts = []bilingual.Text{
 	{"What to do: %s", "해결 방법: %1"},
 	{"The nearest ids that exist: %s.", "비슷한 imp_uid: %1."},
 	{"No id that exists is near it.", "비슷한 imp_uid가 없습니다."},
-	{"No fixture can hold this id: ids are imp_ and 1 to 60 letters, digits, _ or -.", "시나리오 파일에 쓸 수 없는 imp_uid입니다. imp_ 뒤에 영문자, 숫자, _, -를 1~60자 씁니다."},
+	{"No fixture can hold this id: ids are imp_ and 1 to 60 letters, digits, _ or -.", "픽스처 파일에 쓸 수 없는 imp_uid입니다. imp_ 뒤에 영문자, 숫자, _, -를 1~60자 씁니다."},
 }
 
 // reasonTexts are what decided an answer, what to do about it, and why a request
@@ -142,13 +142,13 @@ var reasonTexts = []bilingual.Text{
 	{"imp_key or imp_secret is missing, null or empty; this is looked at before the contract", "imp_key 또는 imp_secret이 없거나 null이거나 비어 있습니다. API 명세보다 먼저 확인합니다"},
 	{"it came without key or secret", "키 또는 시크릿 없이 왔습니다"},
 	{"send the access token as Authorization, as Bearer, or as X-ImpTokenHeader", "액세스 토큰을 Authorization에 그대로, 또는 Bearer를 붙여, 또는 X-ImpTokenHeader로 보내세요"},
-	{"there is no token in Authorization or X-ImpTokenHeader; tokens are looked at before records", "Authorization에도 X-ImpTokenHeader에도 토큰이 없습니다. 토큰을 인증 내역보다 먼저 확인합니다"},
+	{"there is no token in Authorization or X-ImpTokenHeader; tokens are looked at before records", "Authorization에도 X-ImpTokenHeader에도 토큰이 없습니다. 토큰을 인증 정보보다 먼저 확인합니다"},
 	{"it came without a token", "토큰 없이 왔습니다"},
 	{"this token was not issued by this run of the mock; call POST /users/getToken", "지금 실행 중인 모의 서버가 발급한 토큰이 아닙니다. POST /users/getToken을 호출하세요"},
-	{"no site has issued this token, or it was withdrawn; tokens are looked at before records", "어느 사이트도 발급하지 않았거나 무효가 된 토큰입니다. 토큰을 인증 내역보다 먼저 확인합니다"},
+	{"no site has issued this token, or it was withdrawn; tokens are looked at before records", "어느 사이트도 발급하지 않았거나 무효가 된 토큰입니다. 토큰을 인증 정보보다 먼저 확인합니다"},
 	{"its token was issued by no site, or is long gone", "어느 사이트도 발급하지 않았거나 오래전에 사라진 토큰입니다"},
 	{"call POST /users/getToken again", "POST /users/getToken을 다시 호출하세요"},
-	{"the token had expired by the site's clock; tokens are looked at before records", "사이트 시계로 만료된 토큰입니다. 토큰을 인증 내역보다 먼저 확인합니다"},
+	{"the token had expired by the site's clock; tokens are looked at before records", "사이트 시계로 만료된 토큰입니다. 토큰을 인증 정보보다 먼저 확인합니다"},
 	{"iamport-mock fixtures list shows the ids that exist", "'iamport-mock fixtures list'로 있는 imp_uid를 확인하세요"},
 	{"the token was good, and no certification that this site sees has the id", "토큰은 맞지만 이 사이트의 인증 중에 그 imp_uid가 없습니다"},
 	{"this id belongs to another site; use that site's key", "다른 사이트의 imp_uid입니다. 그 사이트의 키를 쓰세요"},

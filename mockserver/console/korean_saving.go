@@ -4,7 +4,7 @@ import "github.com/iamport-mock/iamport-mock/openapi/bilingual"
 
 // savingTexts are why a person is not made or not saved, and what to do about it.
 var savingTexts = []bilingual.Text{
-	{"this mock was started without a fixtures folder", "모의 서버를 시나리오 폴더 없이 시작했습니다"},
+	{"this mock was started without a fixtures folder", "모의 서버를 픽스처 폴더 없이 시작했습니다"},
 	{"start it with --fixtures FOLDER, or copy the YAML into a file yourself", "--fixtures 폴더로 시작하거나, YAML을 직접 파일에 붙여 넣으세요"},
 	{"the control API listens beyond loopback, where nothing is saved into %s", "제어 API가 외부에 열려 있어 %1에 저장하지 않습니다"},
 	{"start the mock with --allow-save, or copy the YAML into a file yourself", "모의 서버를 --allow-save로 시작하거나, YAML을 직접 파일에 붙여 넣으세요"},
@@ -38,9 +38,9 @@ var savingTexts = []bilingual.Text{
 	{"choose another scenario", "다른 시나리오를 고르세요"},
 	{"%w is written in %s too", "%2에도 %1이(가) 있습니다"},
 	{"remove it there, or make one with another imp_uid", "그 파일에서 지우거나, 다른 imp_uid로 만드세요"},
-	{"the fixtures are broken, so that nothing new can be loaded: %s", "시나리오 파일에 오류가 있어 새 파일을 읽을 수 없습니다: %1"},
+	{"the fixtures are broken, so that nothing new can be loaded: %s", "픽스처 파일에 오류가 있어 새 파일을 읽을 수 없습니다: %1"},
 	{"mend them first", "먼저 파일을 고치세요"},
-	{"the fixtures cannot be loaded with %w: %s", "%1 파일을 넣으면 시나리오 파일을 읽을 수 없습니다: %2"},
+	{"the fixtures cannot be loaded with %w: %s", "%1 파일을 넣으면 픽스처 파일을 읽을 수 없습니다: %2"},
 	{"the file was taken back; mend what is said and save again", "파일은 되돌렸습니다. 내용을 고친 뒤 다시 저장하세요"},
 
 	{"id: the site has a person %w already", "id: 사이트에 이미 있는 인물입니다: %1"},
