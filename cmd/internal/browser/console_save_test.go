@@ -209,7 +209,7 @@ func TestConsoleSaysWhyItDoesNotSave(t *testing.T) {
 	}
 	p.goTo(d.url + "/?lang=ko#people")
 	p.press(test("people-make"))
-	p.says(test("make-off"), "모의 서버를 시나리오 폴더 없이 시작했습니다 — --fixtures 폴더로 시작하거나, YAML을 직접 파일에 붙여 넣으세요")
+	p.says(test("make-off"), "모의 서버를 픽스처 폴더 없이 시작했습니다 — --fixtures 폴더로 시작하거나, YAML을 직접 파일에 붙여 넣으세요")
 }
 
 // TestConsoleSavesUnderAnotherName: where somebody's file is in the way, the person who was
