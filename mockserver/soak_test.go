@@ -48,9 +48,6 @@ func TestManyJobsShareAServer(t *testing.T) {
 	}
 	for seed := range uint64(3) {
 		t.Run(fmt.Sprintf("seed=%d", seed+1), func(t *testing.T) {
-			if seed > 0 && os.Getenv("IAMPORT_MOCK_REQUIRE") != "all" {
-				t.Skip("NOT TESTED: the other orders of 200 jobs at once; IAMPORT_MOCK_REQUIRE=all tries three")
-			}
 			mock := mockserver.Start(t)
 			controlServer := httptest.NewServer(mock.Control(control.Info{API: mock.URL}))
 			defer controlServer.Close()
