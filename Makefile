@@ -5,7 +5,9 @@ CLIENTS_DIR   = cmd/internal/clients/testdata
 RECIPES_DIR   = cmd/internal/recipes/testdata
 BACKENDS_DIR  = cmd/internal/backends/testdata
 BENCH_DIR     = cmd/internal/bench
+RELEASE_DIR   = cmd/internal/release
 AXE_DIR       = cmd/internal/browser/testdata/npm
+GOTEST        = github.com/iamport-mock/iamport-mock/cmd/internal/gotest
 FUZZTIME     ?= 5m
 
 # These packages drive programs, read texts or are pure, and the race detector makes them five times as slow. make race,
@@ -26,7 +28,7 @@ RACE := $(if $(filter 1,$(shell go env CGO_ENABLED)),-race)
 HURRY := $(if $(IAMPORT_MOCK_REQUIRE),,GORACE=atexit_sleep_ms=0)
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test race cover lint generate fuzz bench bench-peers clients-install clients ci clean
+.PHONY: help run build test race cover lint one generate fuzz bench bench-peers clients-install clients dist ci clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -42,7 +44,11 @@ test: ## Run all tests in random order, and say what was skipped; needs nothing 
 	$(HURRY) go run ./cmd/internal/gotest $(RACE) -shuffle=on $(RACED_FIRST) $(filter-out $(addprefix %,$(BROWSER) $(UNRACED)),$(shell go list ./...))
 	go run ./cmd/internal/gotest -shuffle=on -parallel=4 $(addprefix .,$(UNRACED))
 	cd $(BENCH_DIR) && go test ./...
+	cd $(RELEASE_DIR) && go run $(GOTEST) -short ./...
 	$(if $(IAMPORT_MOCK_REQUIRE),go run ./cmd/internal/gotest -shuffle=on .$(BROWSER),@echo 'NOT TESTED: pages in a browser, which takes minutes; IAMPORT_MOCK_REQUIRE=chromium make test does')
+
+one: ## Run the tests of one name, with all that they print (T=TestDays P=./mockserver/identity; without P everywhere)
+	go test -count=1 -v $(or $(P),./...) -run '$(T)'
 
 race: ## Run the harness, the programs and what reads fixtures under the race detector as well, which takes minutes
 	go run ./cmd/internal/gotest -race -shuffle=on $(addprefix .,$(PROGRAMS) $(READERS))
@@ -51,9 +57,9 @@ cover: ## Measure test coverage across packages
 	go test -coverpkg=./... -coverprofile=coverage.out ./...
 	go tool cover -func=coverage.out | tail -n 1
 
-lint: ## Check format, vet, golangci-lint and go.mod, in both modules
+lint: ## Check format, vet, golangci-lint and go.mod, in every module
 	@unformatted=$$(gofmt -l .); test -z "$$unformatted" || { echo "not formatted; run gofmt -w" $$unformatted; exit 1; }
-	for module in . $(BENCH_DIR); do (cd $$module && go vet ./... && go run $(GOLANGCI_LINT) run ./... && go mod tidy -diff) || exit 1; done
+	for module in . $(BENCH_DIR) $(RELEASE_DIR); do (cd $$module && go vet ./... && go run $(GOLANGCI_LINT) run ./... && go mod tidy -diff) || exit 1; done
 
 generate: ## Rewrite generated files: go generate, JSON Schemas, exported surface, licences, parts of documents, register of deviations
 	go generate ./...
@@ -91,6 +97,10 @@ clients-install: ## Install other people's clients, frameworks and test runners 
 
 clients: clients-install ## Test the mock with other people's clients (ARGS=-update rewrites their table)
 	IAMPORT_MOCK_REQUIRE=$${IAMPORT_MOCK_REQUIRE:-npm,python} go test -count=1 ./cmd/internal/clients ./cmd/internal/recipes $(ARGS)
+
+dist: ## Make a release of the commit in dist: archives, image, papers (ARGS='--platforms linux/amd64' adds flags)
+	rm -rf dist
+	go run -C $(RELEASE_DIR) . --source $(CURDIR) --out $(CURDIR)/dist $(ARGS)
 
 ci: ## Run all that CI runs
 	.ci/run

@@ -20,7 +20,8 @@ var notices string
 // Build is what the binary was made from.
 type Build struct {
 	Version  string `json:"version"`            // module version, or "devel"
-	Revision string `json:"revision,omitempty"` // of the checkout it was built in
+	Revision string `json:"revision,omitempty"` // commit of the checkout it was built in
+	Date     string `json:"date,omitempty"`     // of that commit, RFC 3339 in UTC
 	Modified bool   `json:"modified,omitempty"` // the checkout had changes
 	Go       string `json:"go"`
 	Platform string `json:"platform"`
@@ -41,6 +42,8 @@ func BuildInfo() Build {
 		switch s.Key {
 		case "vcs.revision":
 			b.Revision = s.Value
+		case "vcs.time":
+			b.Date = s.Value
 		case "vcs.modified":
 			b.Modified = s.Value == "true"
 		}
@@ -51,6 +54,14 @@ func BuildInfo() Build {
 		}
 	}
 	return b
+}
+
+// commit is how the text begins that says what the binary was made from; "" = it does not know.
+func (b Build) commit() string {
+	if b.Revision == "" {
+		return ""
+	}
+	return fmt.Sprintf("commit %.12s of %.10s, ", b.Revision, b.Date)
 }
 
 // NewVersion is the command that prints the version.
@@ -70,8 +81,8 @@ func NewVersion(p Process) *cobra.Command {
 			if format == FormatJSON {
 				return json.NewEncoder(p.Stdout).Encode(b)
 			}
-			_, err := fmt.Fprintf(p.Stdout, "%s %s (%s, %s, kin-openapi %s)\n",
-				p.Name, b.Version, b.Go, b.Platform, cmp.Or(b.Contract, "not linked"))
+			_, err := fmt.Fprintf(p.Stdout, "%s %s (%s%s, %s, kin-openapi %s)\n",
+				p.Name, b.Version, b.commit(), b.Go, b.Platform, cmp.Or(b.Contract, "not linked"))
 			return err
 		},
 	}

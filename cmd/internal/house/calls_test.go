@@ -70,7 +70,9 @@ var bans = []ban{
 			"cmd/iamport-mock/intercept_run.go", // what intercept run and check are told to start
 			"cmd/iamport-mock/demo_tour.go",     // the browser of the tour
 			"cmd/iamport-verify/backend.go",     // what stands behind --
-			"cmd/internal/bench/...", "cmd/internal/gotest/...", "client/verifier/sqlregistry/postgrestest/...",
+			"cmd/internal/bench/...", "cmd/internal/gotest/...",
+			"cmd/internal/release/build.go", // git, go, and what it has built
+			"client/verifier/sqlregistry/postgrestest/...",
 		},
 		reason: "a server starts no process, and the harness only its target: who runs either in CI must not wonder what else runs",
 	},

@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-const maxTargets = 16
+const maxTargets = 18
 
 var (
 	target    = regexp.MustCompile(`^([a-zA-Z][\w-]*):([^=]|$)`)
