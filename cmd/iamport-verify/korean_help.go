@@ -37,6 +37,10 @@ var helpTexts = []bilingual.Text{
 		"Exit codes: 0 every claimed rule held, or what is broken is known (--baseline);\n1 a rule is broken, 2 usage or configuration, 3 target or mock not reached,\n4 nothing was proved or the run is incomplete: no scenario of a claimed rule held, or a\nscenario ended for a reason that arose during the run, such as 429 of the target;\n130 interrupted\n",
 		"종료 코드: 0 선언한 규칙을 모두 지킴, 또는 알려진 위반뿐임(--baseline)\n1 위반한 규칙이 있음, 2 잘못된 사용법이나 설정, 3 백엔드나 모의 서버에 연결하지 못함\n4 확인된 것이 없거나 다 확인하지 못함: 선언한 규칙에서 통과한 시나리오가 없거나, 백엔드의\n429 응답처럼 실행 중에 생긴 이유로 시나리오가 끝남\n130 중단됨\n",
 	},
+	{
+		"annotations on stdout and a summary of the job, as GitHub Actions reads them;\nauto does so if GITHUB_ACTIONS is true",
+		"GitHub Actions가 읽는 주석을 표준 출력에 쓰고 작업 요약을 남깁니다.\nauto는 GITHUB_ACTIONS가 true일 때만 합니다",
+	},
 	{"Your backend", "백엔드"},
 	{"`URL` where your backend answers, such as http://localhost:3000", "`URL` 백엔드의 주소. 예: http://localhost:3000"},
 	{"test a target on another machine: accounts stay in the database of that backend", "다른 컴퓨터의 백엔드를 테스트합니다. 계정은 그 백엔드의 데이터베이스에 남습니다"},
