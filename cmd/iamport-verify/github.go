@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -85,7 +86,7 @@ func (r reporting) summarise(run reports.Run) {
 	}
 	about := reports.Summary{How: r.how}
 	if r.dir != "" {
-		about.Reports, about.Files = r.dir, []string{reports.HTMLFile, reports.JUnitFile, cucumberFile}
+		about.Reports, about.Files = cmp.Or(r.github.inWorkspace(r.dir), r.dir), []string{reports.HTMLFile, reports.JUnitFile, cucumberFile}
 	}
 	if err := appendSummary(r.github.summary, run, about); err != nil {
 		say := sayingIn(string(r.how.Lang))

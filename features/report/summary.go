@@ -175,8 +175,11 @@ func markdown(text string) string {
 
 // codeSpan is a text as it is, inside a line.
 func codeSpan(text string) string {
-	fence := fenceFor(text, 1)
-	return fence + " " + harmless(text) + " " + fence
+	fence, space := fenceFor(text, 1), ""
+	if strings.Contains(text, "`") {
+		space = " " // a text may begin or end with one; this space is not shown
+	}
+	return fence + space + harmless(text) + space + fence
 }
 
 // codeBlock is a command to copy.

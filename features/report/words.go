@@ -102,7 +102,7 @@ var words = map[string]word{
 	"summary.some":    {"%d held, and nothing was found against it", "%d개를 통과했고 위반은 없습니다"},
 	"summary.again":   {"Run a broken scenario again", "위반한 시나리오 다시 실행하기"},
 	"summary.reports": {"Reports", "보고서"},
-	"summary.inDir":   {"%s are in the folder %s of the workspace", "%s 파일이 작업 공간의 %s 폴더에 있습니다"},
+	"summary.inDir":   {"%s are in the folder %s", "%s 파일이 %s 폴더에 있습니다"},
 	"summary.noDir":   {"none was written; --report-dir DIR writes junit.xml and report.html", "작성하지 않았습니다. --report-dir DIR로 junit.xml과 report.html을 만들 수 있습니다"},
 	"summary.cut": {
 		"The rest does not fit: GitHub shows at most 1 MiB of a summary. The log and the reports have all of it.",
