@@ -97,7 +97,7 @@ var words = map[string]word{
 	"summary.rule":    {"rule", "규칙"},
 	"summary.count":   {"broken", "위반"},
 	"summary.found":   {"in one sentence", "한 줄 설명"},
-	"summary.of":      {"%d of %d", "%[2]d개 중 %[1]d개"},
+	"summary.of":      {"%d of %d", "%d/%d"},
 	"summary.held":    {"every scenario of it held", "모든 시나리오를 통과했습니다"},
 	"summary.some":    {"%d held, and nothing was found against it", "%d개를 통과했고 위반은 없습니다"},
 	"summary.again":   {"Run a broken scenario again", "위반한 시나리오 다시 실행하기"},
