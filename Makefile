@@ -82,7 +82,7 @@ bench-peers: ## Measure other projects' mock servers beside it; installs them fr
 	GOBIN=$(CURDIR)/bin go install github.com/stripe/stripe-mock@v0.203.0
 	PATH="$(CURDIR)/bin:$$PATH" bin/bench --only peers --peers $(BENCH_DIR)/testdata/peers --connections 1,32,256 --launches 3 $(ARGS)
 
-clients-install: ## Install other people's clients, frameworks and test runners from npm and PyPI
+clients-install: ## Install other people's clients, frameworks and test runners from npm, PyPI and Maven
 	npm ci --ignore-scripts --prefix $(CLIENTS_DIR)/npm
 	npm ci --ignore-scripts --prefix $(CLIENTS_DIR)/express
 	npm ci --ignore-scripts --prefix $(RECIPES_DIR)/node
@@ -92,6 +92,10 @@ clients-install: ## Install other people's clients, frameworks and test runners 
 	$(CLIENTS_DIR)/schemathesis/venv/bin/pip install --quiet -r $(CLIENTS_DIR)/schemathesis/requirements.txt
 	python3 -m venv $(RECIPES_DIR)/python/venv
 	$(RECIPES_DIR)/python/venv/bin/pip install --quiet -r $(RECIPES_DIR)/python/requirements.txt
+	python3 -m venv $(CLIENTS_DIR)/junit/venv
+	$(CLIENTS_DIR)/junit/venv/bin/pip install --quiet -r $(CLIENTS_DIR)/junit/requirements.txt
+	@if command -v mvn >/dev/null; then cd $(CLIENTS_DIR)/junit && mvn -q -B -C org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies -DoutputDirectory=lib; \
+	else echo 'NOT INSTALLED: the reader of JUnit files from Maven; mvn is not on PATH'; fi
 	python3 -m venv $(BACKENDS_DIR)/venv
 	$(BACKENDS_DIR)/venv/bin/pip install --quiet -r $(BACKENDS_DIR)/requirements.txt
 
@@ -106,4 +110,4 @@ ci: ## Run all that CI runs
 	.ci/run
 
 clean: ## Remove what building and testing left behind
-	rm -rf bin dist coverage.out coverage.html $(CLIENTS_DIR)/*/node_modules $(CLIENTS_DIR)/python/venv $(CLIENTS_DIR)/schemathesis/venv $(BACKENDS_DIR)/venv $(RECIPES_DIR)/node/node_modules $(RECIPES_DIR)/python/venv $(AXE_DIR)/node_modules $(BENCH_DIR)/testdata/peers/node_modules
+	rm -rf bin dist coverage.out coverage.html $(CLIENTS_DIR)/*/node_modules $(CLIENTS_DIR)/python/venv $(CLIENTS_DIR)/schemathesis/venv $(CLIENTS_DIR)/junit/venv $(CLIENTS_DIR)/junit/lib $(BACKENDS_DIR)/venv $(RECIPES_DIR)/node/node_modules $(RECIPES_DIR)/python/venv $(AXE_DIR)/node_modules $(BENCH_DIR)/testdata/peers/node_modules

@@ -51,7 +51,7 @@ func expectations(ctx context.Context, o *Options) ([]Source, error) {
 	slices.Sort(names)
 	var sources []Source
 	for _, name := range names {
-		sources = append(sources, Source{"expect/" + name, []byte(files[name].String())})
+		sources = append(sources, Source{Name: "expect/" + name, Text: []byte(files[name].String()), Own: !strings.HasPrefix(name, builtinLayer)})
 	}
 	return sources, nil
 }

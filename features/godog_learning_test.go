@@ -92,7 +92,7 @@ func TestGodogLosesRules(t *testing.T) {
 // Two scenarios of one name are told apart by their rule, and rows by their line.
 func TestRulesAndRowsAreToldApart(t *testing.T) {
 	t.Parallel()
-	p := mustParse(t, []Source{{"one.feature", []byte(twoRules)}, {"two.feature", []byte(twoRules)}})
+	p := mustParse(t, []Source{{Name: "one.feature", Text: []byte(twoRules)}, {Name: "two.feature", Text: []byte(twoRules)}})
 	rules := map[string]int{}
 	for _, s := range p.scenarios {
 		rules[s.rule+" "+s.pickle.Name]++

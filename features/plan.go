@@ -17,6 +17,7 @@ import (
 type Source struct {
 	Name string // as reports and errors write it
 	Text []byte
+	Own  bool // a file of the team's own, not of the suites that are built in
 }
 
 // planned is a scenario that may run: one of an outline for each of its rows.
@@ -33,6 +34,7 @@ type planned struct {
 	keywords map[string]stepLine // by id of the step in the document
 	chosen   bool
 	actions  []action // what its steps do, once it is chosen
+	own      bool     // file is one of the team's own
 	zone     string   // TZ that the target was started with for it; "" = its own environment
 }
 
@@ -58,8 +60,8 @@ func (p *planned) tagged(tag string) bool { return slices.Contains(p.tags, tag) 
 func (p *planned) id() string { return fmt.Sprintf("%s:%d", p.file, p.line) }
 
 // settle finds out where people look for the scenario.
-func (p *planned) settle(source, feature string) {
-	p.source, p.file, p.line, p.feature = source, source, p.row, feature
+func (p *planned) settle(source Source, feature string) {
+	p.source, p.file, p.line, p.feature, p.own = source.Name, source.Name, p.row, feature, source.Own
 	if place, _, ok := strings.Cut(p.pickle.Name, " imp_"); ok && p.tagged("@expectation") {
 		at := strings.LastIndexByte(place, ':')
 		if line, err := strconv.Atoi(place[at+1:]); err == nil && at > 0 {
@@ -96,7 +98,7 @@ func parse(sources []Source) (*plan, error) {
 		index := indexOf(doc.Feature)
 		for _, pickle := range pickles {
 			one := index.planned(pickle)
-			one.settle(s.Name, doc.Feature.Name)
+			one.settle(s, doc.Feature.Name)
 			if len(pickle.Steps) == 0 {
 				return nil, fmt.Errorf("%s: scenario %q has no steps", one.id(), pickle.Name)
 			}
@@ -169,7 +171,7 @@ func (x *index) planned(pickle *messages.Pickle) *planned {
 func (p *planned) sheet() report.Scenario {
 	s := report.Scenario{
 		Feature: p.feature, Rule: p.rule, RuleID: p.ruleID(), Name: p.pickle.Name,
-		File: p.file, Line: p.line, Tags: p.tags,
+		File: p.file, Line: p.line, Own: p.own, Tags: p.tags,
 	}
 	for _, step := range p.pickle.Steps {
 		line := p.keywords[step.AstNodeIds[0]]

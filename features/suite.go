@@ -34,7 +34,7 @@ func read(dir string) []Source {
 	for _, e := range entries {
 		name := path.Join(dir, e.Name())
 		if text, err := suites.ReadFile(name); err == nil && path.Ext(name) == ".feature" {
-			sources = append(sources, Source{name, text})
+			sources = append(sources, Source{Name: name, Text: text})
 		}
 	}
 	return sources
@@ -50,7 +50,7 @@ func ReadDir(dir string) ([]Source, error) {
 		if err != nil {
 			return nil, err
 		}
-		return []Source{{filepath.ToSlash(dir), text}}, nil
+		return []Source{{Name: filepath.ToSlash(dir), Text: text, Own: true}}, nil
 	}
 	files := folder.New(os.DirFS(root), func(name string) bool { return path.Ext(name) == ".feature" })
 	var sources []Source
@@ -69,7 +69,7 @@ func ReadDir(dir string) ([]Source, error) {
 			wrongs = append(wrongs, err)
 			return nil
 		}
-		sources = append(sources, Source{shown, text})
+		sources = append(sources, Source{Name: shown, Text: text, Own: true})
 		return nil
 	})
 	if len(wrongs) == 0 && len(sources) == 0 {

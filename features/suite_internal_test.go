@@ -280,7 +280,7 @@ func TestWrongSuites(t *testing.T) {
 		{"no steps", "Feature: f\n  Scenario: s\n", `scenario "s" has no steps`},
 		{"no Gherkin", "what is this\n", "x.feature"},
 	} {
-		p, err := parse([]Source{{"x.feature", []byte(tt.text)}})
+		p, err := parse([]Source{{Name: "x.feature", Text: []byte(tt.text)}})
 		if err == nil {
 			p.choose(func(*planned) bool { return true })
 			if err = newPhrasebook(merchantSteps()).understand(p); err == nil {
@@ -291,7 +291,7 @@ func TestWrongSuites(t *testing.T) {
 			t.Errorf("%s: %v, want %s", tt.reason, err, tt.want)
 		}
 	}
-	if _, err := parse([]Source{{"x", nil}, {"x", nil}}); err == nil {
+	if _, err := parse([]Source{{Name: "x"}, {Name: "x"}}); err == nil {
 		t.Error("two files of one name are taken")
 	}
 }

@@ -144,6 +144,7 @@ type reporting struct {
 	dir     string // "" = nowhere
 	how     reports.Telling
 	secrets *features.Secrets
+	github  *github // nil = it is told nothing
 }
 
 // write writes all reports, each whole or not at all, the largest last: when ctx ends, those before it are there. An
@@ -176,6 +177,7 @@ func (r reporting) giveUp(ctx context.Context, run reports.Run) error {
 	if err := r.write(ctx, run); err != nil {
 		return err
 	}
+	r.summarise(run)
 	if r.dir != "" {
 		said := fmt.Sprintf(sayingIn(string(r.how.Lang)).text("the reports in %s hold what was found until then", "%s의 보고서에 그때까지의 결과가 있습니다"), r.dir)
 		fmt.Fprintf(r.stderr, "%s: %s\n", reports.Program, said)

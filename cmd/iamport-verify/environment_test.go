@@ -24,6 +24,6 @@ func TestEveryFlagHasAnEnvironmentTwin(t *testing.T) {
 	clitest.CheckTwins(t, program(), freshTree, map[string][2]string{
 		"bool": {"true", "false"}, "int64": {"7", "8"}, "duration": {"7s", "8s"},
 		"string": {"from environment", "from flag"}, "stringArray": {"a,b", "c"}, "stringSlice": {"a,b", "c"},
-		"text|json": {"json", "text"}, "en|ko": {"ko", "en"},
+		"text|json": {"json", "text"}, "en|ko": {"ko", "en"}, "auto|always|never": {"always", "never"},
 	})
 }

@@ -46,7 +46,7 @@ record' drafts the whole file from sign-ups in your browser.`,
 
 // draftOpenAPI prints a contract file by an OpenAPI document.
 func draftOpenAPI(ctx context.Context, p cli.Process, from, lang string) error {
-	text, err := readDocument(ctx, from)
+	text, err := readDocument(ctx, "--openapi", from)
 	if err != nil {
 		return err
 	}
@@ -63,31 +63,31 @@ func draftOpenAPI(ctx context.Context, p cli.Process, from, lang string) error {
 	return printAll(p, made.Text)
 }
 
-// readDocument reads a file, or asks for a URL.
-func readDocument(ctx context.Context, from string) ([]byte, error) {
+// readDocument reads a file, or asks for a URL. what is the flag or argument that names it.
+func readDocument(ctx context.Context, what, from string) ([]byte, error) {
 	const most, patience = 16 << 20, 30 * time.Second
 	if !strings.HasPrefix(from, "http://") && !strings.HasPrefix(from, "https://") {
 		text, err := os.ReadFile(from)
 		if err != nil {
-			return nil, cli.Usage(fmt.Errorf("--openapi %s: %w", from, cli.PathCause(err)), "name a file or an address that begins with http")
+			return nil, cli.Usage(fmt.Errorf("%s %s: %w", what, from, cli.PathCause(err)), "name a file or an address that begins with http")
 		}
 		return text, nil
 	}
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, from, http.NoBody)
 	if err != nil {
-		return nil, cli.Usage(fmt.Errorf("--openapi: %w", err), "")
+		return nil, cli.Usage(fmt.Errorf("%s: %w", what, err), "")
 	}
 	answer, err := (&http.Client{Timeout: patience}).Do(request)
 	if err != nil {
-		return nil, cli.Exit(cli.ExitUnreachable, fmt.Errorf("--openapi: %w", err))
+		return nil, cli.Exit(cli.ExitUnreachable, fmt.Errorf("%s: %w", what, err))
 	}
 	defer answer.Body.Close()
 	if answer.StatusCode != http.StatusOK {
-		return nil, cli.Exit(cli.ExitUnreachable, fmt.Errorf("--openapi %s was answered %s", from, answer.Status))
+		return nil, cli.Exit(cli.ExitUnreachable, fmt.Errorf("%s %s was answered %s", what, from, answer.Status))
 	}
 	text, err := io.ReadAll(io.LimitReader(answer.Body, most))
 	if err != nil {
-		return nil, cli.Exit(cli.ExitUnreachable, fmt.Errorf("--openapi %s: %w", from, err))
+		return nil, cli.Exit(cli.ExitUnreachable, fmt.Errorf("%s %s: %w", what, from, err))
 	}
 	return text, nil
 }

@@ -37,6 +37,20 @@ var helpTexts = []bilingual.Text{
 		"Exit codes: 0 every claimed rule held, or what is broken is known (--baseline);\n1 a rule is broken, 2 usage or configuration, 3 target or mock not reached,\n4 nothing was proved or the run is incomplete: no scenario of a claimed rule held, or a\nscenario ended for a reason that arose during the run, such as 429 of the target;\n130 interrupted\n",
 		"종료 코드: 0 선언한 규칙을 모두 지킴, 또는 알려진 위반뿐임(--baseline)\n1 위반한 규칙이 있음, 2 잘못된 사용법이나 설정, 3 백엔드나 모의 서버에 연결하지 못함\n4 확인된 것이 없거나 다 확인하지 못함: 선언한 규칙에서 통과한 시나리오가 없거나, 백엔드의\n429 응답처럼 실행 중에 생긴 이유로 시나리오가 끝남\n130 중단됨\n",
 	},
+	{
+		"annotations on stdout and a summary of the job, as GitHub Actions reads them;\nauto does so if GITHUB_ACTIONS is true",
+		"GitHub Actions가 읽는 주석을 표준 출력에 쓰고 작업 요약을 남깁니다.\nauto는 GITHUB_ACTIONS가 true일 때만 합니다",
+	},
+	// Comparing documents.
+	{"Compare a published OpenAPI document of the real API with the one that the mock follows", "실제 API의 공개 OpenAPI 문서를 모의 서버가 따르는 문서와 비교"},
+	{
+		"Compare a published document, Swagger 2.0 or OpenAPI 3, with openapi/iamport.yaml,\nroute by route and field by field: parameters, requests, answers, types, formats,\nwhat is required, values and null. Other routes are left out, but for those below\n/certifications. What FACTS.md or the register of deviations explains is listed as\nknown, and anything else as new.",
+		"공개 문서(Swagger 2.0 또는 OpenAPI 3)를 openapi/iamport.yaml과 경로별, 필드별로\n비교합니다. 파라미터, 요청, 응답, 타입, 포맷, 필수 여부, 가능한 값, null을 봅니다.\n/certifications 아래가 아닌 다른 경로는 보지 않습니다. FACTS.md나 차이 목록이 설명하는\n것은 알려진 차이로, 나머지는 새로운 차이로 출력합니다.",
+	},
+	{
+		"Exit codes: 0 every difference is known, 1 there is a new one, 2 usage or not such a document,\n3 not reached\n",
+		"종료 코드: 0 모두 알려진 차이, 1 새로운 차이가 있음, 2 잘못된 사용법이나 다른 형식의 문서,\n3 연결하지 못함\n",
+	},
 	{"Your backend", "백엔드"},
 	{"`URL` where your backend answers, such as http://localhost:3000", "`URL` 백엔드의 주소. 예: http://localhost:3000"},
 	{"test a target on another machine: accounts stay in the database of that backend", "다른 컴퓨터의 백엔드를 테스트합니다. 계정은 그 백엔드의 데이터베이스에 남습니다"},

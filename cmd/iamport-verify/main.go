@@ -29,6 +29,6 @@ func run(ctx context.Context, p cli.Process) int {
 // newRoot is the command tree. Testing a backend is what it does without a command.
 func newRoot(p cli.Process) *cobra.Command {
 	root := newVerify(p)
-	root.AddCommand(newConform(p), newRecord(p), newInit(p), newSchema(p), newSteps(p), newShow(p), newExplain(p), cli.NewVersion(p), cli.NewCompletion(p))
+	root.AddCommand(newConform(p), newRecord(p), newInit(p), newSchema(p), newSteps(p), newShow(p), newExplain(p), newDrift(p), cli.NewVersion(p), cli.NewCompletion(p))
 	return root
 }

@@ -50,6 +50,7 @@ https://api.iamport.kr is tested with --intercept.`,
 			if gone := cmd.Context().Err(); err != nil && gone != nil {
 				return gone // whatever else went wrong when the run was given up
 			}
+			f.annotateError(p, err)
 			return err
 		},
 	}
@@ -209,7 +210,7 @@ func contractError(p cli.Process, name string, err error) error {
 		fmt.Fprintln(p.Stderr, problem)
 	}
 	return cli.Usage(
-		fmt.Errorf("the contract file cannot be read: %s", cli.Count(len(problems), "problem")),
+		fmt.Errorf("the contract file cannot be read: %w", cli.Printed(problems, len(problems))),
 		"fix it, then try again; '"+reports.Program+" init' prints one to compare with")
 
 }
@@ -249,7 +250,7 @@ func (v *verification) verify(ctx context.Context) error {
 	if err := v.compare(&run); err != nil {
 		return err
 	}
-	out := reporting{live: live, stderr: v.Stderr, dir: f.reportDir, how: how, secrets: v.secrets}
+	out := reporting{live: live, stderr: v.Stderr, dir: f.reportDir, how: how, secrets: v.secrets, github: newGithub(f.github, v.Lookup)}
 	if run.Interrupted {
 		err := out.giveUp(ctx, run)
 		if errors.Is(context.Cause(ctx), errLeaseLost) {
@@ -260,6 +261,8 @@ func (v *verification) verify(ctx context.Context) error {
 	if err := out.write(ctx, run); err != nil {
 		return err
 	}
+	out.summarise(run)
+	live.Annotate(out.github.annotations(run, how))
 	if err := toldAll(live.End(run)); err != nil {
 		return err
 	}

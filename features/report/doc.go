@@ -7,8 +7,9 @@
 //	run.Scenarios = append(run.Scenarios, scenario)
 //	fmt.Println(run.FinalLine()) // verify: 61 held, 1 broken, 3 not claimed, 2 not testable, seed=7
 //
-// A [Live] tells it while it runs, [WriteFiles] writes the files. A [Telling]
-// says in which language, and what is known of each rule; a run does not know.
+// A [Live] tells it while it runs, [WriteFiles] writes the files, [Annotations] and
+// [WriteSummary] are for GitHub Actions. A [Telling] says in which language, and what
+// is known of each rule; a run does not know.
 //
 // It runs nothing, asks nobody and judges nothing: verdicts come from the
 // runner. What it is given is redacted already.

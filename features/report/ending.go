@@ -202,7 +202,7 @@ func (l *Live) toTell(run Run, rule Rule) []Scenario {
 // brokenRule is a rule that is broken: how bad that is, why, how to mend it, and
 // the scenarios that broke it.
 func (l *Live) brokenRule(b *sheet, run Run, rule Rule, how detail) {
-	title := Broken.glyph() + " " + l.ruleTitle(rule) + ": "
+	title := Broken.glyph() + " " + l.how.ruleTitle(rule) + ": "
 	text := l.how.about(rule.ID, run.of(rule)...)
 	if severity := l.how.severity(text.Severity); severity != "" {
 		title += severity + ", "
@@ -337,11 +337,11 @@ func (t Telling) mendWords(text RuleText) []string {
 func (t Telling) mend(text RuleText) string { return strings.Join(t.mendWords(text), " ") }
 
 // ruleTitle is a rule's name with its id.
-func (l *Live) ruleTitle(rule Rule) string {
-	name := l.how.ruleName(rule.ID, rule.Name)
+func (t Telling) ruleTitle(rule Rule) string {
+	name := t.ruleName(rule.ID, rule.Name)
 	switch {
 	case name == "":
-		name = rule.Feature + " " + l.how.say("outside")
+		name = rule.Feature + " " + t.say("outside")
 	case rule.ID != "" && rule.ID != name:
 		name += " (" + rule.ID + ")"
 	}

@@ -72,6 +72,8 @@ func TestGolden(t *testing.T) {
 		for name, got := range map[string]string{
 			"pipe.txt":     live(t, run, report.Style{}, how),
 			"terminal.txt": live(t, run, terminal, how),
+			"github.txt":   annotated(run, how),
+			"summary.txt":  summary(t, run, report.Summary{How: how, Reports: "reports", Files: []string{report.JUnitFile, report.HTMLFile}}),
 			"junit.xml":    written(t, report.WriteJUnit, run, how),
 			"page.html":    withoutAssets(unpacked(t, written(t, report.WriteHTML, run, how))),
 		} {

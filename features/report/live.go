@@ -79,6 +79,19 @@ func (l *Live) Note(text string) {
 	l.write(l.note(text, l.style))
 }
 
+// Annotate writes annotations, a line each, between what is told so far and the end.
+func (l *Live) Annotate(list []Annotation) {
+	var b strings.Builder
+	for _, a := range list {
+		b.WriteString(a.String() + "\n")
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if len(list) > 0 {
+		l.write(b.String())
+	}
+}
+
 func (l *Live) note(text string, style Style) string {
 	b := sheet{style: style}
 	b.row(label{word: l.how.say("note"), width: l.widest("note")}, text)

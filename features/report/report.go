@@ -57,6 +57,7 @@ type Scenario struct {
 	Name     string // placeholders filled in
 	File     string
 	Line     int
+	Own      bool // File is the team's own, a fixture or a feature file; not one that is built in
 	Tags     []string
 	Verdict  Verdict
 	Because  string // of a verdict other than Held, in a sentence; of Broken, what was found

@@ -94,6 +94,21 @@ var words = map[string]word{
 	"verboseWhy": {"--verbose shows why", "이유는 --verbose로 볼 수 있습니다"},
 	"noReason":   {"no reason was given", "기록된 이유 없음"},
 
+	"summary.rule":    {"rule", "규칙"},
+	"summary.count":   {"broken", "위반"},
+	"summary.found":   {"in one sentence", "한 줄 설명"},
+	"summary.of":      {"%d of %d", "%d/%d"},
+	"summary.held":    {"every scenario of it held", "모든 시나리오를 통과했습니다"},
+	"summary.some":    {"%d held, and nothing was found against it", "%d개를 통과했고 위반은 없습니다"},
+	"summary.again":   {"Run a broken scenario again", "위반한 시나리오 다시 실행하기"},
+	"summary.reports": {"Reports", "보고서"},
+	"summary.inDir":   {"%s are in the folder %s", "%s 파일이 %s 폴더에 있습니다"},
+	"summary.noDir":   {"none was written; --report-dir DIR writes junit.xml and report.html", "작성하지 않았습니다. --report-dir DIR로 junit.xml과 report.html을 만들 수 있습니다"},
+	"summary.cut": {
+		"The rest does not fit: GitHub shows at most 1 MiB of a summary. The log and the reports have all of it.",
+		"나머지는 싣지 못했습니다. GitHub의 요약은 1MiB까지입니다. 전체 내용은 로그와 보고서에 있습니다.",
+	},
+
 	"browser":  {"browser", "브라우저"},
 	"merchant": {"your backend", "우리 백엔드"},
 	"iamport":  {"i'mport (mock)", "아임포트(모의)"},

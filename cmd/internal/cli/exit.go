@@ -41,6 +41,12 @@ func (e exitError) Error() string {
 
 func (e exitError) Unwrap() error { return e.err }
 
+// IsTold reports whether an error is an [Exit] whose command has printed its findings itself.
+func IsTold(err error) bool {
+	var exit exitError
+	return errors.As(err, &exit) && exit.err == nil
+}
+
 // usageError is a wrong command line or configuration, with what to do next.
 type usageError struct {
 	err  error

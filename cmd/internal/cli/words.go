@@ -9,6 +9,18 @@ import (
 	"github.com/iamport-mock/iamport-mock/openapi/nearest"
 )
 
+// printed is an error of which each problem was printed already: it says how many there are.
+type printed struct {
+	problems error
+	n        int
+}
+
+// Printed is an error about n problems that were printed already. It says their number, and wraps them.
+func Printed(problems error, n int) error { return printed{problems, n} }
+
+func (p printed) Error() string { return Count(p.n, "problem") }
+func (p printed) Unwrap() error { return p.problems }
+
 // Count is "1 file", "2 files".
 func Count(n int, noun string) string {
 	if n == 1 {

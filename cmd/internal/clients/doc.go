@@ -8,6 +8,7 @@
 //
 //	make clients ARGS=-v
 //
+// Two readers of JUnit files, of Python and of Maven, read what iamport-verify writes.
 // Beside them schemathesis, a tool of others too, holds the three documents of openapi against the running programs:
 //
 //	go test -v ./cmd/internal/clients -run TestDocumentsHold -seed 22 -examples 400

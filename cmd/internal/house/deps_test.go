@@ -21,7 +21,7 @@ var linkages = []linkage{
 		"./cmd/iamport-mock",
 		[]string{
 			"testing/...", "net/http/httptest", "database/sql/...", "modernc.org/...", "github.com/jackc/...", "./client/verifier/sqlregistry/...",
-			"./features/...", "github.com/cucumber/...",
+			"./features/...", "github.com/cucumber/...", "./openapi/drift",
 		},
 		"a server starts no process: godog runs 'go env' in its package initialisation, in every program that links it. " +
 			"It stays small, too: no database, no harness, no test machinery",

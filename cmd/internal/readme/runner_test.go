@@ -156,6 +156,7 @@ func (r *runner) environment() []string {
 		fmt.Sprintf("IAMPORT_MOCK_ADDR=127.0.0.1:%d", r.ports[0]),
 		fmt.Sprintf("IAMPORT_MOCK_CONTROL_ADDR=127.0.0.1:%d", r.ports[1]),
 		fmt.Sprintf("IAMPORT_VERIFY_ADDR=127.0.0.1:%d", r.ports[0]),
+		"IAMPORT_VERIFY_GITHUB=never", // a broken rule of a document is not one of the job that tests it
 		"NO_PROXY=127.0.0.1,localhost", "no_proxy=127.0.0.1,localhost",
 	)
 }

@@ -152,7 +152,7 @@ func FixtureError(p cli.Process, err error) error {
 		PrintProblems(p.Stderr, problems)
 	}
 	return cli.Usage(
-		fmt.Errorf("fixtures cannot be loaded: %s", cli.Count(len(problems), "problem")),
+		fmt.Errorf("fixtures cannot be loaded: %w", cli.Printed(problems, len(problems))),
 		"mend them, then try again; '"+Name+" fixtures validate' checks without serving")
 
 }

@@ -1,0 +1,138 @@
+package main
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/iamport-mock/iamport-mock/cmd/internal/cli"
+	reports "github.com/iamport-mock/iamport-mock/features/report"
+	"github.com/iamport-mock/iamport-mock/openapi/plainyaml"
+)
+
+// The words of --github.
+const (
+	githubAuto   = "auto"
+	githubAlways = "always"
+	githubNever  = "never"
+)
+
+// github is where a run is told to GitHub Actions. The nil github tells nothing.
+type github struct {
+	workspace string // "" = unknown: files keep their names
+	summary   string // file that the job's summary is appended to; "" = there is none
+}
+
+// newGithub is what --github and the variables of a runner ask for, nil where that is nothing.
+func newGithub(mode string, lookup func(string) (string, bool)) *github {
+	value := func(name string) string {
+		text, _ := lookup(name)
+		return text
+	}
+	if mode == githubNever || mode != githubAlways && value("GITHUB_ACTIONS") != "true" {
+		return nil
+	}
+	return &github{workspace: value("GITHUB_WORKSPACE"), summary: value("GITHUB_STEP_SUMMARY")}
+}
+
+// annotations are those of a run, with files as GitHub names them.
+func (g *github) annotations(run reports.Run, how reports.Telling) []reports.Annotation {
+	if g == nil {
+		return nil
+	}
+	list := reports.Annotations(run, how)
+	for i := range list {
+		list[i].File = g.inWorkspace(list[i].File)
+	}
+	return list
+}
+
+// inWorkspace is a file relative to the workspace, with slashes; "" when it is not there: GitHub could not show the place.
+func (g *github) inWorkspace(file string) string {
+	if file == "" || g.workspace == "" {
+		return filepath.ToSlash(file)
+	}
+	whole, err := filepath.Abs(file)
+	if err != nil {
+		return ""
+	}
+	if _, err := os.Stat(whole); err != nil {
+		return "" // of a mock elsewhere, whose files are not here
+	}
+	relative, err := filepath.Rel(withoutLinks(g.workspace), withoutLinks(whole))
+	if err != nil || !filepath.IsLocal(relative) {
+		return ""
+	}
+	return filepath.ToSlash(relative)
+}
+
+// withoutLinks is a path that leads through no links; the path itself where that cannot be found out.
+func withoutLinks(path string) string {
+	if short, err := filepath.EvalSymlinks(path); err == nil {
+		return short
+	}
+	return path
+}
+
+// summarise appends a run to the job's summary. That it cannot is told and fails no run:
+// nobody asked for this file.
+func (r reporting) summarise(run reports.Run) {
+	if r.github == nil || r.github.summary == "" {
+		return
+	}
+	about := reports.Summary{How: r.how}
+	if r.dir != "" {
+		about.Reports, about.Files = cmp.Or(r.github.inWorkspace(r.dir), r.dir), []string{reports.HTMLFile, reports.JUnitFile, cucumberFile}
+	}
+	if err := appendSummary(r.github.summary, run, about); err != nil {
+		say := sayingIn(string(r.how.Lang))
+		fmt.Fprintf(r.stderr, "%s: %s: %s\n", reports.Program, say.text("the summary of the job is not written", "작업 요약을 쓸 수 없습니다"), cli.PathCause(err))
+	}
+}
+
+func appendSummary(name string, run reports.Run, about reports.Summary) (err error) {
+	f, err := os.OpenFile(name, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o644)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, f.Close()) }()
+	info, err := f.Stat()
+	if err != nil {
+		return err
+	}
+	about.Used = int(min(info.Size(), reports.MostSummary))
+	return reports.WriteSummary(f, run, about)
+}
+
+// annotateError tells GitHub Actions why there was no run, as stderr does. What is wrong in a file has its place.
+func (f *verifyFlags) annotateError(p cli.Process, err error) {
+	g := newGithub(f.github, p.Lookup)
+	if g == nil || err == nil || cli.IsTold(err) {
+		return
+	}
+	var list []reports.Annotation
+	var problems plainyaml.Problems
+	if errors.As(err, &problems) {
+		for _, problem := range problems {
+			list = append(list, reports.Annotation{
+				Level: reports.AnnotationError, File: g.inWorkspace(problem.File), Line: problem.Line, Column: problem.Column,
+				Title: reports.Program, Message: problem.String(),
+			})
+		}
+	} else {
+		message := p.Translator()(err.Error())
+		if next, ok := cli.NextStep(err); ok && next != "" {
+			message += "\n" + p.Translator()(next)
+		}
+		list = append(list, reports.Annotation{Level: reports.AnnotationError, Title: reports.Program, Message: message})
+	}
+	var b strings.Builder
+	for _, a := range list {
+		b.WriteString(a.String() + "\n")
+	}
+	_, _ = io.WriteString(p.Stdout, b.String()) // the error itself is told on stderr
+}
