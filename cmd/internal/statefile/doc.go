@@ -11,8 +11,12 @@
 //
 // What changes is appended five times a second. When the file has grown to twice its
 // size, it is written anew beside itself and put in place whole, while changes are still
-// appended to the old one. A file that cannot be written stays as it is: the mock goes
-// on, says so once and tries again.
+// appended to the old one. So it is when somebody else has removed it or changed its
+// size. A file that cannot be written stays as it is: the mock goes on, says so once and
+// tries again.
+//
+// Two files stand beside it: FILE.lock, which stays, and .FILE.NUMBER.tmp while it is
+// written anew. A file of somebody else that has such a name is not touched.
 //
 // A killed process loses what was told in the last fifth of a second. A power cut may
 // lose more: what is appended is not flushed to the disk.

@@ -1,7 +1,6 @@
 package statefile
 
 import (
-	"bufio"
 	"errors"
 	"fmt"
 	"io"
@@ -27,12 +26,14 @@ type File struct {
 	held    *os.File    // the lock
 	wasOpen fs.FileMode // the mode that the file had; 0 = there was none
 	keeper  *mockserver.Keeper
-	open    func(path string, flag int) (writable, error)
+	open    func(path string) (writable, error)
+	create  func(beside string) (writable, error)
 	rename  func(from, to string) error
 
 	file    writable
 	info    fs.FileInfo // of file, as long as it is open
 	good    int64       // so many bytes of the file are batches
+	size    int64       // so many it has, with what a failed try has left behind good
 	base    int64       // so many it had when it was written anew
 	pending []byte      // batches to be written behind good
 	lost    bool        // more batches than pending may hold: it must be written anew
@@ -45,12 +46,13 @@ type File struct {
 type writable interface {
 	io.Writer
 	io.WriterAt
+	Name() string
 	Stat() (fs.FileInfo, error)
 	Sync() error
 	Close() error
 }
 
-func openFile(path string, flag int) (writable, error) { return os.OpenFile(path, flag, mode) }
+func openFile(path string) (writable, error) { return os.OpenFile(path, os.O_RDWR, mode) }
 
 // The bounds of what waits to be written, and of when the file is written anew: not
 // before it has so many bytes, nor before it has doubled.
@@ -70,8 +72,8 @@ func (f *File) Begin(keeper *mockserver.Keeper, opts Options) error {
 		f.Log.Warn("the state file could be read by others; it holds secrets and is of mode 0600 from now on", "file", f.path, "mode", fmt.Sprintf("%04o", f.wasOpen))
 	}
 	_, all := keeper.Whole()
-	next := &rewrite{path: f.path + nextSuffix}
-	next.write(f.open, all)
+	next := &rewrite{beside: f.path}
+	next.write(f.create, all)
 	err := next.err
 	if err == nil {
 		err = f.replace(next)
@@ -104,7 +106,7 @@ func (f *File) turn() {
 		changes, all := f.keeper.Whole()
 		f.add(changes)
 		f.flush()
-		f.anew = begin(f.path+nextSuffix, f.open, all)
+		f.anew = begin(f.path, f.create, all)
 	}
 }
 
@@ -125,18 +127,26 @@ func (f *File) add(batch []byte) {
 // flush writes what waits.
 func (f *File) flush() {
 	if len(f.pending) == 0 {
+		if err := f.untouched(); err != nil {
+			f.fail(err)
+		}
 		return
 	}
 	err := f.ours()
 	if err == nil {
 		// What a failed try has left behind good is the beginning of the same bytes.
-		_, err = f.file.WriteAt(f.pending, f.good)
+		if _, err = f.file.WriteAt(f.pending, f.good); err != nil {
+			if info, err := f.file.Stat(); err == nil {
+				f.size = info.Size()
+			}
+		}
 	}
 	if err != nil {
 		f.fail(err)
 		return
 	}
 	f.good += int64(len(f.pending))
+	f.size = max(f.size, f.good)
 	f.pending = f.pending[:0]
 	f.mend()
 }
@@ -144,19 +154,37 @@ func (f *File) flush() {
 // errReplaced says that somebody put another file in the place of ours.
 var errReplaced = errors.New("another file is in its place")
 
-// ours reports whether the path still leads to the file that is written. One that was
-// removed is written anew; another is left alone.
+// ours reports whether the path still leads to the file that is written, and nobody else
+// has written it. One that was removed or changed is written anew; another is left alone.
 func (f *File) ours() error {
 	now, err := os.Stat(f.path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		f.lost, f.pending = true, nil
+		f.lose()
 		return errors.New("somebody removed it; it is written anew")
 	case err == nil && !os.SameFile(now, f.info):
 		return errReplaced
+	case err == nil:
+		return f.untouched()
 	}
 	return err
 }
+
+// untouched reports whether the file has the size that it had when it was written last.
+// The time of the last change does not count: some shared folders set it later.
+func (f *File) untouched() error {
+	if f.lost {
+		return nil
+	}
+	if now, err := f.file.Stat(); err != nil || now.Size() == f.size {
+		return err
+	}
+	f.lose()
+	return errors.New("somebody changed it; it is written anew")
+}
+
+// lose says that the file must be written anew, at the next turn.
+func (f *File) lose() { f.lost, f.pending, f.rest = true, nil, 0 }
 
 // fail says once that nothing can be written.
 func (f *File) fail(err error) {
@@ -215,8 +243,8 @@ func (f *File) replace(next *rewrite) error {
 	if f.file != nil {
 		_ = f.file.Close() // all of it is in the next one
 	}
-	renamed := f.rename(next.path, f.path)
-	file, err := f.open(f.path, os.O_RDWR)
+	renamed := f.rename(next.file.Name(), f.path)
+	file, err := f.open(f.path)
 	if err != nil {
 		f.lost = true
 		return errors.Join(renamed, err)
@@ -229,7 +257,7 @@ func (f *File) replace(next *rewrite) error {
 		return err
 	}
 	f.file, f.info = file, info
-	f.good, f.base, f.pending, f.lost = info.Size(), info.Size(), nil, false
+	f.good, f.base, f.size, f.pending, f.lost = info.Size(), info.Size(), info.Size(), nil, false
 	return nil
 }
 
@@ -244,7 +272,7 @@ func (f *File) Close() error {
 	f.flush()
 	if f.lost {
 		_, all := f.keeper.Whole()
-		f.anew = begin(f.path+nextSuffix, f.open, all)
+		f.anew = begin(f.path, f.create, all)
 		f.add(f.keeper.Stopped())
 		<-f.anew.written
 		f.finish()
@@ -253,60 +281,4 @@ func (f *File) Close() error {
 		return cli.Exit(cli.ExitBroken, fmt.Errorf("--state %s: what the mock was told last is not in it", f.path))
 	}
 	return errors.Join(f.file.Sync(), f.file.Close())
-}
-
-// rewrite is a file on its way to be written anew.
-type rewrite struct {
-	path    string
-	file    writable
-	behind  []byte // batches of the meantime
-	written chan struct{}
-	err     error // once written is closed
-}
-
-// begin writes a file beside, in a goroutine of its own.
-func begin(path string, open func(string, int) (writable, error), all io.WriterTo) *rewrite {
-	r := &rewrite{path: path, written: make(chan struct{})}
-	go func() {
-		defer close(r.written)
-		r.write(open, all)
-	}()
-	return r
-}
-
-func (r *rewrite) done() bool {
-	select {
-	case <-r.written:
-		return true
-	default:
-		return false
-	}
-}
-
-// write writes all and flushes it to the disk, before the old file goes.
-func (r *rewrite) write(open func(string, int) (writable, error), all io.WriterTo) {
-	if err := os.Remove(r.path); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		r.err = err
-		return
-	}
-	if r.file, r.err = open(r.path, os.O_WRONLY|os.O_CREATE|os.O_EXCL); r.err != nil {
-		return
-	}
-	const size = 1 << 20
-	out := bufio.NewWriterSize(r.file, size)
-	_, r.err = all.WriteTo(out)
-	if r.err == nil {
-		r.err = out.Flush()
-	}
-	if r.err == nil {
-		r.err = r.file.Sync()
-	}
-}
-
-// drop takes away what was written.
-func (r *rewrite) drop() {
-	if r.file != nil {
-		_ = r.file.Close() // it is removed
-		_ = os.Remove(r.path)
-	}
 }

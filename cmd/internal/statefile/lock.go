@@ -14,12 +14,8 @@ import (
 	"github.com/iamport-mock/iamport-mock/mockserver"
 )
 
-// The files beside a state file: its lock, which stays, and its next version while that
-// is being written.
-const (
-	lockSuffix = ".lock"
-	nextSuffix = ".new"
-)
+// lockSuffix ends the name of the lock beside a state file, which stays.
+const lockSuffix = ".lock"
 
 // mode is that of all these files: they hold secrets.
 const mode fs.FileMode = 0o600
@@ -33,21 +29,24 @@ var errLocked = errors.New("locked")
 // Lock takes a state file for this process alone, whether it exists or not. The error
 // is one of [cli.Usage].
 func Lock(path string) (*File, error) {
-	if target, err := filepath.EvalSymlinks(path); err == nil { // or the link would be replaced
-		path = target
-	}
 	switch info, err := os.Stat(path); {
 	case err == nil && info.IsDir():
 		return nil, wrong(path, errors.New("this is a folder"), "name a file in it: "+filepath.Join(path, "mock.state"))
 	case err == nil && !info.Mode().IsRegular():
 		return nil, wrong(path, errors.New("this is a device or a pipe"), "name a file, or leave the flag out")
+	case errors.Is(err, fs.ErrNotExist) && os.IsPathSeparator(path[len(path)-1]):
+		return nil, wrong(path, errors.New("this folder does not exist"), "make it, and name a file in it: "+filepath.Join(path, "mock.state"))
+	}
+	path = target(path) // or the link would be replaced
+	if dir := filepath.Dir(path); !exists(dir) {
+		return nil, wrong(path, fmt.Errorf("the folder %s does not exist", dir), "make the folder, or name a file in another")
 	}
 	if err := foreign(path); err != nil { // before a lock is put beside it
 		return nil, wrong(path, err, "name another file"+stays)
 	}
-	held, err := os.OpenFile(path+lockSuffix, os.O_RDWR|os.O_CREATE, mode)
+	held, err := openLock(path)
 	if err != nil {
-		return nil, wrong(path, fmt.Errorf("its lock cannot be made: %w", cli.PathCause(err)), "name a file in a folder that can be written")
+		return nil, err
 	}
 	if err := lock(held); errors.Is(err, errLocked) {
 		err = holder(held)
@@ -59,26 +58,100 @@ func Lock(path string) (*File, error) {
 	}
 	_ = held.Truncate(0) // who holds it is a courtesy
 	_, _ = held.WriteAt([]byte(strconv.Itoa(os.Getpid())), 0)
-	return &File{path: path, held: held, open: openFile, rename: os.Rename}, nil
+	sweep(path)
+	return &File{path: path, held: held, open: openFile, create: createFile, rename: os.Rename}, nil
+}
+
+// mostLinks is how many links are followed one after another.
+const mostLinks = 40
+
+// target is where a path leads, also through a link whose file does not exist yet.
+func target(path string) string {
+	at := path
+	for range mostLinks {
+		if found, err := filepath.EvalSymlinks(at); err == nil {
+			return found
+		}
+		next, err := os.Readlink(at)
+		if err != nil { // not a link: its folder may be behind one
+			return at
+		}
+		if !filepath.IsAbs(next) {
+			next = filepath.Join(folderOf(at), next)
+		}
+		at = next
+	}
+	return path
+}
+
+// folderOf is the folder of a path, links followed, so that .. behind it means what it
+// means to the system.
+func folderOf(path string) string {
+	dir := filepath.Dir(path)
+	if found, err := filepath.EvalSymlinks(dir); err == nil {
+		return found
+	}
+	return dir
+}
+
+func exists(path string) bool {
+	_, err := os.Stat(path)
+	return !errors.Is(err, fs.ErrNotExist)
+}
+
+// openLock opens the lock beside a state file, or makes it. What stands in a lock of
+// somebody else is not touched. The error is one of [cli.Usage].
+func openLock(path string) (*os.File, error) {
+	name := path + lockSuffix
+	if info, err := os.Lstat(name); err == nil && !info.Mode().IsRegular() {
+		return nil, wrong(path, fmt.Errorf("its lock would be %s, which is a link, a folder or a device", name), "name another file; nothing was changed")
+	}
+	held, err := os.OpenFile(name, os.O_RDWR|os.O_CREATE|noFollow, mode)
+	if err != nil {
+		return nil, wrong(path, fmt.Errorf("its lock cannot be made: %w", cli.PathCause(err)), "name a file in a folder that can be written")
+	}
+	if text, err := io.ReadAll(io.LimitReader(held, mostPID+1)); err != nil || !isPID(text) {
+		_ = held.Close() // nothing was written
+		return nil, wrong(path, fmt.Errorf("its lock would be %s, which is a file of somebody else", name), "name another file; nothing was changed")
+	}
+	return held, nil
+}
+
+// mostPID is how many bytes a lock has at most.
+const mostPID = 20
+
+// isPID reports whether this is what a lock holds: the number of a process, or nothing
+// yet.
+func isPID(text []byte) bool {
+	return len(text) <= mostPID && len(bytes.Trim(text, "0123456789")) == 0
 }
 
 // foreign is an error for a file that is something else than a state. Whatever keeps it
 // from being read, [File.Read] says.
 func foreign(path string) error {
+	head, _ := headOf(path) // one that cannot be read is not known to be foreign
+	if len(head) == 0 {
+		return nil
+	}
+	if _, err := mockserver.ReadState(bytes.NewReader(head)); mockserver.StateFlawOf(err) == mockserver.StateForeign {
+		return err
+	}
+	return nil
+}
+
+// headOf is the first line of a state file, and some more; nothing beside an error.
+func headOf(path string) ([]byte, error) {
 	file, err := os.Open(path)
 	if err != nil {
-		return nil
+		return nil, err
 	}
 	defer file.Close()
 	const enough = 4096 // bytes for the first line
 	head, err := io.ReadAll(io.LimitReader(file, enough))
-	if err != nil || len(head) == 0 {
-		return nil
+	if err != nil {
+		return nil, err
 	}
-	if _, err = mockserver.ReadState(bytes.NewReader(head)); mockserver.StateFlawOf(err) == mockserver.StateForeign {
-		return err
-	}
-	return nil
+	return head, nil
 }
 
 // wrong is an error about the file of the flag.
@@ -88,7 +161,7 @@ func wrong(path string, err error, next string) error {
 
 // holder is an error that says which process holds a lock, if that can be read.
 func holder(held *os.File) error {
-	text, err := io.ReadAll(io.LimitReader(held, 20))
+	text, err := io.ReadAll(io.NewSectionReader(held, 0, mostPID))
 	pid, bad := strconv.Atoi(string(text))
 	if err != nil || bad != nil {
 		return errors.New("another iamport-mock uses it")

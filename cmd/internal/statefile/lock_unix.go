@@ -8,6 +8,9 @@ import (
 	"syscall"
 )
 
+// noFollow opens no link.
+const noFollow = syscall.O_NOFOLLOW
+
 // lock locks a file until it is closed. The error is errLocked when another process has
 // it.
 func lock(file *os.File) error {

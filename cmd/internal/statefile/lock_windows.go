@@ -7,6 +7,9 @@ import (
 	"golang.org/x/sys/windows"
 )
 
+// noFollow is nothing here: links are looked for before.
+const noFollow = 0
+
 // lock locks a file until it is closed. The error is errLocked when another process has
 // it. The byte that is locked lies behind everything, so that others can read who it is.
 func lock(file *os.File) error {
