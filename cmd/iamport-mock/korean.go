@@ -43,6 +43,10 @@ var stateTexts = []bilingual.Text{
 	{"--state %s: %t", "--state %1: %2"},
 	{"this is a folder", "파일이 아니라 폴더입니다"},
 	{"this is a device or a pipe", "파일이 아니라 장치나 파이프입니다"},
+	{
+		"--state %s: in the folder of --fixtures %s a file with this ending is read as a scenario file",
+		"--state %1: --fixtures %2 폴더에서 이 확장자의 파일은 시나리오 파일로 읽힙니다",
+	},
 	{"this folder does not exist", "없는 폴더입니다"},
 	{"the folder %s does not exist", "%1 폴더가 없습니다"},
 	{"make the folder, or name a file in another", "폴더를 만들거나 다른 폴더의 파일을 지정하세요"},

@@ -2,6 +2,8 @@ package serving
 
 import (
 	"fmt"
+	"path/filepath"
+	"strings"
 
 	"github.com/iamport-mock/iamport-mock/cmd/internal/cli"
 	"github.com/iamport-mock/iamport-mock/cmd/internal/statefile"
@@ -13,7 +15,10 @@ func (m *Mock) openState() (mockserver.Option, error) {
 	if m.flags.State == "" {
 		return mockserver.WithState(nil), nil
 	}
-	var err error
+	err := readAsFixture(m.flags.State, m.flags.Fixtures)
+	if err != nil {
+		return nil, err
+	}
 	if m.state, err = statefile.Lock(m.flags.State); err != nil {
 		return nil, err
 	}
@@ -36,6 +41,55 @@ func (m *Mock) openState() (mockserver.Option, error) {
 		m.Log.Warn("the mock of this state was killed; what it was told in its last moment may be missing", "file", m.state.Path(), "cut_off_bytes", state.Torn)
 	}
 	return mockserver.WithState(state), nil
+}
+
+// readAsFixture is an error for a state file that the next start would read as a scenario
+// file.
+func readAsFixture(state string, fixtures []string) error {
+	ext := filepath.Ext(state)
+	if lower := strings.ToLower(ext); lower != ".yaml" && lower != ".yml" {
+		return nil
+	}
+	for _, dir := range fixtures {
+		if seenIn(dir, state) {
+			return cli.Usage(
+				fmt.Errorf("--state %s: in the folder of --fixtures %s a file with this ending is read as a scenario file", state, dir),
+				"give it another ending: "+strings.TrimSuffix(state, ext)+".state")
+		}
+	}
+	return nil
+}
+
+// seenIn reports whether a file stands in a folder or below it, and no part of the way
+// begins with a dot.
+func seenIn(dir, file string) bool {
+	root, err := realPath(dir)
+	if err != nil {
+		return false
+	}
+	at, err := realPath(filepath.Dir(file))
+	if err != nil {
+		return false
+	}
+	way, err := filepath.Rel(root, filepath.Join(at, filepath.Base(file)))
+	if err != nil {
+		return false
+	}
+	for part := range strings.SplitSeq(filepath.ToSlash(way), "/") {
+		if strings.HasPrefix(part, ".") { // .. too
+			return false
+		}
+	}
+	return true
+}
+
+// realPath is a path from the root, links followed.
+func realPath(path string) (string, error) {
+	path, err := filepath.Abs(path)
+	if err != nil {
+		return "", err
+	}
+	return filepath.EvalSymlinks(path)
 }
 
 // notMade is why the server was not made, and what to do next where it is the state.
