@@ -1,13 +1,17 @@
 package serving
 
 import (
+	"bytes"
 	"fmt"
+	"io"
+	"os"
 	"path/filepath"
 	"strings"
 
 	"github.com/iamport-mock/iamport-mock/cmd/internal/cli"
 	"github.com/iamport-mock/iamport-mock/cmd/internal/statefile"
 	"github.com/iamport-mock/iamport-mock/mockserver"
+	"github.com/iamport-mock/iamport-mock/mockserver/fixture/written"
 )
 
 // openState takes the state file, if there is a flag for one, and reads it.
@@ -40,7 +44,35 @@ func (m *Mock) openState() (mockserver.Option, error) {
 	if !state.Stopped {
 		m.Log.Warn("the mock of this state was killed; what it was told in its last moment may be missing", "file", m.state.Path(), "cut_off_bytes", state.Torn)
 	}
+	state.Saved(savedFiles())
 	return mockserver.WithState(state), nil
+}
+
+// savedFiles reports of fixture files whether the console wrote them, also when somebody
+// has changed them since. It is for one goroutine.
+func savedFiles() func(file string) bool {
+	begins, _, _ := bytes.Cut(written.Mark(nil), []byte("(")) // of the first line, without the sum
+	known := map[string]bool{}
+	return func(name string) bool {
+		is, looked := known[name]
+		if !looked {
+			is = beginsWith(name, begins)
+			known[name] = is
+		}
+		return is
+	}
+}
+
+// beginsWith reports whether a file can be read and begins so.
+func beginsWith(name string, text []byte) bool {
+	file, err := os.Open(name)
+	if err != nil {
+		return false
+	}
+	defer file.Close()
+	head := make([]byte, len(text))
+	_, err = io.ReadFull(file, head)
+	return err == nil && bytes.Equal(head, text)
 }
 
 // readAsFixture is an error for a state file that the next start would read as a scenario

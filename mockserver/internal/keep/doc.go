@@ -8,6 +8,7 @@
 //	more := keeper.Changes()
 //
 //	state, err := keep.Read(file)
+//	state.Saved(isSavedFile) // fixtures that a running mock wrote
 //	err = state.Restore(w, keep.Options{Run: run})
 //
 // The text is lines of JSON. The first is a header with the number of the format. The

@@ -34,6 +34,7 @@ type State struct {
 	lease leaseLine
 	sites map[string]*gathered
 	order []string // of sites, as they came
+	saved func(file string) bool
 }
 
 // Read reads a text to its end. The error wraps one of the errors above, or that of

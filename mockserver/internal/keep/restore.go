@@ -2,8 +2,11 @@ package keep
 
 import (
 	"fmt"
+	"reflect"
 	"slices"
 
+	"github.com/iamport-mock/iamport-mock/mockserver/fixture"
+	"github.com/iamport-mock/iamport-mock/mockserver/identity"
 	"github.com/iamport-mock/iamport-mock/mockserver/internal/clock"
 	"github.com/iamport-mock/iamport-mock/mockserver/internal/world"
 	"github.com/iamport-mock/iamport-mock/mockserver/store"
@@ -60,6 +63,49 @@ func (s *State) Restore(w *world.World, run Run) (notes []string, err error) {
 	return notes, nil
 }
 
+// Saved says which fixture files a running mock has written. If it was killed right
+// after, the text still has what was saved, which would hide the file for ever: Restore
+// leaves it out. nil = none.
+func (s *State) Saved(is func(file string) bool) { s.saved = is }
+
+// release forgets what stands in a file of Saved by now: what was made at run time, as
+// only saving brings it there, and what was changed, if the file says the same.
+func (s *State) release(w *world.World, site *store.Site) {
+	set := w.Fixtures()
+	sees := func(code string) bool { return code == "" || code == site.UserCode }
+	var records []*store.Record
+	for _, r := range site.Records() {
+		c, ok := set.Certification(r.ImpUID)
+		if ok && sees(c.Site) && s.isSaved(c.At.File) && (!r.Changed && !r.Hides || isSame(r, c)) {
+			records = append(records, r)
+		}
+	}
+	var people []*identity.Person
+	for _, p := range site.AddedPeople() {
+		if f, ok := set.Person(p.ID); ok && sees(f.Scenario.Site) && s.isSaved(f.At.File) {
+			people = append(people, p)
+		}
+	}
+	for id, p := range site.AlteredPeople() {
+		if f, ok := set.Person(id); ok && sees(f.Scenario.Site) && s.isSaved(f.At.File) && *p == f.Person {
+			people = append(people, p)
+		}
+	}
+	if len(records)+len(people) > 0 {
+		site.Release(records, people)
+	}
+}
+
+func (s *State) isSaved(file string) bool { return s.saved != nil && s.saved(file) }
+
+// isSame reports whether a record says what a certification of the fixtures says.
+func isSame(r *store.Record, c *fixture.Certification) bool {
+	said := &store.Record{
+		Certification: c.Certification, Made: r.Made, Hides: r.Hides, Changed: r.Changed, Note: c.Note, Expect: world.ExpectedOf(c.Expect),
+	}
+	return *r.Person == *c.Person && reflect.DeepEqual(recordOnLine(r), recordOnLine(said))
+}
+
 // place finds or makes the site of a code; nil = the world cannot have it, and the note
 // says why.
 func (s *State) place(w *world.World, code string, g *gathered) (site *store.Site, note string) {
@@ -86,6 +132,7 @@ func (s *State) place(w *world.World, code string, g *gathered) (site *store.Sit
 // tell tells a site what the text has of it.
 func (s *State) tell(w *world.World, site *store.Site, g *gathered) (notes []string, err error) {
 	site.Tell(g.told())
+	s.release(w, site)
 	if g.clock != (clock.Setting{}) {
 		world.ClockOf(site).Take(g.clock)
 	}
