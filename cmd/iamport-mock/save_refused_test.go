@@ -26,13 +26,13 @@ func TestSaveRefuses(t *testing.T) {
 		message string // with DIR for the folder
 		hint    string
 	}{
-		{"somebody's file", "our-team.yaml", mine, "our-team/haneul", control.SaveOrder{}, 409, "DIR/our-team.yaml exists, and the console did not write it", "choose another scenario or file name, or put the YAML into the file yourself"},
-		{"the scenario is in somebody's file", "mine.yaml", mine, "mine/haneul", control.SaveOrder{}, 409, "DIR/mine.yaml exists, and the console did not write it", "choose another scenario or file name, or put the YAML into the file yourself"},
-		{"the scenario is in another file", "mine.yaml", mine, "mine/haneul", control.SaveOrder{File: "a.yaml"}, 409, "the scenario mine is written in DIR/mine.yaml", "leave the file name as it is, or choose another scenario"},
+		{"somebody's file", "our-team.yaml", mine, "our-team/haneul", control.SaveOrder{}, 409, "DIR/our-team.yaml exists, and the console did not write it", "choose another file name, make the person again in another scenario, or put the YAML into the file yourself"},
+		{"the scenario is in somebody's file", "mine.yaml", mine, "mine/haneul", control.SaveOrder{EverySite: true}, 409, "DIR/mine.yaml exists, and the console did not write it", "choose another file name, make the person again in another scenario, or put the YAML into the file yourself"},
+		{"the scenario is in another file", "mine.yaml", mine, "mine/haneul", control.SaveOrder{File: "a.yaml"}, 409, "the scenario mine is written in DIR/mine.yaml", "leave the file name as it is, or make the person again in another scenario"},
 		{"the scenario is in a folder below", "sub/mine.yaml", mine, "mine/haneul", control.SaveOrder{}, 409, "the scenario mine is written in DIR/sub/mine.yaml, which is not in the folder that the console writes", "change it there"},
-		{"another site's scenario", "mine.yaml", strings.Replace(mine, "scenario: mine", "scenario: mine\nsite: imp12345678", 1), "mine/haneul", control.SaveOrder{}, 409, "the scenario mine belongs to site imp12345678 and is written in DIR/mine.yaml", "choose another scenario"},
+		{"another site's scenario", "mine.yaml", strings.Replace(mine, "scenario: mine", "scenario: mine\nsite: imp12345678", 1), "mine/haneul", control.SaveOrder{}, 409, "the scenario mine belongs to site imp12345678 and is written in DIR/mine.yaml", "make the person again in another scenario"},
 		{"the imp_uid is in another file", "mine.yaml", strings.Replace(mine, "imp_mine", haneul, 1), "our-team/haneul", control.SaveOrder{}, 409, haneul + " is written in DIR/mine.yaml too", "remove it there, or make one with another imp_uid"},
-		{"changed since", "our-team.yaml", string(written.Mark([]byte("version: 1\nscenario: our-team\npeople: {a: {name: 가, gender: male, birthday: {age: 1}}}\n"))) + "# why\n", "our-team/haneul", control.SaveOrder{}, 409, "DIR/our-team.yaml was changed since the console wrote it", "change the file itself, or move it away and save again"},
+		{"changed since", "our-team.yaml", string(written.Mark([]byte("version: 1\nscenario: our-team\npeople: {a: {name: 가, gender: male, birthday: {age: 1}}}\n"))) + "# why\n", "our-team/haneul", control.SaveOrder{EverySite: true}, 409, "DIR/our-team.yaml was changed since the console wrote it", "change the file itself, or move it away and save again"},
 		{"out of the folder", "", "", "our-team/haneul", control.SaveOrder{File: "../our-team.yaml"}, 400, `file: found "../our-team.yaml", expected a name such as our-team.yaml, without a folder`, "use letters, digits, _, - and . in it"},
 		{"no such moment", "", "", "our-team/haneul", control.SaveOrder{CertifiedAt: "soon"}, 400, `certified_at: found the text "soon"`, ""},
 	} {
@@ -84,7 +84,7 @@ func TestSaveRefusesALink(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err = m.save(control.SaveOrder{})
-	if want := filepath.Join(dir, "our-team.yaml") + " is a link, and the console writes through none; choose another scenario or file name, or remove the link"; err == nil || !strings.HasSuffix(err.Error(), want) {
+	if want := filepath.Join(dir, "our-team.yaml") + " is a link, and the console writes through none; choose another file name, make the person again in another scenario, or remove the link"; err == nil || !strings.HasSuffix(err.Error(), want) {
 		t.Errorf("%v, want %s", err, want)
 	}
 	if text, err := os.ReadFile(target); err != nil || strings.Contains(string(text), "김하늘") {

@@ -58,9 +58,12 @@ func (m *running) read(token, impUID string) (status int, body string) {
 	return resp.StatusCode, string(text)
 }
 
-func (m *running) token() string {
+func (m *running) token() string { return m.tokenOf(mockserver.DefaultKey, mockserver.DefaultSecret) }
+
+// tokenOf also opens the site of a test key.
+func (m *running) tokenOf(key, secret string) string {
 	m.t.Helper()
-	resp, err := http.Post(m.api+"/users/getToken", "application/json", strings.NewReader(`{"imp_key":"`+mockserver.DefaultKey+`","imp_secret":"`+mockserver.DefaultSecret+`"}`))
+	resp, err := http.Post(m.api+"/users/getToken", "application/json", strings.NewReader(`{"imp_key":"`+key+`","imp_secret":"`+secret+`"}`))
 	if err != nil {
 		m.t.Fatal(err)
 	}
@@ -190,7 +193,7 @@ func TestSaveSeveralInOneFile(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	saved, err := m.client().SaveCertification(t.Context(), mockserver.DefaultKey, made.ImpUID, control.SaveOrder{})
+	saved, err := m.client().SaveCertification(t.Context(), mockserver.DefaultKey, made.ImpUID, control.SaveOrder{EverySite: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -219,7 +222,7 @@ func TestSaveABuiltInPerson(t *testing.T) {
 	if _, err := m.client().ChangePerson(t.Context(), mockserver.DefaultKey, before.Person.ID, control.PersonChange{PersonFields: control.PersonFields{Name: "이바다"}}); err != nil {
 		t.Fatal(err)
 	}
-	saved, err := m.client().SaveCertification(t.Context(), mockserver.DefaultKey, jiwoo, control.SaveOrder{})
+	saved, err := m.client().SaveCertification(t.Context(), mockserver.DefaultKey, jiwoo, control.SaveOrder{EverySite: true})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,15 +9,14 @@ type Saving struct {
 }
 
 // SaveOrder says how a certification is saved: with its person, and all else of the
-// scenario that the site sees, as one fixture file. The zero SaveOrder is right for
+// scenario that the site sees or has only deleted, as one fixture file. The zero SaveOrder is right for
 // most.
 type SaveOrder struct {
 	// File is the name of the file, without a folder. "" = the file in which the
 	// scenario stands already, or one named after the scenario.
 	File string `json:"file,omitempty"`
-	// EverySite leaves out which site sees the scenario. Else a person that was made
-	// at a site stays the site's own, and one of a file stays with whoever the file
-	// says.
+	// EverySite leaves out which site sees the scenario. Else the scenario stays the
+	// site's own, and one that every site sees is not saved.
 	EverySite bool `json:"every_site,omitempty"`
 	// CertifiedAt is when it was certified, as in fixtures. "" = as a file says it, or,
 	// of one that was made at run time, as long ago as it was then.

@@ -184,6 +184,10 @@ func (p *saver) isRefused(words string) {
 	p.fill("#make-name", "김산")
 	p.press(test("make-save"))
 	p.press(test("make-submit"))
+	p.says(test("make-error"), "every_site")
+	p.want("409")
+	p.press("#make-every-site")
+	p.press(test("make-submit"))
 	p.says(test("make-error"), words)
 	p.want("409")
 	p.shot(p.shots + "-refused")
@@ -229,7 +233,7 @@ func TestConsoleSavesUnderAnotherName(t *testing.T) {
 	p.fill("#make-name", "김하늘")
 	p.press(test("make-save"))
 	p.press(test("make-submit"))
-	p.says(test("make-error"), "김하늘-000001.yaml — 다른 시나리오나 파일 이름을 고르거나")
+	p.says(test("make-error"), "김하늘-000001.yaml — 다른 파일 이름을 고르거나, 다른 시나리오로 인물을 새로 만들거나")
 	p.want("409")
 	p.shot("console-save-phone-ko-taken")
 	p.fill(test("make-file"), "another.yaml")
@@ -239,4 +243,37 @@ func TestConsoleSavesUnderAnotherName(t *testing.T) {
 	if err != nil || !strings.Contains(string(text), "scenario: 김하늘-000001\n") || p.file() != mine {
 		t.Errorf("%v\n%s\n%s", err, text, p.file())
 	}
+}
+
+// TestConsoleSavesForEverySite: what every site sees is saved with the tick alone, which the
+// refusal names in the words of the form; and a scenario called like a device has a file.
+func TestConsoleSavesForEverySite(t *testing.T) {
+	browser := startChromium(t)
+	dir := t.TempDir()
+	url := startWithFolder(t, dir)
+	p := &saver{tab: browser.open(t, look{}), t: t, url: url + "/?lang=ko", dir: dir, steer: control.NewClient(url, "", nil)}
+	p.visitPeople()
+	p.press(test("people-make"))
+	p.press(test("make-save"))
+	p.fill("#make-scenario", "con")
+	p.waitFor(`document.querySelector('[data-testid="make-file"]').value === "con-people.yaml"`)
+	p.press(`#make [data-close]`)
+	const minji = "imp_100000000018"
+	p.fill(test("people-filter"), minji)
+	p.press(test("cert-" + minji))
+	p.press(test("cert-edit"))
+	p.fill("#make-name", "김해솔")
+	p.press(test("make-save"))
+	p.press(test("make-submit"))
+	p.says(test("make-error"), `저장하면 모든 사이트에서 turns-nineteen 시나리오가 바뀝니다. 파일로는 한 사이트만 바꿀 수 없습니다 — 콘솔의 "모든 사이트에 표시"(every_site)를 선택하거나, 다른 시나리오로 인물을 새로 만드세요`)
+	p.says("#make-every", "모든 사이트에 표시")
+	p.want("409")
+	p.shot("console-save-every-site-ko")
+	if entries, err := os.ReadDir(dir); err != nil || len(entries) != 0 {
+		t.Errorf("the folder holds %v, %v", entries, err)
+	}
+	p.press("#make-every-site")
+	p.press(test("make-submit"))
+	p.says(test("saved-file"), "turns-nineteen.yaml")
+	p.says(test("saved-yaml"), "name: 김해솔")
 }

@@ -76,7 +76,9 @@ async function draft() {
 // fileName is the name of the file that the form is saved to, when nobody chose one.
 function fileName() {
   if (editing?.at) return editing.at.file.split(/[\\/]/).pop();
-  return `${value('who') === 'known' ? value('person').split('/')[0] : value('scenario')}.yaml`;
+  const scenario = value('who') === 'known' ? value('person').split('/')[0] : value('scenario');
+  const device = scenario.match(/^(con|prn|aux|nul|com\d|lpt\d)(\.(.*))?$/i); // no file of Windows may be called so
+  return device ? `${device[1]}-${device[3] ?? 'people'}.yaml` : `${scenario}.yaml`;
 }
 
 function arrange() {

@@ -11,8 +11,10 @@ import (
 
 	"github.com/iamport-mock/iamport-mock/mockserver/control"
 	"github.com/iamport-mock/iamport-mock/mockserver/fixture"
+	"github.com/iamport-mock/iamport-mock/mockserver/fixture/written"
 	"github.com/iamport-mock/iamport-mock/mockserver/identity"
 	"github.com/iamport-mock/iamport-mock/mockserver/internal/answer"
+	"github.com/iamport-mock/iamport-mock/mockserver/internal/world"
 	"github.com/iamport-mock/iamport-mock/mockserver/store"
 )
 
@@ -100,20 +102,73 @@ func (v *view) save(impUID string, order control.SaveOrder) (*toSave, error) {
 		return nil, err
 	}
 	from := v.scenario(e.only)
-	if from == nil {
-		c.sheet.Site = v.Site.UserCode
-	}
-	if order.EverySite {
+	switch {
+	case order.EverySite:
 		c.sheet.Site = ""
+	case from == nil:
+		c.sheet.Site = v.Site.UserCode
+	case from.Site == "":
+		refused := control.Conflict("saving would change the scenario %s for every site: a file cannot change it for one site alone", e.only)
+		refused.Hint = "set every_site (\"Every site sees it\" in the console), or make the person again in another scenario"
+		return nil, refused
+	default:
+		c.sheet.Site = from.Site
 	}
 	if err := v.dates(c, impUID, order.CertifiedAt); err != nil {
+		return nil, err
+	}
+	if err := v.twins(c, saved); err != nil {
+		return nil, err
+	}
+	if err := e.keepDeleted(c, from); err != nil {
 		return nil, err
 	}
 	if _, err := c.sheet.Read(); err != nil {
 		return nil, misread(err)
 	}
 	saved.text = append([]byte("# Invented people only: never write a real person's data here.\n"), c.sheet.YAML()...)
-	return saved, v.twins(c, saved)
+	return saved, nil
+}
+
+// keepDeleted puts back what the fixtures have in a scenario and the site has not: a
+// deletion is the site's, and so is a certification that the site gave to somebody of
+// another scenario. from nil has nothing to keep.
+func (e *export) keepDeleted(c *chapter, from *fixture.Scenario) error {
+	if from == nil {
+		return nil
+	}
+	c.sheet.Description = from.Description
+	var people, certifications []fixture.Entry
+	for _, p := range from.People {
+		stated, err := personFields(&p.Person)
+		if err != nil {
+			return err
+		}
+		people = append(people, fixture.Entry{Key: p.Key, Fields: stated})
+	}
+	for _, f := range from.Certifications {
+		stated := undated(e.statedOf(&world.Certification{Certification: &f.Certification, Fixture: f}))
+		certifications = append(certifications, fixture.Entry{Key: f.ImpUID, Fields: append(texts("person", f.PersonKey), stated...)})
+	}
+	c.sheet.People = onto(people, c.sheet.People)
+	c.sheet.Certifications = onto(certifications, c.sheet.Certifications)
+	return nil
+}
+
+// onto puts entries in the place of those before with the same key, and the others last.
+func onto(before, now []fixture.Entry) []fixture.Entry {
+	list, at := slices.Clone(before), map[string]int{}
+	for i, entry := range before {
+		at[entry.Key] = i
+	}
+	for _, entry := range now {
+		if i, known := at[entry.Key]; known {
+			list[i] = entry
+		} else {
+			list = append(list, entry)
+		}
+	}
+	return list
 }
 
 // twins are the records and people of the site that a saved scenario replaces.
@@ -123,9 +178,17 @@ func (v *view) twins(c *chapter, saved *toSave) error {
 			saved.records = append(saved.records, record)
 		}
 		other, known := v.Set.Certification(entry.Key)
-		if known && other.Scenario.Name != c.sheet.Scenario && !other.Scenario.Builtin {
+		if !known || other.Scenario.Name == c.sheet.Scenario {
+			continue
+		}
+		if !other.Scenario.Builtin {
 			refused := control.Conflict("%s is written in %s too", entry.Key, other.At.File)
 			refused.Hint = "remove it there, or make one with another imp_uid"
+			return refused
+		}
+		if c.sheet.Site != "" {
+			refused := control.Conflict("saving would take the built-in certification %s from every other site", entry.Key)
+			refused.Hint = "set every_site (\"Every site sees it\" in the console) to replace it for all, or make one with another imp_uid"
 			return refused
 		}
 	}
@@ -153,11 +216,11 @@ func (v *view) scenario(name string) *fixture.Scenario {
 func (v *view) fileFor(scenario, asked string) (string, error) {
 	from := v.scenario(scenario)
 	if from == nil || from.Builtin {
-		return cmp.Or(asked, scenario+".yaml"), nil
+		return cmp.Or(asked, written.Name(scenario)), nil
 	}
 	if !v.Sees(from.Site) {
 		refused := control.Conflict("the scenario %s belongs to site %s and is written in %s", scenario, from.Site, from.At.File)
-		refused.Hint = "choose another scenario"
+		refused.Hint = "make the person again in another scenario"
 		return "", refused
 	}
 	dir, file := filepath.Split(from.At.File)
@@ -168,7 +231,7 @@ func (v *view) fileFor(scenario, asked string) (string, error) {
 	}
 	if asked != "" && asked != file {
 		refused := control.Conflict("the scenario %s is written in %s", scenario, from.At.File)
-		refused.Hint = "leave the file name as it is, or choose another scenario"
+		refused.Hint = "leave the file name as it is, or make the person again in another scenario"
 		return "", refused
 	}
 	return file, nil
@@ -188,9 +251,14 @@ func (v *view) dates(c *chapter, impUID, stated string) error {
 		} else if record, ok := v.Site.Record(entry.Key); ok && !record.Changed && f.has("certified_at") {
 			f.set("certified_at", string(answer.AppendText(nil, ageOf(record))))
 		}
-		entry.Fields = slices.DeleteFunc(f, func(f identity.Field) bool { return f.Name == "certified_at" && f.JSON == `"now"` })
+		entry.Fields = undated(f)
 	}
 	return nil
+}
+
+// undated leaves out when a certification happened if that is now, as it is anyhow.
+func undated(f fields) fields {
+	return slices.DeleteFunc(f, func(f identity.Field) bool { return f.Name == "certified_at" && f.JSON == `"now"` })
 }
 
 // ageOf is how long before it was made a record says that it was certified: now, 2h ago.
