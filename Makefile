@@ -23,9 +23,9 @@ UNRACED       = $(PROGRAMS) $(READERS) /cmd/internal/backends /cmd/internal/clie
 RACED_FIRST   = ./mockserver ./mockserver/intercept
 
 # The race detector needs cgo, and cgo a C compiler. Without one the tests still run, and say so. A raced test binary waits
-# a second before it exits, for races in goroutines that nobody waits for; CI lets it.
+# a second before it exits, for races in goroutines that nobody waits for, and collects garbage often; CI lets it.
 RACE := $(if $(filter 1,$(shell go env CGO_ENABLED)),-race)
-HURRY := $(if $(IAMPORT_MOCK_REQUIRE),,GORACE=atexit_sleep_ms=0)
+HURRY := $(if $(IAMPORT_MOCK_REQUIRE),,GORACE=atexit_sleep_ms=0 GOGC=400)
 
 .DEFAULT_GOAL := help
 .PHONY: help run build test race cover lint one generate fuzz bench bench-peers clients-install clients dist ci clean
@@ -42,7 +42,7 @@ build: ## Build bin/iamport-mock and bin/iamport-verify, stripped
 test: ## Run all tests in random order, and say what was skipped; needs nothing but Go
 	$(if $(RACE),,@echo 'no C compiler: testing without -race')
 	$(HURRY) go run ./cmd/internal/gotest $(RACE) -shuffle=on $(RACED_FIRST) $(filter-out $(addprefix %,$(BROWSER) $(UNRACED)),$(shell go list ./...))
-	go run ./cmd/internal/gotest -shuffle=on -parallel=4 $(addprefix .,$(UNRACED))
+	$(HURRY) go run ./cmd/internal/gotest -shuffle=on -parallel=4 $(addprefix .,$(UNRACED))
 	cd $(BENCH_DIR) && go test ./...
 	cd $(RELEASE_DIR) && go run $(GOTEST) -short ./...
 	$(if $(IAMPORT_MOCK_REQUIRE),go run ./cmd/internal/gotest -shuffle=on .$(BROWSER),@echo 'NOT TESTED: pages in a browser, which takes minutes; IAMPORT_MOCK_REQUIRE=chromium make test does')
