@@ -107,7 +107,7 @@ func TestSignals(t *testing.T) {
 				t.Skip("the backend survives where the kernel does not know whose it is")
 			}
 			t.Parallel()
-			folder, port := t.TempDir(), freeAddress(t)
+			folder, port := t.TempDir(), "127.0.0.1:"+freeFixedPort(t)
 			stuck, reports := filepath.Join(folder, "stuck"), filepath.Join(folder, "reports")
 			cmd := exec.Command("iamport-verify", "--target", "http://"+port, "--addr", "127.0.0.1:0", "--report-dir", reports, "--", "setup", "stuck", stuck)
 			cmd.Env = append(cmd.Environ(), "IAMPORT_VERIFY_GITHUB=never") // in a job of ours too
@@ -156,7 +156,7 @@ func TestClosedStdout(t *testing.T) {
 	reader.Close()
 	defer stdout.Close()
 	reports, stderr := filepath.Join(t.TempDir(), "reports"), &bytes.Buffer{}
-	cmd := exec.Command("iamport-verify", "--target", "http://"+freeAddress(t), "--addr", "127.0.0.1:0", "--report-dir", reports, "--tags", "@rule:unfinished", "--", "shop")
+	cmd := exec.Command("iamport-verify", "--target", "http://127.0.0.1:"+freeFixedPort(t), "--addr", "127.0.0.1:0", "--report-dir", reports, "--tags", "@rule:unfinished", "--", "shop")
 	cmd.Env = append(cmd.Environ(), "SHOP_RULE=birth-year-1999", "IAMPORT_VERIFY_GITHUB=never")
 	cmd.Stdout, cmd.Stderr = stdout, stderr
 	if err := cmd.Run(); err != nil || stderr.Len() > 0 {
@@ -167,15 +167,4 @@ func TestClosedStdout(t *testing.T) {
 			t.Error(err)
 		}
 	}
-}
-
-// freeAddress is one on which nobody listens, for a backend that is told its port.
-func freeAddress(t *testing.T) string {
-	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer listener.Close()
-	return listener.Addr().String()
 }
