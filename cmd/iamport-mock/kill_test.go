@@ -10,13 +10,13 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strconv"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
 	"github.com/iamport-mock/iamport-mock/cmd/internal/clitest"
+	"github.com/iamport-mock/iamport-mock/cmd/internal/required"
 	"github.com/iamport-mock/iamport-mock/cmd/internal/serving"
 )
 
@@ -26,21 +26,6 @@ const (
 	leastLoad = promised + 2e8  // before a kill
 	moreLoad  = int64(promised) // by chance
 )
-
-// killRounds is how often the mock is killed: more with IAMPORT_MOCK_KILL_ROUNDS=20.
-func killRounds(t *testing.T) int {
-	t.Helper()
-	const usual = 2
-	text := os.Getenv("IAMPORT_MOCK_KILL_ROUNDS")
-	if text == "" {
-		return usual
-	}
-	n, err := strconv.Atoi(text)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return n
-}
 
 // told is something that a mock has acknowledged.
 type told struct {
@@ -58,7 +43,7 @@ func TestKilled(t *testing.T) {
 	chance := rand.New(rand.NewPCG(seed, 0))
 	state := filepath.Join(t.TempDir(), "mock.state")
 	var ever []told // what a mock knew that was started after a kill
-	for round := range killRounds(t) {
+	for round := range required.Rounds(t, "IAMPORT_MOCK_KILL_ROUNDS", 2) {
 		load, killed := killedUnderLoad(t, state, round, leastLoad+time.Duration(chance.Int64N(moreLoad)))
 		cmd, mock := startKept(t, state)
 		young, behind := 0, time.Duration(0)

@@ -24,7 +24,7 @@ const (
 // github is where a run is told to GitHub Actions. The nil github tells nothing.
 type github struct {
 	workspace string // "" = unknown: files keep their names
-	summary   string // file that the job's summary is appended to; "" = there is none
+	summary   string // file that the job's summary is appended to; "" = no summary is written
 }
 
 // newGithub is what --github and the variables of a runner ask for, nil where that is nothing.

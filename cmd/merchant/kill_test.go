@@ -6,9 +6,7 @@ import (
 	"encoding/hex"
 	"math/rand/v2"
 	"net/http"
-	"os"
 	"path/filepath"
-	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -16,6 +14,7 @@ import (
 
 	"github.com/iamport-mock/iamport-mock/client/verifier"
 	"github.com/iamport-mock/iamport-mock/client/verifier/sqlregistry/postgrestest"
+	"github.com/iamport-mock/iamport-mock/cmd/internal/required"
 	"github.com/iamport-mock/iamport-mock/mockserver"
 	"github.com/iamport-mock/iamport-mock/mockserver/identity"
 )
@@ -24,22 +23,6 @@ const (
 	signUps = 500 // of each round
 	hands   = 24  // that sign up at the same time
 )
-
-// rounds is how often the merchant is killed: more with
-// IAMPORT_MOCK_KILL_ROUNDS=20.
-func rounds(t *testing.T) int {
-	t.Helper()
-	const usual = 2
-	text := os.Getenv("IAMPORT_MOCK_KILL_ROUNDS")
-	if text == "" {
-		return usual
-	}
-	n, err := strconv.Atoi(text)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return n
-}
 
 // A merchant that is killed in the middle of many sign-ups has every account
 // that it acknowledged when it is started again, and none twice.
@@ -56,7 +39,7 @@ func TestKilled(t *testing.T) {
 			t.Logf("seed %d", seed)
 			chance := rand.New(rand.NewPCG(seed, 0))
 			acknowledged := map[string]bool{} // by CI, over all rounds
-			for round := range rounds(t) {
+			for round := range required.Rounds(t, "IAMPORT_MOCK_KILL_ROUNDS", 2) {
 				killed := killRound(t, url, 1+chance.IntN(signUps-hands))
 				for ci := range killed {
 					acknowledged[ci] = true

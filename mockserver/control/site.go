@@ -60,7 +60,7 @@ type Health struct {
 	TLS      string   `json:"tls,omitempty"`   // address of the same over HTTPS; "" = off
 	Proxy    string   `json:"proxy,omitempty"` // address of the proxy that redirects the real hosts to the mock; "" = off
 	Fixtures Fixtures `json:"fixtures"`
-	State    string   `json:"state,omitempty"` // why the state file cannot be written; "" = it can, or there is none
+	State    string   `json:"state,omitempty"` // why the state file cannot be written; "" = it can, or no state is kept
 }
 
 // Fixtures says what was loaded and what is wrong with the files on disk; the

@@ -94,7 +94,7 @@ func parsePlatform(name string) (platform, error) {
 			return p, nil
 		}
 	}
-	return platform{}, fmt.Errorf("--platforms %q: there is none of that name, choose from %v", name, allPlatforms())
+	return platform{}, fmt.Errorf("--platforms %q: no such platform, choose from %v", name, allPlatforms())
 }
 
 func run(ctx context.Context, args []string, std process) error {

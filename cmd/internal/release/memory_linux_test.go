@@ -15,7 +15,7 @@ import (
 // memoryGroup is a control group that bounds memory.
 type memoryGroup struct {
 	dir, limit, peak string   // folder, and names of files in it
-	refused          []string // why there is none; nil = there is one
+	refused          []string // why the memory cannot be limited; nil = it can
 }
 
 // limitMemory puts a process into a new control group, of version 1 or 2, with so many bytes. The group is removed when

@@ -48,7 +48,7 @@ const (
 
 var anySection = regexp.MustCompile(`(?m)^## `)
 
-// section is the text of the changelog below the heading of a version. An error says that there is none.
+// section is the text of the changelog below the heading of a version. An error says that the changelog lacks it.
 func section(text, version string) (string, error) {
 	heading := regexp.MustCompile(`(?m)^## ` + regexp.QuoteMeta(version) + `( .*)?$`)
 	at := heading.FindStringIndex(text)

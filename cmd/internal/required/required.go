@@ -7,7 +7,7 @@
 //
 // Without the tool the test is skipped and says so; where the environment
 // variable IAMPORT_MOCK_REQUIRE is "all", or a list with the tool in it, the test
-// fails. The package installs nothing.
+// fails. A test that repeats itself asks here how often. The package installs nothing.
 package required
 
 import (
@@ -16,6 +16,7 @@ import (
 	"os"
 	"os/exec"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -50,6 +51,20 @@ func Missing(t testing.TB, tool, format string, args ...any) {
 		t.Fatalf(format+"; IAMPORT_MOCK_REQUIRE asks for it", args...)
 	}
 	t.Skipf(format, args...)
+}
+
+// Rounds is how often a test repeats what it does: usual, or the number in an environment variable.
+func Rounds(t testing.TB, variable string, usual int) int {
+	t.Helper()
+	text := os.Getenv(variable)
+	if text == "" {
+		return usual
+	}
+	n, err := strconv.Atoi(text)
+	if err != nil || n < 1 {
+		t.Fatalf("%s=%q: write a number from 1 on", variable, text)
+	}
+	return n
 }
 
 // Demands reports whether tests with a tool may not be skipped. With "all" it asks for

@@ -67,3 +67,14 @@ func TestPresent(t *testing.T) {
 		t.Errorf("a file that is there: %q", got)
 	}
 }
+
+func TestRounds(t *testing.T) {
+	const variable = "IAMPORT_MOCK_KILL_ROUNDS"
+	for text, want := range map[string]int{"": 2, "1": 1, "20": 20, "0": 0, "-1": 0, "many": 0} {
+		t.Setenv(variable, text)
+		got := 0
+		if how := endingOf(t, func(t testing.TB) { got = required.Rounds(t, variable, 2) }); got != want || (how == "") != (want > 0) {
+			t.Errorf("%q: %d rounds, ended %q; want %d", text, got, how, want)
+		}
+	}
+}

@@ -180,7 +180,7 @@ func (f *File) Release() {
 	}
 }
 
-// Read reads the file; nil = there is none yet, or it is empty. Such as it is, it is not
+// Read reads the file; nil = the file does not exist yet, or it is empty. Such as it is, it is not
 // changed. The error is one of [cli.Usage].
 func (f *File) Read() (*mockserver.State, error) {
 	file, err := os.Open(f.path)
