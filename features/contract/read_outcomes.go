@@ -168,6 +168,9 @@ const (
 
 var statusClass = regexp.MustCompile(classForm)
 
+// IsStatus reports whether a contract can tell an answer by this status: 200 to 599.
+func IsStatus(code int) bool { return code >= lowestStatus && code <= highestStatus }
+
 // readStatus reads 201 or 4xx.
 func (r *reader) readStatus(n *yaml.Node, expected string) (status, bool) {
 	text, ok := r.Scalar(n, expected, "201")
@@ -175,7 +178,7 @@ func (r *reader) readStatus(n *yaml.Node, expected string) (status, bool) {
 		return status{}, false
 	}
 	if n.Tag == "!!int" {
-		if code, err := strconv.Atoi(text); err == nil && code >= lowestStatus && code <= highestStatus && strconv.Itoa(code) == text {
+		if code, err := strconv.Atoi(text); err == nil && IsStatus(code) && strconv.Itoa(code) == text {
 			return exactly(code), true
 		}
 	}
@@ -183,7 +186,7 @@ func (r *reader) readStatus(n *yaml.Node, expected string) (status, bool) {
 		return class(int(text[0] - '0')), true
 	}
 	todo := ""
-	if code, err := strconv.Atoi(text); err == nil && n.Tag == "!!str" && code >= lowestStatus && code <= highestStatus {
+	if code, err := strconv.Atoi(text); err == nil && n.Tag == "!!str" && IsStatus(code) {
 		todo = "take the quotes away"
 	} else if asksSame(n) {
 		todo = "write it in place of the whole answer of an outcome"

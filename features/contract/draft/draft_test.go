@@ -147,6 +147,10 @@ func FuzzDrafts(f *testing.F) {
 		}
 	}
 	f.Add("/a{{b}}/%zz?{{=}}", "text/plain", "{{imp_uid}}\x00\u2028", 302, "<p>{{x}}</p>")
+	for _, status := range []int{-1, 0, 100, 145, 199, 600, 999, 1000} { // what a contract does not take
+		f.Add("/join", "text/plain", "0", status, "")
+		f.Add("/join", "application/json", `{"a":1}`, status, `{"result":"created"}`)
+	}
 	f.Fuzz(func(t *testing.T, path, kind, body string, status int, answer string) {
 		if !strings.HasPrefix(path, "/") {
 			path = "/" + path

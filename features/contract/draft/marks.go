@@ -60,9 +60,13 @@ func (d *drafter) marks(v *visit, e *exchange) []mark {
 
 // answerMarks are the marks of an answer, without what is somebody's own.
 func answerMarks(a *Answer, own func(string) bool) []mark {
-	marks := []mark{{"status", "", itoa(a.Status), costStatus}}
-	if a.Status >= 300 && a.Status < 400 {
-		marks[0].cost = costLoose
+	var marks []mark
+	if contract.IsStatus(a.Status) { // a recording may hold 0, where no answer came, and 999
+		cost := costStatus
+		if a.Status >= 300 && a.Status < 400 {
+			cost = costLoose
+		}
+		marks = append(marks, mark{"status", "", itoa(a.Status), cost})
 	}
 	marks = append(marks, locationMarks(a.Header.Get("Location"), own)...)
 	for _, name := range ownHeaders(a.Header) {
