@@ -49,7 +49,7 @@ func TestRefusalsOfASaveHaveKorean(t *testing.T) {
 			t.Errorf("%s\n%s", message, got)
 		}
 	}
-	_, err := yamlOf(&control.NewCertification{CertificationFields: control.CertificationFields{Person: control.Fresh(control.NewPerson{Phone: "12"})}})
+	_, err := yamlOf(&control.NewCertification{CertificationFields: control.CertificationFields{Person: control.Fresh(control.NewPerson{Phone: "12"})}}, drafting{language: korean})
 	told := new(control.Error)
 	if !errors.As(err, &told) {
 		t.Fatal(err)
