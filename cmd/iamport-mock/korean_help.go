@@ -110,7 +110,7 @@ var serveTexts = []bilingual.Text{
 	{"`HOST:PORT` where the control API listens, or \"off\"; left out, ::1 has the same port too", "`HOST:PORT` 제어 API가 요청을 받는 주소. \"off\"면 열지 않습니다. 생략하면 ::1의 같은 포트에서도 받습니다"},
 	{
 		"`TOKEN` opens the control API from any host name; needed beyond loopback, where one is made and printed if left out",
-		"`TOKEN` 제어 토큰. 어떤 호스트 이름으로도 제어 API에 접속할 수 있습니다. 루프백이 아닌 주소를 열 때 필요하며, 생략하면 만들어서 출력합니다",
+		"`TOKEN` 제어 토큰. 이 토큰이 있으면 어떤 호스트 이름으로도 제어 API에 접속할 수 있습니다. 루프백이 아닌 주소를 열 때 필요하며, 생략하면 만들어서 출력합니다",
 	},
 	{
 		"`HOST:PORT` where the API listens for HTTPS as api.iamport.kr, with a certificate of a throw-away authority;\noff when left out; 127.0.0.1:10853 is customary, 443 where only the host name is redirected",
@@ -130,13 +130,13 @@ var serveTexts = []bilingual.Text{
 		"`DIR` 기본 인물에 더할 픽스처 파일의 폴더나 픽스처 파일 하나. 여러 번 쓸 수 있습니다\n(환경 변수에서는 쉼표로, 또는 PATH처럼 구분합니다)",
 	},
 	{"let the console save people into the --fixtures folder when the control API listens beyond loopback", "제어 API를 루프백이 아닌 주소에 열어도 콘솔에서 --fixtures 폴더에 인물을 저장할 수 있게 합니다"},
-	{"`FILE` YAML file of customer accounts beside the tutorial's own", "`FILE` 튜토리얼의 계정에 더할 고객사 계정을 적은 YAML 파일"},
+	{"`FILE` YAML file of customer accounts beside the tutorial's own", "`FILE` 튜토리얼의 계정 외에 더할 고객사 계정을 적은 YAML 파일"},
 	{
 		"`FILE` keeps what the mock is told while it runs, tokens included, so that the next start goes on from there;\nit holds secrets; nothing outlives the mock when left out",
 		"`FILE` 실행 중에 바뀐 상태를 토큰까지 저장하는 파일. 다음 실행은 이 상태에서 이어집니다. 시크릿도 들어 있습니다.\n생략하면 서버를 끌 때 모든 것을 잊습니다",
 	},
-	{"`TIME` where the clock starts, RFC 3339 or \"2026-03-01 09:00\" in Seoul; now when left out", "`TIME` 시계를 시작할 시각. RFC 3339 또는 서울 시각 \"2026-03-01 09:00\". 생략하면 지금"},
-	{"hold the clock still where it starts", "시계를 시작한 시각에 멈춰 둡니다"},
+	{"`TIME` where the clock starts, RFC 3339 or \"2026-03-01 09:00\" in Seoul; now when left out", "`TIME` 시계의 시작 시각. RFC 3339 또는 서울 시각 \"2026-03-01 09:00\". 생략하면 지금"},
+	{"hold the clock still where it starts", "시계를 시작 시각에 멈춰 둡니다"},
 	{"`NUMBER` fixes tokens, fresh ids and codes; with 0 each start has its own", "`NUMBER` 토큰, 새 imp_uid, 인증번호를 고정하는 수. 0이면 시작할 때마다 다릅니다"},
 	{
 		"`ID=VALUE` how to behave where the real service is not known; repeatable\n(in the environment: separated by a comma); 'iamport-mock serve -h' lists them",
