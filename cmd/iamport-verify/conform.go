@@ -44,7 +44,7 @@ kept or reported. It reads only, unless --unsafe is given.`,
 		Args:        cli.NoArguments,
 		Annotations: map[string]string{cli.ExtraHelp: "Exit codes: 0 it conforms, 1 it departs, 2 usage or configuration, 3 not reached, 4 nothing ran\n"},
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return annotated(cmd.Context(), p, f.github, f.run(cmd.Context(), p))
+			return unlessGivenUp(cmd.Context(), f.run(cmd.Context(), p))
 		},
 	}
 	f.register(p, cmd.Flags())

@@ -5,11 +5,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
-	"strings"
 
+	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
 	"github.com/iamport-mock/iamport-mock/cmd/internal/cli"
@@ -116,19 +115,44 @@ func appendSummary(name string, run reports.Run, about reports.Summary) (err err
 	return reports.WriteSummary(f, run, about)
 }
 
-// annotated is the error of a command that runs suites, told to GitHub Actions too; of one that was given up, only that.
-func annotated(ctx context.Context, p cli.Process, mode string, err error) error {
+// guarded is a process whose texts are no commands of GitHub Actions, where that listens.
+func guarded(p cli.Process) cli.Process {
+	if listening, _ := p.Lookup("GITHUB_ACTIONS"); listening == "true" || githubMode(p) == githubAlways {
+		p.Stdout, p.Stderr = reports.NewGuarded(p.Stdout), reports.NewGuarded(p.Stderr)
+	}
+	return p
+}
+
+// unguarded is a process whose stdout is a file for other programs, and stays as it is.
+func unguarded(p cli.Process) cli.Process {
+	if g, ok := p.Stdout.(*reports.Guarded); ok {
+		p.Stdout = g.Unguarded()
+	}
+	return p
+}
+
+// githubMode is what --github says or its twin, read before flags are parsed; "" = neither does.
+func githubMode(p cli.Process) string {
+	mode, given := p.Argument("github")
+	if !given {
+		mode, _ = p.Lookup(p.Twin("github"))
+	}
+	return mode
+}
+
+// unlessGivenUp is the error of a command that runs suites; of one that was given up, only that.
+func unlessGivenUp(ctx context.Context, err error) error {
 	if gone := ctx.Err(); err != nil && gone != nil {
 		return gone // whatever else went wrong then
 	}
-	annotateError(p, mode, err)
 	return err
 }
 
-// annotateError tells GitHub Actions why there was no run, as stderr does. What is wrong in a file has its place.
-func annotateError(p cli.Process, mode string, err error) {
-	g := newGithub(mode, p.Lookup)
-	if g == nil || err == nil || cli.IsTold(err) {
+// annotateError tells GitHub Actions why a command that runs suites has run none, as stderr does: wrong flags too. What is
+// wrong in a file has its place.
+func annotateError(p cli.Process, cmd *cobra.Command, err error) {
+	g := newGithub(githubMode(p), p.Lookup)
+	if g == nil || cmd.Flags().Lookup("github") == nil || cli.IsTold(err) || errors.Is(err, context.Canceled) {
 		return
 	}
 	var list []reports.Annotation
@@ -147,9 +171,5 @@ func annotateError(p cli.Process, mode string, err error) {
 		}
 		list = append(list, reports.Annotation{Level: reports.AnnotationError, Title: reports.Program, Message: message})
 	}
-	var b strings.Builder
-	for _, a := range list {
-		b.WriteString(a.String() + "\n")
-	}
-	_, _ = io.WriteString(p.Stdout, b.String()) // the error itself is told on stderr
+	_ = reports.WriteAnnotations(p.Stdout, list) // the error itself is told on stderr
 }

@@ -46,7 +46,7 @@ https://api.iamport.kr is tested with --intercept.`,
 		Annotations: map[string]string{cli.ExtraHelp: verifyHelp},
 		Args:        commandBehindDashes,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return annotated(cmd.Context(), p, f.github, f.run(cmd.Context(), p, args))
+			return unlessGivenUp(cmd.Context(), f.run(cmd.Context(), p, args))
 		},
 	}
 	f.register(p, cmd.Flags())

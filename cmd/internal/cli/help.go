@@ -192,6 +192,9 @@ func (p Process) Run(ctx context.Context, root *cobra.Command) int {
 	root.SetOut(p.Stdout)
 	root.SetErr(p.Stderr)
 	cmd, err := root.ExecuteContextC(ctx)
+	if err != nil && p.Failed != nil {
+		p.Failed(cmd, err)
+	}
 	return Report(p.Stderr, cmd, err, p.Translator())
 }
 
