@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"errors"
@@ -96,8 +97,8 @@ func (r reporting) summarise(run reports.Run) {
 		about.Reports, about.Files = cmp.Or(r.github.inWorkspace(r.dir), r.dir), []string{reports.HTMLFile, reports.JUnitFile, cucumberFile}
 	}
 	if err := appendSummary(r.github.summary, run, about); err != nil {
-		say := sayingIn(string(r.how.Lang))
-		fmt.Fprintf(r.stderr, "%s: %s: %s\n", reports.Program, say.text("the summary of the job is not written", "작업 요약을 쓸 수 없습니다"), cli.PathCause(err))
+		told := fmt.Errorf("the summary of the job is not written: %w", cli.PathCause(err))
+		fmt.Fprintf(r.Stderr, "%s: %s\n", reports.Program, r.Translator()(told.Error()))
 	}
 }
 
@@ -111,8 +112,28 @@ func appendSummary(name string, run reports.Run, about reports.Summary) (err err
 	if err != nil {
 		return err
 	}
-	about.Used = int(min(info.Size(), reports.MostSummary))
-	return reports.WriteSummary(f, run, about)
+	var b bytes.Buffer
+	if endsInLine(name, info.Size()) {
+		b.WriteByte('\n')
+	}
+	about.Used = int(min(info.Size(), reports.MostSummary)) + b.Len()
+	if err := reports.WriteSummary(&b, run, about); err != nil {
+		return err
+	}
+	_, err = f.Write(b.Bytes())
+	return err
+}
+
+// endsInLine reports whether the last line of a file of that size has no end. One that cannot be read has one.
+func endsInLine(name string, size int64) bool {
+	f, err := os.Open(name)
+	if err != nil {
+		return false
+	}
+	defer f.Close()
+	last := make([]byte, 1)
+	n, _ := f.ReadAt(last, size-1)
+	return n == 1 && last[0] != '\n'
 }
 
 // guarded is a process whose texts are no commands of GitHub Actions, where that listens.

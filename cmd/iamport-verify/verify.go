@@ -245,7 +245,7 @@ func (v *verification) verify(ctx context.Context) error {
 	if err := v.compare(&run); err != nil {
 		return err
 	}
-	out := reporting{live: live, stderr: v.Stderr, dir: f.reportDir, how: how, secrets: v.secrets, github: newGithub(f.github, v.Lookup)}
+	out := reporting{Process: v.Process, live: live, dir: f.reportDir, how: how, secrets: v.secrets, github: newGithub(f.github, v.Lookup)}
 	if run.Interrupted {
 		err := out.giveUp(ctx, run)
 		if errors.Is(context.Cause(ctx), errLeaseLost) {
