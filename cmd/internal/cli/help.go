@@ -187,6 +187,7 @@ func (p Process) Run(ctx context.Context, root *cobra.Command) int {
 	root.SetHelpFunc(func(cmd *cobra.Command, _ []string) { p.WriteHelp(cmd.OutOrStdout(), cmd) })
 	root.SetUsageFunc(func(cmd *cobra.Command) error { p.WriteHelp(cmd.OutOrStderr(), cmd); return nil })
 	root.SetFlagErrorFunc(FlagError)
+	completeChoices(root)
 	root.SetArgs(p.Args)
 	root.SetIn(p.Stdin)
 	root.SetOut(p.Stdout)
