@@ -279,3 +279,37 @@ func TestConsoleSavesForEverySite(t *testing.T) {
 	p.says(test("saved-file"), "turns-nineteen.yaml")
 	p.says(test("saved-yaml"), "name: 김해솔")
 }
+
+// TestConsoleChangesWhoTyped: somebody whose details were typed in the window is changed and saved as anybody, under
+// the name that the form shows; another name is another person, as if it had been typed.
+func TestConsoleChangesWhoTyped(t *testing.T) {
+	browser := startChromium(t)
+	dir := t.TempDir()
+	url := startWithFolder(t, dir)
+	p := &saver{tab: browser.open(t, look{}), t: t, url: url + "/?lang=ko", dir: dir, steer: control.NewClient(url, "", nil)}
+	boram := control.NewPerson{Name: "김보람", Gender: "male", Birthday: control.BornOn("1990-05-17"), Phone: "010-0000-0042"}
+	made, err := p.steer.AddCertification(t.Context(), mockserver.DefaultUserCode, control.NewCertification{ImpUID: saved, CertificationFields: control.CertificationFields{Person: control.Typed(boram)}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.visitPeople()
+	p.fill(test("people-filter"), saved)
+	p.press(test("cert-" + saved))
+	p.press(test("cert-edit"))
+	p.says(test("make-yaml"), "name: 김보람")
+	p.fill("#make-name", "김해솔")
+	p.says(test("make-yaml"), "name: 김해솔")
+	if wrong := p.text(test("make-error")); wrong != "" {
+		t.Errorf("the form says %q", wrong)
+	}
+	p.press(test("make-save"))
+	name := p.value(test("make-file"))
+	p.shot("console-save-typed")
+	p.press(test("make-submit"))
+	p.says(test("saved-file"), filepath.Join(dir, name))
+	p.says(test("saved-yaml"), "name: 김해솔")
+	now, err := p.steer.Certification(t.Context(), mockserver.DefaultUserCode, saved)
+	if err != nil || now.Person.ID != made.SavedPerson || now.Person.Name != "김해솔" || now.SavedPerson != "" {
+		t.Errorf("the mock has %+v, %v", now, err)
+	}
+}

@@ -151,7 +151,7 @@ function open({ impUID, person: known }) {
 function edit(certification) {
   $('make-form').reset();
   fileChosen = false;
-  fillInPerson(certification.person);
+  fillInPerson(certification.person, certification.saved_person);
   if (certification.imp_uid) fillIn(certification, state.sites.find((s) => s.user_code === state.site));
   show(certification);
 }
