@@ -30,7 +30,7 @@ type Certification struct {
 	Omit        []string           `json:"omit,omitempty"`     // wire fields that are left out
 	Added       bool               `json:"added"`
 	SavedPerson string             `json:"saved_person,omitempty"` // id of the person in a file; "" where it is that of Person
-	At          *Place             `json:"at,omitempty"` // in a fixture file; nil for one made at run time
+	At          *Place             `json:"at,omitempty"`           // in a fixture file; nil for one made at run time
 }
 
 // CertificationFields are the fields of a certification, named and formed as

@@ -139,6 +139,9 @@ func (p *saver) makesAndSaves(comment string) {
 	p.axe(p.shots + "-form")
 	p.press(test("make-submit"))
 	p.isSaved("-made", "scenario: 김하늘-000001", "site: imp00000000", "  김하늘:", "    name: 김하늘", "    birthday: {turns: 19, on: tomorrow}", `    certified_at: "10m ago"`, "    expect: underage")
+	if text := p.file(); !strings.Contains(text, "\n"+comment) {
+		p.t.Errorf("no comment %q below the first line in\n%s", comment, text)
+	}
 	p.says(`[data-imp="`+saved+`"]`, "김하늘-000001.yaml")
 }
 
@@ -294,6 +297,9 @@ func TestConsoleChangesWhoTyped(t *testing.T) {
 	}
 	p.visitPeople()
 	p.fill(test("people-filter"), saved)
+	p.press(test("people-export"))
+	p.says(test("export"), "# iamport-mock의 사이트 imp00000000에서 추가하고 바꾼 내용입니다. 픽스처 폴더에 넣으면\n# 이름이 같은 기본 시나리오를 대신합니다.\nversion: 1\n")
+	p.press("#export [data-close]")
 	p.press(test("cert-" + saved))
 	p.press(test("cert-edit"))
 	p.says(test("make-yaml"), "name: 김보람")

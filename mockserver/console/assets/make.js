@@ -161,7 +161,7 @@ const form = () => ({ ...stated(), chosen: value('certified') });
 
 // save writes the file; the certification is there already.
 async function save(impUID) {
-  const order = {};
+  const order = { lang: document.documentElement.lang };
   if ($('make-every-site').checked) order.every_site = true;
   if (fileChosen && value('file')) order.file = value('file');
   const { chosen } = form();
