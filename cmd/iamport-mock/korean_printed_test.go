@@ -91,7 +91,8 @@ var asPrinted = regexp.MustCompile(`^(curl -s .*|(API|HTTPS)  +http\S*)?$`)
 func TestPrintedHasKorean(t *testing.T) {
 	whys := strings.ReplaceAll(settings(func(why string) string { return "\n" + why }), "# \n", "\n")
 	said := greetings(t) + verdicts() + whys
-	said += "31 certifications\n1 problem in the fixtures\n2 problems in the fixtures\n" // of healthcheck
+	said += "31 certifications\n1 problem in the fixtures\n2 problems in the fixtures\nstate file a/b: no space left on device\n" // of healthcheck
+	said += "iamport-mock v0.1.0 (commit 0123456789ab of 2026-11-27, go1.26, linux/amd64, kin-openapi v0.1)\n"                    // of version
 	catalogue := bilingual.New(koreanTexts())
 	var lines []string
 	for line := range strings.SplitSeq(said, "\n") {
