@@ -308,6 +308,9 @@ func TestConsoleChangesWhoTyped(t *testing.T) {
 	if wrong := p.text(test("make-error")); wrong != "" {
 		t.Errorf("the form says %q", wrong)
 	}
+	if p.count("#make-editing") != 0 {
+		t.Error("the form speaks of other certifications of a person who typed for this one alone")
+	}
 	p.press(test("make-save"))
 	name := p.value(test("make-file"))
 	p.shot("console-save-typed")

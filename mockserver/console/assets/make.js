@@ -122,7 +122,7 @@ function show(certification) {
   for (const id of ['make-imp_uid', 'make-scenario', 'make-key']) $(id).readOnly = Boolean(editing);
   $('make-who-of').hidden = Boolean(editing);
   $('make-asis').hidden = $('make-asis').disabled = !editing;
-  $('make-editing').hidden = !editing || alone();
+  $('make-editing').hidden = !editing || alone() || Boolean(editing.saved_person);
   $('make-name').required = Boolean(editing);
   $('h-make').textContent = w(alone() ? 'make.editperson' : editing ? 'make.edit' : 'make.title');
   arrange();
