@@ -91,11 +91,7 @@ func writeVerdict(w io.Writer, v *intercept.Verdict, command string, code int) e
 		fmt.Fprintf(&b, "  other paths    %s\n", sightingLine(v.Other))
 	}
 	for _, e := range v.Elsewhere {
-		what := "refused, nothing left this machine"
-		if e.Passed {
-			what = "passed on"
-		}
-		fmt.Fprintf(&b, "  elsewhere      %s %s: %s%s\n", e.Method, e.Host, what, timesText(e.Count))
+		fmt.Fprintf(&b, "  elsewhere      %s %s: %s%s\n", e.Method, e.Host, fateOf(e.Outcome), timesText(e.Count))
 	}
 	if len(v.Elsewhere) == 0 {
 		fmt.Fprint(&b, "  elsewhere      nothing that the proxy saw\n")
@@ -103,6 +99,19 @@ func writeVerdict(w io.Writer, v *intercept.Verdict, command string, code int) e
 	b.WriteString(conclusion(v))
 	_, err := io.WriteString(w, b.String())
 	return err
+}
+
+func fateOf(o intercept.Outcome) string {
+	switch o {
+	case intercept.Passed:
+		return "passed on"
+	case intercept.Barred:
+		return "barred, nothing left this machine"
+	case intercept.Unreached:
+		return "not reached"
+	default:
+		return "refused, nothing left this machine"
+	}
 }
 
 func sightingLine(s intercept.Sighting) string {
