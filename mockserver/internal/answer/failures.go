@@ -216,7 +216,7 @@ var failures = [failureCount]failure{
 		statusBy: "otp-failure-status",
 	},
 	OTPExpired: {
-		status: http.StatusInternalServerError, reason: "otp_expired", message: "[인증실패] 인증 유효시간이 초과되었습니다.", confidence: Assumed, source: "fact 3.3: switch otp-failure-status",
+		status: http.StatusInternalServerError, reason: "otp_expired", message: DanalText(DanalTimedOut), confidence: Assumed, source: "fact 3.3: switch otp-failure-status",
 		decided:  "the code was too old by the site's clock",
 		statusBy: "otp-failure-status",
 	},
