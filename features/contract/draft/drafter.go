@@ -65,6 +65,7 @@ func newDrafter(r *Recording) (*drafter, error) {
 	for i := range r.Visits {
 		v := r.Visits[i]
 		v.Exchanges = slices.Clone(v.Exchanges)
+		v.Exchanges = slices.DeleteFunc(v.Exchanges, func(e Exchange) bool { return !contract.IsMethod(e.Method) }) // HEAD, OPTIONS: nobody is asked for them
 		for k := range v.Exchanges {
 			v.Exchanges[k].Answer = readable(v.Exchanges[k].Answer)
 		}
