@@ -221,6 +221,9 @@ type fieldKind struct {
 	found, todo string
 }
 
+// IsHeader reports whether a contract can name a header so.
+func IsHeader(name string) bool { return token.MatchString(name) }
+
 // tokenForm is the name of a header or a cookie.
 const tokenForm = "^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,128}$"
 
