@@ -1,6 +1,7 @@
 # One place for every command. CI runs these same targets (.ci/run).
 
 GOLANGCI_LINT = github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
+AIR           = github.com/air-verse/air@v1.67.4
 CLIENTS_DIR   = cmd/internal/clients/testdata
 RECIPES_DIR   = cmd/internal/recipes/testdata
 BACKENDS_DIR  = cmd/internal/backends/testdata
@@ -28,13 +29,16 @@ RACE := $(if $(filter 1,$(shell go env CGO_ENABLED)),-race)
 HURRY := $(if $(IAMPORT_MOCK_REQUIRE),,GORACE=atexit_sleep_ms=0 GOGC=400)
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test race cover lint one generate fuzz bench bench-peers clients-install clients dist ci clean
+.PHONY: help run dev build test race cover lint one generate fuzz bench bench-peers clients-install clients dist ci clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: ## Serve the mock on 127.0.0.1:10851 (ARGS="--fixtures DIR" adds flags)
 	go run ./cmd/iamport-mock $(ARGS)
+
+dev: ## Serve it so, and build and start it again when a file of it is saved; Ctrl-C ends it
+	go run $(AIR)
 
 build: ## Build bin/iamport-mock and bin/iamport-verify, stripped
 	CGO_ENABLED=0 go build -trimpath -ldflags='-s -w' -o bin/ ./cmd/iamport-mock ./cmd/iamport-verify

@@ -7,6 +7,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -17,10 +18,12 @@ import (
 	"github.com/iamport-mock/iamport-mock/cmd/internal/serving"
 	"github.com/iamport-mock/iamport-mock/mockserver/fixture"
 	"github.com/iamport-mock/iamport-mock/mockserver/intercept"
+	"github.com/iamport-mock/iamport-mock/openapi/bilingual"
 )
 
 // composeService is what the tests look at in a service of compose.yaml.
 type composeService struct {
+	Image       string
 	Command     []string
 	Environment map[string]string
 	Networks    map[string]struct{ Aliases []string }
@@ -133,6 +136,52 @@ func TestCompose(t *testing.T) {
 	if want := "--control=http://iamport-mock:" + control + " --control-token=" + mock.Environment["IAMPORT_MOCK_CONTROL_TOKEN"]; !strings.Contains(verify, want) {
 		t.Errorf("verify runs %q, which lacks %q", verify, want)
 	}
+}
+
+// TestComposeRecipe is TestCompose of what intercept env --for compose prints. It builds the image as the Dockerfile says,
+// starts it as compose.yaml does, and says each comment in Korean too.
+func TestComposeRecipe(t *testing.T) {
+	t.Parallel()
+	recipe := composed(func(comment string) string { return comment })
+	var printed, kept struct{ Services map[string]composeService }
+	if err := errors.Join(yaml.Unmarshal([]byte(recipe), &printed), yaml.Unmarshal(readDeploy(t, "compose.yaml"), &kept)); err != nil {
+		t.Fatal(err)
+	}
+	build := regexp.MustCompile(`(?m)^# +(docker build .*)$`).FindStringSubmatch(recipe)
+	if build == nil || !strings.Contains(string(readDeploy(t, "Dockerfile")), build[1]) {
+		t.Errorf("the Dockerfile is not built by %q", build)
+	}
+	mock, want := printed.Services["iamport-mock"], kept.Services["iamport-mock"]
+	if mock.Image != want.Image || build != nil && !strings.HasSuffix(build[1], " -t "+mock.Image+" .") {
+		t.Errorf("the image %q of the recipe is that of compose.yaml, %q, and is built by %q", mock.Image, want.Image, build)
+	}
+	flags, wanted := flagsOf(t, mock.Command, nil), flagsOf(t, want.Command, nil)
+	for _, name := range []string{"tls-addr", "ca-dir"} {
+		if got, want := flags.Lookup(name).Value.String(), wanted.Lookup(name).Value.String(); got != want {
+			t.Errorf("--%s is %s, want %s", name, got, want)
+		}
+	}
+	if got := mock.Networks["default"].Aliases; !slices.Equal(got, intercept.Hosts()) {
+		t.Errorf("aliases %q, want %q", got, intercept.Hosts())
+	}
+	dir := flags.Lookup("ca-dir").Value.String()
+	app := printed.Services["app"]
+	if !slices.Contains(mock.Volumes, "iamport-ca:"+dir) || !slices.Contains(app.Volumes, "iamport-ca:"+dir+":ro") {
+		t.Errorf("--ca-dir=%s is not in both of %q and %q", dir, mock.Volumes, app.Volumes)
+	}
+	for name, value := range app.Environment {
+		if value != dir+"/ca.pem" {
+			t.Errorf("%s: %s, want %s/ca.pem", name, value, dir)
+		}
+	}
+	checkHealth(t, mock.Healthcheck.Test[1:], nil)
+	catalogue := bilingual.New(koreanTexts())
+	composed(func(comment string) string {
+		if _, known := catalogue.Korean(comment); !known {
+			t.Errorf("no Korean text for %q", comment)
+		}
+		return comment
+	})
 }
 
 // TestKubernetes is TestCompose of kubernetes.yaml.

@@ -49,7 +49,7 @@ which needs no running mock.`,
 
 func interceptEnv(ctx context.Context, p cli.Process, f *envFlags) error {
 	if f.stack == forCompose {
-		_, err := fmt.Fprintf(p.Stdout, composeRecipe, strings.Join(intercept.Hosts(), ", "))
+		_, err := io.WriteString(p.Stdout, composed(p.Translator()))
 		return err
 	}
 	m, err := f.Find(ctx, p)
@@ -78,40 +78,3 @@ func interceptEnv(ctx context.Context, p cli.Process, f *envFlags) error {
 	_, err = io.WriteString(p.Stdout, b.String())
 	return err
 }
-
-// composeRecipe needs nothing of a running mock: in a network of containers the
-// host name itself leads to it. %s stands for the imitated hosts.
-const composeRecipe = `# The mock takes the place of api.iamport.kr in the network of your containers.
-# Your service keeps its code and its image; it learns which authority to trust, and nothing else.
-services:
-  iamport-mock:
-    image: iamport-mock              # your image of the binary
-    command:
-      - serve
-      - --addr=0.0.0.0:10851
-      - --control-addr=127.0.0.1:10852
-      - --tls-addr=0.0.0.0:443       # containers may bind it without being root
-      - --ca-dir=/ca
-    volumes: [iamport-ca:/ca]
-    networks:
-      default:
-        aliases: [%s]
-    healthcheck:
-      test: [CMD, /iamport-mock, healthcheck]
-      interval: 1s
-
-  app:                               # add these lines to your own service
-    depends_on:
-      iamport-mock: {condition: service_healthy}
-    volumes: [iamport-ca:/ca:ro]     # the key in it can be read by the mock's user alone
-    environment:
-      NODE_EXTRA_CA_CERTS: /ca/ca.pem
-      # These replace what a program trusts, so that it can reach the mock alone.
-      # If it must reach others too, build a bundle: iamport-mock intercept ca --bundle
-      REQUESTS_CA_BUNDLE: /ca/ca.pem # Python requests
-      SSL_CERT_FILE: /ca/ca.pem      # Go, httpx, OpenSSL
-      CURL_CA_BUNDLE: /ca/ca.pem     # curl, PHP
-
-volumes:
-  iamport-ca: {}
-`

@@ -36,7 +36,7 @@ func (s saying) count(n int, one, many string) string {
 // koreanTexts are the messages of this program that have a Korean text: those about
 // scenario files, and those of the commands that read and write them.
 func koreanTexts() []bilingual.Text {
-	return slices.Concat(fixturesTexts, interceptTexts, stateTexts, cli.Texts(), serving.Texts(), fixture.Texts())
+	return slices.Concat(fixturesTexts, interceptTexts, composeTexts, stateTexts, cli.Texts(), serving.Texts(), fixture.Texts())
 }
 
 var stateTexts = []bilingual.Text{
@@ -105,6 +105,32 @@ var fixturesTexts = []bilingual.Text{
 	{"expect %q: not an age rule and a verdict, such as full-age-19: underage", "--expect %1: full-age-19: underage처럼 나이 기준과 결과를 쓰세요"},
 	{"draft: found %t, expected %t (%t)", "새 인물: %1. 기대값: %2. %3"},
 	{"draft: found %t, expected %t ()", "새 인물: %1. 기대값: %2"},
+}
+
+// composeTexts are the comments of the recipe for docker compose.
+var composeTexts = []bilingual.Text{
+	{"The mock takes the place of api.iamport.kr in the network of your containers.", "컨테이너 네트워크 안에서 모의 서버가 api.iamport.kr을 대신합니다."},
+	{
+		"Your service keeps its code and its image; it learns which authority to trust, and nothing else.",
+		"서비스의 코드와 이미지는 그대로 둡니다. 어떤 인증 기관을 믿을지만 알려 줍니다.",
+	},
+	{"In a clone of the repository this builds the image:", "이미지는 저장소를 복제한 폴더에서 이렇게 만듭니다."},
+	{
+		"With the image of a release, load its archive with docker load, and write the name that it prints as image below.",
+		"릴리스의 이미지를 쓰려면 이미지 파일을 docker load로 읽고, 출력된 이름을 아래 image에 쓰세요.",
+	},
+	{"containers may bind it without being root", "컨테이너에서는 root가 아니어도 이 포트를 쓸 수 있습니다"},
+	{"a new volume gets the owner that /ca has in the image", "새 볼륨의 소유자는 이미지 안 /ca의 소유자와 같아집니다"},
+	{"add these lines to your own service", "여러분의 서비스에 이 줄들을 더하세요"},
+	{"the key in it can be read by the mock's user alone", "안에 있는 키는 모의 서버의 사용자만 읽을 수 있습니다"},
+	{"These replace what a program trusts, so that it can reach the mock alone.", "아래 변수는 프로그램이 믿는 인증 기관을 바꾸므로, 그 프로그램은 모의 서버에만 연결할 수 있습니다."},
+	{
+		"If it must reach others too, build a bundle: iamport-mock intercept ca --bundle",
+		"다른 서버에도 연결해야 하면 인증서를 묶은 파일을 만드세요: iamport-mock intercept ca --bundle",
+	},
+	{"Python requests", "Python requests"},
+	{"Go, httpx, OpenSSL", "Go, httpx, OpenSSL"},
+	{"curl, PHP", "curl, PHP"},
 }
 
 // interceptTexts are the messages about commands that moved, and about programs that are redirected.

@@ -10,6 +10,7 @@ import (
 	"github.com/iamport-mock/iamport-mock/cmd/internal/cli"
 	"github.com/iamport-mock/iamport-mock/cmd/internal/serving"
 	"github.com/iamport-mock/iamport-mock/mockserver"
+	"github.com/iamport-mock/iamport-mock/mockserver/console"
 )
 
 func newServe(p cli.Process) *cobra.Command {
@@ -25,7 +26,7 @@ and takes up their changes while the mock runs.`,
   iamport-mock serve --addr 127.0.0.1:0 --ready-file ready.json --quiet
   iamport-mock serve --time "2026-12-31 23:59" --deviation otp-lifetime=60`,
 		Args:        noArguments,
-		Annotations: map[string]string{cli.ExtraHelp: deviationHelp()},
+		Annotations: map[string]string{cli.ExtraHelp: deviationHelp(saying{})},
 	}
 	f.Register(cmd.Flags())
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error { return serve(cmd.Context(), p, &f) }
@@ -33,9 +34,13 @@ and takes up their changes while the mock runs.`,
 }
 
 // deviationHelp lists what --deviation can choose, from the register.
-func deviationHelp() string {
+func deviationHelp(say saying) string {
+	korean := map[string]string{}
+	for _, text := range console.DeviationTexts() {
+		korean[text[0]] = text[1]
+	}
 	var b strings.Builder
-	b.WriteString("Deviations (what is not known of the real service; * is the default):\n")
+	b.WriteString(say.text("Deviations (what is not known of the real service; * is the default):\n", "스위치(실제 서비스의 동작이 알려지지 않은 부분, *는 기본값):\n"))
 	for _, d := range mockserver.Deviations() {
 		if len(d.Values) == 0 {
 			continue
@@ -47,7 +52,7 @@ func deviationHelp() string {
 				values[i] += "*"
 			}
 		}
-		fmt.Fprintf(&b, "  %s=%s\n        %s\n", d.ID, strings.Join(values, "|"), d.Title)
+		fmt.Fprintf(&b, "  %s=%s\n        %s\n", d.ID, strings.Join(values, "|"), say.text(d.Title, korean[d.Title]))
 	}
 	return b.String()
 }

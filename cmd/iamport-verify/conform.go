@@ -26,6 +26,7 @@ type conformFlags struct {
 	tags             string
 	seed             int64
 	reportDir        string
+	github           string
 	lang             string
 	verbose          bool
 }
@@ -42,7 +43,9 @@ kept or reported. It reads only, unless --unsafe is given.`,
   IAMPORT_VERIFY_SECRET=… iamport-verify conform --api https://api.example --key …`,
 		Args:        cli.NoArguments,
 		Annotations: map[string]string{cli.ExtraHelp: "Exit codes: 0 it conforms, 1 it departs, 2 usage or configuration, 3 not reached, 4 nothing ran\n"},
-		RunE:        func(cmd *cobra.Command, _ []string) error { return f.run(cmd.Context(), p) },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return annotated(cmd.Context(), p, f.github, f.run(cmd.Context(), p))
+		},
 	}
 	f.register(p, cmd.Flags())
 	return cmd
@@ -58,6 +61,7 @@ func (f *conformFlags) register(p cli.Process, flags *pflag.FlagSet) {
 	flags.StringVar(&f.tags, "tags", "", "`EXPRESSION` tag expression that chooses scenarios")
 	flags.Int64Var(&f.seed, "seed", 0, "`NUMBER` that fixes the order of scenarios; with 0 each run has its own")
 	flags.StringVar(&f.reportDir, "report-dir", "", "`DIR` where junit.xml, report.html and cucumber.json are written")
+	registerGithub(flags, &f.github)
 	cli.LangVar(flags, p, &f.lang, "language of what is reported")
 	registerVerbose(flags, &f.verbose)
 }
@@ -86,23 +90,14 @@ func (f *conformFlags) run(ctx context.Context, p cli.Process) error {
 	live.Begin(begun)
 	run, err := features.Conform(ctx, options)
 	run.Version = begun.Version
-	out := reporting{live: live, stderr: p.Stderr, dir: f.reportDir, how: how, secrets: &features.Secrets{}}
+	out := reporting{live: live, stderr: p.Stderr, dir: f.reportDir, how: how, secrets: &features.Secrets{}, github: newGithub(f.github, p.Lookup)}
 	switch {
 	case run.Interrupted:
 		return out.giveUp(ctx, run)
 	case err != nil:
 		return f.explain(p, err)
 	}
-	if err := out.write(ctx, run); err != nil {
-		return err
-	}
-	if err := toldAll(live.End(run)); err != nil {
-		return err
-	}
-	if code := run.Exit(); code != cli.ExitFine {
-		return cli.Exit(code, nil)
-	}
-	return nil
+	return out.finish(ctx, run)
 }
 
 // explain words what kept a run from beginning, with what to do about it.
@@ -167,6 +162,22 @@ func (r reporting) write(ctx context.Context, run reports.Run) error {
 		return ctx.Err()
 	case err != nil:
 		return cli.Usage(fmt.Errorf("--report-dir %s: %w", r.dir, err), "name a folder that can be written")
+	}
+	return nil
+}
+
+// finish tells what a run came to, and gives its exit code.
+func (r reporting) finish(ctx context.Context, run reports.Run) error {
+	if err := r.write(ctx, run); err != nil {
+		return err
+	}
+	r.summarise(run)
+	r.live.Annotate(r.github.annotations(run, r.how))
+	if err := toldAll(r.live.End(run)); err != nil {
+		return err
+	}
+	if code := run.Exit(); code != cli.ExitFine {
+		return cli.Exit(code, nil)
 	}
 	return nil
 }

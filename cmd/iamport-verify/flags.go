@@ -77,7 +77,7 @@ func (f *verifyFlags) register(p cli.Process, flags *pflag.FlagSet) {
 	flags.StringVar(&f.reportDir, "report-dir", "", "`DIR` where junit.xml, report.html and cucumber.json are written")
 	flags.StringVar(&f.baseline, "baseline", "", "`FILE` that lists known reds: they stay red in the reports and do not fail the run; a new one does")
 	flags.StringVar(&f.writeBaseline, "write-baseline", "", "`FILE` to write for --baseline: everything that is broken in this run")
-	flags.Var(cli.NewChoice(&f.github, githubAuto, githubAlways, githubNever), "github", "annotations on stdout and a summary of the job, as GitHub Actions reads them;\nauto does so if GITHUB_ACTIONS is true")
+	registerGithub(flags, &f.github)
 	cli.LangVar(flags, p, &f.lang, "language of the suite and of what is reported")
 	registerVerbose(flags, &f.verbose)
 	cli.Heading(flags, "report-dir", "What is reported")

@@ -2,12 +2,15 @@ package main
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
 	"strings"
+
+	"github.com/spf13/pflag"
 
 	"github.com/iamport-mock/iamport-mock/cmd/internal/cli"
 	reports "github.com/iamport-mock/iamport-mock/features/report"
@@ -20,6 +23,11 @@ const (
 	githubAlways = "always"
 	githubNever  = "never"
 )
+
+// registerGithub is the flag of the commands that run suites.
+func registerGithub(flags *pflag.FlagSet, mode *string) {
+	flags.Var(cli.NewChoice(mode, githubAuto, githubAlways, githubNever), "github", "annotations on stdout and a summary of the job, as GitHub Actions reads them;\nauto does so if GITHUB_ACTIONS is true")
+}
 
 // github is where a run is told to GitHub Actions. The nil github tells nothing.
 type github struct {
@@ -108,9 +116,18 @@ func appendSummary(name string, run reports.Run, about reports.Summary) (err err
 	return reports.WriteSummary(f, run, about)
 }
 
+// annotated is the error of a command that runs suites, told to GitHub Actions too; of one that was given up, only that.
+func annotated(ctx context.Context, p cli.Process, mode string, err error) error {
+	if gone := ctx.Err(); err != nil && gone != nil {
+		return gone // whatever else went wrong then
+	}
+	annotateError(p, mode, err)
+	return err
+}
+
 // annotateError tells GitHub Actions why there was no run, as stderr does. What is wrong in a file has its place.
-func (f *verifyFlags) annotateError(p cli.Process, err error) {
-	g := newGithub(f.github, p.Lookup)
+func annotateError(p cli.Process, mode string, err error) {
+	g := newGithub(mode, p.Lookup)
 	if g == nil || err == nil || cli.IsTold(err) {
 		return
 	}

@@ -29,6 +29,7 @@ func TestErrorsAreKorean(t *testing.T) {
 		"recrd", "record", "record --foo", "record "+target+"--proxy-addr nonsense", "record "+target+"--proxy-addr 192.0.2.1:1", "record --har none.har",
 		"record --har korean_test.go", "record "+target+"-o korean_test.go", "record "+target+"--page x", "init --openapi none.json",
 		"init --openapi korean_test.go", "init --openapi http://127.0.0.1:1/x", "explain", "explain nope", "show", "show a.feature:1", "conform",
-		"conform --api http://127.0.0.1:1 --key a --secret b", "conform --api xx --key a --secret b", "completion tcsh", "completion", "schema x", "drift", "drift none.json", "drift korean_test.go", "drift http://127.0.0.1:1/x",
+		"conform --api http://127.0.0.1:1 --key a --secret b", "conform --api xx --key a --secret b", "completion tcsh", "completion", "schema x", "drift", "drift none.json", "drift testdata", "drift korean_test.go",
+		"drift http://127.0.0.1:1/x", "drift http://127.0.0.1:99999/x", "drift http://[::1", "init --openapi testdata",
 	)
 }

@@ -46,12 +46,7 @@ https://api.iamport.kr is tested with --intercept.`,
 		Annotations: map[string]string{cli.ExtraHelp: verifyHelp},
 		Args:        commandBehindDashes,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			err := f.run(cmd.Context(), p, args)
-			if gone := cmd.Context().Err(); err != nil && gone != nil {
-				return gone // whatever else went wrong when the run was given up
-			}
-			f.annotateError(p, err)
-			return err
+			return annotated(cmd.Context(), p, f.github, f.run(cmd.Context(), p, args))
 		},
 	}
 	f.register(p, cmd.Flags())
@@ -258,18 +253,7 @@ func (v *verification) verify(ctx context.Context) error {
 		}
 		return err
 	}
-	if err := out.write(ctx, run); err != nil {
-		return err
-	}
-	out.summarise(run)
-	live.Annotate(out.github.annotations(run, how))
-	if err := toldAll(live.End(run)); err != nil {
-		return err
-	}
-	if code := run.Exit(); code != cli.ExitFine {
-		return cli.Exit(code, nil)
-	}
-	return nil
+	return out.finish(ctx, run)
 }
 
 // ownFeatures reads the feature files of a team.

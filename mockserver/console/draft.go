@@ -23,9 +23,23 @@ type drafted struct {
 	Problem *control.Error `json:"problem,omitempty"`
 }
 
+// drafting is how a draft is wanted.
+type drafting struct {
+	language string // of the comments
+	alone    bool   // the person, without a certification
+}
+
+// comments are those of a whole draft, and of a part for the file of a scenario that has the person.
+func (d drafting) comments() (whole, part string) {
+	if d.language == korean {
+		return "# 가상의 인물만 쓰세요. 실제 사람의 정보는 절대 쓰지 마세요.\n", "# 시나리오 %s의 파일에 추가하세요(인물 %s).\n"
+	}
+	return "# Invented people only: never write a real person's data here.\n", "# For the file of scenario %s, beside its person %s.\n"
+}
+
 // draft answers with the fixture file that says what a certification about to
-// be made says. Its body is that of the control API's addCertification, so that
-// what is shown is what is made.
+// be made says, with comments in the language of the page. Its body is that of the
+// control API's addCertification, so that what is shown is what is made. A query with alone leaves the certification out.
 func draft(w http.ResponseWriter, r *http.Request) (answer, error) {
 	data, err := readBody(w, r, "a draft")
 	if err != nil {
@@ -40,7 +54,7 @@ func draft(w http.ResponseWriter, r *http.Request) (answer, error) {
 	}
 	text, err := []byte(nil), error(nil)
 	if told.Problem == nil {
-		text, err = yamlOf(&wanted)
+		text, err = yamlOf(&wanted, drafting{language: languageOf(r), alone: r.URL.Query().Has("alone")})
 	}
 	if err != nil && !errors.As(err, &told.Problem) {
 		return answer{}, err
@@ -84,7 +98,7 @@ func wellFormed(data []byte) error {
 
 // yamlOf writes a certification as a scenario of its own. One of a person that
 // the site knows already is a part to put into that person's scenario.
-func yamlOf(wanted *control.NewCertification) ([]byte, error) {
+func yamlOf(wanted *control.NewCertification, d drafting) ([]byte, error) {
 	stated, err := fieldsOf(wanted.CertificationFields)
 	if err != nil {
 		return nil, err
@@ -108,16 +122,19 @@ func yamlOf(wanted *control.NewCertification) ([]byte, error) {
 		return nil, err
 	}
 	sheet.People = []fixture.Entry{{Key: key, Fields: personStated}}
-	link := identity.Field{Name: "person", JSON: string(control.Text(key))}
-	sheet.Certifications = []fixture.Entry{{Key: impUID, Fields: append([]identity.Field{link}, stated...)}}
+	if !d.alone {
+		link := identity.Field{Name: "person", JSON: string(control.Text(key))}
+		sheet.Certifications = []fixture.Entry{{Key: impUID, Fields: append([]identity.Field{link}, stated...)}}
+	}
 	if _, err := sheet.Read(); err != nil {
 		return nil, misread(err)
 	}
+	whole, part := d.comments()
 	if wanted.Person.ID == "" {
-		return append([]byte("# Invented people only: never write a real person's data here.\n"), sheet.YAML()...), nil
+		return append([]byte(whole), sheet.YAML()...), nil
 	}
-	_, part, _ := strings.Cut(string(sheet.YAML()), "\ncertifications:\n")
-	return fmt.Appendf(nil, "# For the file of scenario %s, beside its person %s.\ncertifications:\n%s", sheet.Scenario, key, part), nil
+	_, certifications, _ := strings.Cut(string(sheet.YAML()), "\ncertifications:\n")
+	return fmt.Appendf(nil, part+"certifications:\n%s", sheet.Scenario, key, certifications), nil
 }
 
 // complete gives a person what a fixture file cannot leave out.

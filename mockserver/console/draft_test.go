@@ -70,6 +70,32 @@ func TestDraftForSomebodyWhoExists(t *testing.T) {
 	}
 }
 
+// TestDraftInKorean: the comments of a draft are in the language of the page.
+func TestDraftInKorean(t *testing.T) {
+	t.Parallel()
+	h := newMock(t).Control(control.Info{})
+	for _, tt := range []struct{ query, body, want string }{
+		{"?lang=ko", `{"imp_uid":"imp_7"}`, "# 가상의 인물만 쓰세요. 실제 사람의 정보는 절대 쓰지 마세요.\nversion: 1\nscenario: made-7\n"},
+		{"?lang=ko", `{"imp_uid":"imp_8","person":"adult/jiwoo"}`, "# 시나리오 adult의 파일에 추가하세요(인물 jiwoo).\ncertifications:\n  imp_8:\n    person: jiwoo\n"},
+		{"?lang=en", `{"imp_uid":"imp_7"}`, "# Invented people only: never write a real person's data here.\nversion: 1\n"},
+	} {
+		if got := askAt(t, h, tt.query, tt.body); !strings.HasPrefix(got.YAML, tt.want) {
+			t.Errorf("%s%s:\n%s", tt.body, tt.query, got.YAML)
+		}
+	}
+}
+
+// TestDraftOfAPersonAlone: somebody without a certification is drafted without one, and the file loads.
+func TestDraftOfAPersonAlone(t *testing.T) {
+	t.Parallel()
+	got := askAt(t, newMock(t).Control(control.Info{}), "?lang=en&alone", `{"person":{"id":"our-team/haneul","name":"하늘","gender":"male","birthday":{"age":20}}}`)
+	const want = "# Invented people only: never write a real person's data here.\nversion: 1\nscenario: our-team\npeople:\n  haneul:\n    name: 하늘\n    gender: male\n    birthday: {age: 20}\n"
+	if got.YAML != want {
+		t.Errorf("got\n%s\nwant\n%s", got.YAML, want)
+	}
+	load(t, got.YAML)
+}
+
 func TestDraftSaysWhatIsWrong(t *testing.T) {
 	t.Parallel()
 	h := newMock(t).Control(control.Info{})
@@ -109,7 +135,12 @@ func TestDraftSaysWhatIsWrong(t *testing.T) {
 
 func ask(t *testing.T, h http.Handler, body string) drafted {
 	t.Helper()
-	w := answer(h, request(http.MethodPost, draft, body, nil))
+	return askAt(t, h, "", body)
+}
+
+func askAt(t *testing.T, h http.Handler, query, body string) drafted {
+	t.Helper()
+	w := answer(h, request(http.MethodPost, draft+query, body, nil))
 	var got drafted
 	if err := json.Unmarshal(w.Body.Bytes(), &got); err != nil || w.Code != http.StatusOK {
 		t.Fatalf("%s: %d %s", body, w.Code, w.Body)

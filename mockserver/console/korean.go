@@ -12,11 +12,11 @@ import (
 )
 
 // The control API says in English why a request was answered as it was, why nothing is
-// saved, and what the register of deviations is about. These are its texts in both languages, for the page
-// in Korean.
+// saved, what the register of deviations is about, and which fixture is missing. These are its texts in both
+// languages, for the page in Korean.
 
 func catalogue() *bilingual.Catalogue {
-	return bilingual.New(explainTexts, reasonTexts, deviationTexts, savingTexts)
+	return bilingual.New(explainTexts, reasonTexts, deviationTexts, savingTexts, fixture.DraftTexts())
 }
 
 // fieldCatalogue has what is wrong with a field of the form, as the reader of fixtures says

@@ -1,8 +1,15 @@
 package console
 
-import "github.com/iamport-mock/iamport-mock/openapi/bilingual"
+import (
+	"slices"
 
-// deviationTexts are the titles of the register of deviations.
+	"github.com/iamport-mock/iamport-mock/openapi/bilingual"
+)
+
+// DeviationTexts are the titles of the register of deviations in English and Korean, for
+// a program that lists them too. The result is the caller's own.
+func DeviationTexts() []bilingual.Text { return slices.Clone(deviationTexts) }
+
 var deviationTexts = []bilingual.Text{
 	{"Body of a 401 for a missing, wrong or expired token", "토큰이 없거나 틀리거나 만료되었을 때 401의 본문"},
 	{"Whether a 401 carries the header `WWW-Authorize: iamport`", "401에 `WWW-Authorize: iamport` 헤더가 있는지"},
@@ -55,10 +62,10 @@ var deviationTexts = []bilingual.Text{
 	{"A request that net/http itself refuses (bad escapes, over-long headers) gets plain text, no envelope", "net/http가 거절하는 요청(잘못된 이스케이프, 너무 긴 헤더)에는 JSON이 아니라 일반 텍스트로 응답"},
 	{
 		"A second load of the script on one page: the first one and its `IMP.init` stay, or the second one begins anew",
-		"한 페이지에서 스크립트를 두 번 불러올 때: 첫 스크립트와 `IMP.init`이 남거나, 두 번째가 처음부터 다시 시작합니다",
+		"한 페이지에서 스크립트를 두 번 불러올 때: 첫 스크립트와 `IMP.init`이 남거나, 두 번째 스크립트가 처음부터 다시 시작",
 	},
 	{
 		"`IMP.certification` while its window is open: the one window answers every callback, an error to the second callback, or a window each",
-		"창이 열린 동안 `IMP.certification`을 다시 부를 때: 창 하나가 모든 콜백에 답하거나, 두 번째 콜백에 오류를 주거나, 창이 따로 열립니다",
+		"창이 열려 있는 동안 `IMP.certification`을 다시 호출한 경우: 창 하나가 모든 콜백에 응답, 두 번째 콜백에 오류, 또는 창을 따로 열기",
 	},
 }

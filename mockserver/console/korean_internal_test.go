@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/iamport-mock/iamport-mock/mockserver/control"
+	"github.com/iamport-mock/iamport-mock/mockserver/fixture"
 	register "github.com/iamport-mock/iamport-mock/mockserver/internal/answer"
 )
 
@@ -49,7 +50,7 @@ func TestRefusalsOfASaveHaveKorean(t *testing.T) {
 			t.Errorf("%s\n%s", message, got)
 		}
 	}
-	_, err := yamlOf(&control.NewCertification{CertificationFields: control.CertificationFields{Person: control.Fresh(control.NewPerson{Phone: "12"})}})
+	_, err := yamlOf(&control.NewCertification{CertificationFields: control.CertificationFields{Person: control.Fresh(control.NewPerson{Phone: "12"})}}, drafting{language: korean})
 	told := new(control.Error)
 	if !errors.As(err, &told) {
 		t.Fatal(err)
@@ -57,6 +58,32 @@ func TestRefusalsOfASaveHaveKorean(t *testing.T) {
 	for _, line := range []string{told.Message, told.Hint} {
 		if got, known := fieldCatalogue().Korean(line); line != "" && (!known || !hangul.MatchString(got)) {
 			t.Errorf("%s\n%s", line, got)
+		}
+	}
+}
+
+// TestMissingFixturesHaveKorean: every comment of the fixture that an explanation offers, and of those with an expectation.
+func TestMissingFixturesHaveKorean(t *testing.T) {
+	c := catalogue()
+	for _, draft := range []fixture.Draft{{ImpUID: "imp_1", Age: 34}, {ImpUID: "imp_1", Expect: "created"}} {
+		yaml, err := draft.YAML()
+		if err != nil {
+			t.Fatal(err)
+		}
+		draft.Korean = true
+		want, err := draft.YAML()
+		if err != nil {
+			t.Fatal(err)
+		}
+		lines := strings.Split(string(yaml), "\n")
+		for i, line := range lines {
+			if text := strings.TrimSpace(line); strings.HasPrefix(text, "#") {
+				said, _ := c.Korean(text)
+				lines[i] = strings.Replace(line, text, said, 1)
+			}
+		}
+		if got := strings.Join(lines, "\n"); got != string(want) {
+			t.Errorf("got\n%s\nwant\n%s", got, want)
 		}
 	}
 }

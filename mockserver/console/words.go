@@ -192,6 +192,7 @@ var words = []struct{ key, en, ko string }{
 	{"make.hint", "Copy it into a file of your fixtures folder to keep it.", "픽스처 폴더의 파일에 붙여 넣으면 계속 사용할 수 있습니다."},
 	{"make.submit", "Make it", "만들기"},
 	{"make.edit", "Change a certification", "인증 수정"},
+	{"make.editperson", "Change a person", "인물 수정"},
 	{"make.editing", "What changes about the person changes in all certifications of that person.", "인물을 수정하면 그 인물의 모든 인증에 반영됩니다."},
 	{"make.key", "Key", "인물 키"},
 	{"make.scenario", "Scenario", "시나리오"},

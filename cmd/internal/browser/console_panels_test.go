@@ -127,7 +127,7 @@ func (p *tab) deletesAndBringsBack(impUID string) {
 	p.press("#export [data-close]")
 	p.press(test("people-rest") + " summary") // a person stays without certifications
 	p.says(test("people-rest-list"), "한별")
-	eval[chromedp.Void](p, `[...document.querySelectorAll("[data-testid=person]")].find(li => li.textContent.includes("한별")).querySelector("button").click()`)
+	eval[chromedp.Void](p, `[...document.querySelectorAll("[data-testid=person]")].find(li => li.textContent.includes("한별")).querySelector("[data-testid=person-certify]").click()`)
 	p.says(test("make-yaml"), "# For the file of scenario")
 	p.press(test("make-submit"))
 	p.waitFor(`!document.getElementById("people-rest-list").textContent.includes("한별")`)

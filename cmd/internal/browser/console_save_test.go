@@ -62,19 +62,20 @@ func TestConsoleSaves(t *testing.T) {
 	for _, kind := range []struct {
 		name, lang string
 		look       look
+		invented   string // begins the comment of a draft
 		refused    string // by a file that somebody changed
 	}{
-		{"pc-en", "en", look{}, "was changed since the console wrote it — change the file itself, or move it away and save again"},
-		{"phone-ko", "ko", look{phone: true}, "의 내용이 바뀌었습니다 — 파일을 직접 고치거나, 파일을 옮긴 뒤 다시 저장하세요"},
-		{"pc-dark-ko", "ko", look{dark: true}, "의 내용이 바뀌었습니다 — 파일을 직접 고치거나, 파일을 옮긴 뒤 다시 저장하세요"},
-		{"phone-en", "en", look{phone: true}, "was changed since the console wrote it — change the file itself, or move it away and save again"},
+		{"pc-en", "en", look{}, "# Invented people only", "was changed since the console wrote it — change the file itself, or move it away and save again"},
+		{"phone-ko", "ko", look{phone: true}, "# 가상의 인물만 쓰세요", "의 내용이 바뀌었습니다 — 파일을 직접 고치거나, 파일을 옮긴 뒤 다시 저장하세요"},
+		{"pc-dark-ko", "ko", look{dark: true}, "# 가상의 인물만 쓰세요", "의 내용이 바뀌었습니다 — 파일을 직접 고치거나, 파일을 옮긴 뒤 다시 저장하세요"},
+		{"phone-en", "en", look{phone: true}, "# Invented people only", "was changed since the console wrote it — change the file itself, or move it away and save again"},
 	} {
 		t.Run(kind.name, func(t *testing.T) {
 			dir := t.TempDir()
 			url := startWithFolder(t, dir)
 			p := &saver{tab: browser.open(t, kind.look), t: t, url: url + "/?lang=" + kind.lang, dir: dir, shots: "console-save-" + kind.name, steer: control.NewClient(url, "", nil)}
 			p.visitPeople()
-			p.makesAndSaves()
+			p.makesAndSaves(kind.invented)
 			p.editsAndSaves()
 			p.isRefused(kind.refused)
 		})
@@ -119,7 +120,7 @@ func (p *saver) isSaved(shot string, lines ...string) {
 	p.press("#saved footer [data-close]")
 }
 
-func (p *saver) makesAndSaves() {
+func (p *saver) makesAndSaves(comment string) {
 	p.t.Helper()
 	p.press(test("people-make"))
 	p.fill("#make-imp_uid", saved)
@@ -132,6 +133,7 @@ func (p *saver) makesAndSaves() {
 	p.says("#make-folder", p.dir)
 	p.waitFor(`document.querySelector(` + quote(test("make-file")) + `).value === "김하늘-000001.yaml"`)
 	p.says(test("make-yaml"), "scenario: 김하늘-000001")
+	p.says(test("make-yaml"), comment)
 	eval[chromedp.Void](p.tab, `document.querySelector('[data-testid="make-save"]').scrollIntoView({block: "center"})`)
 	p.shot(p.shots + "-form")
 	p.axe(p.shots + "-form")

@@ -147,6 +147,7 @@ func TestConsoleLooks(t *testing.T) {
 			refused := eval[string](p, `[...document.querySelectorAll(".entry")].find(e => e.textContent.includes("unknown_imp_uid")).dataset.id`)
 			p.press(`.entry[data-id="` + refused + `"]`)
 			p.see(test("why-yaml"))
+			p.says(test("why-yaml"), map[string]string{"en": "Never write a real person's data", "ko": "# 실제 사람의 정보는 절대 쓰지 마세요."}[kind.lang])
 			p.shot("console-" + kind.name + "-detail")
 			p.axe(kind.name + " journal")
 			p.tidy()

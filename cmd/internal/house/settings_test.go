@@ -43,28 +43,12 @@ func TestSettings(t *testing.T) {
 	var editor struct {
 		Schemas map[string][]string `json:"yaml.schemas"`
 	}
-	var bot struct {
-		Updates []struct {
-			Ecosystem   string `yaml:"package-ecosystem"`
-			Directory   string
-			Directories []string
-		}
-	}
 	readSettings(t, repo.root, ".vscode/settings.json", &editor)
-	readSettings(t, repo.root, ".github/dependabot.yml", &bot)
-	if len(editor.Schemas) == 0 || len(bot.Updates) == 0 {
-		t.Errorf("nothing is set: %v, %v", editor, bot)
+	if len(editor.Schemas) == 0 {
+		t.Errorf("nothing is set: %v", editor)
 	}
 	for schema := range editor.Schemas {
 		mustExist(t, repo.root, schema)
-	}
-	reads := map[string]string{"gomod": "go.mod", "npm": "package-lock.json", "pip": "requirements.txt", "github-actions": ".github/workflows"}
-	for _, u := range bot.Updates {
-		for _, dir := range append(slices.Clone(u.Directories), u.Directory) {
-			if dir != "" {
-				mustExist(t, repo.root, filepath.Join(dir, reads[u.Ecosystem]))
-			}
-		}
 	}
 }
 

@@ -2,6 +2,7 @@ package main
 
 import (
 	"cmp"
+	"fmt"
 	"maps"
 	"os"
 	"path"
@@ -15,19 +16,26 @@ import (
 
 // writeBOM writes which modules each program of a platform has, as CycloneDX 1.6. It is what the linker says and not
 // what go.mod says, so tests and other systems add nothing.
-func writeBOM(name string, one *built) error {
+func writeBOM(name string, one *built, licences terms) error {
+	own, err := licences.of(ours)
+	if err != nil {
+		return err
+	}
 	root := cyclonedx.Component{
 		Type: cyclonedx.ComponentTypeApplication, BOMRef: one.base(), Name: "iamport-mock", Version: one.version(),
-		PackageURL: purl(one.module, one.tag), Licenses: &cyclonedx.Licenses{{License: &cyclonedx.License{ID: "Apache-2.0"}}},
+		PackageURL: purl(one.module, one.tag), Licenses: own,
 		Properties: &[]cyclonedx.Property{{Name: "commit", Value: one.commit}, {Name: "platform", Value: one.platform.String()}},
 	}
 	parts := map[string]cyclonedx.Component{}
 	dependencies := []cyclonedx.Dependency{{Ref: root.BOMRef, Dependencies: refs(programs())}}
 	for _, program := range programs() {
 		parts[program] = cyclonedx.Component{
-			Type: cyclonedx.ComponentTypeApplication, BOMRef: program, Name: program, Version: one.version(),
+			Type: cyclonedx.ComponentTypeApplication, BOMRef: program, Name: program, Version: one.version(), Licenses: own,
 		}
-		linked := modules(one.infos[program])
+		linked, err := modules(one.infos[program], licences)
+		if err != nil {
+			return fmt.Errorf("%s: %w", program, err)
+		}
 		for _, m := range linked {
 			parts[m.PackageURL] = m
 		}
@@ -53,15 +61,22 @@ func writeBOM(name string, one *built) error {
 }
 
 // modules are those that a program links, and the standard library.
-func modules(info *debug.BuildInfo) []cyclonedx.Component {
+func modules(info *debug.BuildInfo, licences terms) ([]cyclonedx.Component, error) {
 	linked := []cyclonedx.Component{library("std", strings.TrimPrefix(info.GoVersion, "go"))}
+	whose := []string{standardLibrary}
 	for _, m := range info.Deps {
 		if m.Replace != nil {
 			m = m.Replace
 		}
-		linked = append(linked, library(m.Path, m.Version))
+		linked, whose = append(linked, library(m.Path, m.Version)), append(whose, m.Path+"@"+m.Version)
 	}
-	return linked
+	for i := range linked {
+		var err error
+		if linked[i].Licenses, err = licences.of(whose[i]); err != nil {
+			return nil, err
+		}
+	}
+	return linked, nil
 }
 
 func library(name, version string) cyclonedx.Component {

@@ -15,7 +15,7 @@ import (
 func (b *builder) papers(ctx context.Context, host *built) ([]file, error) {
 	var papers []file
 	add := func(name string, text []byte) { papers = append(papers, file{name: name, text: text, mode: 0o644}) }
-	for _, name := range []string{"README.md", "README.ko.md", changelog, "LICENSE"} {
+	for _, name := range []string{"README.md", "README.ko.md", changelog, ownTerms} {
 		text, err := os.ReadFile(filepath.Join(b.source, name))
 		if err != nil {
 			return nil, err
@@ -26,7 +26,7 @@ func (b *builder) papers(ctx context.Context, host *built) ([]file, error) {
 	if err != nil {
 		return nil, err
 	}
-	add("THIRD_PARTY_LICENSES.txt", terms)
+	add(otherTerms, terms)
 	for _, program := range programs() {
 		for _, s := range []struct{ shell, name string }{
 			{"bash", program + ".bash"}, {"zsh", "_" + program}, {"fish", program + ".fish"}, {"powershell", program + ".ps1"},

@@ -62,13 +62,17 @@ func makeRelease(ctx context.Context, o options, std process) ([]made, error) {
 // writeAll writes every file but the checksums.
 func writeAll(o options, b *builder, builds []*built, papers []file) error {
 	var packed []packedArchive
+	licences, err := readTerms(papers)
+	if err != nil {
+		return err
+	}
 	for _, one := range builds {
 		a, err := writeArchive(o.out, one, papers)
 		if err != nil {
 			return err
 		}
 		packed = append(packed, a)
-		if err := writeBOM(filepath.Join(o.out, one.base()+".cdx.json"), one); err != nil {
+		if err := writeBOM(filepath.Join(o.out, one.base()+".cdx.json"), one, licences); err != nil {
 			return err
 		}
 	}

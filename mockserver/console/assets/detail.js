@@ -60,6 +60,14 @@ function violations(entry) {
     el('ul', { lang: 'en' }, entry.violations.map((v) => el('li', { text: v }))));
 }
 
+// commented is a fixture with its comments in the language of the page.
+async function commented(lines) {
+  const at = lines.flatMap((line, i) => (line.trimStart().startsWith('#') ? [i] : []));
+  const said = await told(at.map((i) => lines[i].trim()));
+  at.forEach((i, n) => { lines[i] = lines[i].replace(/#.*/, () => said[n]); });
+  return `${lines.join('\n')}\n`;
+}
+
 async function explain(entry, why) {
   let lines;
   try {
@@ -72,7 +80,7 @@ async function explain(entry, why) {
   const sentences = await told(cut < 0 ? lines : lines.slice(0, cut));
   why.replaceChildren(el('ul', {}, sentences.map((s) => el('li', { text: s }))));
   if (cut < 0) return;
-  const yaml = `${lines.slice(cut + 1).join('\n')}\n`;
+  const yaml = await commented(lines.slice(cut + 1));
   why.append(el('p', { text: w('journal.yaml') }), el('pre', { class: 'code', testid: 'why-yaml', tabindex: '0', 'aria-label': 'YAML', text: yaml }),
     el('div', { class: 'row-of' }, button(w('copy'), () => copy(yaml, w('copied'))),
       button(w('journal.makeit'), () => tell('make', { impUID: entry.imp_uid }), { testid: 'make-it' })));

@@ -15,13 +15,10 @@ function choose(name, text) {
 // derived is a merchant_uid that the mock has made.
 const derived = /^merchant_\d{13}$/;
 
-// fillIn puts a certification and its person into the form. What the mock derives stays
-// empty, as it is in a file.
-export function fillIn(c, site) {
+// fillInPerson puts a person into the form.
+export function fillInPerson(p) {
   for (const option of document.querySelectorAll('#make option[data-own]')) option.remove();
-  const p = c.person;
   const [scenario, key] = p.id.split('/');
-  set('imp_uid', c.imp_uid);
   set('who', 'new');
   set('scenario', scenario);
   set('key', key);
@@ -34,6 +31,12 @@ export function fillIn(c, site) {
   set('birthday', typeof b === 'string' ? 'date' : b.turns ? 'turns' : 'age');
   if (typeof b === 'string') set('date', b);
   else if (b.turns) { set('turns', b.turns); choose('on', b.on); } else set('age', b.age);
+}
+
+// fillIn puts a certification into the form, beside its person. What the mock derives stays
+// empty, as it is in a file.
+export function fillIn(c, site) {
+  set('imp_uid', c.imp_uid);
   choose('provider', c.provider === site?.provider ? '' : c.provider);
   set('certified', c.certified ? 'as it is' : 'no');
   set('merchant_uid', derived.test(c.merchant_uid) ? '' : c.merchant_uid);
@@ -57,16 +60,21 @@ function difference(before, after, names) {
   return Object.keys(changed).length ? changed : null;
 }
 
+// changePerson tells the mock what changed of a person.
+export async function changePerson(person, before, after) {
+  const changed = difference(before, after, ['name', 'gender', 'birthday', 'foreigner', 'phone', 'carrier']);
+  if (changed) await patch(at(state.site, `/people/${encodeURIComponent(person.id)}`), changed);
+}
+
 // change tells the mock what changed from one form to the next, and gives the
 // certification as it is then.
 export async function change(certification, before, after) {
-  const ofPerson = difference(before.person, after.person, ['name', 'gender', 'birthday', 'foreigner', 'phone', 'carrier']);
   const of = difference(before, after, ['note', 'provider', 'merchant_uid', 'origin', 'unique_key', 'expect']) || {};
   if (before.chosen !== after.chosen) {
     of.certified = after.chosen !== 'no';
     if (of.certified) of.certified_at = after.chosen;
   }
   const path = at(state.site, `/certifications/${encodeURIComponent(certification.imp_uid)}`);
-  if (ofPerson) await patch(at(state.site, `/people/${encodeURIComponent(certification.person.id)}`), ofPerson);
+  await changePerson(certification.person, before.person, after.person);
   return Object.keys(of).length ? patch(path, of) : get(path);
 }

@@ -2,18 +2,21 @@
 // the same, and that saves them as a file of the fixtures folder.
 import { at, call, get, post, put, refusal } from './api.js';
 import { $, toast } from './dom.js';
-import { change, fillIn } from './edit.js';
+import { change, changePerson, fillIn, fillInPerson } from './edit.js';
 import { on, readCertifications, state, tell } from './state.js';
 import { facts, w } from './words.js';
 
 const digits = (n) => Array.from(crypto.getRandomValues(new Uint8Array(n)), (b) => b % 10).join('');
 const value = (name) => $(`make-${name}`).value.trim();
 
-let editing = null; // the certification that is changed; null = one is made
+let editing = null; // the certification that is changed, or {person} for a person alone; null = one is made
 let before = null; // what the form stated when it opened
 let saving = { folder: '', off: {} }; // whether files can be saved, and where
 let named = false; // somebody chose scenario or key
 let fileChosen = false; // somebody chose the file name
+
+// alone says that a person is changed who has no certification.
+const alone = () => Boolean(editing && !editing.imp_uid);
 
 // stated is the form as the control API takes it; what is empty is left out.
 function stated() {
@@ -63,7 +66,7 @@ let asked = 0;
 async function draft() {
   const mine = ++asked;
   try {
-    const { yaml, problem } = await call('POST', '/console/draft', stated());
+    const { yaml, problem } = await call('POST', `/console/draft?lang=${document.documentElement.lang}${alone() ? '&alone' : ''}`, stated());
     if (mine !== asked) return;
     if (!problem) $('make-yaml').textContent = yaml;
     const text = problem ? await refusal(problem) : '';
@@ -87,12 +90,14 @@ function arrange() {
   $('make-person-new').hidden = !isNew;
   for (const part of document.querySelectorAll('#make [data-birthday]')) part.hidden = part.dataset.birthday !== value('birthday');
   for (const name of ['key', 'scenario']) $(`make-${name}`).required = isNew;
+  for (const id of ['make-imp_uid-of', 'make-certification']) $(id).hidden = alone();
+  $('make-imp_uid').required = !alone();
   if (!named && !editing) names();
-  const keeps = !saving.off;
+  const keeps = !saving.off && !alone();
   $('make-save-on').hidden = !keeps;
   $('make-hint').hidden = keeps;
   if (!keeps) $('make-save').checked = false;
-  $('make-off').hidden = keeps;
+  $('make-off').hidden = !saving.off || alone();
   const saves = $('make-save').checked;
   $('make-every').hidden = !saves;
   $('make-file-of').hidden = !saves;
@@ -117,9 +122,9 @@ function show(certification) {
   for (const id of ['make-imp_uid', 'make-scenario', 'make-key']) $(id).readOnly = Boolean(editing);
   $('make-who-of').hidden = Boolean(editing);
   $('make-asis').hidden = $('make-asis').disabled = !editing;
-  $('make-editing').hidden = !editing;
+  $('make-editing').hidden = !editing || alone();
   $('make-name').required = Boolean(editing);
-  $('h-make').textContent = w(editing ? 'make.edit' : 'make.title');
+  $('h-make').textContent = w(alone() ? 'make.editperson' : editing ? 'make.edit' : 'make.title');
   arrange();
   before = form();
   draft();
@@ -142,10 +147,12 @@ function open({ impUID, person: known }) {
   show(null);
 }
 
+// edit opens the form for a certification, or for {person}.
 function edit(certification) {
   $('make-form').reset();
   fileChosen = false;
-  fillIn(certification, state.sites.find((s) => s.user_code === state.site));
+  fillInPerson(certification.person);
+  if (certification.imp_uid) fillIn(certification, state.sites.find((s) => s.user_code === state.site));
   show(certification);
 }
 
@@ -178,18 +185,29 @@ async function saveOrStay(certification) {
   }
 }
 
+async function changeAlone() {
+  await changePerson(editing.person, before.person, form().person);
+  toast(w('make.changed', { id: editing.person.id }));
+  $('make').close();
+}
+
+async function sendCertification(saves) {
+  const was = editing;
+  const certification = was ? await change(was, before, form()) : await post(at(state.site, '/certifications'), stated());
+  if (saves) await saveOrStay(certification);
+  else toast(w(was ? 'make.changed' : 'make.done', { id: certification.imp_uid }));
+  $('make').close();
+  if (saves) $('saved').showModal();
+  tell('find', certification.imp_uid);
+}
+
 async function send(event) {
   event.preventDefault();
   const saves = $('make-save').checked;
   $('make-submit').disabled = true;
   try {
-    const was = editing;
-    const certification = was ? await change(was, before, form()) : await post(at(state.site, '/certifications'), stated());
-    if (saves) await saveOrStay(certification);
-    else toast(w(was ? 'make.changed' : 'make.done', { id: certification.imp_uid }));
-    $('make').close();
-    if (saves) $('saved').showModal();
-    tell('find', certification.imp_uid);
+    if (alone()) await changeAlone();
+    else await sendCertification(saves);
   } catch (err) {
     asked++; // what a draft says now is about the form of before
     $('make-error').textContent = await refusal(err);

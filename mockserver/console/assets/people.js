@@ -183,7 +183,7 @@ async function rest() {
   const most = 200;
   $('people-rest-list').replaceChildren(...list.slice(0, most).map((p) => el('li', { testid: 'person' }, el('b', { text: p.name }), el('small', { class: 'mono', text: p.id }),
     el('small', { class: 'mono', text: p.born }), el('span', { class: 'mono' }, el('b', { text: p.age }), el('span', { class: 'quiet', text: ` · ${ageByYear(p.born)}` })),
-    button(w('people.certify'), () => tell('make', { person: p.id })))));
+    el('div', { class: 'row-of' }, button(w('people.edit'), () => tell('edit', { person: p }), { testid: 'person-edit' }), button(w('people.certify'), () => tell('make', { person: p.id }), { testid: 'person-certify' })))));
   if (list.length === 0) $('people-rest-list').append(el('li', { class: 'quiet', text: w('people.rest.none') }));
   if (list.length > most) $('people-rest-list').append(el('li', { class: 'quiet', text: w('more', { n: list.length - most }) }));
 }
