@@ -71,7 +71,7 @@ func outcomeOf(err error) Outcome {
 
 // connectFailed answers a CONNECT whose host could not be asked.
 func connectFailed(w io.Writer, ctx *goproxy.ProxyCtx, err error) {
-	answer := unreached(ctx.Req, err)
+	answer := unreached(ctx.Req, err) //nolint:bodyclose // it is a text of ours, and Write closes it
 	answer.Close = true
 	_ = answer.Write(w) // the client may be gone
 }
