@@ -93,17 +93,26 @@ func verdictText(v *intercept.Verdict, command string, code int) string {
 		fmt.Fprintf(&b, "  other paths    %s\n", sightingLine(v.Other))
 	}
 	for _, e := range v.Elsewhere {
-		what := "refused, nothing left this machine"
-		if e.Passed {
-			what = "passed on"
-		}
-		fmt.Fprintf(&b, "  elsewhere      %s %s: %s%s\n", e.Method, e.Host, what, timesText(e.Count))
+		fmt.Fprintf(&b, "  elsewhere      %s %s: %s%s\n", e.Method, e.Host, fateOf(e.Outcome), timesText(e.Count))
 	}
 	if len(v.Elsewhere) == 0 {
 		fmt.Fprint(&b, "  elsewhere      nothing that the proxy saw\n")
 	}
 	b.WriteString(conclusion(v))
 	return b.String()
+}
+
+func fateOf(o intercept.Outcome) string {
+	switch o {
+	case intercept.Passed:
+		return "passed on"
+	case intercept.Barred:
+		return "barred, nothing left this machine"
+	case intercept.Unreached:
+		return "not reached"
+	default:
+		return "refused, nothing left this machine"
+	}
 }
 
 func sightingLine(s intercept.Sighting) string {

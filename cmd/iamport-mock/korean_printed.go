@@ -55,6 +55,10 @@ var printedTexts = []bilingual.Text{
 	{"refused, nothing left this machine, %d times", "%1번 거절함, 이 컴퓨터 밖으로 나가지 않음"},
 	{"passed on", "그대로 넘김"},
 	{"passed on, %d times", "%1번 그대로 넘김"},
+	{"barred, nothing left this machine", "차단함, 이 컴퓨터 밖으로 나가지 않음"},
+	{"barred, nothing left this machine, %d times", "%1번 차단함, 이 컴퓨터 밖으로 나가지 않음"},
+	{"not reached", "연결하지 못함"},
+	{"not reached, %d times", "%1번 시도했지만 연결하지 못함"},
 	{"Both calls reach the mock.", "두 요청이 모두 모의 서버에 옵니다."},
 	{
 		"The token came from the mock, the certification was not asked for there: the program asks another host for it, or ended before.",

@@ -67,12 +67,16 @@ func verdicts() string {
 	var b strings.Builder
 	for _, v := range []intercept.Verdict{
 		{Token: once, Certification: often, Other: once},
-		{Token: once, Elsewhere: []intercept.Elsewhere{{Method: "CONNECT", Host: "a.example:443", Count: 1}, {Method: "GET", Host: "a.example:80", Count: 2}}},
-		{Certification: once, Elsewhere: []intercept.Elsewhere{{Method: "GET", Host: "a.example:80", Passed: true, Count: 1}, {Method: "GET", Host: "b.example:80", Passed: true, Count: 2}}},
-		{Token: none},
+		{Token: once}, {Certification: once}, {Token: none},
 	} {
+		for _, outcome := range []intercept.Outcome{intercept.Refused, intercept.Passed, intercept.Barred, intercept.Unreached} {
+			for count := range 2 {
+				v.Elsewhere = append(v.Elsewhere, intercept.Elsewhere{Method: "GET", Host: "a.example:80", Outcome: outcome, Count: count + 1})
+			}
+		}
 		b.WriteString(verdictText(&v, "npm test", 4))
 	}
+	b.WriteString(verdictText(&intercept.Verdict{Token: once}, "npm test", 4))
 	return b.String()
 }
 

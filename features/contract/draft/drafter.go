@@ -65,7 +65,11 @@ func newDrafter(r *Recording) (*drafter, error) {
 	for i := range r.Visits {
 		v := r.Visits[i]
 		v.Exchanges = slices.Clone(v.Exchanges)
+		v.Exchanges = slices.DeleteFunc(v.Exchanges, func(e Exchange) bool { return !contract.IsMethod(e.Method) }) // HEAD, OPTIONS: nobody is asked for them
 		for k := range v.Exchanges {
+			if v.Exchanges[k].Method == http.MethodGet {
+				v.Exchanges[k].Body = nil // no contract has one, and no page sends one
+			}
 			v.Exchanges[k].Answer = readable(v.Exchanges[k].Answer)
 		}
 		d.visits = append(d.visits, newVisit(&v))

@@ -21,7 +21,11 @@ func (o *document) base() string {
 	if err != nil || strings.ContainsAny(at.Path, "{}") {
 		return ""
 	}
-	return strings.TrimSuffix(at.EscapedPath(), "/")
+	base := strings.Trim(at.EscapedPath(), "/")
+	if base == "" {
+		return ""
+	}
+	return "/" + base // the address of a server may be relative: api/v2
 }
 
 // parameters fill what an operation wants beside its body.
