@@ -328,7 +328,7 @@ func (d *drafter) readHeaders(i int, r *request) {
 	}
 	var names []string
 	for name := range e.Header {
-		if !sent.MatchString(name) && tokenName.MatchString(name) {
+		if !sent.MatchString(name) && contract.IsHeader(name) {
 			names = append(names, name)
 		}
 	}
@@ -341,9 +341,6 @@ func (d *drafter) readHeaders(i int, r *request) {
 // mediaType is a content type without parameters.
 var mediaType = regexp.MustCompile(`^[A-Za-z0-9.+-]+/[A-Za-z0-9.+-]+$`)
 
-// tokenName is what a contract takes as the name of a header.
-var tokenName = regexp.MustCompile("^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,128}$")
-
 // readCookies marks as needed the first answers that set the cookies of a request. A
 // cookie that a client would not send back to this target is captured and written.
 func (d *drafter) readCookies(i int, r *request) {
@@ -355,7 +352,7 @@ func (d *drafter) readCookies(i int, r *request) {
 				continue
 			}
 			d.need[j] = true
-			if set.Domain == "" && (d.TLS || !set.Secure) || !tokenName.MatchString(name) {
+			if set.Domain == "" && (d.TLS || !set.Secure) || !contract.IsHeader(name) {
 				break
 			}
 			value := e.cookies[name]
