@@ -24,7 +24,7 @@ var printedTexts = []bilingual.Text{
 	{"%s an unfinished verification: %s", "%1 끝내지 않은 인증: %2"},
 	{"Paste this:", "붙여 넣어 보세요:"},
 
-	{"%w %w demo: the mock and a merchant that asks it, with synthetic people only", "%1 %2 demo: 모의 서버와, 이 서버에 조회하는 예제 백엔드. 가상의 인물만 있습니다"},
+	{"%w %w demo: the mock and a merchant that asks it, with synthetic people only", "%1 %2 demo: 모의 서버와, 여기에서 인증 정보를 조회하는 예제 백엔드. 가상의 인물만 있습니다"},
 	{"tour      %s", "둘러보기  %1"},
 	{"sign up   %s", "가입      %1"},
 	{"Or paste these, one by one:", "또는 하나씩 붙여 넣어 보세요:"},
