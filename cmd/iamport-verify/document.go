@@ -85,10 +85,10 @@ func readAll(ctx context.Context, source io.Reader) ([]byte, error) {
 	}
 }
 
-// tooOften is a redirect that was not followed any more.
-type tooOften struct{ host string }
+// redirectError is a redirect that was not followed any more.
+type redirectError struct{ host string }
 
-func (t tooOften) Error() string { return fmt.Sprintf("%s redirects again and again", t.host) }
+func (t redirectError) Error() string { return fmt.Sprintf("%s redirects again and again", t.host) }
 
 func getDocument(ctx context.Context, what, from string) (io.ReadCloser, error) {
 	const patience, mostRedirects = 30 * time.Second, 10
@@ -98,13 +98,13 @@ func getDocument(ctx context.Context, what, from string) (io.ReadCloser, error) 
 	}
 	asking := &http.Client{Timeout: patience, CheckRedirect: func(_ *http.Request, via []*http.Request) error {
 		if len(via) >= mostRedirects {
-			return tooOften{via[len(via)-1].URL.Host}
+			return redirectError{via[len(via)-1].URL.Host}
 		}
 		return nil
 	}}
 	answer, err := asking.Do(request)
-	if redirected := (tooOften{}); errors.As(err, &redirected) {
-		return nil, cli.Exit(cli.ExitUnreachable, fmt.Errorf("%s %s: stopped after %d redirects: %w", what, from, mostRedirects, redirected))
+	if loop := (redirectError{}); errors.As(err, &loop) {
+		return nil, cli.Exit(cli.ExitUnreachable, fmt.Errorf("%s %s: stopped after %d redirects: %w", what, from, mostRedirects, loop))
 	}
 	if err != nil {
 		return nil, cli.Exit(cli.ExitUnreachable, fmt.Errorf("%s: %w", what, err))
@@ -117,13 +117,14 @@ func getDocument(ctx context.Context, what, from string) (io.ReadCloser, error) 
 }
 
 var (
+	likeJSON   = regexp.MustCompile(`^\s*(?:\[|\{\s*(?:["}]|$))`) // other braces are those of YAML
 	openapiKey = regexp.MustCompile(`(?m)^["']?(?:swagger|openapi)["']?[ \t]*:`)
 	yamlLine   = regexp.MustCompile(`^yaml: line (\d+): `)
 )
 
 // syntaxOf is what is wrong in the JSON or YAML of an OpenAPI document. Any other text has no syntax that could be wrong.
 func syntaxOf(text []byte) error {
-	if begun := bytes.TrimSpace(text); bytes.HasPrefix(begun, []byte("{")) || bytes.HasPrefix(begun, []byte("[")) {
+	if likeJSON.Match(text) {
 		wrong := (*json.SyntaxError)(nil)
 		if !errors.As(json.Unmarshal(text, new(json.RawMessage)), &wrong) {
 			return nil

@@ -86,6 +86,15 @@ func TestDocumentsAreRead(t *testing.T) {
 	}
 }
 
+// TestBracesOfYAMLAreRead holds that a document in the flow style of YAML is not held to be broken JSON.
+func TestBracesOfYAMLAreRead(t *testing.T) {
+	t.Parallel()
+	const text = "{openapi: 3.0.3, paths: {/a: {post: {parameters: [{name: imp_uid, in: query}]}}}}"
+	if code, said := reading(t.Context(), text, "init", "--openapi", "-"); code != cli.ExitFine {
+		t.Errorf("exit %d: %s", code, said)
+	}
+}
+
 // reading runs a command with a text as stdin, and gives its exit code and stderr.
 func reading(ctx context.Context, stdin string, args ...string) (code int, said string) {
 	var stderr bytes.Buffer

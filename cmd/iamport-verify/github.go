@@ -173,7 +173,7 @@ func unlessGivenUp(ctx context.Context, err error) error {
 // wrong in a file has its place.
 func annotateError(p cli.Process, cmd *cobra.Command, err error) {
 	g := newGithub(githubMode(p), p.Lookup)
-	if g == nil || cmd.Flags().Lookup("github") == nil || cli.IsTold(err) || errors.Is(err, context.Canceled) {
+	if g == nil || cmd.Flags().Lookup("github") == nil || cli.IsTold(err) || cmd.Context().Err() != nil {
 		return
 	}
 	var list []reports.Annotation
