@@ -97,27 +97,29 @@ func expectation(lang report.Lang, c control.Certification, want, tags string) s
 func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
 
 // meetFixtureCertification introduces a copy of a fixture's person with a CI of
-// their own, who has used the person's earlier certifications already, in the
-// order of the file. So the copy can be tested again and again.
+// their own, who has used the person's earlier certifications already, as far as
+// they matter, in the order of the file. So the copy can be tested again and again.
 func meetFixtureCertification(ctx context.Context, w *world, a []string) error {
-	all, err := w.mock.Certifications(ctx, w.site)
+	known, i, err := w.fixtures.find(ctx, w.harness, a[0])
 	if err != nil {
-		return unsteered("list the certifications", err)
+		return err
 	}
-	i := slices.IndexFunc(all, func(c control.Certification) bool { return c.ImpUID == a[0] })
 	if i < 0 {
 		var ids []string
-		for _, c := range all {
+		for _, c := range known.all {
 			ids = append(ids, c.ImpUID)
 		}
 		return fmt.Errorf("no fixture certification %q; the nearest is %q", a[0], nearestOf(a[0], ids))
 	}
-	chosen := all[i]
+	chosen, err := w.fixture(ctx, known.all[i])
+	if err != nil {
+		return err
+	}
 	who := w.meet(fmt.Sprintf(w.say("%s (%s)", "%s, %s"), chosen.Person.Name, a[0]), w.copyOf(chosen.Person))
 	keys := map[control.Literal]control.Literal{}
-	for _, c := range all[:i] {
-		if c.Person.ID != chosen.Person.ID || c.At == nil {
-			continue
+	for _, c := range known.before(i) {
+		if c, err = w.fixture(ctx, c); err != nil {
+			return err
 		}
 		w.draft.CertificationFields = w.fieldsOf(c, keys)
 		if err := w.signUp(ctx, who, w.way()); err != nil {
@@ -127,6 +129,15 @@ func meetFixtureCertification(ctx context.Context, w *world, a []string) error {
 	}
 	w.draft.CertificationFields = w.fieldsOf(chosen, keys)
 	return nil
+}
+
+// fixture is a certification of a fixture as it is now.
+func (w *world) fixture(ctx context.Context, c control.Certification) (control.Certification, error) {
+	now, err := w.mock.Certification(ctx, w.site, c.ImpUID)
+	if err != nil {
+		return now, unsteered("ask for a certification", err)
+	}
+	return now, nil
 }
 
 // fieldsOf are the fields of a copy. A CI that a file states literally becomes a

@@ -60,6 +60,7 @@ func Foresee(ctx context.Context, o *Options) (Forecast, error) {
 		return Forecast{}, fmt.Errorf("list the certifications: %w", err)
 	}
 	h := newHarness(o, p)
+	known := fixtures{certifications, h.clock.Now(), h.claims.AgeRule}
 	elsewhere := h.secondZone() != ""
 	var f Forecast
 	for _, s := range p.scenarios {
@@ -77,7 +78,7 @@ func Foresee(ctx context.Context, o *Options) (Forecast, error) {
 			rule := f.rule(s.ruleID())
 			rule.Scenarios += times
 			for _, a := range s.actions {
-				span := a.sends(certifications)
+				span := a.sends(known)
 				rule.SignUps = rule.SignUps.plus(Span{times * span.Least, times * span.Most})
 			}
 		}
@@ -103,10 +104,10 @@ func (f *Forecast) rule(id string) *ForecastRule {
 }
 
 // sends is how many sign-ups an action sends.
-func (a action) sends(all []control.Certification) Span {
+func (a action) sends(known fixtures) Span {
 	switch span, found := sendings[a.step.example]; {
 	case a.step.example == fixtureCertification:
-		return earlier(a.args[0], all)
+		return earlier(a.args[0], known)
 	case !found:
 		return Span{}
 	case len(a.args) == 1 && isNumber(a.args[0]):
@@ -122,19 +123,13 @@ func isNumber(word string) bool {
 	return err == nil
 }
 
-// earlier is how many certifications of the same person stand before one: they are
-// used first.
-func earlier(impUID string, all []control.Certification) Span {
-	i := slices.IndexFunc(all, func(c control.Certification) bool { return c.ImpUID == impUID })
+// earlier is how many certifications of the same person are used before one.
+func earlier(impUID string, known fixtures) Span {
+	i := slices.IndexFunc(known.all, func(c control.Certification) bool { return c.ImpUID == impUID })
 	if i < 0 {
 		return Span{}
 	}
-	n := 0
-	for _, c := range all[:i] {
-		if c.Person.ID == all[i].Person.ID && c.At != nil {
-			n++
-		}
-	}
+	n := len(known.before(i))
 	return Span{n, n}
 }
 

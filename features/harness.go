@@ -39,6 +39,7 @@ type harness struct {
 	api       *api                   // of a conform run, which has no target; nil = there is one
 	usedOther atomic.Bool            // it was made
 	learnt    learnt
+	fixtures  fixtureList
 	phones    atomic.Uint32 // the next number of nobody
 	names     atomic.Uint32 // the next name of nobody
 	births    atomic.Uint32 // the next birthday of an adult

@@ -29,3 +29,10 @@ func TestEveryFlagHasAnEnvironmentTwin(t *testing.T) {
 		"refuse|pass|pass-local": {"pass", "refuse"}, "all|go|node|python|java|curl|compose": {"go", "node"},
 	})
 }
+
+func TestEveryChoiceIsCompleted(t *testing.T) {
+	flags := clitest.CheckCompletions(t, func(p cli.Process) int { return run(t.Context(), p) }, freshTree())
+	if flags < 8 {
+		t.Errorf("%d flags were seen, want all that take one of a few words", flags)
+	}
+}

@@ -44,7 +44,7 @@ kept or reported. It reads only, unless --unsafe is given.`,
 		Args:        cli.NoArguments,
 		Annotations: map[string]string{cli.ExtraHelp: "Exit codes: 0 it conforms, 1 it departs, 2 usage or configuration, 3 not reached, 4 nothing ran\n"},
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return annotated(cmd.Context(), p, f.github, f.run(cmd.Context(), p))
+			return unlessGivenUp(cmd.Context(), f.run(cmd.Context(), p))
 		},
 	}
 	f.register(p, cmd.Flags())
@@ -90,7 +90,7 @@ func (f *conformFlags) run(ctx context.Context, p cli.Process) error {
 	live.Begin(begun)
 	run, err := features.Conform(ctx, options)
 	run.Version = begun.Version
-	out := reporting{live: live, stderr: p.Stderr, dir: f.reportDir, how: how, secrets: &features.Secrets{}, github: newGithub(f.github, p.Lookup)}
+	out := reporting{Process: p, live: live, dir: f.reportDir, how: how, secrets: &features.Secrets{}, github: newGithub(f.github, p.Lookup)}
 	switch {
 	case run.Interrupted:
 		return out.giveUp(ctx, run)
@@ -134,8 +134,8 @@ func toldAll(err error) error {
 
 // reporting says where reports go, and how.
 type reporting struct {
+	cli.Process
 	live    *reports.Live
-	stderr  io.Writer
 	dir     string // "" = nowhere
 	how     reports.Telling
 	secrets *features.Secrets
@@ -191,7 +191,7 @@ func (r reporting) giveUp(ctx context.Context, run reports.Run) error {
 	r.summarise(run)
 	if r.dir != "" {
 		said := fmt.Sprintf(sayingIn(string(r.how.Lang)).text("the reports in %s hold what was found until then", "%s의 보고서에 그때까지의 결과가 있습니다"), r.dir)
-		fmt.Fprintf(r.stderr, "%s: %s\n", reports.Program, said)
+		fmt.Fprintf(r.Stderr, "%s: %s\n", reports.Program, said)
 	}
 	return ctx.Err()
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -25,7 +26,8 @@ what is required, values and null. Other routes are left out, but for those belo
 /certifications. What FACTS.md or the register of deviations explains is listed as
 known, and anything else as new.`,
 		Example: `  iamport-verify drift published.json
-  iamport-verify drift https://api.example/docs --lang ko`,
+  iamport-verify drift https://api.example/docs --lang ko
+  gunzip -c published.json.gz | iamport-verify drift -`,
 		Args:        oneArgument("a published document", "published.json"),
 		Annotations: map[string]string{cli.ExtraHelp: "Exit codes: 0 every difference is known, 1 there is a new one, 2 usage or not such a document,\n3 not reached\n"},
 		RunE:        func(cmd *cobra.Command, args []string) error { return compareDocument(cmd.Context(), p, args[0], lang) },
@@ -36,12 +38,15 @@ known, and anything else as new.`,
 
 // compareDocument prints how a published document differs from ours.
 func compareDocument(ctx context.Context, p cli.Process, from, lang string) error {
-	text, err := readDocument(ctx, "drift", from)
+	text, err := readDocument(ctx, p, "drift", from)
 	if err != nil {
 		return err
 	}
 	result, err := drift.Compare(text)
-	if err != nil {
+	switch {
+	case errors.Is(err, drift.ErrReference):
+		return cli.Usage(fmt.Errorf("drift %s: %w", from, err), "put what it refers to into the document, or take the whole document anew")
+	case err != nil:
 		return cli.Usage(fmt.Errorf("drift %s: %w", from, err), "name the document itself, in JSON or YAML, and not a page that shows it")
 	}
 	if _, err := io.WriteString(p.Stdout, hidden.QuoteLines(driftText(result, sayingIn(lang)))); err != nil {

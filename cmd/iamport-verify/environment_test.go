@@ -27,3 +27,10 @@ func TestEveryFlagHasAnEnvironmentTwin(t *testing.T) {
 		"text|json": {"json", "text"}, "en|ko": {"ko", "en"}, "auto|always|never": {"always", "never"},
 	})
 }
+
+func TestEveryChoiceIsCompleted(t *testing.T) {
+	flags := clitest.CheckCompletions(t, func(p cli.Process) int { return run(t.Context(), p) }, freshTree())
+	if flags < 8 {
+		t.Errorf("%d flags were seen, want all that take one of a few words", flags)
+	}
+}

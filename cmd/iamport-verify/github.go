@@ -1,15 +1,15 @@
 package main
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
-	"strings"
 
+	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
 	"github.com/iamport-mock/iamport-mock/cmd/internal/cli"
@@ -97,8 +97,8 @@ func (r reporting) summarise(run reports.Run) {
 		about.Reports, about.Files = cmp.Or(r.github.inWorkspace(r.dir), r.dir), []string{reports.HTMLFile, reports.JUnitFile, cucumberFile}
 	}
 	if err := appendSummary(r.github.summary, run, about); err != nil {
-		say := sayingIn(string(r.how.Lang))
-		fmt.Fprintf(r.stderr, "%s: %s: %s\n", reports.Program, say.text("the summary of the job is not written", "작업 요약을 쓸 수 없습니다"), cli.PathCause(err))
+		told := fmt.Errorf("the summary of the job is not written: %w", cli.PathCause(err))
+		fmt.Fprintf(r.Stderr, "%s: %s\n", reports.Program, r.Translator()(told.Error()))
 	}
 }
 
@@ -112,23 +112,68 @@ func appendSummary(name string, run reports.Run, about reports.Summary) (err err
 	if err != nil {
 		return err
 	}
-	about.Used = int(min(info.Size(), reports.MostSummary))
-	return reports.WriteSummary(f, run, about)
-}
-
-// annotated is the error of a command that runs suites, told to GitHub Actions too; of one that was given up, only that.
-func annotated(ctx context.Context, p cli.Process, mode string, err error) error {
-	if gone := ctx.Err(); err != nil && gone != nil {
-		return gone // whatever else went wrong then
+	var b bytes.Buffer
+	if endsInLine(name, info.Size()) {
+		b.WriteByte('\n')
 	}
-	annotateError(p, mode, err)
+	about.Used = int(min(info.Size(), reports.MostSummary)) + b.Len()
+	if err := reports.WriteSummary(&b, run, about); err != nil {
+		return err
+	}
+	_, err = f.Write(b.Bytes())
 	return err
 }
 
-// annotateError tells GitHub Actions why there was no run, as stderr does. What is wrong in a file has its place.
-func annotateError(p cli.Process, mode string, err error) {
-	g := newGithub(mode, p.Lookup)
-	if g == nil || err == nil || cli.IsTold(err) {
+// endsInLine reports whether the last line of a file of that size has no end. One that cannot be read has one.
+func endsInLine(name string, size int64) bool {
+	f, err := os.Open(name)
+	if err != nil {
+		return false
+	}
+	defer f.Close()
+	last := make([]byte, 1)
+	n, _ := f.ReadAt(last, size-1)
+	return n == 1 && last[0] != '\n'
+}
+
+// guarded is a process whose texts are no commands of GitHub Actions, where that listens.
+func guarded(p cli.Process) cli.Process {
+	if listening, _ := p.Lookup("GITHUB_ACTIONS"); listening == "true" || githubMode(p) == githubAlways {
+		p.Stdout, p.Stderr = reports.NewGuarded(p.Stdout), reports.NewGuarded(p.Stderr)
+	}
+	return p
+}
+
+// unguarded is a process whose stdout is a file for other programs, and stays as it is.
+func unguarded(p cli.Process) cli.Process {
+	if g, ok := p.Stdout.(*reports.Guarded); ok {
+		p.Stdout = g.Unguarded()
+	}
+	return p
+}
+
+// githubMode is what --github says or its twin, read before flags are parsed; "" = neither does.
+func githubMode(p cli.Process) string {
+	mode, given := p.Argument("github")
+	if !given {
+		mode, _ = p.Lookup(p.Twin("github"))
+	}
+	return mode
+}
+
+// unlessGivenUp is the error of a command that runs suites; of one that was given up, only that.
+func unlessGivenUp(ctx context.Context, err error) error {
+	if gone := ctx.Err(); err != nil && gone != nil {
+		return gone // whatever else went wrong then
+	}
+	return err
+}
+
+// annotateError tells GitHub Actions why a command that runs suites has run none, as stderr does: wrong flags too. What is
+// wrong in a file has its place.
+func annotateError(p cli.Process, cmd *cobra.Command, err error) {
+	g := newGithub(githubMode(p), p.Lookup)
+	if g == nil || cmd.Flags().Lookup("github") == nil || cli.IsTold(err) || cmd.Context().Err() != nil {
 		return
 	}
 	var list []reports.Annotation
@@ -147,9 +192,5 @@ func annotateError(p cli.Process, mode string, err error) {
 		}
 		list = append(list, reports.Annotation{Level: reports.AnnotationError, Title: reports.Program, Message: message})
 	}
-	var b strings.Builder
-	for _, a := range list {
-		b.WriteString(a.String() + "\n")
-	}
-	_, _ = io.WriteString(p.Stdout, b.String()) // the error itself is told on stderr
+	_ = reports.WriteAnnotations(p.Stdout, list) // the error itself is told on stderr
 }

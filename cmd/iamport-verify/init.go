@@ -4,11 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
-	"net/http"
-	"os"
-	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -27,7 +22,8 @@ backend without one. With --openapi the request is drafted from the backend's ow
 OpenAPI document; what it does not say is a line with a question. 'iamport-verify
 record' drafts the whole file from sign-ups in your browser.`,
 		Example: `  iamport-verify init > merchant.yaml
-  iamport-verify init --openapi http://localhost:8000/openapi.json > merchant.yaml`,
+  iamport-verify init --openapi http://localhost:8000/openapi.json > merchant.yaml
+  npm run -s openapi | iamport-verify init --openapi - > merchant.yaml`,
 		Args: cli.NoArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if openapi != "" {
@@ -46,7 +42,7 @@ record' drafts the whole file from sign-ups in your browser.`,
 
 // draftOpenAPI prints a contract file by an OpenAPI document.
 func draftOpenAPI(ctx context.Context, p cli.Process, from, lang string) error {
-	text, err := readDocument(ctx, "--openapi", from)
+	text, err := readDocument(ctx, p, "--openapi", from)
 	if err != nil {
 		return err
 	}
@@ -61,33 +57,4 @@ func draftOpenAPI(ctx context.Context, p cli.Process, from, lang string) error {
 		made = made.Korean()
 	}
 	return printAll(p, made.Text)
-}
-
-// readDocument reads a file, or asks for a URL. what is the flag or argument that names it.
-func readDocument(ctx context.Context, what, from string) ([]byte, error) {
-	const most, patience = 16 << 20, 30 * time.Second
-	if !strings.HasPrefix(from, "http://") && !strings.HasPrefix(from, "https://") {
-		text, err := os.ReadFile(from)
-		if err != nil {
-			return nil, cli.Usage(fmt.Errorf("%s %s: %w", what, from, cli.PathCause(err)), "name a file or an address that begins with http")
-		}
-		return text, nil
-	}
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, from, http.NoBody)
-	if err != nil {
-		return nil, cli.Usage(fmt.Errorf("%s: %w", what, err), "")
-	}
-	answer, err := (&http.Client{Timeout: patience}).Do(request)
-	if err != nil {
-		return nil, cli.Exit(cli.ExitUnreachable, fmt.Errorf("%s: %w", what, err))
-	}
-	defer answer.Body.Close()
-	if answer.StatusCode != http.StatusOK {
-		return nil, cli.Exit(cli.ExitUnreachable, fmt.Errorf("%s %s was answered %s", what, from, answer.Status))
-	}
-	text, err := io.ReadAll(io.LimitReader(answer.Body, most))
-	if err != nil {
-		return nil, cli.Exit(cli.ExitUnreachable, fmt.Errorf("%s %s: %w", what, from, err))
-	}
-	return text, nil
 }

@@ -23,12 +23,14 @@ func program() cli.Program { return cli.Program{Name: report.Program, Prefix: "I
 func run(ctx context.Context, p cli.Process) int {
 	p.Program = program()
 	p.Texts, p.Help = koreanTexts, koreanHelp
+	p = guarded(p)
+	p.Failed = func(cmd *cobra.Command, err error) { annotateError(p, cmd, err) }
 	return p.Run(ctx, newRoot(p))
 }
 
 // newRoot is the command tree. Testing a backend is what it does without a command.
 func newRoot(p cli.Process) *cobra.Command {
-	root := newVerify(p)
-	root.AddCommand(newConform(p), newRecord(p), newInit(p), newSchema(p), newSteps(p), newShow(p), newExplain(p), newDrift(p), cli.NewVersion(p), cli.NewCompletion(p))
+	root, plain := newVerify(p), unguarded(p)
+	root.AddCommand(newConform(p), newRecord(p), newInit(plain), newSchema(plain), newSteps(p), newShow(p), newExplain(p), newDrift(p), cli.NewVersion(p), cli.NewCompletion(plain))
 	return root
 }

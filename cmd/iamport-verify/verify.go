@@ -46,7 +46,7 @@ https://api.iamport.kr is tested with --intercept.`,
 		Annotations: map[string]string{cli.ExtraHelp: verifyHelp},
 		Args:        commandBehindDashes,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return annotated(cmd.Context(), p, f.github, f.run(cmd.Context(), p, args))
+			return unlessGivenUp(cmd.Context(), f.run(cmd.Context(), p, args))
 		},
 	}
 	f.register(p, cmd.Flags())
@@ -245,7 +245,7 @@ func (v *verification) verify(ctx context.Context) error {
 	if err := v.compare(&run); err != nil {
 		return err
 	}
-	out := reporting{live: live, stderr: v.Stderr, dir: f.reportDir, how: how, secrets: v.secrets, github: newGithub(f.github, v.Lookup)}
+	out := reporting{Process: v.Process, live: live, dir: f.reportDir, how: how, secrets: v.secrets, github: newGithub(f.github, v.Lookup)}
 	if run.Interrupted {
 		err := out.giveUp(ctx, run)
 		if errors.Is(context.Cause(ctx), errLeaseLost) {

@@ -22,7 +22,7 @@ func foldWords(words []string, fit int) []string {
 	for i, word := range words {
 		last := &lines[len(lines)-1]
 		switch {
-		case i == 0:
+		case i == 0, *last == "" && len(lines) > 1: // spaces where a line is broken are not those of the next
 			*last = word
 		case columns(*last)+1+columns(word) <= fit:
 			*last += " " + word

@@ -2,6 +2,7 @@ package report_test
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -105,8 +106,12 @@ func TestASummaryFits(t *testing.T) {
 				t.Errorf("%s: %d bytes after %d, cut said: %t", lang, len(got), used, strings.Contains(got, cut))
 			}
 		}
-		if got := summary(t, run, report.Summary{How: how, Used: report.MostSummary}); got != "" {
-			t.Errorf("%s: %d bytes where nothing fits", lang, len(got))
+		for _, room := range []int{0, 60} {
+			var b bytes.Buffer
+			err := report.WriteSummary(&b, run, report.Summary{How: how, Used: report.MostSummary - room})
+			if b.Len() > 0 || !errors.Is(err, report.ErrNoRoom) {
+				t.Errorf("%s: %d bytes where nothing fits, and %v", lang, b.Len(), err)
+			}
 		}
 		if got := summary(t, reporttest.Run(lang), report.Summary{How: how}); strings.Contains(got, cut) {
 			t.Errorf("%s: a usual run is cut", lang)

@@ -81,14 +81,14 @@ func (l *Live) Note(text string) {
 
 // Annotate writes annotations, a line each, between what is told so far and the end.
 func (l *Live) Annotate(list []Annotation) {
-	var b strings.Builder
-	for _, a := range list {
-		b.WriteString(a.String() + "\n")
-	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if len(list) > 0 {
-		l.write(b.String())
+	if l.style.Progress && len(list) > 0 && l.err == nil {
+		_, l.err = io.WriteString(l.w, wipe)
+	}
+	if len(list) > 0 && l.err == nil {
+		l.rows, l.apart = l.rows+len(list), false
+		l.err = WriteAnnotations(l.w, list)
 	}
 }
 

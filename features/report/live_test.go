@@ -340,3 +340,30 @@ func TestLiveSaysThingsOnce(t *testing.T) {
 		t.Errorf("a note that came late is not told: %v\n%s", err, b.String())
 	}
 }
+
+// TestFoldedLinesStandBelowEachOther holds that a scenario's place is indented as every other text, wherever its line is broken.
+func TestFoldedLinesStandBelowEachOther(t *testing.T) {
+	t.Parallel()
+	for _, lang := range []report.Lang{report.English, report.Korean} {
+		for n := range 60 {
+			name := strings.Repeat("가", 20) + strings.Repeat("a", n)
+			run := report.Run{Scenarios: []report.Scenario{{
+				RuleID: "r", Name: name, File: "merchant/registration.feature", Line: 123, Verdict: report.Broken, Because: "b  c", Expected: strings.Repeat("word  ", 30),
+			}}}
+			var out strings.Builder
+			live := report.NewLive(&out, report.Style{Verbose: true}, report.Telling{Lang: lang})
+			if err := live.End(run); err != nil {
+				t.Fatal(err)
+			}
+			indents := map[int]bool{}
+			for line := range strings.Lines(out.String()) {
+				if text := strings.TrimLeft(line, " "); len(line)-len(text) > 2 {
+					indents[len(line)-len(text)] = true
+				}
+			}
+			if len(indents) != 1 {
+				t.Fatalf("%s: %d letters: indents %v in\n%s", lang, n, indents, out.String())
+			}
+		}
+	}
+}

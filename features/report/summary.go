@@ -2,6 +2,7 @@ package report
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -11,6 +12,9 @@ import (
 // MostSummary is how many bytes GitHub Actions shows of the summary of one step. It
 // shows nothing of a longer one.
 const MostSummary = 1 << 20
+
+// ErrNoRoom says that a summary was not written, because nothing of it would have been shown.
+var ErrNoRoom = errors.New("the step's summary is full: GitHub shows 1 MiB of it")
 
 // Summary says what a summary needs to know beside the run.
 type Summary struct {
@@ -24,7 +28,7 @@ type Summary struct {
 // of the rules with the broken ones first, the commands that run broken scenarios
 // again, and where the reports are. It writes whole lines and never more than
 // [MostSummary] bytes, Used included; what is left out is said. Without room for
-// that sentence it writes nothing.
+// that sentence it writes nothing, and the error is [ErrNoRoom].
 func WriteSummary(w io.Writer, run Run, about Summary) error {
 	how := about.How
 	ending := "\n" + how.say("summary.cut") + "\n"
@@ -34,7 +38,10 @@ func WriteSummary(w io.Writer, run Run, about Summary) error {
 			break
 		}
 	}
-	if b.full && b.room >= 0 {
+	if b.full && b.room < 0 {
+		return ErrNoRoom
+	}
+	if b.full {
 		b.text.WriteString(ending)
 	}
 	_, err := io.WriteString(w, b.text.String())

@@ -51,7 +51,7 @@ type Reason struct {
 }
 
 // Compare compares a published document with ours. The error wraps [ErrNoDocument]
-// for any other text.
+// for any other text, and [ErrReference] where a $ref leads nowhere.
 func Compare(published []byte) (Result, error) {
 	theirs, err := read(published)
 	if err != nil {
@@ -64,6 +64,9 @@ func Compare(published []byte) (Result, error) {
 	other := theirs.operations(near(mine))
 	if theirs.schemas >= mostSchemas {
 		return Result{}, fmt.Errorf("%w: its schemas unfold into more than %d", ErrNoDocument, mostSchemas)
+	}
+	if err := theirs.unresolved(); err != nil {
+		return Result{}, err
 	}
 	result := Result{Version: "OpenAPI " + theirs.version}
 	if theirs.old() {
@@ -94,7 +97,8 @@ var ours = sync.OnceValues(func() (map[string]operation, error) {
 	if err != nil {
 		return nil, err
 	}
-	return d.operations(func(string) bool { return true }), nil
+	all := d.operations(func(string) bool { return true })
+	return all, d.unresolved()
 })
 
 // near reports which paths of a published document concern us: ours, and what begins with the first word of certifications.

@@ -55,9 +55,10 @@ func (n node) texts(key string) []string {
 
 // document is a document as it was read.
 type document struct {
-	root    node
-	version string // such as 2.0 or 3.0.3
-	schemas int    // that were read so far, one for each place where it is used
+	root     node
+	version  string            // such as 2.0 or 3.0.3
+	schemas  int               // that were read so far, one for each place where it is used
+	dangling map[uintptr]error // references that lead nowhere, by the object that holds them
 }
 
 // mostSchemas bounds what a document may unfold into: ours has 300.
@@ -77,7 +78,7 @@ func read(text []byte) (*document, error) {
 		return nil, ErrNoDocument
 	}
 	root, _ := plain(value).(map[string]any)
-	d := &document{root: root}
+	d := &document{root: root, dangling: map[uintptr]error{}}
 	old, young := fmt.Sprint(root["swagger"]), fmt.Sprint(root["openapi"]) // YAML may make numbers of them
 	switch {
 	case old == "2.0" || old == "2":
@@ -112,27 +113,4 @@ func plain(value any) any {
 		}
 	}
 	return value
-}
-
-// mostReferences is how many references may lead to each other.
-const mostReferences = 50
-
-// follow is what an object refers to, or the object itself. A reference that leads
-// out of the document, to nothing or in a circle gives nil.
-func (d *document) follow(n node) node {
-	for range mostReferences {
-		reference, ok := n["$ref"].(string)
-		if !ok {
-			return n
-		}
-		path, ok := strings.CutPrefix(reference, "#/")
-		if !ok {
-			return nil
-		}
-		n = d.root
-		for _, part := range strings.Split(path, "/") {
-			n = n.object(strings.NewReplacer("~1", "/", "~0", "~").Replace(part))
-		}
-	}
-	return nil
 }

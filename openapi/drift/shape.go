@@ -53,10 +53,11 @@ func (d *document) operations(wanted func(path string) bool) map[string]operatio
 		base = strings.TrimSuffix(d.root.text("basePath"), "/")
 	}
 	for path := range d.root.object("paths") {
-		item := d.follow(d.root.object("paths").object(path))
-		if path = base + path; !wanted(path) {
+		if !wanted(base + path) {
 			continue
 		}
+		item := d.follow(d.root.object("paths").object(path))
+		path = base + path
 		for _, method := range methods {
 			if spec := item.object(method); spec != nil {
 				o := operation{name: strings.ToUpper(method) + " " + path, shape: d.shapeOf(item, spec)}

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 )
 
@@ -37,6 +38,18 @@ func (c Choice) Set(word string) error {
 	}
 	*c.value = word
 	return nil
+}
+
+// completeChoices has shells offer the words of every choice of a command and those below it.
+func completeChoices(cmd *cobra.Command) {
+	cmd.Flags().VisitAll(func(f *pflag.Flag) {
+		if c, ok := f.Value.(Choice); ok {
+			_ = cmd.RegisterFlagCompletionFunc(f.Name, cobra.FixedCompletions(c.words, cobra.ShellCompDirectiveNoFileComp)) // the flag is there
+		}
+	})
+	for _, sub := range cmd.Commands() {
+		completeChoices(sub)
+	}
 }
 
 // PathsVar defines a flag that may be repeated and whose values are paths.

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 	"golang.org/x/term"
 
@@ -99,6 +100,8 @@ type Process struct {
 	Texts func() []bilingual.Text
 	// Help are the texts of commands' help, whole, in English and Korean; nil = English alone.
 	Help func() []bilingual.Text
+	// Failed is told of the error of a command, also of one whose flags are wrong, before it is printed; nil = nobody is.
+	Failed func(cmd *cobra.Command, err error)
 }
 
 // IsTerminal reports whether a stream, an io.Reader or io.Writer, is a terminal,

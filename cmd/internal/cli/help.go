@@ -187,11 +187,15 @@ func (p Process) Run(ctx context.Context, root *cobra.Command) int {
 	root.SetHelpFunc(func(cmd *cobra.Command, _ []string) { p.WriteHelp(cmd.OutOrStdout(), cmd) })
 	root.SetUsageFunc(func(cmd *cobra.Command) error { p.WriteHelp(cmd.OutOrStderr(), cmd); return nil })
 	root.SetFlagErrorFunc(FlagError)
+	completeChoices(root)
 	root.SetArgs(p.Args)
 	root.SetIn(p.Stdin)
 	root.SetOut(p.Stdout)
 	root.SetErr(p.Stderr)
 	cmd, err := root.ExecuteContextC(ctx)
+	if err != nil && p.Failed != nil {
+		p.Failed(cmd, err)
+	}
 	return Report(p.Stderr, cmd, err, p.Translator())
 }
 

@@ -15,21 +15,29 @@ const (
 )
 
 // Lang is the language in which a command speaks: that of --lang, of its twin, or of
-// the first of LC_ALL, LC_MESSAGES and LANG that is set. It is read from the
-// arguments themselves, because a wrong flag is reported before any is parsed.
+// the first of LC_ALL, LC_MESSAGES and LANG that is set.
 func (p Process) Lang() string {
-	for i, arg := range p.Args {
-		value, given := strings.CutPrefix(arg, "--lang=")
-		switch {
-		case arg == "--":
-			return p.locale()
-		case given:
-			return p.named(value)
-		case arg == "--lang" && i+1 < len(p.Args):
-			return p.named(p.Args[i+1])
-		}
+	if word, given := p.Argument("lang"); given {
+		return p.named(word)
 	}
 	return p.locale()
+}
+
+// Argument is the last value of a flag on the command line. It is read from the
+// arguments themselves, because a wrong flag is reported before any is parsed.
+func (p Process) Argument(flag string) (value string, given bool) {
+	for i, arg := range p.Args {
+		word, joined := strings.CutPrefix(arg, "--"+flag+"=")
+		switch {
+		case arg == "--":
+			return value, given
+		case joined:
+			value, given = word, true
+		case arg == "--"+flag && i+1 < len(p.Args):
+			value, given = p.Args[i+1], true
+		}
+	}
+	return value, given
 }
 
 // named is the language that --lang names. A wrong word is reported in the language of the locale.
