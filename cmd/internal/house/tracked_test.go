@@ -31,7 +31,7 @@ func askGit(root string) tracked {
 		return tracked{unknown: cmp.Or(strings.TrimSpace(said.String()), err.Error())}
 	}
 	known := tracked{files: map[string]bool{}}
-	for name := range strings.SplitSeq(string(out), "\x00") {
+	for name := range strings.SplitSeq(strings.TrimSuffix(string(out), "\x00"), "\x00") {
 		known.files[name] = true
 	}
 	if !known.files["go.mod"] { // unpacked inside of somebody else's repository
