@@ -219,7 +219,7 @@ func TestFirstAdultStopsNobody(t *testing.T) {
 	for m := range picked(t, slices.Concat(mutant.All(), mutant.Stepwise())) {
 		t.Run(m.Name, func(t *testing.T) {
 			t.Parallel()
-			b := open(t, mutantContract(t, m), wrongOne(m, &features.Output{}))
+			b := open(t, mutantContract(t, m), wrongOne(unhurried, m, &features.Output{}))
 			if adult, err := first(t, &b.options); err != nil {
 				t.Errorf("%v", err)
 			} else if note := adult.Note(report.English); note != "" {

@@ -32,7 +32,7 @@ func TestForesee(t *testing.T) {
 			var sent atomic.Int64
 			counted := func(t *testing.T, url string) http.Handler {
 				t.Helper()
-				next := referenceWithin(upstreamTimeout, "full-age-19", verifier.NewMemory())(t, url)
+				next := referenceWithin(unhurried, "full-age-19", verifier.NewMemory())(t, url)
 				return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 					if strings.HasPrefix(r.URL.Path, "/certifications") {
 						sent.Add(1)

@@ -158,7 +158,7 @@ func TestKoreanThroughout(t *testing.T) {
 				t.Fatal("there is no such mutant")
 			}
 			m, output := all[i], &features.Output{}
-			b := open(t, claiming(t, contractFor(m), m.AgeRule), wrongOne(m, output))
+			b := open(t, claiming(t, contractFor(m), m.AgeRule), wrongOne(unhurried, m, output))
 			b.options.Lang, b.options.Output, b.options.Tags = report.Korean, output, "@rule:"+m.Breaks
 			if name == "no time-out" {
 				b.options.Named = "무응답"

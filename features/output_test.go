@@ -37,7 +37,7 @@ func TestBothAnswersAreTold(t *testing.T) {
 			all := mutant.All()
 			m := all[slices.IndexFunc(all, func(m mutant.Mutant) bool { return m.Name == tt.mutant })]
 			output := &features.Output{}
-			b := open(t, mutantContract(t, m), noisily(wrongOne(m, output), output))
+			b := open(t, mutantContract(t, m), noisily(wrongOne(unhurried, m, output), output))
 			b.options.Output, b.options.Lang, b.options.Tags = output, tt.lang, "@rule:"+m.Breaks
 			if tt.lang == report.English {
 				b.options.Named = m.Scenario

@@ -28,6 +28,11 @@ const (
 	// patientTimeout is for merchants that must be found right beside other tests
 	// on a busy machine.
 	patientTimeout = time.Second
+	// brief is for wrong merchants that meet silence: their three tries of it must be in time.
+	brief = 500 * time.Millisecond
+	// unhurried is for merchants that meet no silence, where a shorter one would only
+	// measure the machine: it takes an answer that has come for one that has not.
+	unhurried = 10 * time.Second
 )
 
 // makeMerchant makes a merchant that asks an identity API.

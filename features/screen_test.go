@@ -98,7 +98,7 @@ func breakBy(t *testing.T, run *report.Run, name string, lang report.Lang) {
 		t.Fatalf("there is no mutant %q", name)
 	}
 	m, output := all[i], &features.Output{}
-	b := open(t, claiming(t, contractFor(m), m.AgeRule), wrongOne(m, output))
+	b := open(t, claiming(t, contractFor(m), m.AgeRule), wrongOne(unhurried, m, output))
 	b.options.Lang, b.options.Output, b.options.Tags = lang, output, "not @slow and @rule:"+m.Breaks
 	wrong := b.run(t, t.Context())
 	if wrong.Exit() == 0 { // once more: on a busy machine a race may be lost by chance

@@ -148,7 +148,7 @@ func mutantNamed(t *testing.T, name string) makeMerchant {
 	t.Helper()
 	for _, m := range mutant.All() {
 		if m.Name == name {
-			return wrongOne(m, &features.Output{})
+			return wrongOne(brief, m, &features.Output{})
 		}
 	}
 	t.Fatalf("there is no mutant %q", name)

@@ -148,10 +148,15 @@ func TestAnEarlierTokenIsAdoptedOnce(t *testing.T) {
 
 func TestAnAdoptedTokenIsTheSites(t *testing.T) {
 	earlier := earlierToken(t)
-	s := newControlClient(t, mockserver.WithAnyKey())
+	s := newControlClient(t, mockserver.WithAnyKey(), mockserver.WithFrozen(noon))
 	s.read(earlier)
-	if got := s.at("8374626120391827", "s").token(); got != earlier {
-		t.Errorf("asked for a token, got %s, want the adopted one", got)
+	adopted := s.at("8374626120391827", "s").grant().record
+	if adopted["access_token"] != earlier {
+		t.Errorf("asked for a token, got %s, want the adopted one", adopted["access_token"])
+	}
+	issued := newControlClient(t, mockserver.WithFrozen(noon)).grant().record
+	if adopted["expired_at"] != issued["expired_at"] {
+		t.Errorf("the adopted token ends at %v, want %v as one that was issued", adopted["expired_at"], issued["expired_at"])
 	}
 	list, err := s.mock.Requests(ctx(t), s.site, control.RequestFilter{Last: 1, Route: "getCertification"})
 	if got := must(t, list, err).Requests[0]; got.Token != "token#1" || !strings.Contains(got.Detail, "of an earlier mock") {

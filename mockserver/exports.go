@@ -34,8 +34,10 @@ const (
 // The reasons of journal entries about requests for hosts that are not
 // imitated, which a proxy beside the server saw.
 const (
-	ReasonRefused = answer.ReasonRefused // nothing left this machine
-	ReasonPassed  = answer.ReasonPassed  // it was forwarded
+	ReasonRefused   = answer.ReasonRefused   // nothing left this machine
+	ReasonPassed    = answer.ReasonPassed    // it was forwarded
+	ReasonBarred    = answer.ReasonBarred    // others are forwarded, this address never is
+	ReasonUnreached = answer.ReasonUnreached // it was to be forwarded, but there was no connection
 )
 
 // Deviation is a row of the register: one point in which the fake may differ

@@ -100,11 +100,10 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request, via journal.Via) 
 	s.api.Serve(w, r, via)
 }
 
-// NoteRefused journals, for the house, a request for another host that a proxy
-// did not let out. Of the request only the method and the host are kept: it was
-// not meant for the mock.
-func (s *Server) NoteRefused(r *http.Request, host string) { s.api.NoteRefused(r, host) }
-
-// NotePassed journals, for the house, a request for another host that a proxy
-// forwarded unread.
-func (s *Server) NotePassed(r *http.Request, host string) { s.api.NotePassed(r, host) }
+// NoteElsewhere journals, for the house, a request for another host that a proxy
+// saw. reason is one of [ReasonRefused] and its sisters, and why what a barred or an
+// unreached one met. Of the request only the method and the host are kept: it was not
+// meant for the mock.
+func (s *Server) NoteElsewhere(r *http.Request, host, reason string, why error) {
+	s.api.NoteElsewhere(r, host, reason, why)
+}

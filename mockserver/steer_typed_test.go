@@ -66,6 +66,9 @@ func TestAnUnfinishedCertificationBecomesThatOfWhoTyped(t *testing.T) {
 	back := s.change(open.ImpUID, control.CertificationChange{CertificationFields: control.CertificationFields{Person: control.PersonOf(jiwooID)}})
 	changed, err := s.mock.ChangePerson(ctx(t), s.site, jiwooID, control.PersonChange{PersonFields: control.PersonFields{Name: "이새이름"}})
 	must(t, changed, err)
+	if !strings.HasSuffix(done.SavedPerson, "/"+open.ImpUID) || back.SavedPerson != "" {
+		t.Errorf("in a file the person is %q, and %q once it is one of the site", done.SavedPerson, back.SavedPerson)
+	}
 	if a := s.seen(back.ImpUID); a.record["name"] != "이새이름" {
 		t.Errorf("once it is a person of the site, it follows that person: %s", a.body)
 	}

@@ -26,6 +26,7 @@ type demoFlags struct {
 	merchantAddr string
 	ageRule      string
 	open         string
+	lang         string
 }
 
 // When the tour is opened in a browser.
@@ -50,6 +51,7 @@ was decided.`,
 		RunE: func(cmd *cobra.Command, _ []string) error { return demo(cmd.Context(), p, &f) },
 	}
 	f.register(cmd.Flags())
+	cli.LangVar(cmd.Flags(), p, &f.lang, languageUsage)
 	return cmd
 }
 

@@ -52,7 +52,7 @@ func (m *mock) tour(w io.Writer) error {
 			at.Control, site.UserCode)
 	}
 	b.WriteByte('\n')
-	_, err := io.WriteString(w, b.String())
+	_, err := io.WriteString(w, m.process.Translator()(b.String()))
 	return err
 }
 

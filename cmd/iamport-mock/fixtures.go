@@ -45,7 +45,7 @@ type reading struct {
 
 func (r *reading) register(p cli.Process, flags *pflag.FlagSet) {
 	cli.PathsVar(flags, &r.fixtures, "fixtures", "`DIR` folder or file to read, as a DIR argument; repeatable")
-	cli.LangVar(flags, p, &r.lang, "language of what is said")
+	cli.LangVar(flags, p, &r.lang, languageUsage)
 }
 
 // paths are the folders and files that a command works on: those of the environment

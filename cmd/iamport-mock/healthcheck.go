@@ -13,6 +13,7 @@ import (
 
 func newHealthcheck(p cli.Process) *cobra.Command {
 	var f serving.Asking
+	var lang string
 	cmd := &cobra.Command{
 		Use:   "healthcheck",
 		Short: "Ask a running mock how it is; exit 0 or 3",
@@ -31,6 +32,7 @@ and with 3 when no mock answers.`,
 		"`URL` the control listener, or its HOST:PORT; when left out that of\nIAMPORT_MOCK_CONTROL_ADDR, else http://"+serving.DefaultControlAddr)
 	flags.StringVar(&f.Token, "control-token", "", "`TOKEN` needed when other machines can reach the control API of the mock")
 	flags.DurationVar(&f.Timeout, "timeout", 3*time.Second, "how long to wait for an answer")
+	cli.LangVar(flags, p, &lang, languageUsage)
 	return cmd
 }
 
@@ -43,13 +45,14 @@ func healthcheck(ctx context.Context, p cli.Process, f *serving.Asking) error {
 	if err != nil {
 		return cli.Exit(cli.ExitUnreachable, fmt.Errorf("no mock answers on %s: %w", base, err))
 	}
-	line := fmt.Sprintf("%s: %s %s, %s", report.Status, p.Name, report.Version,
-		cli.Count(report.Fixtures.Certifications, "certification"))
+	say := p.Translator()
+	// Scripts look at the first words, which stay.
+	line := fmt.Sprintf("%s: %s %s, ", report.Status, p.Name, report.Version) + say(cli.Count(report.Fixtures.Certifications, "certification"))
 	if n := len(report.Fixtures.Problems); n > 0 {
-		line += fmt.Sprintf(", %s in the fixtures", cli.Count(n, "problem"))
+		line += ", " + say(cli.Count(n, "problem")+" in the fixtures")
 	}
 	if report.State != "" {
-		line += ", " + report.State
+		line += ", " + say(report.State)
 	}
 	_, err = fmt.Fprintln(p.Stdout, line)
 	return err

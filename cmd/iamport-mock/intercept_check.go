@@ -19,6 +19,7 @@ import (
 type checkFlags struct {
 	serving.Finding
 	stop bool
+	lang string
 }
 
 func newInterceptCheck(p cli.Process) *cobra.Command {
@@ -41,6 +42,7 @@ answers; the exit code of the command is printed.`,
 	}
 	registerFinding(cmd.Flags(), &f.Finding)
 	cmd.Flags().BoolVar(&f.stop, "stop", false, "interrupt the command as soon as both calls have reached the mock")
+	cli.LangVar(cmd.Flags(), p, &f.lang, languageUsage)
 	cmd.Flags().SetInterspersed(false)
 	return cmd
 }
@@ -73,7 +75,7 @@ func interceptCheck(ctx context.Context, p cli.Process, f *checkFlags, args []st
 	if err != nil {
 		return cli.Exit(cli.ExitUnreachable, fmt.Errorf("the journal of the mock: %w", err))
 	}
-	if err := writeVerdict(p.Stdout, verdict, cli.CommandLine(args), code); err != nil {
+	if _, err := io.WriteString(p.Stdout, p.Translator()(verdictText(verdict, cli.CommandLine(args), code))); err != nil {
 		return err
 	}
 	if !verdict.Reached() {
@@ -82,7 +84,7 @@ func interceptCheck(ctx context.Context, p cli.Process, f *checkFlags, args []st
 	return nil
 }
 
-func writeVerdict(w io.Writer, v *intercept.Verdict, command string, code int) error {
+func verdictText(v *intercept.Verdict, command string, code int) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "\n%s (exit code %d)\n", command, code)
 	fmt.Fprintf(&b, "  token          %s\n", sightingLine(v.Token))
@@ -91,18 +93,26 @@ func writeVerdict(w io.Writer, v *intercept.Verdict, command string, code int) e
 		fmt.Fprintf(&b, "  other paths    %s\n", sightingLine(v.Other))
 	}
 	for _, e := range v.Elsewhere {
-		what := "refused, nothing left this machine"
-		if e.Passed {
-			what = "passed on"
-		}
-		fmt.Fprintf(&b, "  elsewhere      %s %s: %s%s\n", e.Method, e.Host, what, timesText(e.Count))
+		fmt.Fprintf(&b, "  elsewhere      %s %s: %s%s\n", e.Method, e.Host, fateOf(e.Outcome), timesText(e.Count))
 	}
 	if len(v.Elsewhere) == 0 {
 		fmt.Fprint(&b, "  elsewhere      nothing that the proxy saw\n")
 	}
 	b.WriteString(conclusion(v))
-	_, err := io.WriteString(w, b.String())
-	return err
+	return b.String()
+}
+
+func fateOf(o intercept.Outcome) string {
+	switch o {
+	case intercept.Passed:
+		return "passed on"
+	case intercept.Barred:
+		return "barred, nothing left this machine"
+	case intercept.Unreached:
+		return "not reached"
+	default:
+		return "refused, nothing left this machine"
+	}
 }
 
 func sightingLine(s intercept.Sighting) string {

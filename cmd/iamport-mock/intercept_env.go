@@ -23,6 +23,7 @@ type envFlags struct {
 	serving.Finding
 	stack string
 	dir   string
+	lang  string
 }
 
 func newInterceptEnv(p cli.Process) *cobra.Command {
@@ -44,6 +45,7 @@ which needs no running mock.`,
 	flags.Var(cli.NewChoice(&f.stack, append(append([]string{forAll}, intercept.Stacks()...), forCompose)...), "for", "the program's stack")
 	registerFinding(flags, &f.Finding)
 	flags.StringVar(&f.dir, "dir", "", "`DIR` for the certificate files; when left out iamport-mock/PORT in the user's cache folder")
+	cli.LangVar(flags, p, &f.lang, languageUsage)
 	return cmd
 }
 
@@ -68,13 +70,18 @@ func interceptEnv(ctx context.Context, p cli.Process, f *envFlags) error {
 	if f.stack != forAll {
 		stacks = []string{f.stack}
 	}
+	_, err = io.WriteString(p.Stdout, exports(kit, kit.Settings(p.Lookup, stacks...), p.Translator()))
+	return err
+}
+
+// exports are settings as lines for a shell, with their reasons in the language of say.
+func exports(kit *intercept.Kit, settings []intercept.Setting, say func(string) string) string {
 	var b strings.Builder
-	for _, s := range kit.Settings(p.Lookup, stacks...) {
-		fmt.Fprintf(&b, "export %s=%s  # %s\n", s.Name, cli.ShellQuote(s.Value), s.Why)
+	for _, s := range settings {
+		fmt.Fprintf(&b, "export %s=%s  # %s\n", s.Name, cli.ShellQuote(s.Value), say(s.Why))
 	}
 	if kit.Proxy == "" {
-		fmt.Fprintf(&b, "# The mock has no proxy (--proxy-addr): make the host name lead to %s, for example by /etc/hosts and --tls-addr 127.0.0.1:443.\n", kit.TLS)
+		fmt.Fprintf(&b, "# %s\n", say(fmt.Sprintf("The mock has no proxy (--proxy-addr): make the host name lead to %s, for example by /etc/hosts and --tls-addr 127.0.0.1:443.", kit.TLS)))
 	}
-	_, err = io.WriteString(p.Stdout, b.String())
-	return err
+	return b.String()
 }

@@ -33,14 +33,19 @@ func (s saying) count(n int, one, many string) string {
 	}
 }
 
-// koreanTexts are the messages of this program that have a Korean text: those about
-// scenario files, and those of the commands that read and write them.
+// languageUsage is the usage of --lang, whose value [cli.Process.Lang] reads.
+const languageUsage = "language of what is said"
+
+// koreanTexts are the messages of this program that have a Korean text, and
+// what it prints.
 func koreanTexts() []bilingual.Text {
-	return slices.Concat(fixturesTexts, interceptTexts, composeTexts, stateTexts, cli.Texts(), serving.Texts(), fixture.Texts())
+	return slices.Concat(printedTexts, fixturesTexts, interceptTexts, composeTexts, stateTexts, cli.Texts(), serving.Texts(), fixture.Texts())
 }
 
 var stateTexts = []bilingual.Text{
 	{"--state %s: %t", "--state %1: %2"},
+	{"state file %s: %t", "상태 파일 %1: %2"},
+	{"state file %s: %s", "상태 파일 %1: %2"},
 	{"this is a folder", "파일이 아니라 폴더입니다"},
 	{"this is a device or a pipe", "파일이 아니라 장치나 파이프입니다"},
 	{
@@ -146,6 +151,7 @@ var interceptTexts = []bilingual.Text{
 	{"is it installed, and in PATH?", "설치되어 있고 PATH에 있는지 확인하세요"},
 	{"no place for the certificate files: %s", "인증서 파일을 둘 곳이 없습니다: %1"},
 	{"name a folder with --dir", "--dir로 폴더를 지정하세요"},
+	{"--bundle: %t", "--bundle: %1"},
 	{"--bundle: %s", "--bundle: %1"},
 	{"or leave --bundle out", "또는 --bundle을 빼세요"},
 	{"--out: %t", "--out: %1"},

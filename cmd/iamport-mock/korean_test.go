@@ -11,7 +11,7 @@ import (
 // TestMessagesHaveKorean: what is wrong with a command line or a file is told in Korean as well. What folder.go says is
 // the console's.
 func TestMessagesHaveKorean(t *testing.T) {
-	clitest.MessagesHaveKorean(t, koreanTexts(), "demo.go", "fixtures*.go", "healthcheck.go", "intercept.go", "intercept_env.go", "intercept_run.go",
+	clitest.MessagesHaveKorean(t, koreanTexts(), "demo.go", "fixtures*.go", "healthcheck.go", "intercept.go", "intercept_env.go", "intercept_run.go", "../../mockserver/intercept/roots.go",
 		"run.go", "serve.go", "../internal/serving/[^f]*.go", "../internal/serving/flags.go", "../internal/statefile/*.go", "../internal/listening/*.go", "../internal/cli/c*.go", "../internal/cli/help.go")
 }
 

@@ -34,6 +34,7 @@ func TestSaveRefuses(t *testing.T) {
 		{"the imp_uid is in another file", "mine.yaml", strings.Replace(mine, "imp_mine", haneul, 1), "our-team/haneul", control.SaveOrder{}, 409, haneul + " is written in DIR/mine.yaml too", "remove it there, or make one with another imp_uid"},
 		{"changed since", "our-team.yaml", string(written.Mark([]byte("version: 1\nscenario: our-team\npeople: {a: {name: 가, gender: male, birthday: {age: 1}}}\n"))) + "# why\n", "our-team/haneul", control.SaveOrder{EverySite: true}, 409, "DIR/our-team.yaml was changed since the console wrote it", "change the file itself, or move it away and save again"},
 		{"out of the folder", "", "", "our-team/haneul", control.SaveOrder{File: "../our-team.yaml"}, 400, `file: found "../our-team.yaml", expected a name such as our-team.yaml, without a folder`, "use letters, digits, _, - and . in it"},
+		{"no such language", "", "", "our-team/haneul", control.SaveOrder{Lang: "kr"}, 400, `lang: found "kr", expected en or ko`, ""},
 		{"no such moment", "", "", "our-team/haneul", control.SaveOrder{CertifiedAt: "soon"}, 400, `certified_at: found the text "soon"`, ""},
 	} {
 		dir := t.TempDir()

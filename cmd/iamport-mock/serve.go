@@ -15,6 +15,7 @@ import (
 
 func newServe(p cli.Process) *cobra.Command {
 	var f serving.Flags
+	var lang string
 	cmd := &cobra.Command{
 		Use:   "serve",
 		Short: "Serve the API (what iamport-mock does without a command)",
@@ -29,6 +30,7 @@ and takes up their changes while the mock runs.`,
 		Annotations: map[string]string{cli.ExtraHelp: deviationHelp(saying{})},
 	}
 	f.Register(cmd.Flags())
+	cli.LangVar(cmd.Flags(), p, &lang, languageUsage)
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error { return serve(cmd.Context(), p, &f) }
 	return cmd
 }

@@ -58,7 +58,7 @@ func (m *mock) welcome(w io.Writer) error {
 		fmt.Fprintf(&b, "\nPaste this:\n  %s\n", curlLine(at.API, config, tries[0].impUID))
 	}
 	b.WriteByte('\n')
-	_, err := io.WriteString(w, b.String())
+	_, err := io.WriteString(w, m.process.Translator()(b.String()))
 	return err
 }
 

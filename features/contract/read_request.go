@@ -53,6 +53,9 @@ type requestUse struct {
 // methods are those that a contract may use.
 var methods = []string{"GET", "POST", "PUT", "PATCH", "DELETE"}
 
+// IsMethod reports whether a contract can have a request with this method.
+func IsMethod(method string) bool { return slices.Contains(methods, method) }
+
 const requestLine = "a request such as POST /certifications"
 
 // readStep reads a request, in its short form or its long one.
@@ -217,6 +220,9 @@ type fieldKind struct {
 	refused     *regexp.Regexp
 	found, todo string
 }
+
+// IsHeader reports whether a contract can name a header so.
+func IsHeader(name string) bool { return token.MatchString(name) }
 
 // tokenForm is the name of a header or a cookie.
 const tokenForm = "^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,128}$"

@@ -29,12 +29,12 @@ type drafting struct {
 	alone    bool   // the person, without a certification
 }
 
-// comments are those of a whole draft, and of a part for the file of a scenario that has the person.
-func (d drafting) comments() (whole, part string) {
+// comment is that of a part for the file of a scenario that has the person.
+func (d drafting) comment() string {
 	if d.language == korean {
-		return "# 가상의 인물만 쓰세요. 실제 사람의 정보는 절대 쓰지 마세요.\n", "# 시나리오 %s의 파일에 추가하세요(인물 %s).\n"
+		return "# 시나리오 %s의 파일에 추가하세요(인물 %s).\n"
 	}
-	return "# Invented people only: never write a real person's data here.\n", "# For the file of scenario %s, beside its person %s.\n"
+	return "# For the file of scenario %s, beside its person %s.\n"
 }
 
 // draft answers with the fixture file that says what a certification about to
@@ -129,12 +129,11 @@ func yamlOf(wanted *control.NewCertification, d drafting) ([]byte, error) {
 	if _, err := sheet.Read(); err != nil {
 		return nil, misread(err)
 	}
-	whole, part := d.comments()
 	if wanted.Person.ID == "" {
-		return append([]byte(whole), sheet.YAML()...), nil
+		return append([]byte(fixture.Caution(d.language)), sheet.YAML()...), nil
 	}
 	_, certifications, _ := strings.Cut(string(sheet.YAML()), "\ncertifications:\n")
-	return fmt.Appendf(nil, part+"certifications:\n%s", sheet.Scenario, key, certifications), nil
+	return fmt.Appendf(nil, d.comment()+"certifications:\n%s", sheet.Scenario, key, certifications), nil
 }
 
 // complete gives a person what a fixture file cannot leave out.

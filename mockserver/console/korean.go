@@ -131,6 +131,8 @@ var explainTexts = []bilingual.Text{
 // belongs to no site.
 var reasonTexts = []bilingual.Text{
 	{"the request was accepted", "요청을 받아들였습니다"},
+	{"nothing passes to the control API, nor to services of this machine if the proxy listens to others", "제어 API로는 아무것도 넘기지 않습니다. 프록시가 다른 컴퓨터의 연결도 받으면 이 컴퓨터의 서비스로도 넘기지 않습니다"},
+	{"the proxy got no connection to that host", "프록시가 그 호스트에 연결하지 못했습니다"},
 	{"add the host to NO_PROXY of the program, or start the mock with --proxy-others pass", "프로그램의 NO_PROXY에 호스트를 추가하거나 모의 서버를 --proxy-others pass로 시작하세요"},
 	{"use imp_apikey, a key that begins with imp_test_, or add this key to a sites file (--sites)", "imp_apikey 또는 imp_test_로 시작하는 키를 쓰거나, 이 키를 사이트 파일(--sites)에 추가하세요"},
 	{"the REST API key is configured nowhere and does not begin with imp_test_", "등록되지 않은 REST API 키이고 imp_test_로 시작하지도 않습니다"},

@@ -4,6 +4,11 @@ import "github.com/iamport-mock/iamport-mock/openapi/bilingual"
 
 // savingTexts are why a person is not made or not saved, and what to do about it.
 var savingTexts = []bilingual.Text{
+	// The comments of an export.
+	{"# Site %w of iamport-mock has no people and certifications of its own.", "# iamport-mock의 사이트 %1에는 따로 추가하거나 바꾼 인물과 인증이 없습니다."},
+	{"# What site %w of iamport-mock added and changed. In a fixtures folder, its", "# iamport-mock의 사이트 %1에서 추가하고 바꾼 내용입니다. 픽스처 폴더에 넣으면"},
+	{"# scenarios take the place of built-in ones of the same name.", "# 이름이 같은 기본 시나리오를 대신합니다."},
+
 	{"this mock was started without a fixtures folder", "모의 서버를 픽스처 폴더 없이 시작했습니다"},
 	{"start it with --fixtures FOLDER, or copy the YAML into a file yourself", "--fixtures 폴더로 시작하거나, YAML을 직접 파일에 붙여 넣으세요"},
 	{"the control API listens beyond loopback, where nothing is saved into %s", "제어 API가 외부에 열려 있어 %1에 저장하지 않습니다"},

@@ -29,7 +29,8 @@ type Certification struct {
 	Override    map[string]Literal `json:"override,omitempty"` // wire fields that are answered literally
 	Omit        []string           `json:"omit,omitempty"`     // wire fields that are left out
 	Added       bool               `json:"added"`
-	At          *Place             `json:"at,omitempty"` // in a fixture file; nil for one made at run time
+	SavedPerson string             `json:"saved_person,omitempty"` // id of the person in a file; "" where it is that of Person
+	At          *Place             `json:"at,omitempty"`           // in a fixture file; nil for one made at run time
 }
 
 // CertificationFields are the fields of a certification, named and formed as

@@ -21,6 +21,8 @@ type SaveOrder struct {
 	// CertifiedAt is when it was certified, as in fixtures. "" = as a file says it, or,
 	// of one that was made at run time, as long ago as it was then.
 	CertifiedAt string `json:"certified_at,omitempty"`
+	// Lang is the language of the file's comments, ko or en. "" = en.
+	Lang string `json:"lang,omitempty"`
 }
 
 // SavedFile is a fixture file that was written and is in force.

@@ -110,7 +110,7 @@ func operationsOnPeople() []operation {
 			return s.AddCertification(ctx, job, control.NewCertification{CertificationFields: known})
 		}},
 		{"saveCertification", func(ctx context.Context, s control.Steered) (any, error) {
-			return s.SaveCertification(ctx, job, "imp_1", control.SaveOrder{File: "our-team.yaml", EverySite: true, CertifiedAt: "2h ago"})
+			return s.SaveCertification(ctx, job, "imp_1", control.SaveOrder{File: "our-team.yaml", EverySite: true, CertifiedAt: "2h ago", Lang: "ko"})
 		}},
 		{"saveCertification", func(ctx context.Context, s control.Steered) (any, error) {
 			return s.SaveCertification(ctx, job, "imp_1", control.SaveOrder{})

@@ -39,7 +39,7 @@ func (r Rule) Validate() error {
 		return bad("note", len(r.Note), "at most "+strconv.Itoa(maxNote)+" bytes")
 	}
 	if odd, found := hidden.FirstInLines(r.Note); found {
-		return &FieldError{Field: "note", Found: fmt.Sprintf("the invisible character U+%04X", odd), Expected: "printable text"}
+		return &FieldError{Field: "note", Found: hidden.Name(odd), Expected: "printable text"}
 	}
 	if len(r.Profile) > maxID {
 		return bad("profile", len(r.Profile), "at most "+strconv.Itoa(maxID)+" bytes")

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"net/netip"
@@ -56,10 +57,29 @@ func isOwn(ip netip.Addr) bool {
 // judge is the net.Dialer's Control.
 func (o *ProxyOptions) judge(_, address string, _ syscall.RawConn) error { return o.admit(address) }
 
+// outcomeOf is what an attempt to connect came to.
+func outcomeOf(err error) Outcome {
+	switch barred := (*barredError)(nil); {
+	case err == nil:
+		return Passed
+	case errors.As(err, &barred):
+		return Barred
+	default:
+		return Unreached
+	}
+}
+
+// connectFailed answers a CONNECT whose host could not be asked.
+func connectFailed(w io.Writer, ctx *goproxy.ProxyCtx, err error) {
+	answer := unreached(ctx.Req, err) //nolint:bodyclose // it is a text of ours, and Write closes it
+	answer.Close = true
+	_ = answer.Write(w) // the client may be gone
+}
+
 // unreached is the answer where another host could not be asked.
 func unreached(r *http.Request, err error) *http.Response {
 	status, what := http.StatusBadGateway, "the host could not be reached"
-	if barred := (*barredError)(nil); errors.As(err, &barred) {
+	if outcomeOf(err) == Barred {
 		status, what = http.StatusForbidden, notLetOut
 	}
 	body, _ := json.Marshal(map[string]any{ // never fails

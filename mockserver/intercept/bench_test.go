@@ -10,6 +10,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/netip"
 	"net/url"
 	"strings"
 	"testing"
@@ -54,7 +55,8 @@ func listen(t testing.TB) net.Listener {
 	return listener
 }
 
-func serve(t testing.TB, others intercept.Others) *bench {
+// serve starts a bench. Nothing reaches the barred addresses through its proxy.
+func serve(t testing.TB, others intercept.Others, barred ...string) *bench {
 	t.Helper()
 	mock, err := mockserver.New(mockserver.WithFrozen(time.Now()))
 	if err != nil {
@@ -67,13 +69,13 @@ func serve(t testing.TB, others intercept.Others) *bench {
 	plain, secure, front := listen(t), listen(t), listen(t)
 	relay := intercept.NewProxy(intercept.ProxyOptions{
 		Absolute: mock.Through(journal.ViaAbsolute), Own: []string{plain.Addr().String(), secure.Addr().String()}, Others: others,
-		Note: func(c intercept.Call) {
-			if c.Passed {
-				mock.NotePassed(c.Request, c.Host)
-			} else {
-				mock.NoteRefused(c.Request, c.Host)
+		Never: func() (never []netip.AddrPort) {
+			for _, address := range barred {
+				never = append(never, netip.MustParseAddrPort(address))
 			}
+			return never
 		},
+		Note: func(c intercept.Call) { mock.NoteElsewhere(c.Request, c.Host, string(c.Outcome), c.Err) },
 	})
 	open(t, plain, &http.Server{Handler: mock})
 	open(t, secure, &http.Server{Handler: mock.Through(journal.ViaTLS), TLSConfig: authority.TLS()})
@@ -117,6 +119,24 @@ func (b *bench) roots(t testing.TB) *x509.CertPool {
 // dialTCP connects to one of the bench's addresses.
 func dialTCP(ctx context.Context, address string) (net.Conn, error) {
 	return new(net.Dialer).DialContext(ctx, "tcp", address)
+}
+
+// ask sends the proxy a request of nothing but its first line and the host, and is the
+// status of the answer.
+func (b *bench) ask(ctx context.Context, method, target string) (int, error) {
+	conn, err := dialTCP(ctx, b.proxy)
+	if err != nil {
+		return 0, err
+	}
+	defer conn.Close()
+	if _, err := fmt.Fprintf(conn, "%s %s HTTP/1.1\r\nHost: proxied\r\n\r\n", method, target); err != nil {
+		return 0, err
+	}
+	response, err := http.ReadResponse(bufio.NewReader(conn), &http.Request{Method: method})
+	if err != nil {
+		return 0, err
+	}
+	return response.StatusCode, response.Body.Close()
 }
 
 // dialConnect is a connection that the proxy gave for host.

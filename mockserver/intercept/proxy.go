@@ -8,9 +8,12 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/http/httptrace"
 	"net/netip"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/elazarl/goproxy"
@@ -28,13 +31,6 @@ const (
 	PassLocal Others = "pass-local"
 )
 
-// Call is a request for another host that the proxy saw.
-type Call struct {
-	Request *http.Request // as it came; its body was not read
-	Host    string        // with its port
-	Passed  bool          // it was forwarded; else it was refused
-}
-
 // ProxyOptions are what a proxy needs.
 type ProxyOptions struct {
 	// Absolute answers requests for the imitated hosts that come with a whole URL
@@ -51,8 +47,8 @@ type ProxyOptions struct {
 	Never func() []netip.AddrPort
 	// Open says that the proxy listens beyond loopback.
 	Open bool
-	// Note is told of each request for another host, before it is answered, and
-	// may be called from many goroutines; nil = nobody is told.
+	// Note is told of each request for another host, once its outcome is known and
+	// before it is answered, and may be called from many goroutines; nil = nobody is told.
 	Note func(Call)
 	// Log is told what went wrong with hosts that were passed; nil = nobody is.
 	Log *slog.Logger
@@ -86,17 +82,11 @@ func NewProxy(o ProxyOptions) *Proxy {
 	p.relay.NonproxyHandler = http.HandlerFunc(p.notProxied)
 	// The library's own transport checks no certificates and asks the environment for another proxy; both are wrong here.
 	p.relay.Tr = &http.Transport{TLSClientConfig: &tls.Config{MinVersion: tls.VersionTLS12}, DialContext: p.dial, DisableCompression: true}
-	p.relay.ConnectDialWithReq = func(r *http.Request, network, addr string) (net.Conn, error) {
-		return p.dial(context.WithoutCancel(r.Context()), network, addr)
-	}
+	p.relay.ConnectDialWithReq = p.dialConnect
+	p.relay.ConnectionErrHandler = connectFailed
 	p.relay.OnRequest().HandleConnectFunc(p.connect)
 	p.relay.OnRequest().DoFunc(p.forward)
-	p.relay.OnResponse().DoFunc(func(answer *http.Response, ctx *goproxy.ProxyCtx) *http.Response {
-		if answer == nil && ctx.Error != nil {
-			return unreached(ctx.Req, ctx.Error)
-		}
-		return answer
-	})
+	p.relay.OnResponse().DoFunc(p.answered)
 	return p
 }
 
@@ -157,27 +147,51 @@ func (p *Proxy) connect(host string, ctx *goproxy.ProxyCtx) (*goproxy.ConnectAct
 	if p.ours(host) {
 		return &goproxy.ConnectAction{Action: goproxy.ConnectHijack, Hijack: p.handOver}, host
 	}
-	p.note(ctx.Req, host)
 	if p.options.Others != RefuseOthers {
-		return goproxy.OkConnect, host
+		return goproxy.OkConnect, host // dialConnect notes what became of it
 	}
+	p.note(Call{Request: ctx.Req, Host: host, Outcome: Refused})
 	ctx.Resp = refusal(ctx.Req, host) //nolint:bodyclose // the library writes and closes it
 	return goproxy.RejectConnect, host
 }
 
-// forward decides about a request in absolute form for another host.
-func (p *Proxy) forward(r *http.Request, _ *goproxy.ProxyCtx) (*http.Request, *http.Response) {
-	host := portOf(r)
-	p.note(r, host)
-	if p.options.Others != RefuseOthers {
-		return r, nil
-	}
-	return r, refusal(r, host)
+// dialConnect reaches the other host of a CONNECT.
+func (p *Proxy) dialConnect(r *http.Request, network, addr string) (net.Conn, error) {
+	conn, err := p.dial(context.WithoutCancel(r.Context()), network, addr)
+	p.note(Call{Request: r, Host: addr, Outcome: outcomeOf(err), Err: err})
+	return conn, err
 }
 
-func (p *Proxy) note(r *http.Request, host string) {
+// forward decides about a request in absolute form for another host.
+func (p *Proxy) forward(r *http.Request, ctx *goproxy.ProxyCtx) (*http.Request, *http.Response) {
+	host := portOf(r)
+	if p.options.Others == RefuseOthers {
+		p.note(Call{Request: r, Host: host, Outcome: Refused})
+		return r, refusal(r, host)
+	}
+	passed := sync.OnceFunc(func() { p.note(Call{Request: r, Host: host, Outcome: Passed}) })
+	connected := new(atomic.Bool)
+	ctx.UserData = connected
+	return r.WithContext(httptrace.WithClientTrace(r.Context(), &httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) {
+		connected.Store(true)
+		passed() // once: the transport may try again on a second connection
+	}})), nil
+}
+
+// answered sees what became of a request in absolute form.
+func (p *Proxy) answered(answer *http.Response, ctx *goproxy.ProxyCtx) *http.Response {
+	if answer != nil || ctx.Error == nil {
+		return answer
+	}
+	if connected, ok := ctx.UserData.(*atomic.Bool); ok && !connected.Load() {
+		p.note(Call{Request: ctx.Req, Host: portOf(ctx.Req), Outcome: outcomeOf(ctx.Error), Err: ctx.Error})
+	}
+	return unreached(ctx.Req, ctx.Error)
+}
+
+func (p *Proxy) note(c Call) {
 	if p.options.Note != nil {
-		p.options.Note(Call{Request: r, Host: host, Passed: p.options.Others != RefuseOthers})
+		p.options.Note(c)
 	}
 }
 

@@ -185,6 +185,45 @@ func TestOthersAreToldApart(t *testing.T) {
 	}
 }
 
+// TestWhatBecameOfAnotherHost wants the journal to say what happened to a request that
+// others were to be passed: of one kind only, something left this machine.
+func TestWhatBecameOfAnotherHost(t *testing.T) {
+	t.Parallel()
+	other := httptest.NewServer(http.NotFoundHandler())
+	defer other.Close()
+	cutting := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }))
+	defer cutting.Close()
+	control := listen(t)
+	defer control.Close()
+	closed := listen(t)
+	_ = closed.Close() // nothing listens there
+	b := serve(t, intercept.PassOthers, control.Addr().String())
+	for _, tt := range []struct {
+		reason, address, want string
+		connect, absolute     int // the statuses of the answers
+		journal               int
+	}{
+		{"a host that answers", other.Listener.Addr().String(), mockserver.ReasonPassed, 200, 404, 0},
+		{"one that ends the connection: the request has left", cutting.Listener.Addr().String(), mockserver.ReasonPassed, 200, 502, 0},
+		{"the control API", control.Addr().String(), mockserver.ReasonBarred, 403, 403, 403},
+		{"nothing listens", closed.Addr().String(), mockserver.ReasonUnreached, 502, 502, 502},
+	} {
+		for method, status := range map[string]int{http.MethodConnect: tt.connect, http.MethodGet: tt.absolute} {
+			target, since := tt.address, len(b.house())
+			if method == http.MethodGet {
+				target = "http://" + target + "/"
+			}
+			if got, err := b.ask(t.Context(), method, target); err != nil || got != status {
+				t.Errorf("%s: %s is answered %d, %v; want %d", tt.reason, method, got, err, status)
+			}
+			house := b.house()[since:]
+			if len(house) != 1 || house[0].Reason != tt.want || house[0].Method != method || house[0].Path != tt.address || house[0].Status != tt.journal {
+				t.Errorf("%s: %s: journal %+v, want one entry: %s %s", tt.reason, method, house, tt.address, tt.want)
+			}
+		}
+	}
+}
+
 func TestAResetOfAStreamKeepsTheTunnel(t *testing.T) {
 	t.Parallel()
 	b := serve(t, intercept.RefuseOthers)

@@ -70,7 +70,7 @@ func (s *Sighting) add(e *control.Request) {
 // Elsewhere is calls for one host that is not imitated.
 type Elsewhere struct {
 	Method, Host string
-	Passed       bool // they were let out
+	Outcome      Outcome
 	Count        int
 }
 
@@ -95,9 +95,9 @@ func (w *Witness) Verdict(ctx context.Context) (*Verdict, error) {
 	elsewhere := map[Elsewhere]int{}
 	for i := range entries {
 		e := &entries[i]
-		switch {
-		case strings.HasPrefix(e.Reason, "other_host_"):
-			elsewhere[Elsewhere{Method: e.Method, Host: e.Path, Passed: strings.HasSuffix(e.Reason, "_passed")}]++
+		switch outcome := Outcome(e.Reason); {
+		case outcome.known():
+			elsewhere[Elsewhere{Method: e.Method, Host: e.Path, Outcome: outcome}]++
 		case e.Route == "getToken":
 			v.Token.add(e)
 		case e.Route != "":
@@ -110,7 +110,9 @@ func (w *Witness) Verdict(ctx context.Context) (*Verdict, error) {
 		call.Count = n
 		v.Elsewhere = append(v.Elsewhere, call)
 	}
-	slices.SortFunc(v.Elsewhere, func(a, b Elsewhere) int { return strings.Compare(a.Host+a.Method, b.Host+b.Method) })
+	slices.SortFunc(v.Elsewhere, func(a, b Elsewhere) int {
+		return strings.Compare(a.Host+a.Method+string(a.Outcome), b.Host+b.Method+string(b.Outcome))
+	})
 	return v, nil
 }
 

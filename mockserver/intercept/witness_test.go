@@ -53,7 +53,7 @@ func TestAWitness(t *testing.T) {
 		Token:         intercept.Sighting{Count: 1, Ways: map[journal.Via]int{journal.ViaConnect: 1}, Reasons: map[string]int{"ok": 1}},
 		Certification: intercept.Sighting{Count: 1, Ways: map[journal.Via]int{journal.ViaDirect: 1}, Reasons: map[string]int{"token_missing": 1}},
 		Other:         intercept.Sighting{Count: 1, Ways: map[journal.Via]int{journal.ViaDirect: 1}, Reasons: map[string]int{"unknown_route": 1}},
-		Elsewhere:     []intercept.Elsewhere{{Method: http.MethodGet, Host: "example.com:80", Count: 2}},
+		Elsewhere:     []intercept.Elsewhere{{Method: http.MethodGet, Host: "example.com:80", Outcome: intercept.Refused, Count: 2}},
 	}
 	if diff := cmp.Diff(want, verdict()); diff != "" {
 		t.Errorf("verdict (-want +got):\n%s", diff)

@@ -37,8 +37,15 @@ type Token struct {
 	IssuedAt int64
 
 	expires  atomic.Int64
-	extended bool // guarded by Site.mu
+	extended atomic.Bool
+	ended    atomic.Bool // before its time; 0 in expires says the same
 }
+
+// Extended reports whether its end was moved later once or more.
+func (t *Token) Extended() bool { return t.extended.Load() }
+
+// Withdrawn reports whether a fault or a reset ended it before its time.
+func (t *Token) Withdrawn() bool { return t.ended.Load() || t.ExpiresAt() == 0 }
 
 // ExpiresAt is the end of the token in Unix seconds of its site's clock. It
 // may move: see [Site.Issue]. 0 means that the token was withdrawn.
@@ -82,9 +89,9 @@ func (s *Site) Issue(rule Lifetime) Grant {
 		t.expires.Store(now + rule.Token)
 		s.replaceToken(t)
 		s.changes.Add(1)
-	} else if rule.extends(t.expires.Load()-now, t.extended) {
+	} else if rule.extends(t.expires.Load()-now, t.Extended()) {
 		t.expires.Add(rule.Extension)
-		t.extended = true
+		t.extended.Store(true)
 		s.changes.Add(1)
 	}
 	return Grant{Token: t, Now: now, ExpiresAt: t.expires.Load()}
@@ -192,5 +199,6 @@ func (s *Site) ExpireToken() {
 	s.changes.Add(1)
 	if now := s.Clock.Now().Unix(); s.token != nil && now < s.token.expires.Load() {
 		s.token.expires.Store(now)
+		s.token.ended.Store(true)
 	}
 }

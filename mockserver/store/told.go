@@ -48,6 +48,7 @@ type TokenState struct {
 	Ordinal             int
 	IssuedAt, ExpiresAt int64
 	Extended            bool
+	Withdrawn           bool // it ended before its time
 }
 
 // Track makes the store remember what changes, for [Site.Take], from now on.
@@ -110,7 +111,7 @@ func stateOf(t *Token) *TokenState {
 	if t == nil {
 		return nil
 	}
-	return &TokenState{Text: t.Text, Ordinal: t.Ordinal, IssuedAt: t.IssuedAt, ExpiresAt: t.expires.Load(), Extended: t.extended}
+	return &TokenState{Text: t.Text, Ordinal: t.Ordinal, IssuedAt: t.IssuedAt, ExpiresAt: t.expires.Load(), Extended: t.Extended(), Withdrawn: t.ended.Load()}
 }
 
 // Restore makes a site that was added, or that a test key opened, as another store had
@@ -150,8 +151,10 @@ func (s *Site) revive(t *TokenState) *Token {
 	if t == nil {
 		return nil
 	}
-	token := &Token{Text: t.Text, Site: s, Ordinal: t.Ordinal, IssuedAt: t.IssuedAt, extended: t.Extended}
+	token := &Token{Text: t.Text, Site: s, Ordinal: t.Ordinal, IssuedAt: t.IssuedAt}
 	token.expires.Store(t.ExpiresAt)
+	token.extended.Store(t.Extended)
+	token.ended.Store(t.Withdrawn)
 	s.store.tokensMu.Lock()
 	defer s.store.tokensMu.Unlock()
 	s.store.tokens[t.Text] = token

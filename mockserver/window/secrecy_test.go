@@ -44,6 +44,23 @@ func allPages(b *browser, more string) map[string]string {
 	return pages
 }
 
+// TestAHiddenCharacterInATypedNameIsNamed: the form comes back and says which character
+// it is; a name of another script goes on.
+func TestAHiddenCharacterInATypedNameIsNamed(t *testing.T) {
+	b := newBrowser(t)
+	for name, want := range map[string]string{
+		"\u3164": "U+3164", "김\u115f민지": "U+115F", "김\u1160민지": "U+1160", "\uffa0": "U+FFA0", "\u2800": "U+2800",
+		"김\ue000": "U+E000", "a\u202eb": "U+202E", "\ufe0f": "empty text",
+		"남궁 민": "", "葛\U000e0100城": "", "Zoe\u0301 D’Arc-李": "", "Nguyễn Thị": "", "Ömer": "",
+	} {
+		v := b.open("")
+		went := b.send(v+"enter", "name="+url.QueryEscape(name)+"&birthday=19900517&gender=female")
+		if page := b.page(v + went); (went == "typed") != (want != "") || !strings.Contains(html.UnescapeString(page), want) {
+			t.Errorf("%+q leads to %s, want a form that says %q", name, went, want)
+		}
+	}
+}
+
 func TestWhatPeopleWriteIsShownAsText(t *testing.T) {
 	b := newBrowser(t)
 	person, err := b.mock.Steered().AddPerson(t.Context(), mockserver.DefaultUserCode, control.NewPerson{Name: marker[:60]})

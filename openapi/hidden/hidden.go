@@ -1,5 +1,6 @@
 // Package hidden knows the characters that show nothing, or change how what stands around them looks: an escape sequence
-// in a name sets the colours of a terminal, a right-to-left mark turns a line round. Who reads files or JSON refuses
+// in a name sets the colours of a terminal, a right-to-left mark turns a line round, a name of Hangul fillers is a name
+// that shows as blank. With them go the characters for private use, which show what one font alone knows. Who reads files or JSON refuses
 // them with it, and who prints a text of somebody else makes them visible:
 //
 //	hidden.Quote("\x1b[31mKim") // \x1b[31mKim
@@ -10,6 +11,7 @@ package hidden
 
 import (
 	"bytes"
+	"fmt"
 	"io"
 	"strconv"
 	"strings"
@@ -19,11 +21,33 @@ import (
 )
 
 // Class is such characters as a class of regular expressions, in RE2 and with the u flag of ECMAScript.
-const Class = `\p{Cc}\p{Cf}\p{Zl}\p{Zp}`
+const Class = `\p{Cc}\p{Cf}\p{Co}\p{Zl}\p{Zp}` + "\u034f\u115f\u1160\u17b4\u17b5\u2065\u2800\u3164\uffa0\ufff0-\ufff8" +
+	"\U000e0000-\U000e00ff\U000e01f0-\U000e0fff"
 
-// Is reports whether a character is a control (C0, DEL, C1), a format character (directions, zero width, tags), or a
-// separator of lines.
-func Is(r rune) bool { return unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp) }
+// Blank reports whether a text has nothing but spaces and selectors of a variation, which show nothing by themselves.
+// Those are not hidden: they tell the forms of a Hanja in a name.
+func Blank(text string) bool {
+	return strings.TrimFunc(text, func(r rune) bool { return unicode.IsSpace(r) || unicode.Is(unicode.Variation_Selector, r) }) == ""
+}
+
+// brailleBlank is a Braille pattern without dots. Unicode does not call it ignorable, and yet it shows nothing.
+const brailleBlank = '\u2800'
+
+// Is reports whether a character is a control (C0, DEL, C1), a format character (directions, zero width, tags), a
+// separator of lines, one of those letters and marks that Unicode calls ignorable, such as the Hangul fillers, the
+// Braille blank, or one for private use.
+func Is(r rune) bool {
+	return r == brailleBlank ||
+		unicode.In(r, unicode.Cc, unicode.Cf, unicode.Co, unicode.Zl, unicode.Zp, unicode.Other_Default_Ignorable_Code_Point)
+}
+
+// Name says which such character it is, for an error: the invisible character U+202E.
+func Name(r rune) string {
+	if unicode.Is(unicode.Co, r) {
+		return fmt.Sprintf("the private-use character U+%04X", r)
+	}
+	return fmt.Sprintf("the invisible character U+%04X", r)
+}
 
 // First is the first such character of a text.
 func First(text string) (r rune, found bool) {

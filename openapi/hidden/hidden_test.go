@@ -19,6 +19,9 @@ func TestQuote(t *testing.T) {
 		{"directions and zero width", "a\u202eb\u200d\u2066", `a\u202eb\u200d\u2066`, ""},
 		{"separators of lines", "a\u2028b\u2029", `a\u2028b\u2029`, ""},
 		{"tags", "a\U000e0041", `a\U000e0041`, ""},
+		{"letters that show as blank", "\u115f\u1160\u3164\uffa0\u2800\u034f\u17b4", `\u115f\u1160\u3164\uffa0\u2800\u034f\u17b4`, ""},
+		{"private use", "\ue000\uf8ff\U000f0000", `\ue000\uf8ff\U000f0000`, ""},
+		{"old Hangul, a form of a Hanja, a Braille letter, a combining mark", "간 葛\U000e0100 ⠁ e\u0301", "간 葛\U000e0100 ⠁ e\u0301", ""},
 		{"line ends", "a\nb\tc\r", `a\nb\tc\r`, "a\nb\tc\\r"},
 		{"not UTF-8", "a\xffb�", `a\xffb�`, ""},
 	} {
@@ -40,8 +43,20 @@ func TestClass(t *testing.T) {
 			t.Errorf("%U: %v", r, hidden.Is(r))
 		}
 	}
+	if a, b := hidden.Name('\u3164'), hidden.Name('\ue000'); a != "the invisible character U+3164" || b != "the private-use character U+E000" {
+		t.Errorf("%s, %s", a, b)
+	}
 	if r, found := hidden.First("ab\u202ec"); !found || r != '\u202e' {
 		t.Errorf("first is %U, %v", r, found)
+	}
+}
+
+func TestBlank(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]bool{"": true, " \t\u3000\ufe0f\U000e0100": true, "葛\U000e0100": false, "\u0301": false} {
+		if hidden.Blank(text) != want {
+			t.Errorf("%+q is blank: %v", text, !want)
+		}
 	}
 }
 

@@ -64,6 +64,7 @@ var texts = []bilingual.Text{
 	{"%t of at most %d characters", "%1(최대 %2자)"},
 	{"%t, at most %d characters", "%1(최대 %2자)"},
 	{"%t of printable characters", "보이는 글자로만 된 %1"},
+	{"the private-use character U+%w", "글꼴마다 다르게 보이는 사용자 정의 문자 U+%1이 있습니다"},
 	{"the invisible character U+%w", "보이지 않는 문자 U+%1이 있습니다"},
 	{"%d, the only version of the %w language", "%1(현재 유일한 버전)"},
 	{"braces, which YAML takes for a mapping", "따옴표 없는 중괄호여서 YAML이 매핑으로 읽었습니다"},

@@ -9,6 +9,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"github.com/iamport-mock/iamport-mock/openapi/hidden"
 	"github.com/iamport-mock/iamport-mock/openapi/nearest"
 )
 
@@ -137,7 +138,7 @@ func (r *Reader) Words(n *yaml.Node, w Words) string {
 	switch length := utf8.RuneCountInString(value); {
 	case !ok:
 		return ""
-	case strings.TrimSpace(value) == "":
+	case hidden.Blank(value):
 		r.Refuse(n, "empty text", w.What, WriteOrLeave)
 		return ""
 	case length > w.Most:
@@ -157,7 +158,7 @@ func (r *Reader) RefuseHidden(n *yaml.Node, odd rune, expected, instead string) 
 	if instead != "" {
 		todo += "; " + instead
 	}
-	r.Refuse(n, fmt.Sprintf("the invisible character U+%04X", odd), expected+" of printable characters", todo)
+	r.Refuse(n, hidden.Name(odd), expected+" of printable characters", todo)
 }
 
 // Boolean gives true or false.

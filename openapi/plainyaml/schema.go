@@ -6,6 +6,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+
+	"github.com/iamport-mock/iamport-mock/openapi/hidden"
 )
 
 // Schema is a JSON Schema (draft 2020-12), as far as it is used here. As a [Type]
@@ -107,7 +109,7 @@ func (p properties) MarshalJSON() ([]byte, error) {
 // encode keeps <, > and & as they are, for readers.
 func encode(v any) ([]byte, error) {
 	var b bytes.Buffer
-	encoder := json.NewEncoder(&b)
+	encoder := json.NewEncoder(hidden.JSON(&b)) // so that one sees which characters a pattern excludes
 	encoder.SetEscapeHTML(false)
 	err := encoder.Encode(v)
 	return bytes.TrimSpace(b.Bytes()), err

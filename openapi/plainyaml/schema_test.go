@@ -10,10 +10,13 @@ import (
 	"github.com/iamport-mock/iamport-mock/openapi/plainyaml"
 )
 
+// class is hidden.Class as JSON.
+const class = `\\p{Cc}\\p{Cf}\\p{Co}\\p{Zl}\\p{Zp}\u034f\u115f\u1160\u17b4\u17b5\u2065\u2800\u3164\uffa0\ufff0-\ufff8\udb40\udc00-\udb40\udcff\udb40\uddf0-\udb43\udfff`
+
 const petSchema = `{"$schema":"https://json-schema.org/draft/2020-12/schema","title":"pet","type":"object","required":["version","name","kind"],` +
 	`"additionalProperties":false,"properties":{` +
 	`"version":{"type":"integer","const":1,"description":"Version of the pet language: 1."},` +
-	`"name":{"type":"string","minLength":1,"maxLength":5,"pattern":"^[^\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]*[^\\s\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}][^\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]*$","examples":["Bori"],"description":"What it listens to."},` +
+	`"name":{"type":"string","minLength":1,"maxLength":5,"pattern":"^[^` + class + `]*[^\\s` + class + `][^` + class + `]*$","examples":["Bori"],"description":"What it listens to."},` +
 	`"kind":{"$ref":"#/$defs/kind"},` +
 	`"age":{"type":["integer","null"],"minimum":0,"maximum":30},` +
 	`"tame":{"type":"boolean"},` +

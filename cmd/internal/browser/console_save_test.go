@@ -139,6 +139,9 @@ func (p *saver) makesAndSaves(comment string) {
 	p.axe(p.shots + "-form")
 	p.press(test("make-submit"))
 	p.isSaved("-made", "scenario: 김하늘-000001", "site: imp00000000", "  김하늘:", "    name: 김하늘", "    birthday: {turns: 19, on: tomorrow}", `    certified_at: "10m ago"`, "    expect: underage")
+	if text := p.file(); !strings.Contains(text, "\n"+comment) {
+		p.t.Errorf("no comment %q below the first line in\n%s", comment, text)
+	}
 	p.says(`[data-imp="`+saved+`"]`, "김하늘-000001.yaml")
 }
 
@@ -278,4 +281,44 @@ func TestConsoleSavesForEverySite(t *testing.T) {
 	p.press(test("make-submit"))
 	p.says(test("saved-file"), "turns-nineteen.yaml")
 	p.says(test("saved-yaml"), "name: 김해솔")
+}
+
+// TestConsoleChangesWhoTyped: somebody whose details were typed in the window is changed and saved as anybody, under
+// the name that the form shows; another name is another person, as if it had been typed.
+func TestConsoleChangesWhoTyped(t *testing.T) {
+	browser := startChromium(t)
+	dir := t.TempDir()
+	url := startWithFolder(t, dir)
+	p := &saver{tab: browser.open(t, look{}), t: t, url: url + "/?lang=ko", dir: dir, steer: control.NewClient(url, "", nil)}
+	boram := control.NewPerson{Name: "김보람", Gender: "male", Birthday: control.BornOn("1990-05-17"), Phone: "010-0000-0042"}
+	made, err := p.steer.AddCertification(t.Context(), mockserver.DefaultUserCode, control.NewCertification{ImpUID: saved, CertificationFields: control.CertificationFields{Person: control.Typed(boram)}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.visitPeople()
+	p.fill(test("people-filter"), saved)
+	p.press(test("people-export"))
+	p.says(test("export"), "# iamport-mock의 사이트 imp00000000에서 추가하고 바꾼 내용입니다. 픽스처 폴더에 넣으면\n# 이름이 같은 기본 시나리오를 대신합니다.\nversion: 1\n")
+	p.press("#export [data-close]")
+	p.press(test("cert-" + saved))
+	p.press(test("cert-edit"))
+	p.says(test("make-yaml"), "name: 김보람")
+	p.fill("#make-name", "김해솔")
+	p.says(test("make-yaml"), "name: 김해솔")
+	if wrong := p.text(test("make-error")); wrong != "" {
+		t.Errorf("the form says %q", wrong)
+	}
+	if p.count("#make-editing") != 0 {
+		t.Error("the form speaks of other certifications of a person who typed for this one alone")
+	}
+	p.press(test("make-save"))
+	name := p.value(test("make-file"))
+	p.shot("console-save-typed")
+	p.press(test("make-submit"))
+	p.says(test("saved-file"), filepath.Join(dir, name))
+	p.says(test("saved-yaml"), "name: 김해솔")
+	now, err := p.steer.Certification(t.Context(), mockserver.DefaultUserCode, saved)
+	if err != nil || now.Person.ID != made.SavedPerson || now.Person.Name != "김해솔" || now.SavedPerson != "" {
+		t.Errorf("the mock has %+v, %v", now, err)
+	}
 }

@@ -7,6 +7,7 @@ func Texts() []bilingual.Text { return texts }
 
 var texts = []bilingual.Text{
 	{"interrupted", "중단했습니다"},
+	{"%w %w (commit %w of %w, %s)", "%1 %2 (커밋 %3, %4, %5)"},
 	{"see '%s'", "도움말: '%1'"},
 	{"it is a command: '%s'", "플래그가 아니라 명령입니다: '%1'"},
 	{"%s has no flag --%w", "%1 명령에는 --%2 플래그가 없습니다"},

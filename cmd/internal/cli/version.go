@@ -81,8 +81,8 @@ func NewVersion(p Process) *cobra.Command {
 			if format == FormatJSON {
 				return json.NewEncoder(p.Stdout).Encode(b)
 			}
-			_, err := fmt.Fprintf(p.Stdout, "%s %s (%s%s, %s, kin-openapi %s)\n",
-				p.Name, b.Version, b.commit(), b.Go, b.Platform, cmp.Or(b.Contract, "not linked"))
+			_, err := fmt.Fprintln(p.Stdout, p.Translator()(fmt.Sprintf("%s %s (%s%s, %s, kin-openapi %s)",
+				p.Name, b.Version, b.commit(), b.Go, b.Platform, cmp.Or(b.Contract, "not linked"))))
 			return err
 		},
 	}

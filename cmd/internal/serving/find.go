@@ -100,7 +100,8 @@ func (m *Found) Kit(p cli.Process, dir string) (*intercept.Kit, error) {
 		return nil, cli.Usage(fmt.Errorf("certificate files: %w", err), "name a folder that can be written")
 	}
 	if kit.Bare {
-		fmt.Fprintf(p.Stderr, "%s: warning: %v; until then the bundle holds the test authority alone\n", p.Name, intercept.ErrNoRoots)
+		warning := fmt.Sprintf("warning: %v; until then the bundle holds the test authority alone", intercept.ErrNoRoots)
+		fmt.Fprintf(p.Stderr, "%s: %s\n", p.Name, p.Translator()(warning))
 	}
 	return kit, nil
 }

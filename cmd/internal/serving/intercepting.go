@@ -86,13 +86,7 @@ func (m *Mock) openProxy(listeners []net.Listener) {
 	relay := intercept.NewProxy(intercept.ProxyOptions{
 		Absolute: m.Server.Through(journal.ViaAbsolute), Own: own, Others: intercept.Others(m.flags.ProxyOthers), Log: m.Log,
 		Open: beyondLoopback(listeners[0]), Never: m.controlAddresses,
-		Note: func(c intercept.Call) {
-			if c.Passed {
-				m.Server.NotePassed(c.Request, c.Host)
-			} else {
-				m.Server.NoteRefused(c.Request, c.Host)
-			}
-		},
+		Note: func(c intercept.Call) { m.Server.NoteElsewhere(c.Request, c.Host, string(c.Outcome), c.Err) },
 	})
 	m.intercept.relay = relay
 	fronts := make([]net.Listener, len(listeners))

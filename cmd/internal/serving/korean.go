@@ -72,6 +72,8 @@ var texts = []bilingual.Text{
 	{"the API of an %w answers there, ask its control listener", "그 주소에서 %1의 API가 응답합니다. 제어 API 주소로 접속하세요"},
 
 	// Certificates.
+	{"no file with the system's trusted roots was found; name yours in SSL_CERT_FILE", "시스템의 루트 인증서 파일을 찾지 못했습니다. SSL_CERT_FILE에 지정하세요"},
+	{"warning: %t; until then the bundle holds the test authority alone", "경고: %1. 그때까지 번들에는 모의 서버의 CA 인증서만 들어 있습니다"},
 	{"certificate files: %s", "인증서 파일: %1"},
 	{"name a folder that can be written", "쓸 수 있는 폴더를 지정하세요"},
 	{"--ca-dir without --tls-addr or --proxy-addr: nothing needs a certificate", "--ca-dir은 --tls-addr이나 --proxy-addr과 함께만 쓸 수 있습니다. 인증서를 쓰는 곳이 없습니다"},
@@ -89,5 +91,7 @@ var texts = []bilingual.Text{
 		"2. 포트 %1을(를) 쓸 수 있는 컨테이너에서 네트워크 별칭 %2 쓰기('iamport-mock intercept env --for compose')",
 	},
 	{"3. the capability, on Linux: sudo setcap cap_net_bind_service=+ep %s", "3. 리눅스에서 권한 주기: sudo setcap cap_net_bind_service=+ep %1"},
+	{"!! %s is open to other machines. Whoever reaches it gets every", "!! 다른 컴퓨터에서 %1에 접속할 수 있습니다. 누구나 공개된 키로 모든 인증 정보를"},
+	{"!! certification, with keys that are public. It is not a login for anything real.", "!! 받아 갈 수 있습니다. 실제 서비스의 로그인에 쓰지 마세요."},
 	{"!! By --proxy-others %s it also leads to every host that this machine reaches.", "!! --proxy-others %1 설정으로 이 컴퓨터가 접속할 수 있는 모든 호스트에도 연결됩니다."},
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"net"
 	"strings"
 	"time"
@@ -51,9 +50,8 @@ func beyondLoopback(l net.Listener) bool {
 
 // warnOpen warns, hard to overlook, that other machines can reach the mock. opens
 // are further lines, each after a line break; "" = there are none.
-func warnOpen(w io.Writer, paint cli.Style, addr, opens string) {
-	rule := strings.Repeat("!", 72)
-	fmt.Fprintf(w, "%s\n%s\n%s\n", paint.Red(rule),
-		paint.Red("!! "+addr+" is open to other machines. Whoever reaches it gets every\n!! certification, with keys that are public. It is not a login for anything real."+opens),
-		paint.Red(rule))
+func warnOpen(p cli.Process, addr, opens string) {
+	paint, rule := cli.NewStyle(p.Stderr, p.Lookup), strings.Repeat("!", 72)
+	warning := "!! " + addr + " is open to other machines. Whoever reaches it gets every\n!! certification, with keys that are public. It is not a login for anything real." + opens
+	fmt.Fprintf(p.Stderr, "%s\n%s\n%s\n", paint.Red(rule), paint.Red(p.Translator()(warning)), paint.Red(rule))
 }

@@ -249,7 +249,7 @@ func (m *Mock) Run(ctx context.Context, greet func(io.Writer) error) error {
 func (m *Mock) announce(greet func(io.Writer) error) error {
 	for _, d := range m.endpoints() {
 		if !slices.Contains(m.intercept.tunnels, d) && beyondLoopback(d.listeners[0]) {
-			warnOpen(m.process.Stderr, cli.NewStyle(m.process.Stderr, m.process.Lookup), d.listeners[0].Addr().String(), m.leadsTo(d))
+			warnOpen(m.process, d.listeners[0].Addr().String(), m.leadsTo(d))
 		}
 	}
 	if path := m.flags.ReadyFile; path != "" {

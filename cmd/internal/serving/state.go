@@ -51,12 +51,11 @@ func (m *Mock) openState() (mockserver.Option, error) {
 // savedFiles reports of fixture files whether the console wrote them, also when somebody
 // has changed them since. It is for one goroutine.
 func savedFiles() func(file string) bool {
-	begins, _, _ := bytes.Cut(written.Mark(nil), []byte("(")) // of the first line, without the sum
 	known := map[string]bool{}
 	return func(name string) bool {
 		is, looked := known[name]
 		if !looked {
-			is = beginsWith(name, begins)
+			is = beginsWith(name, []byte(written.Begins))
 			known[name] = is
 		}
 		return is

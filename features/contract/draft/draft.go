@@ -111,13 +111,17 @@ func Write(r *Recording) (Draft, error) {
 	return made, nil
 }
 
-// finished is the file, with its questions.
+// finished is the file, without what must not be told of a recording.
 func (d *drafter) finished() Draft {
 	text := d.write()
 	if quiet := d.quiet(text); quiet != text {
 		d.asks = append(d.asks, `what does "removed" have to be? A cookie, a token or a person's own stood there`)
 		text = d.quiet(d.write())
 	}
+	return drafted(text)
+}
+
+func drafted(text string) Draft {
 	return Draft{Text: []byte(text), Questions: questionsOf([]byte(text))}
 }
 

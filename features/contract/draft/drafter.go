@@ -65,7 +65,11 @@ func newDrafter(r *Recording) (*drafter, error) {
 	for i := range r.Visits {
 		v := r.Visits[i]
 		v.Exchanges = slices.Clone(v.Exchanges)
+		v.Exchanges = slices.DeleteFunc(v.Exchanges, func(e Exchange) bool { return !contract.IsMethod(e.Method) }) // HEAD, OPTIONS: nobody is asked for them
 		for k := range v.Exchanges {
+			if v.Exchanges[k].Method == http.MethodGet {
+				v.Exchanges[k].Body = nil // no contract has one, and no page sends one
+			}
 			v.Exchanges[k].Answer = readable(v.Exchanges[k].Answer)
 		}
 		d.visits = append(d.visits, newVisit(&v))
@@ -324,7 +328,7 @@ func (d *drafter) readHeaders(i int, r *request) {
 	}
 	var names []string
 	for name := range e.Header {
-		if !sent.MatchString(name) && tokenName.MatchString(name) {
+		if !sent.MatchString(name) && contract.IsHeader(name) {
 			names = append(names, name)
 		}
 	}
@@ -337,9 +341,6 @@ func (d *drafter) readHeaders(i int, r *request) {
 // mediaType is a content type without parameters.
 var mediaType = regexp.MustCompile(`^[A-Za-z0-9.+-]+/[A-Za-z0-9.+-]+$`)
 
-// tokenName is what a contract takes as the name of a header.
-var tokenName = regexp.MustCompile("^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,128}$")
-
 // readCookies marks as needed the first answers that set the cookies of a request. A
 // cookie that a client would not send back to this target is captured and written.
 func (d *drafter) readCookies(i int, r *request) {
@@ -351,7 +352,7 @@ func (d *drafter) readCookies(i int, r *request) {
 				continue
 			}
 			d.need[j] = true
-			if set.Domain == "" && (d.TLS || !set.Secure) || !tokenName.MatchString(name) {
+			if set.Domain == "" && (d.TLS || !set.Secure) || !contract.IsHeader(name) {
 				break
 			}
 			value := e.cookies[name]

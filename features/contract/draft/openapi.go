@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"net/http"
 	"regexp"
 	"slices"
 	"strings"
@@ -40,10 +41,12 @@ func FromOpenAPI(text []byte) (Draft, error) {
 		return Draft{}, ErrNoOpenAPI
 	}
 	found := doc.operations()
-	if len(found) == 0 {
-		return Draft{}, fmt.Errorf("%w (a field such as imp_uid or impUid)", ErrNoImpUID)
+	for i, op := range found {
+		if made, ok := doc.draft(op, slices.Concat(found[:i], found[i+1:])); ok {
+			return made, nil
+		}
 	}
-	return doc.draft(found), nil
+	return Draft{}, fmt.Errorf("%w (a field such as imp_uid or impUid)", ErrNoImpUID)
 }
 
 // document is an OpenAPI document, read as a tree.
@@ -122,6 +125,9 @@ func (o *document) operations() []operation {
 	var found []operation
 	paths := o.get(o.root, "paths")
 	for i := 0; paths != nil && i+1 < len(paths.Content); i += 2 {
+		if !strings.HasPrefix(paths.Content[i].Value, "/") { // an extension, or a mistake
+			continue
+		}
 		item := o.follow(paths.Content[i+1])
 		for _, method := range []string{"post", "put", "patch", "get"} {
 			node := o.get(item, method)
@@ -206,6 +212,9 @@ func (o *document) properties(schema *yaml.Node, each func(name string, inner *y
 
 // body is the first kind of body that a contract can send, and its schema.
 func (o *document) body(op operation) (bodyKind, *yaml.Node) {
+	if op.method == http.MethodGet {
+		return noBody, nil
+	}
 	content := o.get(o.get(op.node, "requestBody"), "content")
 	for _, k := range []struct {
 		media string
@@ -218,9 +227,9 @@ func (o *document) body(op operation) (bodyKind, *yaml.Node) {
 	return noBody, nil
 }
 
-// draft words the contract of the first operation.
-func (o *document) draft(found []operation) Draft {
-	op := found[0]
+// draft words the contract of an operation; false = a contract cannot send the imp_uid to it, such as one in a
+// header with a space in its name.
+func (o *document) draft(op operation, others []operation) (Draft, bool) {
 	e := &exchange{Exchange: &Exchange{Method: op.method}, body: &body{}, path: op.path}
 	v := &visit{Visit: &Visit{}, seen: []*exchange{e}, byKey: map[string]int{}}
 	r := &request{exchange: e}
@@ -228,7 +237,7 @@ func (o *document) draft(found []operation) Draft {
 		Recording: &Recording{}, model: v, way: []int{0}, need: map[int]bool{0: true}, made: map[int]*request{0: r}, origin: "the backend's OpenAPI document",
 		names: map[string]bool{}, known: map[string]string{}, captures: map[int][]capture{},
 	}
-	for _, other := range found[1:] {
+	for _, other := range others {
 		d.asks = append(d.asks, other.method+" "+other.path+" takes an imp_uid too: which of them signs people up?")
 	}
 	d.asks = append(d.asks, "does a visitor ask for something first, such as a page with a CSRF token or a session? Then write it as prepare")
@@ -244,9 +253,12 @@ func (o *document) draft(found []operation) Draft {
 			}
 		})
 	}
+	if !r.carriesImpUID() {
+		return Draft{}, false
+	}
 	o.outcomes(d, op)
 	d.claims = d.claimed()
-	return d.finished()
+	return drafted(d.write()), true
 }
 
 // outcomes guess by the statuses of an operation.

@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"go.yaml.in/yaml/v3"
+
+	"github.com/iamport-mock/iamport-mock/features/contract"
 )
 
 // base is the path of the first server.
@@ -21,7 +23,11 @@ func (o *document) base() string {
 	if err != nil || strings.ContainsAny(at.Path, "{}") {
 		return ""
 	}
-	return strings.TrimSuffix(at.EscapedPath(), "/")
+	base := strings.Trim(at.EscapedPath(), "/")
+	if base == "" {
+		return ""
+	}
+	return "/" + base // the address of a server may be relative: api/v2
 }
 
 // parameters fill what an operation wants beside its body.
@@ -39,11 +45,11 @@ func (o *document) parameters(d *drafter, op operation, r *request) {
 		case "query":
 			r.query = append(r.query, pair{name, value})
 		case "header":
-			if tokenName.MatchString(name) {
+			if contract.IsHeader(name) {
 				r.headers = append(r.headers, pair{name, oneLine(value)})
 			}
 		case "cookie":
-			if tokenName.MatchString(name) {
+			if contract.IsHeader(name) {
 				r.cookies = append(r.cookies, pair{name, oneLine(value)})
 			}
 		}
@@ -61,6 +67,19 @@ func (o *document) parameters(d *drafter, op operation, r *request) {
 		}
 	}
 	r.path = strings.Join(segments, "/")
+}
+
+// carriesImpUID reports whether the imp_uid stands anywhere in a request.
+func (r *request) carriesImpUID() bool {
+	const placeholder = "{{imp_uid}}"
+	found := strings.Contains(r.path, placeholder)
+	for _, p := range slices.Concat(r.query, r.headers, r.cookies, r.fields) {
+		found = found || strings.Contains(p.text, placeholder)
+	}
+	if r.tree != nil {
+		r.tree.walk("", func(_ string, value any) { found = found || value == placeholder })
+	}
+	return found
 }
 
 // tree is a JSON body by its schema: what is required.

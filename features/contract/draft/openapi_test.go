@@ -84,6 +84,14 @@ func TestWhatIsNoOpenAPI(t *testing.T) {
 func FuzzFromOpenAPI(f *testing.F) {
 	f.Add(nested)
 	f.Add(`{"openapi":"3.1.0","paths":{"/a b{x":{"get":{"parameters":[{"name":"imp_uid","in":"query"},{"name":"a\u0000","in":"cookie","required":true}]}}}}`)
+	for _, parameter := range []string{"name: imp_uid", "name: imp_uid, in: cookies", "name: imp uid, in: header", "name: imp_uid, in: path", "name: imp_uid, in: cookie"} {
+		f.Add("openapi: 3.0.0\npaths:\n  join: {get: {parameters: [{" + parameter + "}]}}\n  /join/{imp_uid}: {get: {parameters: [{" + parameter + "}]}}\n  /me: {get: {parameters: [{" + parameter + "}]}}")
+	}
+	for _, schema := range []string{"type: object", "type: string", "type: boolean", "type: array"} {
+		for _, kind := range []string{"application/json", "multipart/form-data"} {
+			f.Add("openapi: 3.1.0\npaths: {/join: {post: {requestBody: {content: {" + kind + ": {schema: {" + schema + ", properties: {a: {" + schema + ", properties: {imp_uid: {type: string}}}}}}}}}}}")
+		}
+	}
 	f.Fuzz(func(t *testing.T, text string) {
 		made, err := draft.FromOpenAPI([]byte(text))
 		if err != nil {

@@ -259,7 +259,7 @@ func pattern(marks []mark) string {
 			}
 			switch kind {
 			case "json", "header":
-				inside = append(inside, quoted(m.name)+": "+m.value)
+				inside = append(inside, quotedKey(m.name)+": "+m.value)
 			default:
 				parts = append(parts, kind+": "+m.value)
 			}

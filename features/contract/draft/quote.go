@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // text is a file that is being written.
@@ -66,6 +67,17 @@ func quotedText(text string) string {
 		}
 	}
 	return b.String()
+}
+
+// quotedKey is a text as a key of a mapping in braces. YAML takes 1024 characters for one at
+// most, unless a question mark announces it.
+func quotedKey(text string) string {
+	const most = 1000
+	key := quotedText(text)
+	if utf8.RuneCountInString(key) > most {
+		return "? " + key + " "
+	}
+	return key
 }
 
 // single is a regular expression in single quotes, in which nothing is escaped.

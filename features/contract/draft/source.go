@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+
+	"github.com/iamport-mock/iamport-mock/features/contract"
 )
 
 func itoa(n int) string { return strconv.Itoa(n) }
@@ -80,7 +82,7 @@ var usual = regexp.MustCompile(`^(?:Accept-.*|Access-Control-.*|Age|Allow|Alt-Sv
 func ownHeaders(h http.Header) []string {
 	var names []string
 	for name := range h {
-		if !usual.MatchString(http.CanonicalHeaderKey(name)) {
+		if contract.IsHeader(name) && !usual.MatchString(http.CanonicalHeaderKey(name)) {
 			names = append(names, name)
 		}
 	}

@@ -146,7 +146,7 @@ func (n *node) yaml() string {
 		for i, key := range n.keys {
 			if !slices.Contains(seen, key) { // of two of one name YAML has one
 				seen = append(seen, key)
-				parts = append(parts, quotedText(key)+": "+n.items[i].yaml())
+				parts = append(parts, quotedKey(key)+": "+n.items[i].yaml())
 			}
 		}
 		return "{" + strings.Join(parts, ", ") + "}"
@@ -171,7 +171,7 @@ func (n *node) yaml() string {
 func flow(pairs []pair) string {
 	var parts []string
 	for _, p := range pairs {
-		parts = append(parts, quotedText(p.name)+": "+quotedText(p.text))
+		parts = append(parts, quotedKey(p.name)+": "+quotedText(p.text))
 	}
 	return "{" + strings.Join(parts, ", ") + "}"
 }

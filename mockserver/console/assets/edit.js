@@ -15,10 +15,10 @@ function choose(name, text) {
 // derived is a merchant_uid that the mock has made.
 const derived = /^merchant_\d{13}$/;
 
-// fillInPerson puts a person into the form.
-export function fillInPerson(p) {
+// fillInPerson puts a person into the form, under the id that a file has.
+export function fillInPerson(p, id = p.id) {
   for (const option of document.querySelectorAll('#make option[data-own]')) option.remove();
-  const [scenario, key] = p.id.split('/');
+  const [scenario, key] = id.split('/');
   set('who', 'new');
   set('scenario', scenario);
   set('key', key);
@@ -47,6 +47,8 @@ export function fillIn(c, site) {
   set('note', c.note);
 }
 
+const ofPerson = ['name', 'gender', 'birthday', 'foreigner', 'phone', 'carrier'];
+
 // difference is what changed of some fields, and which became empty.
 function difference(before, after, names) {
   const changed = {};
@@ -62,7 +64,7 @@ function difference(before, after, names) {
 
 // changePerson tells the mock what changed of a person.
 export async function changePerson(person, before, after) {
-  const changed = difference(before, after, ['name', 'gender', 'birthday', 'foreigner', 'phone', 'carrier']);
+  const changed = difference(before, after, ofPerson);
   if (changed) await patch(at(state.site, `/people/${encodeURIComponent(person.id)}`), changed);
 }
 
@@ -75,6 +77,7 @@ export async function change(certification, before, after) {
     if (of.certified) of.certified_at = after.chosen;
   }
   const path = at(state.site, `/certifications/${encodeURIComponent(certification.imp_uid)}`);
-  await changePerson(certification.person, before.person, after.person);
+  if (!certification.saved_person) await changePerson(certification.person, before.person, after.person);
+  else if (difference(before.person, after.person, ofPerson)) of.person = { typed: { ...after.person, id: undefined } };
   return Object.keys(of).length ? patch(path, of) : get(path);
 }

@@ -122,7 +122,7 @@ function show(certification) {
   for (const id of ['make-imp_uid', 'make-scenario', 'make-key']) $(id).readOnly = Boolean(editing);
   $('make-who-of').hidden = Boolean(editing);
   $('make-asis').hidden = $('make-asis').disabled = !editing;
-  $('make-editing').hidden = !editing || alone();
+  $('make-editing').hidden = !editing || alone() || Boolean(editing.saved_person);
   $('make-name').required = Boolean(editing);
   $('h-make').textContent = w(alone() ? 'make.editperson' : editing ? 'make.edit' : 'make.title');
   arrange();
@@ -151,7 +151,7 @@ function open({ impUID, person: known }) {
 function edit(certification) {
   $('make-form').reset();
   fileChosen = false;
-  fillInPerson(certification.person);
+  fillInPerson(certification.person, certification.saved_person);
   if (certification.imp_uid) fillIn(certification, state.sites.find((s) => s.user_code === state.site));
   show(certification);
 }
@@ -161,7 +161,7 @@ const form = () => ({ ...stated(), chosen: value('certified') });
 
 // save writes the file; the certification is there already.
 async function save(impUID) {
-  const order = {};
+  const order = { lang: document.documentElement.lang };
   if ($('make-every-site').checked) order.every_site = true;
   if (fileChosen && value('file')) order.file = value('file');
   const { chosen } = form();

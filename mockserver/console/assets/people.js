@@ -1,5 +1,5 @@
 // People and certifications, as the site sees them today.
-import { at, del, get } from './api.js';
+import { at, del, get, told } from './api.js';
 import { $, button, copy, el, growing, later, settle, sure } from './dom.js';
 import { ageByYear, on, readCertifications, readMoreCertifications, state, tell } from './state.js';
 import { facts, seoulBoth, w } from './words.js';
@@ -188,13 +188,20 @@ async function rest() {
   if (list.length > most) $('people-rest-list').append(el('li', { class: 'quiet', text: w('more', { n: list.length - most }) }));
 }
 
+// commented is an export whose first comments are in the language of the page.
+async function commented(yaml) {
+  const [comments] = yaml.match(/^(#.*\n)*/);
+  const own = comments.split('\n');
+  return (await told(own).catch(() => own)).join('\n') + yaml.slice(comments.length);
+}
+
 export function startPeople(guarded) {
   $('people-filter').addEventListener('input', () => { listing.reset(); draw(); });
   $('people-own').addEventListener('change', () => { listing.reset(); draw(); });
   $('people-make').addEventListener('click', () => tell('make', {}));
   $('people-next').addEventListener('click', () => guarded(readMoreCertifications));
   $('people-export').addEventListener('click', () => guarded(async () => {
-    $('export-yaml').textContent = await get(at(state.site, '/certifications.yaml'));
+    $('export-yaml').textContent = await commented(await get(at(state.site, '/certifications.yaml')));
     $('export').showModal();
   }));
   $('people-rest').addEventListener('toggle', () => { if ($('people-rest').open) guarded(rest); });

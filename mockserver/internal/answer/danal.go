@@ -7,6 +7,7 @@ const (
 	DanalMismatch = "9013"
 	DanalTooYoung = "9016"
 	DanalTooMany  = "9991"
+	DanalTimedOut = "9993"
 	DanalOther    = "9999"
 )
 
@@ -36,7 +37,7 @@ var danalCodes = []DanalCode{
 	{"9032", "[인증실패] 인증 절차가 올바르지 않습니다.", "A step was skipped", ""},
 	{"9992", "[인증실패] 인증 절차를 건너뛰었습니다.", "A step was skipped", ""},
 	{DanalTooMany, "[인증실패] 인증 시도 횟수를 초과하였습니다.", "Too many attempts", "too many tries of an OTP; of a code in the window"},
-	{"9993", "[인증실패] 인증 시간이 초과되었습니다.", "Timed out", ""},
+	{DanalTimedOut, "[인증실패] 인증 시간이 초과되었습니다.", "Timed out", "confirming an OTP after its time"},
 	{"9995", "[인증실패] 응답 시간이 초과되었습니다.", "Timed out", ""},
 	{"9994", "[인증실패] 이미 진행 중인 인증입니다.", "Already in progress", ""},
 	{"0042", "[인증실패] 시도 횟수가 너무 많습니다. (0042)", "Too many tries", ""},

@@ -216,7 +216,7 @@ var failures = [failureCount]failure{
 		statusBy: "otp-failure-status",
 	},
 	OTPExpired: {
-		status: http.StatusInternalServerError, reason: "otp_expired", message: "[인증실패] 인증 유효시간이 초과되었습니다.", confidence: Assumed, source: "fact 3.3: switch otp-failure-status",
+		status: http.StatusInternalServerError, reason: "otp_expired", message: DanalText(DanalTimedOut), confidence: Assumed, source: "fact 3.3: switch otp-failure-status",
 		decided:  "the code was too old by the site's clock",
 		statusBy: "otp-failure-status",
 	},
@@ -266,8 +266,10 @@ func Refuse(id Failure, detail string) error { return &FailureError{ID: id, Deta
 // The reasons of journal entries about requests for hosts that are not
 // imitated, which a proxy beside the server saw.
 const (
-	ReasonRefused = "other_host_refused" // nothing left this machine
-	ReasonPassed  = "other_host_passed"  // it was forwarded
+	ReasonRefused   = "other_host_refused"   // nothing left this machine
+	ReasonPassed    = "other_host_passed"    // it was forwarded
+	ReasonBarred    = "other_host_barred"    // others are forwarded, this address never is
+	ReasonUnreached = "other_host_unreached" // it was to be forwarded, but there was no connection
 )
 
 // ReasonFacts is what can be said of a reason word to somebody who asks why.
@@ -280,8 +282,10 @@ type ReasonFacts struct {
 
 // otherReasons are those of no failure.
 var otherReasons = map[string]ReasonFacts{
-	"ok":          {Decided: "the request was accepted"},
-	ReasonRefused: {Hint: "add the host to NO_PROXY of the program, or start the mock with --proxy-others pass"},
+	"ok":            {Decided: "the request was accepted"},
+	ReasonBarred:    {Decided: "nothing passes to the control API, nor to services of this machine if the proxy listens to others"},
+	ReasonUnreached: {Decided: "the proxy got no connection to that host"},
+	ReasonRefused:   {Hint: "add the host to NO_PROXY of the program, or start the mock with --proxy-others pass"},
 }
 
 // Reasons are the words of all reasons that something can be said of.

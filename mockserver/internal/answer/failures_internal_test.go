@@ -54,13 +54,19 @@ func TestDanalCodes(t *testing.T) {
 			t.Errorf("%+v: a code stands once, with a text and a meaning", c)
 		}
 		seen[c.Code] = true
-		own := slices.Contains([]string{DanalMismatch, DanalTooYoung, DanalTooMany, DanalOther}, c.Code)
+		own := slices.Contains([]string{DanalMismatch, DanalTooYoung, DanalTooMany, DanalTimedOut, DanalOther}, c.Code)
 		if own != (c.Used != "") {
 			t.Errorf("%s: used %q, and the mock gives it by itself: %v", c.Code, c.Used, own)
 		}
 	}
 	if DanalText("0000") != "" {
 		t.Error("a success has an error text")
+	}
+	for _, row := range failures { // what Danal says has one text, on the wire as in the window
+		said := func(c DanalCode) bool { return c.Text == row.message }
+		if strings.HasPrefix(row.message, "[인증실패]") && !slices.ContainsFunc(DanalCodes(), said) {
+			t.Errorf("%s: %q is the text of no code", row.reason, row.message)
+		}
 	}
 }
 

@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"fmt"
 	"log/slog"
 	"net/http"
 	"strings"
@@ -141,25 +142,21 @@ func targetOf(r *http.Request) string {
 
 func isHarness(r *http.Request) bool { return len(r.Header[control.HeaderHarness]) > 0 }
 
-// NoteRefused journals, for the house, a request for another host that a proxy
-// did not let out. Of the request only the method and the host are kept: it was
-// not meant for the mock.
-func (s *Server) NoteRefused(r *http.Request, host string) {
-	s.noteElsewhere(r, journal.Record{
-		Path: host, Status: http.StatusForbidden, Reason: answer.ReasonRefused,
-		Detail: "the proxy did not let it out: " + host + " is not one of the imitated hosts",
-	})
-}
-
-// NotePassed journals, for the house, a request for another host that a proxy
-// forwarded unread.
-func (s *Server) NotePassed(r *http.Request, host string) {
-	s.noteElsewhere(r, journal.Record{
-		Path: host, Reason: answer.ReasonPassed, Detail: "the proxy forwarded it unread, as it was told to for other hosts",
-	})
-}
-
-func (s *Server) noteElsewhere(r *http.Request, record journal.Record) {
+// NoteElsewhere journals, for the house, a request for another host that a proxy
+// saw. Of the request only the method and the host are kept: it was not meant for
+// the mock.
+func (s *Server) NoteElsewhere(r *http.Request, host, reason string, why error) {
+	record := journal.Record{Path: host, Reason: reason}
+	switch reason {
+	case answer.ReasonPassed:
+		record.Detail = "the proxy forwarded it unread, as it was told to for other hosts"
+	case answer.ReasonUnreached:
+		record.Status, record.Detail = http.StatusBadGateway, fmt.Sprintf("the proxy did not reach it: %v", why)
+	case answer.ReasonBarred:
+		record.Status, record.Detail = http.StatusForbidden, fmt.Sprintf("the proxy did not let it out: %v", why)
+	default:
+		record.Status, record.Detail = http.StatusForbidden, "the proxy did not let it out: "+host+" is not one of the imitated hosts"
+	}
 	now := clock.Now()
 	record.Arrived, record.Completed, record.Method, record.Via = now, now, r.Method, journal.ViaAbsolute
 	if r.Method == http.MethodConnect {
@@ -167,9 +164,9 @@ func (s *Server) noteElsewhere(r *http.Request, record journal.Record) {
 	}
 	id, _ := s.IDs.Next()
 	s.House.Record(id, &record)
-	level := slog.LevelInfo
-	if record.Reason == answer.ReasonRefused {
-		level = slog.LevelWarn
+	level := slog.LevelWarn
+	if reason == answer.ReasonPassed {
+		level = slog.LevelInfo
 	}
 	if s.Log.Enabled(r.Context(), level) {
 		s.logRequest(r.Context(), level, &Access{

@@ -209,7 +209,7 @@ func (l *lane) grant(w http.ResponseWriter, r *http.Request, body []byte, came a
 	}
 	g, live := site.Live()
 	state := world.StateOf(site)
-	if !live || g.ExpiresAt-g.Now <= world.TokenMargin || !state.Faults.Empty() {
+	if !live || g.ExpiresAt-g.Now <= l.server.Lifetime().Margin || !state.Faults.Empty() {
 		return false
 	}
 	site.Touch()

@@ -71,7 +71,7 @@ func (s *Server) authorize(x *exchange) error {
 	}
 	token := x.owner.Token
 	if token == nil && x.owner.Any {
-		if adopted, ok := x.owner.Site.Adopt(text, world.TokenLife); ok {
+		if adopted, ok := x.owner.Site.Adopt(text, s.Lifetime().Token); ok {
 			token, x.detail = adopted, "the token is of an earlier mock; the site took it in"
 		}
 	}

@@ -107,6 +107,7 @@ type tokenLine struct {
 	IssuedAt  int64  `json:"issued"`
 	ExpiresAt int64  `json:"expires"`
 	Extended  bool   `json:"extended,omitempty"`
+	Withdrawn bool   `json:"withdrawn,omitempty"`
 }
 
 type clockLine struct {

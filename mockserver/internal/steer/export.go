@@ -2,6 +2,7 @@ package steer
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -50,11 +51,16 @@ type chapter struct {
 // scenarioOf splits the id of a person into scenario and key. People who typed
 // their details in share a scenario.
 func (e *export) scenarioOf(found *world.Certification) (scenario, key string) {
-	if found.Record != nil && found.Record.Typed {
-		return "typed-" + strings.TrimPrefix(e.steering.run.scenario(e.Site), "added-"), found.ImpUID
-	}
-	scenario, key, _ = strings.Cut(found.Person.ID, "/")
+	scenario, key, _ = strings.Cut(cmp.Or(e.savedPerson(found), found.Person.ID), "/")
 	return scenario, key
+}
+
+// savedPerson is the id in a file of somebody who typed; "" = the person's own.
+func (v *view) savedPerson(found *world.Certification) string {
+	if found.Record == nil || !found.Record.Typed {
+		return ""
+	}
+	return "typed-" + strings.TrimPrefix(v.steering.run.scenario(v.Site), "added-") + "/" + found.ImpUID
 }
 
 func (e *export) gather() error {

@@ -122,10 +122,9 @@ func tokenFacts(site *store.Site, entry journal.Entry) *journal.TokenFacts {
 	if !ok {
 		return nil
 	}
-	life := token.ExpiresAt() - token.IssuedAt
 	return &journal.TokenFacts{
 		Issued: time.Unix(token.IssuedAt, 0), Expires: time.Unix(token.ExpiresAt(), 0),
-		Extended: life > world.TokenLife, Withdrawn: life < world.TokenLife,
+		Extended: token.Extended(), Withdrawn: token.Withdrawn(),
 	}
 }
 

@@ -83,6 +83,9 @@ type toSave struct {
 
 // save writes the scenario of a certification as text. The caller holds the site alone.
 func (v *view) save(impUID string, order control.SaveOrder) (*toSave, error) {
+	if order.Lang != "" && order.Lang != "en" && order.Lang != "ko" {
+		return nil, control.Invalid("lang", "found %s, expected en or ko", answer.Quote(order.Lang))
+	}
 	found, err := v.find(impUID)
 	if err != nil {
 		return nil, err
@@ -126,7 +129,7 @@ func (v *view) save(impUID string, order control.SaveOrder) (*toSave, error) {
 	if _, err := c.sheet.Read(); err != nil {
 		return nil, misread(err)
 	}
-	saved.text = append([]byte("# Invented people only: never write a real person's data here.\n"), c.sheet.YAML()...)
+	saved.text = append([]byte(fixture.Caution(order.Lang)), c.sheet.YAML()...)
 	return saved, nil
 }
 

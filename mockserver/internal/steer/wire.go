@@ -58,7 +58,7 @@ func (v *view) certificationOnWire(found *world.Certification) control.Certifica
 		ImpUID: c.ImpUID, Site: v.Site.UserCode, Provider: string(r.ToldProvider), Certified: c.Certified,
 		MerchantUID: r.ToldMerchantUID(), Origin: r.ToldOrigin(),
 		Phone: c.Phone, Carrier: string(c.Carrier), Note: found.Note(), Omit: c.Omit, Added: found.Added(),
-		Expect: expectationOnWire(found.Expect()),
+		Expect: expectationOnWire(found.Expect()), SavedPerson: v.savedPerson(found),
 	}
 	told.Person = v.personOnWire(world.Person{Person: c.Person, Fixture: v.FixturePerson(c.Person.ID)})
 	if told.Phone == "" {

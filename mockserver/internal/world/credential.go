@@ -81,15 +81,16 @@ func (w *World) spelled(key string) string {
 
 // The life of a token in seconds (documented: fact 1.3).
 const (
-	TokenLife      = 1800
-	TokenMargin    = 60
+	tokenLife      = 1800
+	tokenMargin    = 60
 	tokenExtension = 300
 )
 
-// Lifetime is the rule by which tokens live.
+// Lifetime is the rule by which tokens live. Nothing else reads these numbers: what
+// became of one token is asked of the token.
 func (w *World) Lifetime() store.Lifetime {
 	return store.Lifetime{
-		Token: TokenLife, Margin: TokenMargin, Extension: tokenExtension,
+		Token: tokenLife, Margin: tokenMargin, Extension: tokenExtension,
 		Once:  w.Switches.Is("token-extension", "once"),
 		Under: w.Switches.Is("token-extension-edge", "keep"),
 	}
