@@ -101,6 +101,18 @@ func shows(block, printed string) bool {
 	return regexp.MustCompile(`(?s)\A` + pattern + `\z`).MatchString(squeeze(printed))
 }
 
+// hasHeading reports whether a document has the heading of an anchor: one of letters, spaces and hyphens.
+func hasHeading(name, anchor string) bool {
+	text, err := os.ReadFile(name)
+	for line := range strings.Lines(string(text)) {
+		marks, heading, _ := strings.Cut(strings.TrimSpace(line), " ")
+		if strings.Trim(marks, "#") == "" && strings.ReplaceAll(strings.ToLower(heading), " ", "-") == anchor {
+			return err == nil
+		}
+	}
+	return false
+}
+
 // TestLinksOfTheArchive: a relative link of a packed document leads to a packed file, and a link to the repository to a
 // file of it. Both READMEs lead to the same places.
 func TestLinksOfTheArchive(t *testing.T) {
@@ -113,7 +125,7 @@ func TestLinksOfTheArchive(t *testing.T) {
 		text, err := os.ReadFile(name)
 		at, _ := filepath.Rel(s.dir, name) // it is below
 		for _, m := range mdLink.FindAllStringSubmatch(string(text), -1) {
-			file, _, _ := strings.Cut(m[1], "#")
+			file, anchor, _ := strings.Cut(m[1], "#")
 			seen[at] = append(seen[at], strings.Replace(file, ".ko.md", ".md", 1))
 			leads := filepath.Join(filepath.Dir(name), file)
 			if strings.Contains(file, "://") {
@@ -124,7 +136,7 @@ func TestLinksOfTheArchive(t *testing.T) {
 				}
 				leads = filepath.Join("..", "..", "..", parts[4])
 			}
-			if _, err := os.Stat(leads); err != nil {
+			if _, err := os.Stat(leads); err != nil || anchor != "" && !hasHeading(leads, anchor) {
 				t.Errorf("%s: the link %s leads nowhere", name, m[1])
 			}
 		}

@@ -66,7 +66,10 @@ func documents(source fs.FS, s stamp) ([]file, error) {
 		if err != nil {
 			return nil, err
 		}
-		files = append(files, file{name: to, text: []byte(inArchive(made)), mode: 0o644})
+		if from != changelog { // which tells of the repository
+			made = inArchive(made)
+		}
+		files = append(files, file{name: to, text: []byte(made), mode: 0o644})
 	}
 	return byName(files), nil
 }
