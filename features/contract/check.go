@@ -93,12 +93,16 @@ func (c *check) missText(body string) string {
 	return "the text does not contain " + c.String()
 }
 
-// same compares what is wanted with what JSON holds; numbers by value.
+// same compares what is wanted with what JSON holds; numbers by value. A float64 has no room for all digits of a long id,
+// so whole numbers are compared as they are written.
 func same(want, found any) bool {
 	a, isNumber := want.(json.Number)
 	b, other := found.(json.Number)
 	if !isNumber || !other {
 		return want == found || want == nil && found == nil
+	}
+	if wholeNumber.MatchString(a.String()) && wholeNumber.MatchString(b.String()) {
+		return a == b
 	}
 	x, wrong := a.Float64()
 	y, bad := b.Float64()

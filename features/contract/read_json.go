@@ -3,6 +3,7 @@ package contract
 import (
 	"encoding/json"
 	"regexp"
+	"strconv"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
@@ -10,8 +11,18 @@ import (
 	"github.com/iamport-mock/iamport-mock/openapi/plainyaml"
 )
 
-// jsonNumber is how JSON writes numbers, and so how a contract does.
-var jsonNumber = regexp.MustCompile(`^-?(?:0|[1-9][0-9]{0,15})(?:\.[0-9]{1,16})?(?:[eE][+-]?[0-9]{1,2})?$`)
+var (
+	// jsonNumber is how JSON writes numbers, and so how a contract does: up to the ids of 64 bits.
+	jsonNumber  = regexp.MustCompile(`^-?(?:0|[1-9][0-9]{0,19})(?:\.[0-9]{1,16})?(?:[eE][+-]?[0-9]{1,3})?$`)
+	wholeNumber = regexp.MustCompile(`^(?:0|-?[1-9][0-9]*)$`)
+)
+
+// IsNumber reports whether a contract takes a text as a number in JSON: with at most 20 digits before the point, and no
+// larger than a float64 can be, or YAML takes it for a text.
+func IsNumber(text string) bool {
+	_, err := strconv.ParseFloat(text, 64)
+	return err == nil && jsonNumber.MatchString(text)
+}
 
 // deepest is how many levels a JSON body may have.
 const deepest = 32
@@ -74,7 +85,7 @@ func (r *reader) jsonScalar(n *yaml.Node) (any, bool) {
 	case "!!bool":
 		return strings.EqualFold(n.Value, "true"), true
 	case "!!int", "!!float":
-		if !jsonNumber.MatchString(n.Value) {
+		if !IsNumber(n.Value) {
 			r.Refuse(n, plainyaml.Describe(n), "a number as JSON writes it", "quote it if it is a text")
 			return nil, false
 		}

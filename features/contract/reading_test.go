@@ -36,6 +36,8 @@ func TestReadingIsOneOrNothing(t *testing.T) {
 		{"null is a value", "{created: {json: {/a: null}}}", 200, `{"a":null}`, contract.Created, ""},
 		{"and nothing is not null", "{created: {json: {/a: null}}}", 200, `{}`, "", "/a is not there"},
 		{"numbers by value", "{created: {json: {/a: 1.50}}}", 200, `{"a":15e-1}`, contract.Created, ""},
+		{"an id of 64 bits", "{created: {json: {/a: 9223372036854775807}}}", 200, `{"a":9223372036854775807}`, contract.Created, ""},
+		{"and not the one beside it", "{created: {json: {/a: 9223372036854775807}}}", 200, `{"a":9223372036854775806}`, "", "/a is 9223372036854775806, not 9223372036854775807"},
 		{"a number that matches", "{created: {json: {/a: {matches: '^2..$'}}}}", 200, `{"a":204}`, contract.Created, ""},
 		{"an escaped key", "{created: {json: {/a~1b~0c: x}}}", 200, `{"a/b~c":"x"}`, contract.Created, ""},
 		{"a key that looks like an index", "{created: {json: {/0: x}}}", 200, `{"0":"x"}`, contract.Created, ""},

@@ -6,7 +6,6 @@ import (
 	"io"
 	"mime"
 	"mime/multipart"
-	"net/http"
 	"regexp"
 	"strings"
 	"unicode/utf8"
@@ -165,7 +164,7 @@ func partsOf(text []byte, boundary string) *body {
 		case part.FileName() != "" || !utf8.Valid(value):
 			b.files = append(b.files, part.FormName())
 		default:
-			b.fields = append(b.fields, pair{part.FormName(), string(value)})
+			b.fields = append(b.fields, pair{strings.ToValidUTF8(part.FormName(), "\ufffd"), string(value)})
 		}
 	}
 }
@@ -219,17 +218,4 @@ func scalarText(value any) string {
 	default:
 		return ""
 	}
-}
-
-// cookiesOf are the cookies that a request brought.
-func cookiesOf(h http.Header) map[string]string {
-	cookies := map[string]string{}
-	for _, line := range h.Values("Cookie") {
-		for _, part := range strings.Split(line, ";") {
-			if name, value, ok := strings.Cut(strings.TrimSpace(part), "="); ok {
-				cookies[name] = value
-			}
-		}
-	}
-	return cookies
 }

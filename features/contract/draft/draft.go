@@ -100,7 +100,9 @@ func Write(r *Recording) (Draft, error) {
 	if err != nil {
 		return Draft{}, err
 	}
-	d.plan()
+	if d.plan(); !d.carries() {
+		return Draft{}, ErrNotCarried
+	}
 	d.judge()
 	made := d.finished()
 	for _, v := range d.visits {

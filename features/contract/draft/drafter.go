@@ -1,7 +1,6 @@
 package draft
 
 import (
-	"maps"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -46,6 +45,22 @@ type request struct {
 	asks     []string
 }
 
+// carriesImpUID reports whether the imp_uid stands anywhere in a request.
+func (r *request) carriesImpUID() bool {
+	const placeholder = "{{imp_uid}}"
+	found := strings.Contains(r.path, placeholder) || strings.Contains(r.text, placeholder)
+	for _, p := range slices.Concat(r.query, r.headers, r.cookies, r.fields) {
+		found = found || strings.Contains(p.text, placeholder)
+	}
+	if r.tree != nil {
+		r.tree.walk("", func(_ string, value any) {
+			text, _ := value.(string)
+			found = found || strings.Contains(text, placeholder)
+		})
+	}
+	return found
+}
+
 type capture struct {
 	name  string
 	place place
@@ -65,7 +80,7 @@ func newDrafter(r *Recording) (*drafter, error) {
 	for i := range r.Visits {
 		v := r.Visits[i]
 		v.Exchanges = slices.Clone(v.Exchanges)
-		v.Exchanges = slices.DeleteFunc(v.Exchanges, func(e Exchange) bool { return !contract.IsMethod(e.Method) }) // HEAD, OPTIONS: nobody is asked for them
+		v.Exchanges = slices.DeleteFunc(v.Exchanges, unsent)
 		for k := range v.Exchanges {
 			if v.Exchanges[k].Method == http.MethodGet {
 				v.Exchanges[k].Body = nil // no contract has one, and no page sends one
@@ -82,6 +97,11 @@ func newDrafter(r *Recording) (*drafter, error) {
 		return nil, ErrNotCarried
 	}
 	return d, nil
+}
+
+// unsent reports whether no contract sends such a request: by HEAD or OPTIONS, or to a path that begins as a host does.
+func unsent(e Exchange) bool {
+	return !contract.IsMethod(e.Method) || strings.HasPrefix(e.Path, "//")
 }
 
 // readable is an answer as a contract reads it.
@@ -123,6 +143,12 @@ func (d *drafter) plan() {
 	}
 	d.reorder()
 	d.shareHeaders()
+}
+
+// carries reports whether one of the requests that sign up has the imp_uid in a place where a contract can have it: not in
+// a body that is broken, or in a header that browsers set. To a redirect the contract itself adds it.
+func (d *drafter) carries() bool {
+	return d.redirects() || slices.ContainsFunc(d.way, func(i int) bool { return d.made[i].carriesImpUID() })
 }
 
 // shareHeaders writes once what all requests have.
@@ -305,7 +331,7 @@ func (d *drafter) tree(i int, n *node, at spot, r *request) *node {
 	written := d.text(at, text, r)
 	if _, isText := n.value.(string); isText {
 		made.value = written
-	} else if written != text {
+	} else if written != text || !contract.IsNumber(text) {
 		made.value = written
 		r.asks = append(r.asks, "a contract sends "+at.name+" as a text, and the page sent a number: does the backend take it?")
 	}
@@ -340,39 +366,3 @@ func (d *drafter) readHeaders(i int, r *request) {
 
 // mediaType is a content type without parameters.
 var mediaType = regexp.MustCompile(`^[A-Za-z0-9.+-]+/[A-Za-z0-9.+-]+$`)
-
-// readCookies marks as needed the first answers that set the cookies of a request. A
-// cookie that a client would not send back to this target is captured and written.
-func (d *drafter) readCookies(i int, r *request) {
-	e := d.model.seen[i]
-	for _, name := range slices.Sorted(maps.Keys(e.cookies)) {
-		for j := range i {
-			set := d.model.seen[j].cookie(name)
-			if set == nil {
-				continue
-			}
-			d.need[j] = true
-			if set.Domain == "" && (d.TLS || !set.Secure) || !contract.IsHeader(name) {
-				break
-			}
-			value := e.cookies[name]
-			if d.known[value] == "" {
-				d.capture(spot{i, "cookie " + name, name}, value, nil, "")
-			}
-			if written := d.known[value]; written != "" {
-				r.cookies = append(r.cookies, pair{name, written})
-			}
-			break
-		}
-	}
-}
-
-// cookie is a cookie that an answer sets; nil = it does not.
-func (e *exchange) cookie(name string) *http.Cookie {
-	for _, c := range (&http.Response{Header: e.Answer.Header}).Cookies() {
-		if c.Name == name {
-			return c
-		}
-	}
-	return nil
-}

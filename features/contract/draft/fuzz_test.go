@@ -117,7 +117,7 @@ func loads(t *testing.T, r *draft.Recording) {
 	if _, err := contract.Load("draft.yaml", made.Text); err != nil {
 		t.Errorf("it does not load:\n%v\n%s", err, made.Text)
 	}
-	for _, secret := range []string{"imp_1000", "김하늘", "01000001234"} {
+	for _, secret := range []string{"imp_100000000001", "imp_100000000002", "imp_100000000003", "김하늘", "01000001234"} {
 		if strings.Contains(string(made.Text), secret) {
 			t.Errorf("%s is in it:\n%s", secret, made.Text)
 		}

@@ -128,7 +128,7 @@ func treeMarks(tree *node, own func(string) bool) []mark {
 			m.value, m.cost = "null", costNull
 		case json.Number:
 			m.value, m.cost = v.String(), costNumber
-			if len(m.value) > 6 || counting.MatchString(pointer) {
+			if len(m.value) > 6 || !contract.IsNumber(m.value) || counting.MatchString(pointer) {
 				return
 			}
 			if pointer != "" && !saying.MatchString(pointer) {

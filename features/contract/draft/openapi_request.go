@@ -69,19 +69,6 @@ func (o *document) parameters(d *drafter, op operation, r *request) {
 	r.path = strings.Join(segments, "/")
 }
 
-// carriesImpUID reports whether the imp_uid stands anywhere in a request.
-func (r *request) carriesImpUID() bool {
-	const placeholder = "{{imp_uid}}"
-	found := strings.Contains(r.path, placeholder)
-	for _, p := range slices.Concat(r.query, r.headers, r.cookies, r.fields) {
-		found = found || strings.Contains(p.text, placeholder)
-	}
-	if r.tree != nil {
-		r.tree.walk("", func(_ string, value any) { found = found || value == placeholder })
-	}
-	return found
-}
-
 // tree is a JSON body by its schema: what is required.
 func (o *document) tree(d *drafter, schema *yaml.Node, at spot, r *request) *node {
 	n := &node{kind: '{'}
@@ -117,7 +104,7 @@ func (o *document) item(d *drafter, schema *yaml.Node, at spot, r *request) *nod
 
 // numberText is a text that is a number in JSON; "" = it is not.
 func numberText(text string) string {
-	if number.MatchString(text) && (text == "0" || text[0] != '0') {
+	if number.MatchString(text) && contract.IsNumber(text) {
 		return text
 	}
 	return ""
@@ -162,7 +149,7 @@ func (o *document) value(d *drafter, schema *yaml.Node, at spot, r *request) str
 		return "{{person_name}}"
 	}
 	if list := o.get(schema, "enum"); list != nil && len(list.Content) > 0 {
-		return strings.ReplaceAll(list.Content[0].Value, "{{", "{ {")
+		return noPlaceholder(list.Content[0].Value)
 	}
 	if o.text(schema, "type") == "boolean" {
 		return "true"

@@ -124,14 +124,48 @@ func (d *drafter) secrets() []string {
 // it stands.
 const leastSecret = 6
 
-// quiet takes out of the draft what must not be in it, should it be there after all.
+// quotedScalars are the quoted texts of a line of the draft.
+var quotedScalars = regexp.MustCompile(`'(?:[^']|'')*'|"(?:[^"\\]|\\.)*"`)
+
+// quiet takes out of the draft what must not be in it, should it be there after all. In quoted texts it looks behind the
+// escapes, which stay whole.
 func (d *drafter) quiet(text string) string {
-	for _, secret := range d.secrets() {
-		for _, written := range []string{secret, strings.Trim(strconv.Quote(secret), `"`)} {
-			if strings.Contains(text, written) {
-				text = strings.ReplaceAll(text, written, "removed")
-			}
+	secrets := d.secrets()
+	hide := func(text string) string {
+		for _, secret := range secrets {
+			text = strings.ReplaceAll(text, secret, "removed")
 		}
+		return text
 	}
-	return text
+	var b strings.Builder
+	for line := range strings.Lines(text) {
+		if strings.HasPrefix(strings.TrimSpace(line), "#") {
+			b.WriteString(hide(line))
+			continue
+		}
+		end := 0
+		for _, at := range quotedScalars.FindAllStringIndex(line, -1) {
+			b.WriteString(hide(line[end:at[0]]))
+			b.WriteString(rewritten(line[at[0]:at[1]], hide))
+			end = at[1]
+		}
+		b.WriteString(hide(line[end:]))
+	}
+	return b.String()
+}
+
+// rewritten is a quoted text, changed behind its quotes.
+func rewritten(scalar string, change func(string) string) string {
+	plain, write := strings.ReplaceAll(scalar[1:len(scalar)-1], "''", "'"), single
+	if scalar[0] == '"' {
+		var err error
+		if plain, err = strconv.Unquote(scalar); err != nil {
+			return change(scalar) // it is broken anyway
+		}
+		write = quotedText
+	}
+	if changed := change(plain); changed != plain {
+		return write(changed)
+	}
+	return scalar
 }

@@ -42,7 +42,7 @@ func (d *drafter) text(at spot, text string, r *request) string {
 	case fresh && !strings.HasPrefix(at.place, "path "):
 		return d.fresh(at, text, others, r)
 	case d.plain(at, text, same):
-		return strings.ReplaceAll(text, "{{", "{ {")
+		return noPlaceholder(text)
 	default:
 		return d.missing(at, text, r)
 	}
@@ -51,7 +51,7 @@ func (d *drafter) text(at spot, text string, r *request) string {
 // fixed is what is written for what the mock gave, and for what is known already.
 func (d *drafter) fixed(at spot, text string) string {
 	who, v := &d.model.Person, d.model
-	if written, found := d.known[text]; found {
+	if written := d.knownBefore(at, text); written != "" {
 		return written
 	}
 	switch {
@@ -84,7 +84,7 @@ func (d *drafter) fixed(at spot, text string) string {
 // with its arguments in it; "" = none does.
 func (d *drafter) inside(text string) string {
 	who, v := &d.model.Person, d.model
-	written := strings.ReplaceAll(text, "{{", "{ {")
+	written := noPlaceholder(text)
 	plain := written
 	for _, p := range []pair{
 		{v.ImpUID, "{{imp_uid}}"}, {who.Name, "{{person_name}}"}, {who.Phone, "{{person_phone}}"}, {hyphens(who.Phone), "{{person_phone}}"},
@@ -97,7 +97,15 @@ func (d *drafter) inside(text string) string {
 	if written == plain {
 		return ""
 	}
-	return written
+	return strings.ReplaceAll(written, "{{{", "{ {{")
+}
+
+// noPlaceholder is a text without what a contract takes for the beginning of a placeholder.
+func noPlaceholder(text string) string {
+	for strings.Contains(text, "{{") {
+		text = strings.ReplaceAll(text, "{{", "{ {")
+	}
+	return text
 }
 
 // hyphens is a phone number as people write it.
@@ -226,7 +234,7 @@ func (d *drafter) given(at spot, text string, others []string) string {
 		if len(part) < leastToken || part == text || !tokenLike(part) {
 			continue
 		}
-		if written := d.known[part]; written != "" {
+		if written := d.knownBefore(at, part); written != "" {
 			return strings.ReplaceAll(text, part, written)
 		}
 		if name := d.capture(at, part, nil, ""); name != "" {
@@ -234,6 +242,18 @@ func (d *drafter) given(at spot, text string, others []string) string {
 		}
 	}
 	return ""
+}
+
+// knownBefore is what is written for a text that has a name already; "" = it has none, or only an answer that comes later
+// gives it: the page had it from before the recording.
+func (d *drafter) knownBefore(at spot, text string) string {
+	written := d.known[text]
+	for i, list := range d.captures {
+		if i >= at.request && slices.ContainsFunc(list, func(c capture) bool { return written == "{{"+c.name+"}}" }) {
+			return ""
+		}
+	}
+	return written
 }
 
 // capture has a text captured out of the earliest answer that gave it, and returns

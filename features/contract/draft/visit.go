@@ -161,7 +161,7 @@ func pairsOf(text string) []pair {
 			continue
 		}
 		name, value, _ := strings.Cut(part, "=")
-		pairs = append(pairs, pair{unescaped(name), unescaped(value)})
+		pairs = append(pairs, pair{strings.ToValidUTF8(unescaped(name), "\ufffd"), unescaped(value)})
 	}
 	return pairs
 }
