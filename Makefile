@@ -77,13 +77,13 @@ fuzz: ## Run every fuzz target for FUZZTIME each (5m)
 	.ci/fuzz $(FUZZTIME)
 
 bench: ## Measure throughput, latency, start and memory beside a bare handler (ARGS adds flags)
-	go build -C $(BENCH_DIR) -o $(CURDIR)/bin/bench .
+	go build -C $(BENCH_DIR) -o "$(CURDIR)/bin/bench" .
 	bin/bench $(ARGS)
 
 bench-peers: ## Measure other projects' mock servers beside it; installs them from npm, needs node and java
-	go build -C $(BENCH_DIR) -o $(CURDIR)/bin/bench .
+	go build -C $(BENCH_DIR) -o "$(CURDIR)/bin/bench" .
 	npm ci --ignore-scripts --prefix $(BENCH_DIR)/testdata/peers
-	GOBIN=$(CURDIR)/bin go install github.com/stripe/stripe-mock@v0.203.0
+	GOBIN="$(CURDIR)/bin" go install github.com/stripe/stripe-mock@v0.203.0
 	PATH="$(CURDIR)/bin:$$PATH" bin/bench --only peers --peers $(BENCH_DIR)/testdata/peers --connections 1,32,256 --launches 3 $(ARGS)
 
 clients-install: ## Install other people's clients, frameworks and test runners from npm, PyPI and Maven
@@ -108,7 +108,7 @@ clients: clients-install ## Test the mock with other people's clients (ARGS=-upd
 
 dist: ## Make a release of the commit in dist: archives, image, papers (ARGS='--platforms linux/amd64' adds flags)
 	rm -rf dist
-	go run -C $(RELEASE_DIR) . --source $(CURDIR) --out $(CURDIR)/dist $(ARGS)
+	go run -C $(RELEASE_DIR) . --source "$(CURDIR)" --out "$(CURDIR)/dist" $(ARGS)
 
 ci: ## Run all that CI runs
 	.ci/run

@@ -154,6 +154,10 @@ var serveTexts = []bilingual.Text{
 	},
 	{"how often to poll fixtures, in addition to file events; 0 turns reloading off", "파일 이벤트와 별도로 픽스처 파일이 바뀌었는지 확인하는 간격. 0이면 다시 읽지 않습니다"},
 	{"how long a stop waits for requests under way", "종료할 때 처리 중인 요청을 기다리는 시간"},
+	{
+		"stop when stdin is closed, as it is when the program that started the mock ends, however it ends:\ntests that keep a pipe to it open leave no mock behind",
+		"표준 입력이 닫히면 종료합니다. 모의 서버를 띄운 프로그램이 어떻게 끝나든 표준 입력은 닫히므로,\n테스트에서 파이프로 연결해 두면 모의 서버가 남지 않습니다",
+	},
 }
 
 // interceptHelpTexts are those of intercept and its commands.

@@ -13,7 +13,7 @@ import (
 
 func TestMain(m *testing.M) {
 	flag.Bool("update", false, "rewrite the expected texts in testdata/script")
-	testscript.Main(m, map[string]func(){"iamport-mock": main, "curl": curl})
+	testscript.Main(m, map[string]func(){"iamport-mock": main, "curl": curl, "starter": starter})
 }
 
 // TestScript runs the scripts in testdata against the real program. A change of

@@ -42,7 +42,6 @@ var leftAlone = map[string]string{
 	"cmd/internal/backends/testdata/requirements.txt":       "a backend of the corpus stays as it was when its verdict was decided",
 	"cmd/internal/bench/testdata/peers/package.json":        "what was measured has the versions that the table names",
 	".github/actions/verify/action.yml":                     "it uses no other action, which TestActionIsOfThisProgram checks",
-	".devcontainer/devcontainer.json":                       "dependabot updates the features of a container, not its image, and this one has no features",
 }
 
 // watchedBy is the ecosystem and the folder under which dependabot looks at a file; "" = it names no version.
@@ -52,7 +51,8 @@ func watchedBy(file string) string {
 	}
 	for _, m := range manifests {
 		if matched, _ := path.Match(m.pattern, path.Base(file)); matched {
-			return m.ecosystem + " " + path.Join("/", path.Dir(file))
+			dir := strings.TrimSuffix("/"+path.Dir(file), "/.devcontainer") // for these it takes the folder around theirs
+			return m.ecosystem + " " + path.Join("/", dir)
 		}
 	}
 	return ""

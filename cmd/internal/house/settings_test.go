@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -47,8 +48,36 @@ func TestSettings(t *testing.T) {
 	if len(editor.Schemas) == 0 {
 		t.Errorf("nothing is set: %v", editor)
 	}
-	for schema := range editor.Schemas {
+	for schema, globs := range editor.Schemas {
 		mustExist(t, repo.root, schema)
+		for _, f := range repo.texts {
+			if ending := filepath.Ext(f.path); ending == ".yaml" || ending == ".yml" {
+				checkBound(t, repo.root, schema, globs, f)
+			}
+		}
+	}
+}
+
+// checkBound: a YAML file that a glob binds has the keys of the schema. The YAML extension takes a glob for the end of
+// a path, and * for any text.
+func checkBound(t *testing.T, root, schema string, globs []string, f textFile) {
+	t.Helper()
+	bound := slices.ContainsFunc(globs, func(glob string) bool {
+		return regexp.MustCompile(strings.ReplaceAll(regexp.QuoteMeta(glob), `\*`, `.*`) + "$").MatchString("/" + f.path)
+	})
+	if !bound {
+		return
+	}
+	var shape struct{ Properties map[string]any }
+	readSettings(t, root, schema, &shape)
+	var file map[string]any
+	if err := yaml.Unmarshal([]byte(f.text), &file); err != nil {
+		t.Errorf("%s: %v", f.path, err)
+	}
+	for key := range file {
+		if _, ok := shape.Properties[key]; !ok {
+			t.Errorf("%s is bound to %s, which has no key %q", f.path, schema, key)
+		}
 	}
 }
 

@@ -34,6 +34,13 @@ func recipes() []recipe {
 // run runs a recipe with a folder before those of PATH, and returns what its runner said.
 func (r *recipe) run(t *testing.T, bin string) (said string, err error) {
 	t.Helper()
+	text, err := r.prepared(t, bin).CombinedOutput()
+	return string(text), err
+}
+
+// prepared is the runner of a recipe, not started yet.
+func (r *recipe) prepared(t *testing.T, bin string) *exec.Cmd {
+	t.Helper()
 	dir := filepath.Join("testdata", r.dir)
 	if r.needs != "" {
 		required.File(t, r.tool, filepath.Join(dir, r.needs), "run make clients-install")
@@ -45,25 +52,31 @@ func (r *recipe) run(t *testing.T, bin string) (said string, err error) {
 	} else {
 		program = required.Tool(t, program)
 	}
-	program, err = filepath.Abs(program)
+	program, err := filepath.Abs(program)
 	if err != nil {
 		t.Fatal(err)
 	}
 	cmd := exec.CommandContext(t.Context(), program, args[1:]...)
 	cmd.Dir = dir
 	cmd.Env = append(os.Environ(), "PATH="+bin+string(filepath.ListSeparator)+os.Getenv("PATH"), "NO_COLOR=1", "PYTHONDONTWRITEBYTECODE=1")
-	text, err := cmd.CombinedOutput()
-	return string(text), err
+	return cmd
 }
 
-// TestRecipes: each runner starts the mock, passes its test and leaves no mock behind.
-func TestRecipes(t *testing.T) {
-	t.Parallel()
-	bin := t.TempDir()
-	build := exec.CommandContext(t.Context(), required.Tool(t, "go"), "build", "-o", bin, "../../iamport-mock")
+// buildMock builds iamport-mock into a folder of its own.
+func buildMock(t *testing.T) (dir string) {
+	t.Helper()
+	dir = t.TempDir()
+	build := exec.CommandContext(t.Context(), required.Tool(t, "go"), "build", "-o", dir, "../../iamport-mock")
 	if text, err := build.CombinedOutput(); err != nil {
 		t.Fatalf("go build: %v\n%s", err, text)
 	}
+	return dir
+}
+
+// TestRecipes: each runner starts the mock, passes its test and leaves no mock and no folder behind.
+func TestRecipes(t *testing.T) {
+	t.Parallel()
+	bin := buildMock(t)
 	for _, r := range recipes() {
 		t.Run(r.name, func(t *testing.T) {
 			t.Parallel()

@@ -105,7 +105,7 @@ func TestSection(t *testing.T) {
 func TestNotesAreOfTags(t *testing.T) {
 	t.Parallel()
 	source := t.TempDir()
-	if err := os.WriteFile(filepath.Join(source, changelog), []byte("## 1.2.0\n\n* x\n"), 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(source, changelog), []byte("## 1.2.0\n\n* [x](CHANGELOG.md#y)\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	for _, c := range []struct {
@@ -118,10 +118,13 @@ func TestNotesAreOfTags(t *testing.T) {
 		{"v1.2.1-0.20261127013944-a56e7ce0f561", false, false},
 	} {
 		dir := t.TempDir()
-		err := writeNotes(dir, source, stamp{tag: c.tag})
-		_, statErr := os.Stat(filepath.Join(dir, notes))
+		err := writeNotes(dir, source, stamp{module: "example.com/x/y", tag: c.tag})
+		text, statErr := os.ReadFile(filepath.Join(dir, notes))
 		if (err != nil) != c.failed || (statErr == nil) != c.notes {
 			t.Errorf("%s: %v, %v", c.tag, err, statErr)
+		}
+		if want := "(https://example.com/x/y/blob/v1.2.0/CHANGELOG.md#y)"; c.notes && !strings.Contains(string(text), want) {
+			t.Errorf("%s: relative links lead nowhere from the page of a release: %s, want %s", c.tag, text, want)
 		}
 	}
 }
@@ -164,7 +167,9 @@ func TestFormula(t *testing.T) {
 	if _, err := os.Stat(name); err == nil {
 		t.Error("a formula for Windows alone")
 	}
-	err := writeFormula(name, s, []packedArchive{{platform{"darwin", "arm64"}, "d.tar.gz", "1"}, {platform{"linux", "amd64"}, "l.tar.gz", "2"}})
+	err := writeFormula(name, s, []packedArchive{
+		{platform{"linux", "amd64"}, "l.tar.gz", "2"}, {platform{"darwin", "arm64"}, "d.tar.gz", "1"}, {platform{"linux", "arm64"}, "a.tar.gz", "3"},
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -174,7 +179,8 @@ func TestFormula(t *testing.T) {
 	}
 	for _, want := range []string{
 		"  on_macos do\n    on_arm do\n      url \"https://example.com/x/y/releases/download/v1.2.0/d.tar.gz\"\n      sha256 \"1\"\n",
-		"  on_linux do\n    on_intel do\n      url \"https://example.com/x/y/releases/download/v1.2.0/l.tar.gz\"\n      sha256 \"2\"\n",
+		"  on_linux do\n    on_intel do\n      url \"https://example.com/x/y/releases/download/v1.2.0/l.tar.gz\"\n      sha256 \"2\"\n    end\n" +
+			"    on_arm do\n      url \"https://example.com/x/y/releases/download/v1.2.0/a.tar.gz\"\n      sha256 \"3\"\n    end\n  end\n",
 		"bin.install \"iamport-verify\"", "version \"1.2.0\"",
 	} {
 		if !strings.Contains(string(text), want) {

@@ -24,6 +24,7 @@ type builder struct {
 	host        platform // this machine
 	environment []string // of the commands that are started
 	say         io.Writer
+	leftOut     string // a warning about what nobody committed; "" = everything is
 }
 
 // stamp is what the Go tool wrote into the programs.
@@ -82,7 +83,8 @@ func checkOut(ctx context.Context, checkout, dir string, std process) (*builder,
 		return nil, fmt.Errorf("%s: a release is made of a commit: %w", checkout, err)
 	}
 	if changed, err := b.output(ctx, checkout, "git", "status", "--porcelain"); err == nil && len(changed) > 0 {
-		fmt.Fprintf(b.say, "release: what is not committed in %s is left out\n", checkout)
+		b.leftOut = fmt.Sprintf("release: what is not committed in %s is left out\n", checkout)
+		fmt.Fprint(b.say, b.leftOut)
 	}
 	if _, err := b.output(ctx, checkout, "git", "clone", "--quiet", "--no-checkout", ".", dir); err != nil {
 		return nil, err

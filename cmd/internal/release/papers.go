@@ -10,18 +10,14 @@ import (
 	"strings"
 )
 
-// papers are what an archive has beside the programs: documents, terms, and completions for four shells. The programs
+// papers are what an archive has beside the programs: documents, examples, terms, and completions for four shells. The programs
 // of this machine print the last two.
 func (b *builder) papers(ctx context.Context, host *built) ([]file, error) {
-	var papers []file
-	add := func(name string, text []byte) { papers = append(papers, file{name: name, text: text, mode: 0o644}) }
-	for _, name := range []string{"README.md", "README.ko.md", changelog, ownTerms} {
-		text, err := os.ReadFile(filepath.Join(b.source, name))
-		if err != nil {
-			return nil, err
-		}
-		add(name, text)
+	papers, err := documents(os.DirFS(b.source), host.stamp)
+	if err != nil {
+		return nil, err
 	}
+	add := func(name string, text []byte) { papers = append(papers, file{name: name, text: text, mode: 0o644}) }
 	terms, err := b.output(ctx, b.source, host.paths["iamport-mock"], "version", "--licenses")
 	if err != nil {
 		return nil, err
@@ -80,6 +76,10 @@ func writeNotes(dir, source string, s stamp) error {
 	}
 	said, err := section(string(text), s.version())
 	if err != nil {
+		return err
+	}
+	d := document{os.DirFS(source), s, changelog}
+	if said, err = d.relink(said, nil); err != nil {
 		return err
 	}
 	return os.WriteFile(filepath.Join(dir, notes), []byte(said), 0o644)

@@ -56,6 +56,7 @@ func makeRelease(ctx context.Context, o options, std process) ([]made, error) {
 	if err := writeAll(o, b, builds, papers); err != nil {
 		return nil, err
 	}
+	fmt.Fprint(b.say, b.leftOut) // again: minutes and many lines later nobody sees the first one
 	return writeChecksums(o.out)
 }
 

@@ -88,8 +88,12 @@ func twice(dir string) (outs [2]string, err error) {
 		}
 		outs[i] = filepath.Join(dir, "out", fmt.Sprint(i))
 		o := options{source: clone, out: outs[i], platforms: []platform{hostPlatform()}, image: true}
-		if _, err := makeRelease(context.Background(), o, process{environment, &bytes.Buffer{}, os.Stderr}); err != nil {
-			return outs, err
+		said := &bytes.Buffer{}
+		if _, err := makeRelease(context.Background(), o, process{environment, &bytes.Buffer{}, said}); err != nil {
+			return outs, fmt.Errorf("%w\n%s", err, said)
+		}
+		if dirty := strings.HasSuffix(said.String(), clone+" is left out\n"); dirty != (i == 1) {
+			return outs, fmt.Errorf("the last line says that something is left out: %v, of clone %d\n%s", dirty, i, said)
 		}
 	}
 	return outs, nil

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net"
 	"net/url"
 	"os"
@@ -145,9 +146,12 @@ func (r Addresses) write(path string) error {
 	return cli.WriteWhole(path, append(data, '\n'))
 }
 
-// remove takes the file away, unless another mock has put its own there.
+// remove takes the file away, unless another mock has put its own there or a reader has removed it.
 func (r Addresses) remove(path string) error {
 	data, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
 	if err != nil {
 		return err
 	}

@@ -46,6 +46,7 @@ type Flags struct {
 	ReadyFile         string
 	WatchInterval     time.Duration
 	ShutdownTimeout   time.Duration
+	StopWithStdin     bool
 	JournalEntries    int
 	JournalBytes      int
 	JournalSecrets    bool
@@ -106,6 +107,9 @@ func (f *Flags) Register(flags *pflag.FlagSet) {
 		"how often to poll fixtures, in addition to file events; 0 turns reloading off")
 	flags.DurationVar(&f.ShutdownTimeout, "shutdown-timeout", 10*time.Second,
 		"how long a stop waits for requests under way")
+	flags.BoolVar(&f.StopWithStdin, "stop-with-stdin", false,
+		"stop when stdin is closed, as it is when the program that started the mock ends, however it ends:\n"+
+			"tests that keep a pipe to it open leave no mock behind")
 }
 
 // settings are the flags, understood.

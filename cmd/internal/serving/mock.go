@@ -225,6 +225,9 @@ func (m *Mock) Run(ctx context.Context, greet func(io.Writer) error) error {
 	if m.state != nil {
 		parts.Go(func() { m.state.Run(ctx) })
 	}
+	if m.flags.StopWithStdin {
+		go m.stopWithStdin(ctx, cancel)
+	}
 	err := m.announce(greet)
 	debug.FreeOSMemory() // what reading the document and the fixtures took is garbage now
 	if err == nil {

@@ -6,5 +6,7 @@ exports.birthday = async function(impUID) {
   const { access_token } = await ask('/users/getToken', {
     method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(pair),
   })
+  if (process.env.HOLD) setInterval(() => {}, 1000) // TestKilledRunner kills this one meanwhile
+  if (process.env.HOLD) await new Promise(() => {})
   return (await ask('/certifications/' + impUID, { headers: { Authorization: access_token } })).birthday
 }

@@ -1,4 +1,6 @@
 import json
+import os
+import time
 import urllib.request
 
 
@@ -10,5 +12,7 @@ def ask(url, body=None, **headers):
 
 def test_the_mock_knows_its_people(iamport):
     token = ask(iamport["api"] + "/users/getToken", b"imp_key=imp_test_recipe&imp_secret=any")["access_token"]
+    if os.environ.get("HOLD"):
+        time.sleep(60)  # TestKilledRunner kills this one meanwhile
     person = ask(iamport["api"] + "/certifications/imp_100000000001", Authorization=token)
     assert person["birthday"] == "1990-05-17"
