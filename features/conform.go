@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/iamport-mock/iamport-mock/features/report"
 	"github.com/iamport-mock/iamport-mock/openapi"
@@ -128,7 +129,7 @@ func (a *api) first(ctx context.Context, secrets *Secrets) error {
 
 // firstRecord looks whether the certification exists that was named.
 func (a *api) firstRecord(ctx context.Context, token string) error {
-	if a.options.ImpUID == "" {
+	if a.options.ImpUID == "" || strings.ContainsFunc(token, unicode.IsControl) { // which no header can hold: the suite says so
 		return nil
 	}
 	read := call{method: http.MethodGet, path: "/certifications/" + url.PathEscape(a.options.ImpUID), header: http.Header{"Authorization": {token}}}

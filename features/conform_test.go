@@ -63,6 +63,11 @@ var departures = []departure{
 			response(body)["gender"] = "other"
 		}
 	}, []string{"api-record"}, "gender"},
+	{"a token that no header holds", func(_ *http.Response, body map[string]any) {
+		if _, ok := response(body)["access_token"]; ok {
+			response(body)["access_token"] = "a\nb"
+		}
+	}, []string{"api-record", "api-refusals", "api-token"}, "access_token"},
 	{"late expiry", func(_ *http.Response, body map[string]any) {
 		if end, ok := response(body)["expired_at"].(float64); ok {
 			response(body)["expired_at"] = end + 3600

@@ -2,6 +2,7 @@ package contract
 
 import (
 	"fmt"
+	"net/http"
 	"net/url"
 	"regexp"
 	"slices"
@@ -222,7 +223,7 @@ type fieldKind struct {
 }
 
 // IsHeader reports whether a contract can name a header so.
-func IsHeader(name string) bool { return token.MatchString(name) }
+func IsHeader(name string) bool { return token.MatchString(name) && !frames(name) }
 
 // tokenForm is the name of a header or a cookie.
 const tokenForm = "^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,128}$"
@@ -237,8 +238,10 @@ var (
 	pairFields   = fieldKind{what: "values by name", example: `imp_uid: "{{imp_uid}}"`}
 )
 
-// framing are the headers that net/http writes by itself, and would leave out here.
-var framing = []string{"Content-Length", "Transfer-Encoding", "Trailer"}
+// frames reports whether a header is one that net/http writes by itself, and would leave out here.
+func frames(name string) bool {
+	return slices.Contains([]string{"Content-Length", "Transfer-Encoding", "Trailer"}, http.CanonicalHeaderKey(name))
+}
 
 // readFields reads a mapping of names to texts.
 func (r *reader) readFields(n *yaml.Node, kind fieldKind) []field {
@@ -263,7 +266,7 @@ func (r *reader) readFields(n *yaml.Node, kind fieldKind) []field {
 			r.Refuse(value, plainyaml.Describe(value), "a host, and perhaps a port", "write it without spaces, path and scheme, such as shop.example:8080")
 			return
 		}
-		if kind.refused == controls && slices.ContainsFunc(framing, func(name string) bool { return strings.EqualFold(name, key.Value) }) {
+		if kind.refused == controls && frames(key.Value) {
 			r.Refuse(key, fmt.Sprintf("the header %q", plainyaml.Clip(key.Value)), "no header that says how a body is sent", "delete it: it follows from the body")
 			return
 		}

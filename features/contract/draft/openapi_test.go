@@ -84,7 +84,7 @@ func TestWhatIsNoOpenAPI(t *testing.T) {
 func FuzzFromOpenAPI(f *testing.F) {
 	f.Add(nested)
 	f.Add(`{"openapi":"3.1.0","paths":{"/a b{x":{"get":{"parameters":[{"name":"imp_uid","in":"query"},{"name":"a\u0000","in":"cookie","required":true}]}}}}`)
-	for _, parameter := range []string{"name: imp_uid", "name: imp_uid, in: cookies", "name: imp uid, in: header", "name: imp_uid, in: path", "name: imp_uid, in: cookie"} {
+	for _, parameter := range []string{"name: imp_uid", "name: imp_uid, in: cookies", "name: imp uid, in: header", "name: imp_uid, in: path", "name: imp_uid, in: cookie", "name: imp_uid, in: query}, {required: true, in: header, name: content-length"} {
 		f.Add("openapi: 3.0.0\npaths:\n  join: {get: {parameters: [{" + parameter + "}]}}\n  /join/{imp_uid}: {get: {parameters: [{" + parameter + "}]}}\n  /me: {get: {parameters: [{" + parameter + "}]}}")
 	}
 	for _, schema := range []string{"type: object", "type: string", "type: boolean", "type: array"} {
