@@ -144,7 +144,7 @@ var interceptTexts = []bilingual.Text{
 	{"%w is a command of %w now", "%1 명령은 이제 %2에 있습니다"},
 	{"type: %s", "이렇게 실행하세요: %1"},
 	{"(environment variables of it begin with IAMPORT_VERIFY_)", "(환경 변수는 IAMPORT_VERIFY_로 시작합니다)"},
-	{"--age-rule: %s", "--age-rule: %1"},
+	{"--age-rule: %t", "--age-rule: %1"},
 
 	{"%s: no command was named", "%1: 실행할 명령이 없습니다"},
 	{"write it after --, for example '%s -- npm start'", "-- 뒤에 쓰세요. 예: '%1 -- npm start'"},

@@ -96,6 +96,9 @@ func getDocument(ctx context.Context, what, from string) (io.ReadCloser, error) 
 	if err != nil {
 		return nil, cli.Usage(fmt.Errorf("%s: %w", what, err), "")
 	}
+	if request.URL.Host == "" {
+		return nil, cli.Usage(fmt.Errorf("%s %s: it names no host", what, from), "name a file or an address that begins with http")
+	}
 	asking := &http.Client{Timeout: patience, CheckRedirect: func(_ *http.Request, via []*http.Request) error {
 		if len(via) >= mostRedirects {
 			return redirectError{via[len(via)-1].URL.Host}

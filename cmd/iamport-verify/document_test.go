@@ -118,6 +118,18 @@ func TestRedirectsEnd(t *testing.T) {
 	}
 }
 
+// TestAnAddressWithoutAHost holds that nobody is asked, and the address is named.
+func TestAnAddressWithoutAHost(t *testing.T) {
+	t.Parallel()
+	for lang, want := range map[string]string{"en": "http:///a: it names no host\n", "ko": "http:///a: 호스트가 없는 주소입니다\n"} {
+		for _, args := range [][]string{{"drift", "http:///a"}, {"init", "--openapi", "http:///a"}} {
+			if code, said := reading(t.Context(), "", append(args, "--lang", lang)...); code != cli.ExitUsage || !strings.Contains(said, want) {
+				t.Errorf("%q: exit %d: %s", args, code, said)
+			}
+		}
+	}
+}
+
 // TestStdinThatNeverEnds holds that a command which reads a terminal can be interrupted.
 func TestStdinThatNeverEnds(t *testing.T) {
 	t.Parallel()

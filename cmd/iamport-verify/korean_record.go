@@ -44,6 +44,7 @@ var recordTexts = []bilingual.Text{
 	{"--openapi: %s", "--openapi: %1"},
 	{"--openapi %s was answered %s", "--openapi %1: 응답이 %2입니다"},
 	{"%s %s: it is larger than %d MiB", "%1 %2: %3 MiB보다 큽니다"},
+	{"%s %s: it names no host", "%1 %2: 호스트가 없는 주소입니다"},
 	{"name the OpenAPI document alone", "OpenAPI 문서만 따로 지정하세요"},
 	{"%s %s: it is compressed with gzip", "%1 %2: gzip으로 압축되어 있습니다"},
 	{"unpack it first, for example with gunzip", "gunzip 등으로 먼저 압축을 푸세요"},

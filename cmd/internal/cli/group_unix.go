@@ -5,8 +5,13 @@ package cli
 import (
 	"os"
 	"os/exec"
+	"os/signal"
 	"syscall"
 )
+
+// ReadBehind lets this process read stdin also where it stands behind another one at a terminal: it gets an error then, and
+// is not stopped until somebody brings it to the front.
+func ReadBehind() { signal.Ignore(syscall.SIGTTIN) }
 
 // Apart puts a command into a process group of its own, so that what it starts in turn, as npm does, gets its signals
 // too. Where a terminal is read that cannot be: only the group in front may read it, which is ours.

@@ -75,6 +75,7 @@ var texts = []bilingual.Text{
 	{"dial tcp: lookup %w: %t", "%2"},
 	{"dial tcp: lookup %w on %s: %t", "%3"},
 	{"dial tcp: address %w: invalid port", "%1은(는) 포트 번호가 아닙니다"},
+	{"listen tcp: address %w: invalid port", "%1은(는) 포트 번호가 아닙니다"},
 	{"exec: %q: %t", "%1: %2"},
 	{"invalid regexp: %s", "정규식으로 읽을 수 없습니다: %1"},
 }

@@ -3,11 +3,14 @@ package serving
 import (
 	"context"
 	"io"
+
+	"github.com/iamport-mock/iamport-mock/cmd/internal/cli"
 )
 
 // stopWithStdin ends the context once all of stdin was read. Whoever starts the mock holds the other end, and the system
 // closes it with that process, by kill -9 too. Reading cannot be interrupted, so nothing waits for this function.
 func (m *Mock) stopWithStdin(ctx context.Context, stop context.CancelFunc) {
+	cli.ReadBehind()
 	_, err := io.Copy(io.Discard, m.process.Stdin)
 	switch {
 	case ctx.Err() != nil:
