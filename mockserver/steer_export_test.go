@@ -37,6 +37,8 @@ func TestAnExportAnswersAlike(t *testing.T) {
 	must(t, changed, err)
 	s.otp("박모름", "01000004321", "991231")
 	s.otp("이새이름", "01000000001", "900517")
+	s.otp("김\u3164", "01000000002", "900517")
+	s.otp("\ue000", "01000000003", "900517")
 
 	text, err := s.mock.ExportCertifications(ctx(t), s.site)
 	must(t, text, err)

@@ -12,7 +12,9 @@ import (
 	"github.com/iamport-mock/iamport-mock/mockserver/fault"
 	"github.com/iamport-mock/iamport-mock/mockserver/fixture"
 	"github.com/iamport-mock/iamport-mock/mockserver/identity"
+	"github.com/iamport-mock/iamport-mock/mockserver/internal/answer"
 	"github.com/iamport-mock/iamport-mock/mockserver/internal/world"
+	"github.com/iamport-mock/iamport-mock/openapi/hidden"
 )
 
 // ExportCertifications implements control.Steered. A fixture's scenario
@@ -91,14 +93,31 @@ func (e *export) gather() error {
 			}
 			c = e.open(scenario)
 		}
-		if err := c.addPerson(key, found.Person); err != nil {
+		person, stated := *found.Person, e.statedOf(found)
+		if person.Name = fileName(person.Name); person.Name != found.Person.Name && found.Certified {
+			stated.set("name", string(answer.AppendText(nil, found.Person.Name)))
+		}
+		if err := c.addPerson(key, &person); err != nil {
 			return err
 		}
-		c.sheet.Certifications = append(c.sheet.Certifications, fixture.Entry{
-			Key: found.ImpUID, Fields: append(texts("person", key), e.statedOf(found)...),
-		})
+		c.sheet.Certifications = append(c.sheet.Certifications, fixture.Entry{Key: found.ImpUID, Fields: append(texts("person", key), stated...)})
 	}
 	return nil
+}
+
+// fileName is a person's name as a file takes it. An app may have sent characters that show nothing; those are answered
+// by the certification's own name.
+func fileName(name string) string {
+	shown := strings.Map(func(r rune) rune {
+		if hidden.Is(r) {
+			return -1
+		}
+		return r
+	}, name)
+	if hidden.Blank(shown) {
+		return "무명"
+	}
+	return shown
 }
 
 // leavesOut reports whether a scenario is not wanted.
