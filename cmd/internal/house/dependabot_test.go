@@ -31,7 +31,6 @@ var manifests = []struct{ pattern, ecosystem string }{
 	{"compose*.yaml", "docker-compose"},
 	{"docker-compose*.y*ml", "docker-compose"},
 	{"action.y*ml", "github-actions"},
-	{"devcontainer.json", "devcontainers"},
 }
 
 // leftAlone are manifests that dependabot shall not see, each with its reason.
@@ -51,8 +50,7 @@ func watchedBy(file string) string {
 	}
 	for _, m := range manifests {
 		if matched, _ := path.Match(m.pattern, path.Base(file)); matched {
-			dir := strings.TrimSuffix("/"+path.Dir(file), "/.devcontainer") // for these it takes the folder around theirs
-			return m.ecosystem + " " + path.Join("/", dir)
+			return m.ecosystem + " " + path.Join("/", path.Dir(file))
 		}
 	}
 	return ""

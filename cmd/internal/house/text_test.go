@@ -32,7 +32,7 @@ var phrases = []phrase{
 	{
 		what: "the address of a package registry",
 		pattern: regexp.MustCompile(`registry\.(npm` + `js|npm` + `mirror|yarn` + `pkg)\.|(proxy|sum)\.go` + `lang\.org|` +
-			`(^|[^a-z])pypi\.` + `org|files\.python` + `hosted|index\.doc` + `ker\.io`),
+			`(^|[^a-z])pypi\.` + `org|files\.python` + `hosted|index\.doc` + `ker\.io|(gh` + `cr|qu` + `ay|doc` + `ker)\.io/|repo1?\.ma` + `ven\.`),
 		reason: "where packages come from is the machine's business; an address in the repository breaks behind another proxy",
 	},
 	{
@@ -85,6 +85,7 @@ func TestPhrasesGoesRed(t *testing.T) {
 		{"a note to do it later", "a.go", "// TO" + "DO: later", 1},
 		{"a context of that name", "a.go", "context.TO" + "DO()", 1},
 		{"the field of a problem", "a.go", "p.Todo", 0},
+		{"a registry of images", ".devcontainer/devcontainer.json", `"gh` + `cr.io/devcontainers/features/node:1"`, 1},
 		{"a registry in a script", ".ci/run", "npm --registry https://registry.npm" + "js.org/", 1},
 		{"the Go proxy", "Makefile", "GOPROXY=https://proxy.go" + "lang.org", 1},
 		{"a home", "README.md", "cd /ho" + "me/kim/src", 1},
