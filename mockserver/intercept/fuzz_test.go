@@ -11,7 +11,7 @@ import (
 // FuzzNames holds the three places that judge a host name to one another: a host that is redirected to the mock gets a certificate,
 // and NO_PROXY never takes it away from the proxy; nobody else gets one.
 func FuzzNames(f *testing.F) {
-	for _, name := range append(intercept.Hosts(), "localhost", "", "*", ".kr", "api.iamport.kr:443", "[::1]:1", "API.iamport.kr.", "x,y z", "api.iamport.kr\x00", "аpi.iamport.kr") {
+	for _, name := range append(intercept.Hosts(), "localhost", "", "*", ".kr", "api.iamport.kr:443", "[::1]:1", "API.iamport.kr.", "x,y z", ".*kr", "kr*", "*iamport*", "..api.iamport.kr", "api.iamport.kr\x00", "аpi.iamport.kr") {
 		f.Add(name)
 	}
 	authority, err := intercept.NewAuthority(intercept.AuthorityOptions{})

@@ -34,6 +34,7 @@ func TestNoProxy(t *testing.T) {
 		{"its domain goes, in any spelling", ".iamport.kr,*.iamport.kr,IAMPORT.kr,iamport.kr:443,kr", base},
 		{"everything goes", "*", base},
 		{"another host of the same ending stays", "notapi.iamport.kr,amport.kr", base + ",notapi.iamport.kr,amport.kr"},
+		{"stars wherever a library takes them", ".*kr,kr*,*iamport*,*.shop.example", "localhost,127.0.0.1,::1,*.shop.example"},
 	} {
 		if got := intercept.NoProxy(c.before); got != c.want {
 			t.Errorf("%s: NoProxy(%q) = %q, want %q", c.reason, c.before, got, c.want)

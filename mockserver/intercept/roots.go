@@ -7,6 +7,7 @@ import (
 	"errors"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -110,9 +111,11 @@ func certificates(text []byte) []*x509.Certificate {
 func NoProxy(before string) string {
 	entries := []string{localhost, "127.0.0.1", "::1"}
 	for entry := range strings.FieldsFuncSeq(before, func(r rune) bool { return r == ',' || r == ' ' }) {
-		suffix := strings.TrimPrefix(strings.TrimPrefix(hostName(entry), "*"), ".")
+		name := hostName(entry)
+		suffix := strings.Trim(name, "*.") // libraries differ in where a star or a dot may stand, so it may stand anywhere
 		takes := suffix == "" || slices.ContainsFunc(Hosts(), func(host string) bool {
-			return host == suffix || strings.HasSuffix(host, "."+suffix)
+			matched, _ := path.Match(name, host) // a pattern that is broken matches nothing
+			return matched || host == suffix || strings.HasSuffix(host, "."+suffix)
 		})
 		if !takes && !slices.Contains(entries, entry) {
 			entries = append(entries, entry)
