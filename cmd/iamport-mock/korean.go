@@ -145,6 +145,8 @@ var interceptTexts = []bilingual.Text{
 	{"type: %s", "이렇게 실행하세요: %1"},
 	{"(environment variables of it begin with IAMPORT_VERIFY_)", "(환경 변수는 IAMPORT_VERIFY_로 시작합니다)"},
 	{"--age-rule: %t", "--age-rule: %1"},
+	{"age rule %q: expected full-age-N, year-age-N, birth-year-Y or none", "%1은(는) 쓸 수 없는 나이 기준입니다. full-age-N, year-age-N, birth-year-Y, none 중 하나로 쓰세요"},
+	{"age rule %q: expected %wN with N from %d to %d", "%1은(는) 쓸 수 없는 나이 기준입니다. %2N의 N은 %3부터 %4까지입니다"},
 
 	{"%s: no command was named", "%1: 실행할 명령이 없습니다"},
 	{"write it after --, for example '%s -- npm start'", "-- 뒤에 쓰세요. 예: '%1 -- npm start'"},

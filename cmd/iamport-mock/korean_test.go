@@ -24,7 +24,7 @@ func TestHelpHasKorean(t *testing.T) {
 // TestErrorsAreKorean: whatever is wrong with a command line is told in the language of the locale.
 func TestErrorsAreKorean(t *testing.T) {
 	clitest.ErrorsAreKorean(t, func(p cli.Process) int { return run(t.Context(), p) },
-		"serv", "--foo", "--addr nonsense", "--addr 192.0.2.1:1", "--addr 127.0.0.1:99999", "demo --age-rule x", "--fixtures nowhere", "--time 25:00", "--fault-profile nope", "--deviation x",
+		"serv", "--foo", "--addr nonsense", "--addr 192.0.2.1:1", "--addr 127.0.0.1:99999", "demo --age-rule x", "demo --age-rule full-age-200", "--fixtures nowhere", "--time 25:00", "--fault-profile nope", "--deviation x",
 		"--deviation x=y", "--deviation hangul=y", "--sites nowhere.yaml", "--seed x", "--log-level loud", "--shutdown-timeout 5", "--watch-interval -1s",
 		"--ready-file testdata", "--ca-dir x", "fixtures lst", "fixtures list --foo", "fixtures list nowhere", "fixtures list --format xml",
 		"fixtures list --time 12", "fixtures schema x", "fixtures new --turns 19 --age 3", "fixtures new --turns abc", "fixtures new --on tomorrow",

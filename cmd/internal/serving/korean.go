@@ -48,7 +48,6 @@ var texts = []bilingual.Text{
 	{"choose another port, or a free one with --%w 127.0.0.1:0", "다른 포트를 쓰거나, --%1 127.0.0.1:0으로 빈 포트를 쓰세요"},
 	{"choose a port above 1023, or a free one with --%w 127.0.0.1:0", "1024 이상의 포트를 쓰거나, --%1 127.0.0.1:0으로 빈 포트를 쓰세요"},
 	{"--%w: %t", "--%1: %2"},
-	{"age rule %q: expected full-age-N, year-age-N, birth-year-Y or none", "나이 규칙 %1: 기대값은 full-age-N, year-age-N, birth-year-Y, none 중 하나입니다"},
 	{"--%w %s: this user may not bind port %w: %t", "--%1 %2: 이 사용자는 포트 %3을(를) 쓸 수 없습니다(%4)"},
 	{"--%w %s: this user may not bind port %w", "--%1 %2: 이 사용자는 포트 %3을(를) 쓸 수 없습니다"},
 	{"--%w %s: %s is not an address of this machine", "--%1 %2: %3은(는) 이 컴퓨터의 주소가 아닙니다"},
