@@ -55,6 +55,16 @@ export async function told(lines) {
   return (await call('POST', '/console/korean', { lines })).lines;
 }
 
+// commented is YAML that the mock wrote, with its comments in the language of the page.
+export async function commented(yaml) {
+  const lines = yaml.split('\n');
+  const at = lines.flatMap((line, i) => (line.trimStart().startsWith('#') ? [i] : []));
+  const own = at.map((i) => lines[i].trim());
+  const said = await told(own).catch(() => own);
+  at.forEach((i, n) => { lines[i] = lines[i].replace(/#.*/, () => said[n]); });
+  return lines.join('\n');
+}
+
 // refusal words what the control API refused, in the language of the page.
 export async function refusal(err) {
   const own = [err.message, err.hint].filter(Boolean);

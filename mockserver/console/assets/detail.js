@@ -1,5 +1,5 @@
 // One request in full: why it was answered so, and what was said.
-import { get, told } from './api.js';
+import { commented, get, told } from './api.js';
 import { curlOf } from './curl.js';
 import { $, button, copy, el, fill, tone } from './dom.js';
 import { state, tell } from './state.js';
@@ -60,14 +60,6 @@ function violations(entry) {
     el('ul', { lang: 'en' }, entry.violations.map((v) => el('li', { text: v }))));
 }
 
-// commented is a fixture with its comments in the language of the page.
-async function commented(lines) {
-  const at = lines.flatMap((line, i) => (line.trimStart().startsWith('#') ? [i] : []));
-  const said = await told(at.map((i) => lines[i].trim()));
-  at.forEach((i, n) => { lines[i] = lines[i].replace(/#.*/, () => said[n]); });
-  return `${lines.join('\n')}\n`;
-}
-
 async function explain(entry, why) {
   let lines;
   try {
@@ -80,7 +72,7 @@ async function explain(entry, why) {
   const sentences = await told(cut < 0 ? lines : lines.slice(0, cut));
   why.replaceChildren(el('ul', {}, sentences.map((s) => el('li', { text: s }))));
   if (cut < 0) return;
-  const yaml = await commented(lines.slice(cut + 1));
+  const yaml = await commented(`${lines.slice(cut + 1).join('\n')}\n`);
   why.append(el('p', { text: w('journal.yaml') }), el('pre', { class: 'code', testid: 'why-yaml', tabindex: '0', 'aria-label': 'YAML', text: yaml }),
     el('div', { class: 'row-of' }, button(w('copy'), () => copy(yaml, w('copied'))),
       button(w('journal.makeit'), () => tell('make', { impUID: entry.imp_uid }), { testid: 'make-it' })));

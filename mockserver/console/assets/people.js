@@ -1,5 +1,5 @@
 // People and certifications, as the site sees them today.
-import { at, del, get, told } from './api.js';
+import { at, commented, del, get } from './api.js';
 import { $, button, copy, el, growing, later, settle, sure } from './dom.js';
 import { ageByYear, on, readCertifications, readMoreCertifications, state, tell } from './state.js';
 import { facts, seoulBoth, w } from './words.js';
@@ -186,13 +186,6 @@ async function rest() {
     el('div', { class: 'row-of' }, button(w('people.edit'), () => tell('edit', { person: p }), { testid: 'person-edit' }), button(w('people.certify'), () => tell('make', { person: p.id }), { testid: 'person-certify' })))));
   if (list.length === 0) $('people-rest-list').append(el('li', { class: 'quiet', text: w('people.rest.none') }));
   if (list.length > most) $('people-rest-list').append(el('li', { class: 'quiet', text: w('more', { n: list.length - most }) }));
-}
-
-// commented is an export whose first comments are in the language of the page.
-async function commented(yaml) {
-  const [comments] = yaml.match(/^(#.*\n)*/);
-  const own = comments.split('\n');
-  return (await told(own).catch(() => own)).join('\n') + yaml.slice(comments.length);
 }
 
 export function startPeople(guarded) {
